@@ -1,0 +1,44 @@
+/*
+ * base.c: slices, arenas, buffers and dates.
+ */
+#include "base/arena.h"
+#include "base/slice.h"
+#include "tests/unit/tap.h"
+
+static void
+test_slice(void)
+{
+	struct slice s = S("  a bc\nd");
+	uint32_t n = 7;
+
+	ok(slice_equal(slice_word(&s), S("a")), "first word");
+	ok(slice_equal(slice_line(&s), S(" bc")), "rest of the line");
+	ok(slice_equal(slice_line(&s), S("d")), "a last line without LF");
+	ok(slice_line(&s).p == NULL, "no line after the last");
+	ok(slice_find(S("xxREF:"), S("REF")) == 2, "find");
+	ok(slice_find(S("xxRE"), S("REF")) == 4, "find nothing");
+	ok(slice_number(S("0335"), 9999, &n) && n == 335, "number");
+	ok(!slice_number(S("10000"), 9999, &n) && n == 335, "number too big");
+	ok(!slice_number(S(""), 9999, &n), "no number");
+}
+
+static void
+test_arena(void)
+{
+	struct arena a = {0};
+	char *p = arena_alloc(&a, 3), *q = arena_alloc(&a, 100000);
+
+	ok(p != NULL && q != NULL && ((uintptr_t)q & 15) == 0, "aligned");
+	arena_reset(&a);
+	ok(arena_alloc(&a, 8) != NULL, "usable after a reset");
+	arena_free(&a);
+	ok(a.block == NULL, "freed");
+}
+
+int
+main(void)
+{
+	test_slice();
+	test_arena();
+	return tap_done();
+}
