@@ -58,9 +58,10 @@ int date_year(unsigned two_digits, struct date near);
  * A date in any of the habits of telegrams and their archives:
  * 2008-05-03, 2008/05/03, 05/03/2008 (month first), 5/3/08, 3 MAY 08,
  * 03-May-1977, MAY 3, 2008, 03 MAY 1974 12:00:00 am.  `near` helps a year
- * of two digits.  *rest, when not NULL, gets what follows.  False when
- * there is none; an impossible one (02/30) is false too, with *out set to
- * what was printed, so that a caller can tell it from nothing.
+ * of two digits.  *rest, when not NULL, gets what follows (a time of
+ * midnight, which databases print after a date alone, is skipped).  False
+ * with *out absent when there is none; an impossible one (02/30) is false
+ * too, with *out set to what was printed, so that a caller can tell.
  */
 bool date_read(
     struct slice s, struct date near, struct date *out, struct slice *rest);

@@ -1,0 +1,273 @@
+/*
+ * escape.c: output for those who read it: JSON, HTML, CSV, terminals, URLs.
+ * Whatever bytes come in, what goes out is sound for its reader.  It must
+ * not know what the text means.
+ */
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#define ONES (~(uint64_t)0 / 255)
+#define HIGHS (ONES << 7)
+
+/* So much is looked at before room is made for the worst of it. */
+#define STEP ((size_t)4096)
+
+static inline uint64_t
+zero_bytes(uint64_t w)
+{
+	return (w - ONES) & ~w & HIGHS;
+}
+
+/*
+ * A word's bytes that JSON cannot carry as they are, each as its high bit.
+ * Above the lowest such byte there may be false ones, never below.
+ */
+static inline uint64_t
+json_special(uint64_t w)
+{
+	return ((w - ONES * 0x20) & ~w & HIGHS) | (w & HIGHS) |
+	       zero_bytes(w ^ (ONES * '"')) | zero_bytes(w ^ (ONES * '\\'));
+}
+
+static inline bool
+json_plain(char c)
+{
+	return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 &&
+	       c != '"' && c != '\\';
+}
+
+/*
+ * Copy from s to out as long as nothing needs an escape, in whole words:
+ * out has room for eight bytes more than s.  How many were copied.
+ */
+static size_t
+json_run(char *out, struct slice s)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	while (s.n - i >= 8) {
+		memcpy(&w, s.p + i, 8);
+		memcpy(out + i, &w, 8);
+		w = json_special(w);
+		if (w != 0) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+			return i + (size_t)__builtin_ctzll(w) / 8;
+#else
+			break;
+#endif
+		}
+		i += 8;
+	}
+	for (; i < s.n && json_plain(s.p[i]); i++)
+		out[i] = s.p[i];
+	return i;
+}
+
+static size_t
+json_escape(char *out, char c)
+{
+	static const char hex[] = "0123456789abcdef";
+	static const char name[] = "btnufr"; /* from \b to \r */
+	char short_name = 'u';
+
+	if (c == '"' || c == '\\')
+		short_name = c;
+	else if (c >= '\b' && c <= '\r')
+		short_name = name[c - '\b'];
+	out[0] = '\\';
+	out[1] = short_name;
+	if (short_name != 'u')
+		return 2;
+	out[2] = out[3] = '0';
+	out[4] = hex[(unsigned char)c >> 4];
+	out[5] = hex[(unsigned char)c & 15];
+	return 6;
+}
+
+/* The one character at the front of s, which is none of the plain ones. */
+static size_t
+json_one(char **out, struct slice s)
+{
+	uint32_t rune;
+	size_t n;
+
+	if ((unsigned char)s.p[0] < 0x80) {
+		*out += json_escape(*out, s.p[0]);
+		return 1;
+	}
+	n = utf8_get_any(s, &rune);
+	*out += utf8_put(*out, rune);
+	return n;
+}
+
+void
+buf_json(struct buf *b, struct slice s)
+{
+	struct slice step;
+	char *out;
+	size_t n;
+
+	while (s.n > 0) {
+		step = slice_head(s, STEP);
+		/* Six for one at worst, and a word over the end. */
+		out = buf_room(b, step.n * 6 + 8);
+		while (step.n > 0) {
+			n = json_run(out, step);
+			out += n;
+			step = slice_skip(step, n);
+			s = slice_skip(s, n);
+			if (step.n == 0)
+				break;
+			/* A character may reach beyond the step, not s. */
+			n = json_one(&out, s);
+			step = slice_skip(step, n);
+			s = slice_skip(s, n);
+		}
+		b->n = (size_t)(out - b->p);
+	}
+}
+
+/* C0 but white space, DEL and C1: what no reader of text wants. */
+static bool
+is_control(uint32_t rune)
+{
+	return (rune < 0x20 && rune != '\t' && rune != '\n' && rune != '\r' &&
+		   rune != '\f') ||
+	       (rune >= 0x7f && rune < 0xa0);
+}
+
+/* What reorders the text around it, and so can make it read otherwise. */
+static bool
+is_reorder(uint32_t rune)
+{
+	return (rune >= 0x202a && rune <= 0x202e) ||
+	       (rune >= 0x2066 && rune <= 0x2069);
+}
+
+static const char *
+html_entity(uint32_t rune)
+{
+	switch (rune) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return is_control(rune) ? "\xef\xbf\xbd" : NULL;
+	}
+}
+
+void
+buf_html(struct buf *b, struct slice s)
+{
+	const char *entity;
+	size_t i = 0, n;
+	uint32_t rune;
+
+	/* What needs nothing is copied in runs: s up to i is such a run. */
+	while (i < s.n) {
+		n = utf8_get(slice_skip(s, i), &rune);
+		entity = n == 0 ? NULL : html_entity(rune);
+		if (n > 0 && entity == NULL) {
+			i += n;
+			continue;
+		}
+		buf_add(b, slice_head(s, i));
+		s = slice_skip(s, i);
+		i = 0;
+		if (n == 0) {
+			n = utf8_get_any(s, &rune);
+			entity = html_entity(rune);
+		}
+		if (entity != NULL)
+			buf_string(b, entity);
+		else
+			utf8_add(b, rune);
+		s = slice_skip(s, n);
+	}
+	buf_add(b, s);
+}
+
+void
+buf_csv(struct buf *b, struct slice s)
+{
+	size_t n;
+	bool quote =
+	    s.n > 0 && (ascii_is_space(s.p[0]) || ascii_is_space(s.p[s.n - 1]));
+
+	for (n = 0; n < s.n && !quote; n++)
+		quote = s.p[n] == ',' || s.p[n] == '"' || s.p[n] == '\n' ||
+			s.p[n] == '\r';
+	if (!quote) {
+		utf8_from_any(b, s);
+		return;
+	}
+	buf_char(b, '"');
+	while (s.n > 0) {
+		n = slice_index(s, '"');
+		utf8_from_any(b, slice_head(s, n));
+		if (n < s.n)
+			buf_string(b, "\"\"");
+		s = slice_skip(s, n + 1);
+	}
+	buf_char(b, '"');
+}
+
+/* Of a control character: ^[ for ESC, the replacement for what is high. */
+static void
+plain_control(struct buf *b, uint32_t rune)
+{
+	if (rune >= 0x80) {
+		utf8_add(b, UTF8_REPLACEMENT);
+		return;
+	}
+	buf_char(b, '^');
+	buf_char(b, (char)(rune ^ 0x40));
+}
+
+void
+buf_plain(struct buf *b, struct slice s)
+{
+	uint32_t rune;
+	size_t n;
+
+	while (s.n > 0) {
+		n = utf8_get_any(s, &rune);
+		/* A carriage return would let what follows overwrite it. */
+		if (rune == '\r' && slice_starts(s, S("\r\n")))
+			buf_char(b, '\r');
+		else if (is_control(rune) || is_reorder(rune) || rune == '\r' ||
+			 rune == '\f')
+			plain_control(b, rune);
+		else
+			utf8_add(b, rune);
+		s = slice_skip(s, n);
+	}
+}
+
+void
+buf_url(struct buf *b, struct slice s)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	unsigned char c;
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		c = (unsigned char)s.p[i];
+		if (ascii_is_alnum(s.p[i]) || c == '-' || c == '.' ||
+		    c == '_' || c == '~') {
+			buf_char(b, s.p[i]);
+			continue;
+		}
+		buf_char(b, '%');
+		buf_char(b, hex[c >> 4]);
+		buf_char(b, hex[c & 15]);
+	}
+}
