@@ -56,7 +56,8 @@ arena_more(struct arena *a, size_t n)
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	size_t skip = (ALIGN - ((uintptr_t)a->next & (ALIGN - 1))) & (ALIGN - 1);
+	size_t skip =
+	    (ALIGN - ((uintptr_t)a->next & (ALIGN - 1))) & (ALIGN - 1);
 	void *p;
 
 	if (a->next == NULL || (size_t)(a->end - a->next) < skip ||

@@ -14,7 +14,7 @@
 
 struct arena {
 	struct arena_block *block; /* the newest, and through it the others */
-	char *next;                /* first free byte of the newest */
+	char *next; /* first free byte of the newest */
 	char *end;
 	size_t used; /* bytes handed out since the last reset */
 };
@@ -47,7 +47,7 @@ void arena_free(struct arena *a);
 
 /* One zeroed struct or array of a type. */
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, count)                                        \
+#define ARENA_ARRAY(arena, type, count) \
 	((type *)arena_alloc((arena), sizeof(type) * (count)))
 
 /*

@@ -26,7 +26,7 @@ bool
 date_valid(struct date d)
 {
 	return d.year >= 1 && d.year <= 9999 && d.month >= 1 && d.month <= 12 &&
-	       d.day >= 1 && d.day <= days_in_month(d.year, d.month);
+	    d.day >= 1 && d.day <= days_in_month(d.year, d.month);
 }
 
 /*
@@ -284,8 +284,8 @@ skip_midnight(struct slice s)
 			continue;
 		at = slice_skip(at, time.n);
 		return at.n > 0 && ascii_is_alnum(at.p[0]) && at.p[0] != 'Z'
-			   ? s
-			   : at;
+		    ? s
+		    : at;
 	}
 	return s;
 }

@@ -26,14 +26,14 @@ static inline uint64_t
 json_special(uint64_t w)
 {
 	return ((w - ONES * 0x20) & ~w & HIGHS) | (w & HIGHS) |
-	       zero_bytes(w ^ (ONES * '"')) | zero_bytes(w ^ (ONES * '\\'));
+	    zero_bytes(w ^ (ONES * '"')) | zero_bytes(w ^ (ONES * '\\'));
 }
 
 static inline bool
 json_plain(char c)
 {
 	return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 &&
-	       c != '"' && c != '\\';
+	    c != '"' && c != '\\';
 }
 
 /*
@@ -134,7 +134,7 @@ is_control(uint32_t rune)
 {
 	return (rune < 0x20 && rune != '\t' && rune != '\n' && rune != '\r' &&
 		   rune != '\f') ||
-	       (rune >= 0x7f && rune < 0xa0);
+	    (rune >= 0x7f && rune < 0xa0);
 }
 
 /* What reorders the text around it, and so can make it read otherwise. */
@@ -142,7 +142,7 @@ static bool
 is_reorder(uint32_t rune)
 {
 	return (rune >= 0x202a && rune <= 0x202e) ||
-	       (rune >= 0x2066 && rune <= 0x2069);
+	    (rune >= 0x2066 && rune <= 0x2069);
 }
 
 static const char *
@@ -204,7 +204,7 @@ buf_csv(struct buf *b, struct slice s)
 
 	for (n = 0; n < s.n && !quote; n++)
 		quote = s.p[n] == ',' || s.p[n] == '"' || s.p[n] == '\n' ||
-			s.p[n] == '\r';
+		    s.p[n] == '\r';
 	if (!quote) {
 		utf8_from_any(b, s);
 		return;
@@ -244,7 +244,7 @@ buf_plain(struct buf *b, struct slice s)
 		if (rune == '\r' && slice_starts(s, S("\r\n")))
 			buf_char(b, '\r');
 		else if (is_control(rune) || is_reorder(rune) || rune == '\r' ||
-			 rune == '\f')
+		    rune == '\f')
 			plain_control(b, rune);
 		else
 			utf8_add(b, rune);

@@ -52,9 +52,9 @@ fail(struct reader *r, const char *what)
 static void
 skip_blanks(struct reader *r)
 {
-	while (
-	    r->rest.n > 0 && (r->rest.p[0] == ' ' || r->rest.p[0] == '\n' ||
-				 r->rest.p[0] == '\t' || r->rest.p[0] == '\r'))
+	while (r->rest.n > 0 &&
+	    (r->rest.p[0] == ' ' || r->rest.p[0] == '\n' ||
+		r->rest.p[0] == '\t' || r->rest.p[0] == '\r'))
 		r->rest = slice_skip(r->rest, 1);
 }
 
@@ -81,7 +81,7 @@ take_hex4(struct slice *s, uint32_t *out)
 		if (!ascii_is_digit(c) && (c < 'a' || c > 'f'))
 			return false;
 		value = value << 4 |
-			(uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+		    (uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
 	}
 	*s = slice_skip(*s, 4);
 	*out = value;
@@ -336,9 +336,10 @@ read_tree(struct reader *r, struct json **root)
 		if (close_node(r))
 			continue;
 		if (r->open->first != NULL && !take(r, ','))
-			return fail(r, r->open->kind == JSON_OBJECT
-					   ? "a comma or } is wanted"
-					   : "a comma or ] is wanted");
+			return fail(r,
+			    r->open->kind == JSON_OBJECT
+				? "a comma or } is wanted"
+				: "a comma or ] is wanted");
 		if (!read_value(r, &node))
 			return false;
 	}
@@ -444,7 +445,7 @@ bool
 json_is(const struct json *node, struct slice text)
 {
 	return node != NULL && node->kind == JSON_STRING &&
-	       slice_equal(node->text, text);
+	    slice_equal(node->text, text);
 }
 
 bool

@@ -83,8 +83,7 @@ slice_starts(struct slice s, struct slice with)
 static inline bool
 slice_ends(struct slice s, struct slice with)
 {
-	return s.n >= with.n &&
-	    slice_equal(slice_skip(s, s.n - with.n), with);
+	return s.n >= with.n && slice_equal(slice_skip(s, s.n - with.n), with);
 }
 
 static inline bool

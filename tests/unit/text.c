@@ -113,7 +113,7 @@ test_utf8(void)
 			continue;
 		n = utf8_put(out, rune);
 		good = good && utf8_get(slice(out, n), &got) == n &&
-		       got == rune && utf8_get(slice(out, n - 1), &got) == 0;
+		    got == rune && utf8_get(slice(out, n - 1), &got) == 0;
 	}
 	ok(good, "utf8: every character there and back");
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
