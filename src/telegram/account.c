@@ -1,0 +1,220 @@
+/*
+ * account.c: every byte of the text, and what it is part of.  It must not
+ * decide anything: lines and claims have said it all.
+ *
+ * Furniture covers what claims run across it.  In a line of the head what no
+ * field claimed is unclaimed, save white space and the separators of lists.
+ */
+#include "telegram/telegram.h"
+
+/* Claims nest (a mark in a subject), but no deeper than this. */
+#define DEEPEST 8
+
+typedef void (*span_taker)(void *user, struct slice at, enum field field);
+
+static bool
+before(const struct span *a, const struct span *b)
+{
+	return a->at.p < b->at.p || (a->at.p == b->at.p && a->at.n >= b->at.n);
+}
+
+/* By begin, the longer first.  Stable merges: n log n whatever comes. */
+static struct span *
+sort_claims(struct arena *arena, const struct telegram *t)
+{
+	size_t n = t->claim_count, width, i, a, b, middle, end;
+	struct span *from = ARENA_ARRAY(arena, struct span, n + 1);
+	struct span *to = ARENA_ARRAY(arena, struct span, n + 1), *swap;
+
+	if (n > 0)
+		memcpy(from, t->claims, n * sizeof(*from));
+	for (width = 1; width < n; width *= 2) {
+		for (i = 0; i < n; i = end) {
+			middle = i + width < n ? i + width : n;
+			end = middle + width < n ? middle + width : n;
+			for (a = i, b = middle; i < end; i++)
+				if (a < middle &&
+				    (b >= end || before(&from[a], &from[b])))
+					to[i] = from[a++];
+				else
+					to[i] = from[b++];
+		}
+		swap = from;
+		from = to;
+		to = swap;
+	}
+	return from;
+}
+
+static bool
+is_separator(char c)
+{
+	return ascii_is_space(c) || c == ',' || c == ';' || c == ':' ||
+	    c == '.' || c == '/' || c == '-' || c == '(' || c == ')' ||
+	    c == '&';
+}
+
+/* Unclaimed bytes: runs of white space and separators apart. */
+static void
+walk_unclaimed(const char *p, const char *end, bool head, span_taker take,
+    void *user)
+{
+	const char *from;
+	bool blank;
+
+	while (p < end) {
+		from = p;
+		blank = head ? is_separator(*p) : ascii_is_space(*p);
+		while (p < end &&
+		    (head ? is_separator(*p) : ascii_is_space(*p)) == blank)
+			p++;
+		take(user, slice_between(from, p),
+		    blank ? FIELD_BLANK : FIELD_UNCLAIMED);
+	}
+}
+
+struct sweep {
+	const struct span *claims;
+	size_t claim_count, next;
+	const struct span *active[DEEPEST];
+	size_t depth;
+};
+
+/* One line, with its line end: [p, end). */
+static void
+walk_line(struct sweep *w, const char *p, const char *end, enum field base,
+    span_taker take, void *user)
+{
+	const char *stop, *from;
+	enum field field;
+
+	while (p < end) {
+		while (w->depth > 0 &&
+		    slice_end(w->active[w->depth - 1]->at) <= p)
+			w->depth--;
+		while (w->next < w->claim_count &&
+		    w->claims[w->next].at.p <= p) {
+			if (slice_end(w->claims[w->next].at) > p &&
+			    w->depth < DEEPEST)
+				w->active[w->depth++] = &w->claims[w->next];
+			w->next++;
+		}
+		stop = end;
+		if (w->next < w->claim_count && w->claims[w->next].at.p < stop)
+			stop = w->claims[w->next].at.p;
+		field = base;
+		if (w->depth > 0) {
+			field = w->active[w->depth - 1]->field;
+			if (slice_end(w->active[w->depth - 1]->at) < stop)
+				stop = slice_end(w->active[w->depth - 1]->at);
+		}
+		from = p;
+		p = stop;
+		if (field == FIELD_UNCLAIMED)
+			walk_unclaimed(from, p, base == FIELD_UNCLAIMED, take,
+			    user);
+		else
+			take(user, slice_between(from, p), field);
+	}
+}
+
+static void
+walk(struct arena *arena, const struct telegram *t, span_taker take,
+    void *user)
+{
+	struct sweep w = {.claims = sort_claims(arena, t),
+	    .claim_count = t->claim_count};
+	const char *p = t->text.p, *end;
+	enum line_kind kind;
+	enum field base;
+	uint32_t i;
+
+	for (i = 0; i < t->line_count; i++) {
+		end = i + 1 < t->line_count ? t->lines[i + 1].p :
+		                              slice_end(t->text);
+		kind = (enum line_kind)t->lines[i].kind;
+		base = line_kind_field(kind);
+		if (p < t->lines[i].p) /* before the first line: nothing is */
+			take(user, slice_between(p, t->lines[i].p), FIELD_BLANK);
+		p = t->lines[i].p;
+		if (kind >= LINE_BLANK && kind <= LINE_NOTICE)
+			take(user, slice_between(p, end), base);
+		else
+			walk_line(&w, p, end, base, take, user);
+		p = end;
+	}
+	if (p < slice_end(t->text))
+		take(user, slice_between(p, slice_end(t->text)), FIELD_BLANK);
+}
+
+/* ---- the two who ask ---------------------------------------------------- */
+
+struct painter {
+	struct arena *arena;
+	struct span *spans;
+	size_t count, room;
+};
+
+static void
+paint(void *user, struct slice at, enum field field)
+{
+	struct painter *w = user;
+	struct span *more;
+
+	if (at.n == 0)
+		return;
+	if (w->count == w->room) {
+		w->room = w->room == 0 ? 128 : w->room * 2;
+		more = ARENA_ARRAY(w->arena, struct span, w->room);
+		if (w->count > 0)
+			memcpy(more, w->spans, w->count * sizeof(*more));
+		w->spans = more;
+	}
+	w->spans[w->count].at = at;
+	w->spans[w->count++].field = field;
+}
+
+struct span *
+telegram_account(
+    struct arena *arena, const struct telegram *t, size_t *count)
+{
+	struct painter w = {.arena = arena};
+
+	walk(arena, t, paint, &w);
+	*count = w.count;
+	return w.spans;
+}
+
+struct counter {
+	const char *text_from, *text_to;
+	struct coverage coverage;
+};
+
+static void
+count(void *user, struct slice at, enum field field)
+{
+	struct counter *w = user;
+	bool text = at.p >= w->text_from && at.p < w->text_to;
+
+	w->coverage.bytes += at.n;
+	if (text)
+		w->coverage.text_bytes += at.n;
+	if (field == FIELD_UNCLAIMED)
+		return;
+	w->coverage.understood += at.n;
+	if (text)
+		w->coverage.text_understood += at.n;
+}
+
+struct coverage
+telegram_coverage(struct arena *arena, const struct telegram *t)
+{
+	struct counter w = {0};
+
+	w.text_from = t->body_line < t->line_count ?
+	    t->lines[t->body_line].p : slice_end(t->text);
+	w.text_to = t->body_end < t->line_count ? t->lines[t->body_end].p :
+	                                          slice_end(t->text);
+	walk(arena, t, count, &w);
+	return w.coverage;
+}

@@ -1,0 +1,635 @@
+/*
+ * frame.c: what each line of the head is, and where the text begins.
+ *
+ * The head is a list of entries, a label and the lines that belong to it, in
+ * any order (G5).  Furniture between the lines of an entry does not end it.
+ * The head begins again with each section of a long telegram; such lines are
+ * LINE_REPEATED and their entries have a part above 0.  It must not read any
+ * field.
+ */
+#include "telegram/label.h"
+#include "telegram/reader.h"
+
+/* How far a head without its E.O., TAGS and SUBJECT is looked ahead (W12). */
+#define LOOK_AHEAD 120
+
+/* Lines between a DTG or FM and the classification line of a section. */
+#define HEAD_LONGEST 400
+
+struct frame {
+	struct reader *r;
+	struct entry *open; /* to which a line may still belong */
+	uint32_t last;      /* the last line of it */
+	bool blank;         /* a blank line has been since */
+	bool address_seen, class_seen, subject_seen, label_seen;
+	uint16_t part;
+	uint32_t labels_until; /* a label of the lower head stands before it */
+};
+
+/* ---- entries ------------------------------------------------------------ */
+
+static struct entry *
+entry_begin(struct frame *f, enum line_kind kind, uint32_t line,
+    const struct label *label)
+{
+	struct entry *e = ARENA_NEW(f->r->arena, struct entry);
+	struct line *l = &f->r->t->lines[line];
+
+	e->kind = kind;
+	e->part = f->part;
+	e->first = line;
+	e->lines = 1;
+	e->label = label == NULL ? (struct slice){l->p, 0} : label->text;
+	*f->r->entries_end = e;
+	f->r->entries_end = &e->next;
+	l->kind = (uint8_t)(f->part > 0 ? LINE_REPEATED : kind);
+	claim(f->r, FIELD_LABEL, e->label);
+	f->open = e;
+	f->last = line;
+	f->blank = false;
+	return e;
+}
+
+static void
+entry_continue(struct frame *f, uint32_t line)
+{
+	f->open->lines = line - f->open->first + 1;
+	f->r->t->lines[line].kind =
+	    (uint8_t)(f->part > 0 ? LINE_REPEATED : f->open->kind);
+	f->last = line;
+	f->blank = false;
+}
+
+/*
+ * The text of an entry: of the telegram itself when it is one run, else
+ * copied without the furniture between.
+ */
+static void
+entry_text(struct reader *r, struct entry *e)
+{
+	const struct line *lines = r->t->lines + e->first;
+	struct slice first = line_slice(&lines[0]);
+	uint32_t i, pieces = 0;
+	size_t size = 0, n = 0;
+	char *p;
+
+	if (e->label.n > 0 || slice_within(e->label, first))
+		first = slice_between(slice_end(e->label), slice_end(first));
+	for (i = 0; i < e->lines; i++)
+		if (!line_is_furniture(&lines[i])) {
+			pieces++;
+			size += lines[i].n + 1;
+		}
+	if (pieces == e->lines) {
+		e->text = slice_trim(slice_between(
+		    first.p, lines[e->lines - 1].p + lines[e->lines - 1].n));
+		return;
+	}
+	p = arena_bytes(r->arena, size + 1);
+	e->pieces = ARENA_ARRAY(r->arena, struct piece, pieces);
+	for (i = 0; i < e->lines; i++) {
+		struct slice s = i == 0 ? first : line_slice(&lines[i]);
+
+		if (line_is_furniture(&lines[i]))
+			continue;
+		e->pieces[e->piece_count].offset = (uint32_t)n;
+		e->pieces[e->piece_count++].source = s.p;
+		memcpy(p + n, s.p, s.n);
+		n += s.n;
+		p[n++] = '\n';
+	}
+	e->text = slice(p, n);
+	/* Trimmed at the front, the offsets must follow. */
+	size = n - slice_trim_left(e->text).n;
+	e->text = slice_trim(e->text);
+	for (i = 0; i < e->piece_count; i++) {
+		if (e->pieces[i].offset >= size) {
+			e->pieces[i].offset -= (uint32_t)size;
+			continue;
+		}
+		e->pieces[i].source += size - e->pieces[i].offset <
+		    (i + 1 < e->piece_count ? e->pieces[i + 1].offset : n) -
+		    e->pieces[i].offset ? size - e->pieces[i].offset : 0;
+		e->pieces[i].offset = 0;
+	}
+}
+
+/* ---- shapes -------------------------------------------------------------- */
+
+/*
+ * The first line of a numbered paragraph: 1. (C), 1.(C), (C) 1., 1) (C), a
+ * pilcrow before it (X1, W4).
+ */
+static bool
+is_paragraph(struct slice s)
+{
+	uint32_t number;
+	size_t n = 0, i;
+
+	s = slice_trim(s);
+	if (slice_starts(s, S("\xc2\xb6")))
+		s = slice_trim_left(slice_skip(s, 2));
+	while (s.n > 0 && s.p[0] == '-')
+		s = slice_trim_left(slice_skip(s, 1));
+	if (s.n > 4 && s.p[0] == '(') { /* (C) 1. */
+		i = slice_index(s, ')');
+		if (i < 12 && i + 2 < s.n)
+			s = slice_trim_left(slice_skip(s, i + 1));
+	}
+	while (n < s.n && n < 3 && ascii_is_digit(s.p[n]))
+		n++;
+	if (n == 0 || n > 2 || !slice_number(slice_head(s, n), 99, &number) ||
+	    number == 0 || n >= s.n)
+		return false;
+	if (s.p[n] != '.' && s.p[n] != ')')
+		return false;
+	return n + 1 == s.n || ascii_is_space(s.p[n + 1]) ||
+	    s.p[n + 1] == '(' || s.p[n + 1] == '-' ||
+	    ascii_is_alpha(s.p[n + 1]);
+}
+
+static bool
+is_rule(struct slice s)
+{
+	size_t i;
+
+	s = slice_trim(s);
+	if (s.n < 3)
+		return false;
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] != '-' && s.p[i] != '=' && s.p[i] != '_' &&
+		    s.p[i] != '*' && s.p[i] != ' ')
+			return false;
+	return true;
+}
+
+/* SUMMARY, INTRODUCTION AND SUMMARY, a heading that begins the text. */
+static bool
+is_heading(struct slice s)
+{
+	s = slice_trim(s);
+	return s.n < 60 &&
+	    (slice_starts_fold(s, S("SUMMARY")) ||
+	        slice_starts_fold(s, S("BEGIN SUMMARY")) ||
+	        slice_starts_fold(s, S("(C) SUMMARY")) ||
+	        slice_starts_fold(s, S("INTRODUCTION")) ||
+	        slice_starts_fold(s, S("ACTION REQUEST")));
+}
+
+/* Tokens of the distribution: OCT-01, SS-15, AGR(E)-00, /026 W. */
+static bool
+is_distribution(struct slice s)
+{
+	struct slice word;
+	size_t dash, offices = 0, others = 0;
+
+	while ((word = slice_word(&s)).p != NULL) {
+		if (word.p[0] == '/' && word.n >= 3 &&
+		    ascii_is_digit(word.p[1])) {
+			offices++;
+			word = slice_word(&s);
+			continue;
+		}
+		dash = slice_index(word, '-');
+		if (dash > 0 && dash <= 6 && (dash + 1 == word.n ||
+		    ascii_is_digit(word.p[dash + 1])))
+			offices++;
+		else
+			others++;
+	}
+	return offices > others;
+}
+
+/* A line without lower case whose last word is a number: LIMA 000335. */
+static bool
+is_number_line(const struct line *line)
+{
+	struct slice s = slice_trim(line_slice(line));
+	size_t n = 0, i;
+
+	if ((line->has & HAS_LOWER) != 0 || (line->has & HAS_DIGIT) == 0 ||
+	    s.n < 4 || s.n > 60 || !ascii_is_upper(s.p[0]))
+		return false;
+	while (n < s.n && ascii_is_digit(s.p[s.n - 1 - n]))
+		n++;
+	if (n < 1 || n > 7 || n + 2 > s.n || s.p[s.n - 1 - n] != ' ')
+		return false;
+	for (i = 0; i < s.n - n; i++)
+		if (!ascii_is_upper(s.p[i]) && s.p[i] != ' ' &&
+		    s.p[i] != '\'' && s.p[i] != '.' && s.p[i] != '-')
+			return false;
+	return true;
+}
+
+/* ---- classification lines and banners ------------------------------------ */
+
+static bool
+is_level_first(char c)
+{
+	c = ascii_upper(c);
+	return c == 'U' || c == 'C' || c == 'S' || c == 'L' || c == 'T' ||
+	    c == '~';
+}
+
+/* Does the line begin with a level, and does a digit stand behind it? */
+static enum classification
+level_of(const struct line *line, struct slice *rest)
+{
+	struct slice s = slice_trim(line_slice(line));
+	bool exact;
+
+	if (s.n < 3 || s.n > 120 || !is_level_first(s.p[0]))
+		return CLASS_NONE;
+	return class_read(s, rest, &exact);
+}
+
+static bool
+has_digit(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+/*
+ * A level alone on a line, perhaps with captions, beside other furniture or
+ * at an end of the text, is a banner (C11).
+ */
+static void
+mark_banners(struct reader *r)
+{
+	struct telegram *t = r->t;
+	uint32_t i, j, last = UINT32_MAX;
+	struct slice rest;
+	bool page_near;
+
+	for (i = 0; i < t->line_count; i++) {
+		struct line *line = &t->lines[i];
+
+		if (line->kind == LINE_BLANK)
+			continue;
+		if (line->kind != LINE_TEXT || line->n > 60 ||
+		    level_of(line, &rest) == CLASS_NONE || rest.n > 20 ||
+		    has_digit(rest)) {
+			last = i;
+			continue;
+		}
+		/* the next line that is not blank, at most a page away */
+		for (j = i + 1; j < t->line_count && j < i + 8 &&
+		    t->lines[j].kind == LINE_BLANK; j++)
+			continue;
+		page_near = j < t->line_count && j < i + 8 &&
+		    (line_is_furniture(&t->lines[j]) ||
+		        (level_of(&t->lines[j], &rest) != CLASS_NONE &&
+		            rest.n < 20 && !has_digit(rest)));
+		if (page_near || j >= t->line_count ||
+		    (last != UINT32_MAX && line_is_furniture(&t->lines[last])) ||
+		    (last == UINT32_MAX && rest.n == 0 && j < t->line_count))
+			line->kind = LINE_BANNER;
+		last = i;
+	}
+}
+
+/* ---- the machine ---------------------------------------------------------- */
+
+/* Where, after line i, the last E.O., TAGS, SUBJECT or REF label stands. */
+static uint32_t
+labels_after(struct frame *f, uint32_t i)
+{
+	struct telegram *t = f->r->t;
+	uint32_t end = i + LOOK_AHEAD, found = i;
+	struct label l;
+
+	for (; i < t->line_count && i < end; i++) {
+		if (t->lines[i].kind != LINE_TEXT)
+			continue;
+		if (is_paragraph(line_slice(&t->lines[i])))
+			break;
+		if (label_read(line_slice(&t->lines[i]), &l) &&
+		    (l.kind == LINE_ORDER || l.kind == LINE_TAGS ||
+		        l.kind == LINE_SUBJECT))
+			found = i;
+	}
+	return found;
+}
+
+/* Does a line with no label of its own go on with the open entry? */
+static bool
+continues(struct frame *f, const struct line *line, struct slice s)
+{
+	struct slice rest;
+
+	if (f->open == NULL)
+		return false;
+	switch (f->open->kind) {
+	case LINE_DISTRIBUTION:
+		return is_distribution(s);
+	case LINE_DRAFTING:
+		return true; /* blank lines too: up to the dash line */
+	case LINE_TO:
+	case LINE_INFO:
+	case LINE_EXCLUDED:
+		/* A list of addressees may have a blank line in it. */
+		if (level_of(line, &rest) != CLASS_NONE)
+			return false;
+		return !f->blank || slice_index(s, '/') < 9 ||
+		    slice_starts(s, S("AM")) || slice_starts(s, S("US"));
+	case LINE_FROM:
+		return false;
+	case LINE_ORDER:
+		return !f->blank || f->open->lines == 1;
+	case LINE_TAGS:
+		return !f->blank;
+	case LINE_SUBJECT:
+		/* the first line empty (S4), or a blank line between (S5) */
+		if (!f->blank)
+			return true;
+		return f->open->lines == 1 &&
+		    slice_trim(line_slice(&f->r->t->lines[f->last])).n ==
+		    slice_trim(f->open->label).n;
+	case LINE_REFERENCE:
+		if (!f->blank)
+			return true;
+		return s.n > 2 && s.n < 70 && (line->has & HAS_DIGIT) != 0 &&
+		    ((ascii_is_alpha(s.p[0]) &&
+		        (s.p[1] == '.' || s.p[1] == ')')) ||
+		        (s.p[0] == '(' && s.p[2] == ')') ||
+		        f->open->lines == 1 || is_number_line(line));
+	case LINE_CLASSIFIED_BY:
+	case LINE_DERIVED_FROM:
+		return !f->blank;
+	case LINE_OLD_FORM:
+		return !f->blank;
+	case LINE_CLASSIFICATION:
+		return false;
+	default:
+		return false;
+	}
+}
+
+/* Labels that are plain words are labels only where they can stand. */
+static bool
+label_fits(const struct frame *f, const struct label *l, struct slice s)
+{
+	switch (l->kind) {
+	case LINE_INFO:
+	case LINE_TO:
+		if (f->class_seen || f->subject_seen)
+			return false;
+		/* INFO of the distribution, not of the address */
+		return l->kind != LINE_INFO || f->open == NULL ||
+		    f->open->kind != LINE_DISTRIBUTION ||
+		    !is_distribution(l->rest);
+	case LINE_DISTRIBUTION:
+		return !f->class_seen && is_distribution(l->rest);
+	case LINE_DRAFTING:
+		return !f->address_seen || f->class_seen;
+	case LINE_SERVICE:
+		return !f->subject_seen;
+	case LINE_EXCLUDED:
+		return !f->class_seen;
+	case LINE_TAGS:
+		return s.n < 400 || !f->subject_seen;
+	default:
+		return true;
+	}
+}
+
+static void
+note_label(struct frame *f, enum line_kind kind)
+{
+	f->label_seen = true;
+	if (kind == LINE_FROM || kind == LINE_TO || kind == LINE_INFO)
+		f->address_seen = true;
+	if (kind == LINE_CLASSIFICATION)
+		f->class_seen = true;
+	if (kind == LINE_ORDER || kind == LINE_TAGS || kind == LINE_SUBJECT)
+		f->class_seen = f->subject_seen = true;
+}
+
+/* Lines of the transmission header are one entry. */
+static enum line_kind
+entry_kind(enum line_kind kind)
+{
+	return kind == LINE_CALLED || kind == LINE_STATION ||
+	    kind == LINE_WARNING ? LINE_TRANSMISSION : kind;
+}
+
+static bool
+is_separator(struct slice s)
+{
+	return slice_equal(s, S("BT")) || slice_equal(s, S("NNNN"));
+}
+
+/*
+ * A line between the classification line and E.O., or before them: what can
+ * it be but a caption or a passing line?
+ */
+static bool
+take_unlabelled(struct frame *f, uint32_t i, struct slice s)
+{
+	struct line *line = &f->r->t->lines[i];
+	struct slice rest;
+	struct label none = {.text = {s.p, 0}};
+
+	if (!f->subject_seen && level_of(line, &rest) != CLASS_NONE &&
+	    (has_digit(rest) || !f->class_seen)) {
+		entry_begin(f, LINE_CLASSIFICATION, i, &none);
+		note_label(f, LINE_CLASSIFICATION);
+		return true;
+	}
+	if (!f->class_seen && f->address_seen && f->blank &&
+	    is_number_line(line)) {
+		entry_begin(f, LINE_CLASSIFICATION, i, &none);
+		note_label(f, LINE_CLASSIFICATION);
+		return true;
+	}
+	if (!f->label_seen && !f->class_seen)
+		return false;
+	if (f->labels_until < i)
+		f->labels_until = labels_after(f, i);
+	if (caption_is(s)) {
+		entry_begin(f, LINE_CAPTION, i, &none);
+		return true;
+	}
+	if (!f->subject_seen && f->labels_until > i) {
+		if (f->open != NULL && f->open->kind == LINE_PASSING &&
+		    !f->blank)
+			entry_continue(f, i);
+		else
+			entry_begin(f, LINE_PASSING, i, &none);
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Read the head from line i on; returns the line where the text begins.  A
+ * text without any head begins where it begins.
+ */
+static uint32_t
+frame_head(struct frame *f, uint32_t i)
+{
+	struct telegram *t = f->r->t;
+	struct label l;
+	struct slice s;
+	enum line_kind kind;
+
+	for (; i < t->line_count; i++) {
+		struct line *line = &t->lines[i];
+
+		if (line->kind == LINE_BLANK) {
+			f->blank = true;
+			continue;
+		}
+		if (line->kind != LINE_TEXT)
+			continue;
+		s = slice_trim(line_slice(line));
+		if (f->subject_seen && (is_rule(s) || is_heading(s)))
+			break;
+		if (label_read(line_slice(line), &l) && label_fits(f, &l, s)) {
+			kind = entry_kind(l.kind);
+			if (kind == LINE_TRANSMISSION && f->open != NULL &&
+			    f->open->kind == kind && !slice_starts(s, S("VZCZC")))
+				entry_continue(f, i);
+			else
+				entry_begin(f, kind, i, &l);
+			note_label(f, kind);
+			continue;
+		}
+		if (is_paragraph(s) && (f->subject_seen || f->class_seen ||
+		    !f->label_seen || f->open == NULL ||
+		    f->open->kind != LINE_REFERENCE))
+			break;
+		if (is_separator(s)) {
+			line->kind = (uint8_t)(f->part > 0 ? LINE_REPEATED :
+			                                     LINE_SEPARATOR);
+			f->open = NULL;
+			f->address_seen = true;
+			continue;
+		}
+		if (continues(f, line, s)) {
+			entry_continue(f, i);
+			continue;
+		}
+		if (take_unlabelled(f, i, s))
+			continue;
+		break;
+	}
+	f->open = NULL;
+	return i;
+}
+
+/* ---- further sections ------------------------------------------------------ */
+
+/*
+ * Does the head of a further section begin at line i?  A DTG, FM or start of
+ * transmission, then within a bounded distance a classification line of a
+ * section; or that line itself.  Returns the line of the classification, or
+ * 0.
+ */
+static uint32_t
+section_head(struct reader *r, uint32_t i)
+{
+	struct telegram *t = r->t;
+	uint32_t end = i + HEAD_LONGEST, budget = 0;
+	struct slice rest;
+	struct label l;
+	bool first = true;
+
+	for (; i < t->line_count && i < end; i++) {
+		const struct line *line = &t->lines[i];
+
+		if (line->kind != LINE_TEXT)
+			continue;
+		if (level_of(line, &rest) != CLASS_NONE && has_digit(rest) &&
+		    section_is(rest))
+			return i;
+		if (!label_read(line_slice(line), &l)) {
+			/* addressees have no label, but they are short */
+			if (first || line->n > 80 ||
+			    (line->has & HAS_LOWER) != 0 || budget++ > 200)
+				return 0;
+			continue;
+		}
+		if (l.kind != LINE_DTG && l.kind != LINE_FROM &&
+		    l.kind != LINE_TO && l.kind != LINE_INFO &&
+		    l.kind != LINE_EXCLUDED && l.kind != LINE_TRANSMISSION &&
+		    l.kind != LINE_CALLED && l.kind != LINE_STATION &&
+		    l.kind != LINE_WARNING && l.kind != LINE_DISTRIBUTION &&
+		    l.kind != LINE_DASHES && l.kind != LINE_SERVICE)
+			return 0;
+		first = false;
+	}
+	return 0;
+}
+
+/* Could a section's head begin with this line?  Cheap: asked of every line. */
+static bool
+may_begin_head(const struct line *line)
+{
+	char c = line->n > 3 ? line->p[0] : ' ';
+
+	if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_LOWER)
+		return false;
+	if (ascii_is_blank(c) && line->n > 3)
+		c = slice_trim(line_slice(line)).p[0];
+	return c == 'F' || c == 'V' || c == 'Z' || c == 'O' || c == 'P' ||
+	    c == 'R' || c == 'A' || c == 'D' || is_level_first(c);
+}
+
+static void
+frame_sections(struct frame *f, uint32_t i)
+{
+	struct telegram *t = f->r->t;
+	uint32_t found, next, j, quiet = 0;
+
+	while (i < t->line_count) {
+		if (t->lines[i].kind != LINE_TEXT || i < quiet ||
+		    !may_begin_head(&t->lines[i])) {
+			i++;
+			continue;
+		}
+		found = section_head(f->r, i);
+		if (found == 0) {
+			i++;
+			continue;
+		}
+		*f = (struct frame){.r = f->r, .part = (uint16_t)(f->part + 1)};
+		if (f->part == UINT16_MAX)
+			return;
+		/* the BT, NNNN and #0335 before it belong to it */
+		for (j = i; j > 0 && i - j < 12; j--) {
+			struct line *line = &t->lines[j - 1];
+
+			if (line->kind == LINE_BLANK ||
+			    line_is_furniture(line))
+				continue;
+			if (line->n > 12 || (line->p[0] != '#' &&
+			    !is_separator(slice_trim(line_slice(line)))))
+				break;
+			line->kind = LINE_REPEATED;
+		}
+		next = frame_head(f, i);
+		quiet = next;
+		i = next > i ? next : i + 1;
+	}
+}
+
+void
+frame_lines(struct reader *r)
+{
+	struct frame f = {.r = r};
+	struct entry *e;
+
+	mark_banners(r);
+	r->t->body_line = frame_head(&f, 0);
+	r->t->body_end = r->t->line_count;
+	frame_sections(&f, r->t->body_line);
+	r->parts = (uint16_t)(f.part + 1);
+	for (e = r->entries; e != NULL; e = e->next)
+		entry_text(r, e);
+}

@@ -1,0 +1,159 @@
+/*
+ * reader.h: the secret of the files that read.  Not for use outside this
+ * folder.
+ *
+ * The way of a telegram: scan.c cuts the text into lines and sees which are
+ * furniture; frame.c says what each other line is and gathers the lines of
+ * the head into entries; read.c hands each entry to the file that knows its
+ * kind, then the lines of the text to body.c.  A parser works on entry.text,
+ * which is contiguous, has '\n' between lines and no furniture; with
+ * entry_source() it says where in the telegram a part of it stands, and with
+ * claim() that it understood it.
+ */
+#ifndef TELEGRAM_READER_H
+#define TELEGRAM_READER_H
+
+#include "telegram/telegram.h"
+
+/* line.has: which bytes stand in a line, seen by scan.c in its one pass. */
+enum {
+	HAS_LOWER = 1,
+	HAS_DIGIT = 2,
+	HAS_COLON = 4,
+	HAS_AT = 8,      /* @ */
+	HAS_BRACKET = 16, /* ( or [ */
+	HAS_HIGH = 32,   /* a byte over 127 */
+	HAS_CONTROL = 64, /* below 32 but tab, or 127 */
+	HAS_X = 128      /* X or x: a redaction run may stand here */
+};
+
+/* Where a run of entry.text comes from. */
+struct piece {
+	uint32_t offset;   /* in entry.text */
+	const char *source; /* in telegram.text */
+};
+
+/* A label of the head and what follows it, over some lines. */
+struct entry {
+	enum line_kind kind;
+	uint16_t part;         /* 0: the first head; else a repeated one */
+	uint32_t first, lines; /* of telegram.lines, furniture included */
+	struct slice label;    /* "TAGS:", of telegram.text; may be empty */
+	struct slice text;     /* what follows, trimmed; see above */
+	struct piece *pieces;  /* NULL: text is of telegram.text itself */
+	uint32_t piece_count;
+	struct entry *next;
+};
+
+struct reader {
+	struct arena *arena;
+	struct telegram *t;
+	const struct hints *hints; /* never NULL */
+	struct entry *entries, **entries_end;
+	uint32_t claim_room;
+	/* ends of the telegram's lists, for appending in order */
+	struct remark **remarks_end;
+	struct attribute **attributes_end;
+	struct stamp **stamps_end;
+	uint32_t remark_count;
+	uint32_t steps; /* of repairs that search: bounded, see reader.c */
+	uint16_t parts; /* heads seen so far */
+	uint32_t sections_seen[4]; /* bits: which of sections 1..128 */
+};
+
+/* ---- reader.c ---------------------------------------------------------- */
+
+/* These bytes of telegram.text are that field.  An empty slice is ignored. */
+void claim(struct reader *r, enum field field, struct slice at);
+
+/*
+ * Remark on a place (p == NULL: the whole telegram); detail may be absent
+ * and is copied.  After a thousand remarks the rest are only counted, so
+ * that a hostile text cannot grow the telegram without end.
+ */
+void remark(struct reader *r, enum check check, struct slice at,
+    struct slice detail);
+
+/* Where a part of entry.text stands in telegram.text, first to last byte. */
+struct slice entry_source(const struct entry *e, struct slice part);
+
+/* claim() and remark() for a part of entry.text. */
+void entry_claim(struct reader *r, const struct entry *e, enum field field,
+    struct slice part);
+void entry_remark(struct reader *r, const struct entry *e, enum check check,
+    struct slice part, struct slice detail);
+
+/* s with runs of white space (line ends too) as one blank, trimmed. */
+struct slice squeeze(struct arena *arena, struct slice s);
+
+/* s in capitals; s itself where nothing changes. */
+struct slice capitals(struct arena *arena, struct slice s);
+
+/* Append to a slice_list in order; *list may be NULL. Linear: short lists. */
+struct slice_list *slice_list_add(struct arena *arena,
+    struct slice_list **list, struct slice at, struct slice text);
+bool slice_list_has(const struct slice_list *list, struct slice text);
+
+/* ---- scan.c, frame.c, body.c ------------------------------------------- */
+
+void scan_lines(struct reader *r);   /* text to lines, furniture marked */
+void frame_lines(struct reader *r);  /* lines to kinds and entries */
+void read_body(struct reader *r);    /* paragraphs and what is in them */
+
+static inline bool
+line_is_furniture(const struct line *line)
+{
+	return line->kind >= LINE_PAGE && line->kind <= LINE_NOTICE;
+}
+
+static inline struct slice
+line_slice(const struct line *line)
+{
+	return (struct slice){line->p, line->n};
+}
+
+/* ---- one file a field: each takes the entries of its kinds -------------- */
+
+void read_transmission(struct reader *r, const struct entry *e); /* head.c */
+void read_dtg(struct reader *r, const struct entry *e);          /* dtg.c */
+void read_address(struct reader *r, const struct entry *e); /* address.c */
+void read_distribution(struct reader *r, const struct entry *e);
+void read_drafting(struct reader *r, const struct entry *e);
+void read_dashes(struct reader *r, const struct entry *e);
+void read_classification(struct reader *r, const struct entry *e);
+void read_caption(struct reader *r, const struct entry *e);
+void read_passing(struct reader *r, const struct entry *e);
+void read_service(struct reader *r, const struct entry *e);
+void read_order(struct reader *r, const struct entry *e);  /* order.c */
+void read_tags(struct reader *r, const struct entry *e);   /* tags.c */
+void read_subject(struct reader *r, const struct entry *e); /* subject.c */
+void read_references(struct reader *r, const struct entry *e);
+void read_classified_by(struct reader *r, const struct entry *e);
+void read_derived_from(struct reader *r, const struct entry *e);
+void read_attributes(struct reader *r, const struct entry *e);
+void read_old_form(struct reader *r, const struct entry *e);
+
+/* When all is read: what needs several fields. check.c. */
+void read_done(struct reader *r);
+
+/* ---- shared knowledge of shapes ---------------------------------------- */
+
+/*
+ * A classification word at the front of s, letter-spaced, glued, misspelt
+ * or plain; *rest gets what follows, *exact whether it was spelt right.
+ * class.c; 5 FAH-2 H-220.
+ */
+enum classification class_read(struct slice s, struct slice *rest,
+    bool *exact);
+
+/*
+ * Whether s is a caption line (NODIS, SIPDIS, ROGER CHANNEL ...), and whether
+ * s tells a section in any of its forms (SECTION 01 OF 02, 1/2 ...: X9).
+ */
+bool caption_is(struct slice s);
+bool section_is(struct slice s);
+
+/* The day and minute a telegram was sent, as far as known yet. */
+struct date reader_date(const struct reader *r);
+
+#endif
