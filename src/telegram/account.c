@@ -56,8 +56,8 @@ is_separator(char c)
 
 /* Unclaimed bytes: runs of white space and separators apart. */
 static void
-walk_unclaimed(const char *p, const char *end, bool head, span_taker take,
-    void *user)
+walk_unclaimed(
+    const char *p, const char *end, bool head, span_taker take, void *user)
 {
 	const char *from;
 	bool blank;
@@ -89,11 +89,11 @@ walk_line(struct sweep *w, const char *p, const char *end, enum field base,
 	enum field field;
 
 	while (p < end) {
-		while (w->depth > 0 &&
-		    slice_end(w->active[w->depth - 1]->at) <= p)
+		while (
+		    w->depth > 0 && slice_end(w->active[w->depth - 1]->at) <= p)
 			w->depth--;
-		while (w->next < w->claim_count &&
-		    w->claims[w->next].at.p <= p) {
+		while (
+		    w->next < w->claim_count && w->claims[w->next].at.p <= p) {
 			if (slice_end(w->claims[w->next].at) > p &&
 			    w->depth < DEEPEST)
 				w->active[w->depth++] = &w->claims[w->next];
@@ -111,31 +111,31 @@ walk_line(struct sweep *w, const char *p, const char *end, enum field base,
 		from = p;
 		p = stop;
 		if (field == FIELD_UNCLAIMED)
-			walk_unclaimed(from, p, base == FIELD_UNCLAIMED, take,
-			    user);
+			walk_unclaimed(
+			    from, p, base == FIELD_UNCLAIMED, take, user);
 		else
 			take(user, slice_between(from, p), field);
 	}
 }
 
 static void
-walk(struct arena *arena, const struct telegram *t, span_taker take,
-    void *user)
+walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 {
-	struct sweep w = {.claims = sort_claims(arena, t),
-	    .claim_count = t->claim_count};
+	struct sweep w = {
+	    .claims = sort_claims(arena, t), .claim_count = t->claim_count};
 	const char *p = t->text.p, *end;
 	enum line_kind kind;
 	enum field base;
 	uint32_t i;
 
 	for (i = 0; i < t->line_count; i++) {
-		end = i + 1 < t->line_count ? t->lines[i + 1].p :
-		                              slice_end(t->text);
+		end = i + 1 < t->line_count ? t->lines[i + 1].p
+					    : slice_end(t->text);
 		kind = (enum line_kind)t->lines[i].kind;
 		base = line_kind_field(kind);
 		if (p < t->lines[i].p) /* before the first line: nothing is */
-			take(user, slice_between(p, t->lines[i].p), FIELD_BLANK);
+			take(
+			    user, slice_between(p, t->lines[i].p), FIELD_BLANK);
 		p = t->lines[i].p;
 		if (kind >= LINE_BLANK && kind <= LINE_NOTICE)
 			take(user, slice_between(p, end), base);
@@ -175,8 +175,7 @@ paint(void *user, struct slice at, enum field field)
 }
 
 struct span *
-telegram_account(
-    struct arena *arena, const struct telegram *t, size_t *count)
+telegram_account(struct arena *arena, const struct telegram *t, size_t *count)
 {
 	struct painter w = {.arena = arena};
 
@@ -211,10 +210,10 @@ telegram_coverage(struct arena *arena, const struct telegram *t)
 {
 	struct counter w = {0};
 
-	w.text_from = t->body_line < t->line_count ?
-	    t->lines[t->body_line].p : slice_end(t->text);
-	w.text_to = t->body_end < t->line_count ? t->lines[t->body_end].p :
-	                                          slice_end(t->text);
+	w.text_from = t->body_line < t->line_count ? t->lines[t->body_line].p
+						   : slice_end(t->text);
+	w.text_to = t->body_end < t->line_count ? t->lines[t->body_end].p
+						: slice_end(t->text);
 	walk(arena, t, count, &w);
 	return w.coverage;
 }

@@ -19,8 +19,8 @@
 struct frame {
 	struct reader *r;
 	struct entry *open; /* to which a line may still belong */
-	uint32_t last;      /* the last line of it */
-	bool blank;         /* a blank line has been since */
+	uint32_t last; /* the last line of it */
+	bool blank; /* a blank line has been since */
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
 	uint32_t labels_until; /* a label of the lower head stands before it */
@@ -108,8 +108,10 @@ entry_text(struct reader *r, struct entry *e)
 			continue;
 		}
 		e->pieces[i].source += size - e->pieces[i].offset <
-		    (i + 1 < e->piece_count ? e->pieces[i + 1].offset : n) -
-		    e->pieces[i].offset ? size - e->pieces[i].offset : 0;
+			(i + 1 < e->piece_count ? e->pieces[i + 1].offset : n) -
+			    e->pieces[i].offset
+		    ? size - e->pieces[i].offset
+		    : 0;
 		e->pieces[i].offset = 0;
 	}
 }
@@ -170,10 +172,10 @@ is_heading(struct slice s)
 	s = slice_trim(s);
 	return s.n < 60 &&
 	    (slice_starts_fold(s, S("SUMMARY")) ||
-	        slice_starts_fold(s, S("BEGIN SUMMARY")) ||
-	        slice_starts_fold(s, S("(C) SUMMARY")) ||
-	        slice_starts_fold(s, S("INTRODUCTION")) ||
-	        slice_starts_fold(s, S("ACTION REQUEST")));
+		slice_starts_fold(s, S("BEGIN SUMMARY")) ||
+		slice_starts_fold(s, S("(C) SUMMARY")) ||
+		slice_starts_fold(s, S("INTRODUCTION")) ||
+		slice_starts_fold(s, S("ACTION REQUEST")));
 }
 
 /* Tokens of the distribution: OCT-01, SS-15, AGR(E)-00, /026 W. */
@@ -191,8 +193,8 @@ is_distribution(struct slice s)
 			continue;
 		}
 		dash = slice_index(word, '-');
-		if (dash > 0 && dash <= 6 && (dash + 1 == word.n ||
-		    ascii_is_digit(word.p[dash + 1])))
+		if (dash > 0 && dash <= 6 &&
+		    (dash + 1 == word.n || ascii_is_digit(word.p[dash + 1])))
 			offices++;
 		else
 			others++;
@@ -279,14 +281,16 @@ mark_banners(struct reader *r)
 		}
 		/* the next line that is not blank, at most a page away */
 		for (j = i + 1; j < t->line_count && j < i + 8 &&
-		    t->lines[j].kind == LINE_BLANK; j++)
+		     t->lines[j].kind == LINE_BLANK;
+		     j++)
 			continue;
 		page_near = j < t->line_count && j < i + 8 &&
 		    (line_is_furniture(&t->lines[j]) ||
-		        (level_of(&t->lines[j], &rest) != CLASS_NONE &&
-		            rest.n < 20 && !has_digit(rest)));
+			(level_of(&t->lines[j], &rest) != CLASS_NONE &&
+			    rest.n < 20 && !has_digit(rest)));
 		if (page_near || j >= t->line_count ||
-		    (last != UINT32_MAX && line_is_furniture(&t->lines[last])) ||
+		    (last != UINT32_MAX &&
+			line_is_furniture(&t->lines[last])) ||
 		    (last == UINT32_MAX && rest.n == 0 && j < t->line_count))
 			line->kind = LINE_BANNER;
 		last = i;
@@ -310,7 +314,7 @@ labels_after(struct frame *f, uint32_t i)
 			break;
 		if (label_read(line_slice(&t->lines[i]), &l) &&
 		    (l.kind == LINE_ORDER || l.kind == LINE_TAGS ||
-		        l.kind == LINE_SUBJECT))
+			l.kind == LINE_SUBJECT))
 			found = i;
 	}
 	return found;
@@ -355,9 +359,9 @@ continues(struct frame *f, const struct line *line, struct slice s)
 			return true;
 		return s.n > 2 && s.n < 70 && (line->has & HAS_DIGIT) != 0 &&
 		    ((ascii_is_alpha(s.p[0]) &&
-		        (s.p[1] == '.' || s.p[1] == ')')) ||
-		        (s.p[0] == '(' && s.p[2] == ')') ||
-		        f->open->lines == 1 || is_number_line(line));
+			 (s.p[1] == '.' || s.p[1] == ')')) ||
+			(s.p[0] == '(' && s.p[2] == ')') ||
+			f->open->lines == 1 || is_number_line(line));
 	case LINE_CLASSIFIED_BY:
 	case LINE_DERIVED_FROM:
 		return !f->blank;
@@ -415,7 +419,9 @@ static enum line_kind
 entry_kind(enum line_kind kind)
 {
 	return kind == LINE_CALLED || kind == LINE_STATION ||
-	    kind == LINE_WARNING ? LINE_TRANSMISSION : kind;
+		kind == LINE_WARNING
+	    ? LINE_TRANSMISSION
+	    : kind;
 }
 
 static bool
@@ -493,20 +499,21 @@ frame_head(struct frame *f, uint32_t i)
 		if (label_read(line_slice(line), &l) && label_fits(f, &l, s)) {
 			kind = entry_kind(l.kind);
 			if (kind == LINE_TRANSMISSION && f->open != NULL &&
-			    f->open->kind == kind && !slice_starts(s, S("VZCZC")))
+			    f->open->kind == kind &&
+			    !slice_starts(s, S("VZCZC")))
 				entry_continue(f, i);
 			else
 				entry_begin(f, kind, i, &l);
 			note_label(f, kind);
 			continue;
 		}
-		if (is_paragraph(s) && (f->subject_seen || f->class_seen ||
-		    !f->label_seen || f->open == NULL ||
-		    f->open->kind != LINE_REFERENCE))
+		if (is_paragraph(s) &&
+		    (f->subject_seen || f->class_seen || !f->label_seen ||
+			f->open == NULL || f->open->kind != LINE_REFERENCE))
 			break;
 		if (is_separator(s)) {
-			line->kind = (uint8_t)(f->part > 0 ? LINE_REPEATED :
-			                                     LINE_SEPARATOR);
+			line->kind = (uint8_t)(f->part > 0 ? LINE_REPEATED
+							   : LINE_SEPARATOR);
 			f->open = NULL;
 			f->address_seen = true;
 			continue;
@@ -605,11 +612,11 @@ frame_sections(struct frame *f, uint32_t i)
 		for (j = i; j > 0 && i - j < 12; j--) {
 			struct line *line = &t->lines[j - 1];
 
-			if (line->kind == LINE_BLANK ||
-			    line_is_furniture(line))
+			if (line->kind == LINE_BLANK || line_is_furniture(line))
 				continue;
-			if (line->n > 12 || (line->p[0] != '#' &&
-			    !is_separator(slice_trim(line_slice(line)))))
+			if (line->n > 12 ||
+			    (line->p[0] != '#' &&
+				!is_separator(slice_trim(line_slice(line)))))
 				break;
 			line->kind = LINE_REPEATED;
 		}

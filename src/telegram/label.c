@@ -107,8 +107,8 @@ label_tags(struct slice line, struct label *l)
 		/* TAGS: TAGS: */
 		rest = slice_trim_left(slice_skip(line, end));
 		if (slice_starts_fold(rest, S("TAGS:")))
-			return take_damaged(l, LINE_TAGS, line,
-			    (size_t)(rest.p - line.p) + 5);
+			return take_damaged(
+			    l, LINE_TAGS, line, (size_t)(rest.p - line.p) + 5);
 		return take(l, LINE_TAGS, line, end);
 	}
 	for (i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++)
@@ -195,19 +195,21 @@ label_order(struct slice line, struct label *l)
 	    (ascii_upper(line.p[i]) != 'O' && line.p[i] != '0'))
 		return false;
 	i++;
-	while (i < line.n && (line.p[i] == '.' || line.p[i] == ' ' ||
-	    line.p[i] == ':' || line.p[i] == ',' ||
-	    (ascii_upper(line.p[i]) == 'M' && i < 6)))
+	while (i < line.n &&
+	    (line.p[i] == '.' || line.p[i] == ' ' || line.p[i] == ':' ||
+		line.p[i] == ',' || (ascii_upper(line.p[i]) == 'M' && i < 6)))
 		i++;
 	from = i;
-	for (digits = 0; i < line.n && (ascii_is_digit(line.p[i]) ||
-	    (digits > 0 && ascii_upper(line.p[i]) == 'O') ||
-	    line.p[i] == 'l'); i++)
+	for (digits = 0; i < line.n &&
+	     (ascii_is_digit(line.p[i]) ||
+		 (digits > 0 && ascii_upper(line.p[i]) == 'O') ||
+		 line.p[i] == 'l');
+	     i++)
 		digits++;
 	if (digits < 3 || digits > 6)
 		/* E.O.: with nothing that is a number after it (F5) */
-		return line.p[from - 1] == ':' ?
-		    take(l, LINE_ORDER, line, from) : false;
+		return line.p[from - 1] == ':' ? take(l, LINE_ORDER, line, from)
+					       : false;
 	return take(l, LINE_ORDER, line, from);
 }
 
@@ -262,8 +264,9 @@ label_derived(struct slice line, struct label *l)
 
 	if (!slice_equal_fold(word, S("DERIVED")))
 		return false;
-	n = slice_starts_fold(next, S("FROM")) ? 4 :
-	    slice_starts_fold(next, S("BY")) ? 2 : 0;
+	n = slice_starts_fold(next, S("FROM")) ? 4
+	    : slice_starts_fold(next, S("BY")) ? 2
+					       : 0;
 	if (n == 0)
 		return false;
 	return take(l, LINE_DERIVED_FROM, line,
@@ -276,7 +279,8 @@ label_plain(struct slice line, struct label *l)
 {
 	static const struct word words[] = {{"FM", LINE_FROM, NEEDS_BREAK},
 	    {"FROM", LINE_FROM, NEEDS_COLON}, {"TO", LINE_TO, NEEDS_BREAK},
-	    {"INFO", LINE_INFO, NEEDS_BREAK}, {"XMT", LINE_EXCLUDED, NEEDS_BREAK},
+	    {"INFO", LINE_INFO, NEEDS_BREAK},
+	    {"XMT", LINE_EXCLUDED, NEEDS_BREAK},
 	    {"ACTION", LINE_DISTRIBUTION, NEEDS_BREAK},
 	    {"ORIGIN", LINE_DISTRIBUTION, NEEDS_BREAK}};
 	size_t n = letters(line), i;
@@ -287,8 +291,9 @@ label_plain(struct slice line, struct label *l)
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (!slice_equal_fold(word, slice_of(words[i].text)))
 			continue;
-		if (words[i].needs == NEEDS_COLON ? after != ':' :
-		    !ascii_is_blank(after) && after != ':' && after != '/')
+		if (words[i].needs == NEEDS_COLON ? after != ':'
+						  : !ascii_is_blank(after) &&
+			    after != ':' && after != '/')
 			return false;
 		if (after == '/')
 			return take(l, words[i].kind, line, n + 1);
@@ -326,12 +331,14 @@ label_is_dtg(struct slice s)
 	size_t i = 0, digits = 0;
 
 	/* one or two prosigns, with or without a blank between */
-	while (i < s.n && i < 5 && (s.p[i] == 'Z' || s.p[i] == 'O' ||
-	    s.p[i] == 'P' || s.p[i] == 'R' || s.p[i] == ' ') &&
+	while (i < s.n && i < 5 &&
+	    (s.p[i] == 'Z' || s.p[i] == 'O' || s.p[i] == 'P' || s.p[i] == 'R' ||
+		s.p[i] == ' ') &&
 	    !(s.p[i] == 'O' && i + 1 < s.n && ascii_is_digit(s.p[i + 1])))
 		i++;
-	for (; i < s.n && digits < 7 && (ascii_is_digit(s.p[i]) ||
-	    (s.p[i] == 'O' && digits < 6)); i++)
+	for (; i < s.n && digits < 7 &&
+	     (ascii_is_digit(s.p[i]) || (s.p[i] == 'O' && digits < 6));
+	     i++)
 		digits++;
 	if (digits != 6 || i >= s.n || ascii_upper(s.p[i]) != 'Z')
 		return false;
@@ -386,7 +393,7 @@ is_called(struct slice s)
 
 	if (word.n == 2 && word.p[0] == word.p[1] &&
 	    (word.p[0] == 'Z' || word.p[0] == 'O' || word.p[0] == 'P' ||
-	        word.p[0] == 'R'))
+		word.p[0] == 'R'))
 		word = slice_word(&s);
 	else if (!label_is_route(word))
 		return false;
@@ -429,10 +436,10 @@ label_service(struct slice line, struct label *l)
 	size_t n = letters(line);
 
 	if (((n == 3 && line.p[0] == 'Z') ||
-	    (n == 3 && line.n > 3 && line.p[0] == 'Z' &&
-	        ascii_is_digit(line.p[3]))) &&
+		(n == 3 && line.n > 3 && line.p[0] == 'Z' &&
+		    ascii_is_digit(line.p[3]))) &&
 	    (line.p[1] == 'D' || line.p[1] == 'F' || line.p[1] == 'U' ||
-	        line.p[1] == 'E' || line.p[1] == 'P'))
+		line.p[1] == 'E' || line.p[1] == 'P'))
 		return take(l, LINE_SERVICE, line, 0);
 	if (slice_starts_fold(line, S("CORRECTED COPY")) ||
 	    slice_starts(line, S("C O R R E C T E D")) ||

@@ -11,7 +11,7 @@ struct label {
 	enum line_kind kind;
 	struct slice text; /* the label itself: "TAGS:"; may be empty */
 	struct slice rest; /* of the line, after it */
-	bool damaged;      /* repaired */
+	bool damaged; /* repaired */
 };
 
 /* False when the line begins like nothing of the head. */

@@ -5,7 +5,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-#define NAME(text) {text, sizeof(text) - 1}
+#define NAME(text)                     \
+	{                              \
+		text, sizeof(text) - 1 \
+	}
 
 static const struct slice carriers[] = {NAME("plain"), NAME("aad"),
     NAME("aad-pdf"), NAME("page"), NAME("page-text"), NAME("csv"),
@@ -47,7 +50,7 @@ static const struct check_info checks[] = {
 };
 
 static const struct field_info fields[] = {
-#define FIELD(id, group, name, what, source)                                   \
+#define FIELD(id, group, name, what, source) \
 	{NAME(group), NAME(name), NAME(what), NAME(source)},
 #include "telegram/fields.def"
 #undef FIELD

@@ -17,8 +17,8 @@
 struct line {
 	const char *p;
 	uint32_t n;
-	uint8_t kind;  /* enum line_kind */
-	uint8_t has;   /* what bytes stand in it: HAS_... in reader.h */
+	uint8_t kind; /* enum line_kind */
+	uint8_t has; /* what bytes stand in it: HAS_... in reader.h */
 	uint16_t part; /* which section of the telegram, from 0 */
 };
 
@@ -38,13 +38,13 @@ struct remark {
 
 /* Year, post and number; printed forms differ, this one does not. */
 struct identifier {
-	struct slice at;      /* where it was read, if in the text */
+	struct slice at; /* where it was read, if in the text */
 	struct slice printed; /* as it stood there */
-	struct slice post;    /* canonical, without blanks: LAPAZ */
-	struct slice series;  /* "TOSEC 100001"; absent: the post's own */
-	struct slice suffix;  /* ZDK, ZFR ... glued on; absent */
-	int year;             /* four digits; 0 unknown */
-	uint32_t number;      /* 0 unknown */
+	struct slice post; /* canonical, without blanks: LAPAZ */
+	struct slice series; /* "TOSEC 100001"; absent: the post's own */
+	struct slice suffix; /* ZDK, ZFR ... glued on; absent */
+	int year; /* four digits; 0 unknown */
+	uint32_t number; /* 0 unknown */
 	uint16_t section, sections; /* n of m; 0 where not told */
 };
 
@@ -58,28 +58,28 @@ struct dtg {
 struct transmission {
 	struct slice at;
 	struct slice identification; /* VZCZCABC0001 */
-	struct slice_list *called;   /* routing indicators */
-	struct slice precedence;     /* OO */
-	struct slice station;        /* after DE */
-	struct slice serial;         /* printed digits */
-	struct slice section;        /* behind the slash; absent */
-	struct slice filed;          /* 1241204 */
-	struct slice warning;        /* "ZNY CCCCC" */
-	struct slice_list *signals;  /* ZZH ... */
-	struct transmission *next;   /* of the next section */
+	struct slice_list *called; /* routing indicators */
+	struct slice precedence; /* OO */
+	struct slice station; /* after DE */
+	struct slice serial; /* printed digits */
+	struct slice section; /* behind the slash; absent */
+	struct slice filed; /* 1241204 */
+	struct slice warning; /* "ZNY CCCCC" */
+	struct slice_list *signals; /* ZZH ... */
+	struct transmission *next; /* of the next section */
 };
 
 struct slice_list {
-	struct slice at;   /* where */
+	struct slice at; /* where */
 	struct slice text; /* what it says, canonical */
 	struct slice_list *next;
 };
 
 struct addressee {
 	struct slice at;
-	struct slice route;  /* RUEHC; absent */
-	struct slice name;   /* SECSTATE WASHDC, blanks single */
-	struct slice post;   /* canonical post, STATE; absent if no post */
+	struct slice route; /* RUEHC; absent */
+	struct slice name; /* SECSTATE WASHDC, blanks single */
+	struct slice post; /* canonical post, STATE; absent if no post */
 	struct slice number; /* message continuity number, printed */
 	struct slice_list *excluded; /* XMT: names */
 	enum addressee_kind kind;
@@ -106,8 +106,8 @@ struct clearance {
 
 struct tag {
 	struct slice at;
-	struct slice code;  /* canonical code; absent for a person or topic */
-	struct slice kind;  /* subject, program, geographic, organization,
+	struct slice code; /* canonical code; absent for a person or topic */
+	struct slice kind; /* subject, program, geographic, organization,
 	                       person, topic, unknown */
 	struct slice title; /* the meaning at the telegram's date, or the
 	                       person as printed; absent */
@@ -116,20 +116,20 @@ struct tag {
 
 /* A portion or banner marking: level, controls, release list. */
 struct marking {
-	struct slice at;      /* with its brackets */
+	struct slice at; /* with its brackets */
 	struct slice printed; /* without: "C/NF" */
-	struct slice form;    /* canonical portion form: "C//NF" */
+	struct slice form; /* canonical portion form: "C//NF" */
 	enum classification level;
 	struct slice_list *controls; /* NOFORN, REL TO USA ... */
 };
 
 struct reference {
 	struct slice at;
-	struct slice printed;  /* without bullet and NOTAL, blanks single */
-	struct slice bullet;   /* A, BB, 1; absent */
-	struct slice id;       /* canonical: 05PARIS5459; absent */
+	struct slice printed; /* without bullet and NOTAL, blanks single */
+	struct slice bullet; /* A, BB, 1; absent */
+	struct slice id; /* canonical: 05PARIS5459; absent */
 	struct slice candidate; /* another year that is as likely; absent */
-	struct slice note;     /* "REPORT ON FISH", "PREVIOUS"; absent */
+	struct slice note; /* "REPORT ON FISH", "PREVIOUS"; absent */
 	struct identifier identifier;
 	struct dtg dtg; /* of a message by sender and date */
 	enum reference_kind kind;
@@ -141,11 +141,11 @@ struct reference {
 struct order {
 	struct slice at;
 	struct slice instruction; /* "DECL: 05/03/2018", "GDS"; absent */
-	struct slice scheme;      /* GDS, XGDS, ADS, RDS, DECL, OADR, NA ... */
-	struct slice category;    /* "3" of XGDS-3, "1.6X5"; absent */
-	struct slice event;       /* DECL: AFTER ...; absent */
-	struct slice name;        /* classifying officer in brackets */
-	struct slice authority;   /* OR-M; absent */
+	struct slice scheme; /* GDS, XGDS, ADS, RDS, DECL, OADR, NA ... */
+	struct slice category; /* "3" of XGDS-3, "1.6X5"; absent */
+	struct slice event; /* DECL: AFTER ...; absent */
+	struct slice name; /* classifying officer in brackets */
+	struct slice authority; /* OR-M; absent */
 	struct slice_list *codes; /* X1, 25X1, MR ... */
 	struct date declassify_on;
 	uint32_t number; /* 12958; 0 none */
@@ -155,7 +155,7 @@ struct order {
 struct classifier {
 	struct slice at;
 	struct slice printed; /* name as printed */
-	struct slice name;    /* usual spelling: Jane Q. Doe */
+	struct slice name; /* usual spelling: Jane Q. Doe */
 	struct slice role;
 	struct classifier *next;
 };
@@ -191,11 +191,11 @@ struct item { /* (1)Text, A. Text, -- Text inside a paragraph */
 };
 
 struct paragraph {
-	struct slice at;     /* all of it, number and mark included */
+	struct slice at; /* all of it, number and mark included */
 	struct slice number_at;
 	struct marking mark;
 	struct slice heading; /* heading above it or at its start; absent */
-	struct passage text;  /* without number, mark */
+	struct passage text; /* without number, mark */
 	struct portion *portions;
 	struct item *items;
 	struct redaction *redactions;
@@ -229,7 +229,7 @@ struct action {
 /* A fact that the carrier states beside the text; keys are its own words. */
 struct attribute {
 	struct slice key, value; /* value cleaned of wraps */
-	struct slice at;         /* the whole of it */
+	struct slice at; /* the whole of it */
 	struct attribute *next;
 };
 

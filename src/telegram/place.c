@@ -14,8 +14,7 @@ telegram_place(const struct telegram *t, struct slice at)
 	place.line = place.column = 1;
 	for (;;) {
 		line = p;
-		p = at.p == line ? NULL :
-		    memchr(p, '\n', (size_t)(at.p - p));
+		p = at.p == line ? NULL : memchr(p, '\n', (size_t)(at.p - p));
 		if (p == NULL)
 			break;
 		p++;

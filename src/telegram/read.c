@@ -57,8 +57,7 @@ read_entries(struct reader *r)
 }
 
 struct telegram *
-telegram_read(
-    struct arena *arena, struct slice text, const struct hints *hints)
+telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 {
 	struct telegram *t = ARENA_NEW(arena, struct telegram);
 	struct reader r = {.arena = arena, .t = t};
@@ -69,8 +68,8 @@ telegram_read(
 	r.attributes_end = &t->attributes;
 	r.stamps_end = &t->stamps;
 	t->text = text.p == NULL ? S("") : text;
-	t->carrier = r.hints->carrier_told ? r.hints->carrier :
-	                                     telegram_sniff(t->text);
+	t->carrier =
+	    r.hints->carrier_told ? r.hints->carrier : telegram_sniff(t->text);
 	t->attributes = r.hints->attributes;
 	while (*r.attributes_end != NULL)
 		r.attributes_end = &(*r.attributes_end)->next;

@@ -27,8 +27,7 @@ claim(struct reader *r, enum field field, struct slice at)
 }
 
 void
-remark(
-    struct reader *r, enum check check, struct slice at, struct slice detail)
+remark(struct reader *r, enum check check, struct slice at, struct slice detail)
 {
 	const struct check_info *info = check_info(check);
 	struct remark *remark;
@@ -69,8 +68,8 @@ entry_source(const struct entry *e, struct slice part)
 		return part;
 	if (!slice_within(part, e->text))
 		return (struct slice){NULL, 0};
-	return slice_between(entry_byte(e, part.p),
-	    entry_byte(e, part.p + part.n - 1) + 1);
+	return slice_between(
+	    entry_byte(e, part.p), entry_byte(e, part.p + part.n - 1) + 1);
 }
 
 void

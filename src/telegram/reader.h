@@ -20,27 +20,27 @@ enum {
 	HAS_LOWER = 1,
 	HAS_DIGIT = 2,
 	HAS_COLON = 4,
-	HAS_AT = 8,      /* @ */
+	HAS_AT = 8, /* @ */
 	HAS_BRACKET = 16, /* ( or [ */
-	HAS_HIGH = 32,   /* a byte over 127 */
+	HAS_HIGH = 32, /* a byte over 127 */
 	HAS_CONTROL = 64, /* below 32 but tab, or 127 */
-	HAS_X = 128      /* X or x: a redaction run may stand here */
+	HAS_X = 128 /* X or x: a redaction run may stand here */
 };
 
 /* Where a run of entry.text comes from. */
 struct piece {
-	uint32_t offset;   /* in entry.text */
+	uint32_t offset; /* in entry.text */
 	const char *source; /* in telegram.text */
 };
 
 /* A label of the head and what follows it, over some lines. */
 struct entry {
 	enum line_kind kind;
-	uint16_t part;         /* 0: the first head; else a repeated one */
+	uint16_t part; /* 0: the first head; else a repeated one */
 	uint32_t first, lines; /* of telegram.lines, furniture included */
-	struct slice label;    /* "TAGS:", of telegram.text; may be empty */
-	struct slice text;     /* what follows, trimmed; see above */
-	struct piece *pieces;  /* NULL: text is of telegram.text itself */
+	struct slice label; /* "TAGS:", of telegram.text; may be empty */
+	struct slice text; /* what follows, trimmed; see above */
+	struct piece *pieces; /* NULL: text is of telegram.text itself */
 	uint32_t piece_count;
 	struct entry *next;
 };
@@ -71,8 +71,8 @@ void claim(struct reader *r, enum field field, struct slice at);
  * and is copied.  After a thousand remarks the rest are only counted, so
  * that a hostile text cannot grow the telegram without end.
  */
-void remark(struct reader *r, enum check check, struct slice at,
-    struct slice detail);
+void remark(
+    struct reader *r, enum check check, struct slice at, struct slice detail);
 
 /* Where a part of entry.text stands in telegram.text, first to last byte. */
 struct slice entry_source(const struct entry *e, struct slice part);
@@ -90,15 +90,15 @@ struct slice squeeze(struct arena *arena, struct slice s);
 struct slice capitals(struct arena *arena, struct slice s);
 
 /* Append to a slice_list in order; *list may be NULL. Linear: short lists. */
-struct slice_list *slice_list_add(struct arena *arena,
-    struct slice_list **list, struct slice at, struct slice text);
+struct slice_list *slice_list_add(struct arena *arena, struct slice_list **list,
+    struct slice at, struct slice text);
 bool slice_list_has(const struct slice_list *list, struct slice text);
 
 /* ---- scan.c, frame.c, body.c ------------------------------------------- */
 
-void scan_lines(struct reader *r);   /* text to lines, furniture marked */
-void frame_lines(struct reader *r);  /* lines to kinds and entries */
-void read_body(struct reader *r);    /* paragraphs and what is in them */
+void scan_lines(struct reader *r); /* text to lines, furniture marked */
+void frame_lines(struct reader *r); /* lines to kinds and entries */
+void read_body(struct reader *r); /* paragraphs and what is in them */
 
 static inline bool
 line_is_furniture(const struct line *line)
@@ -115,7 +115,7 @@ line_slice(const struct line *line)
 /* ---- one file a field: each takes the entries of its kinds -------------- */
 
 void read_transmission(struct reader *r, const struct entry *e); /* head.c */
-void read_dtg(struct reader *r, const struct entry *e);          /* dtg.c */
+void read_dtg(struct reader *r, const struct entry *e); /* dtg.c */
 void read_address(struct reader *r, const struct entry *e); /* address.c */
 void read_distribution(struct reader *r, const struct entry *e);
 void read_drafting(struct reader *r, const struct entry *e);
@@ -124,8 +124,8 @@ void read_classification(struct reader *r, const struct entry *e);
 void read_caption(struct reader *r, const struct entry *e);
 void read_passing(struct reader *r, const struct entry *e);
 void read_service(struct reader *r, const struct entry *e);
-void read_order(struct reader *r, const struct entry *e);  /* order.c */
-void read_tags(struct reader *r, const struct entry *e);   /* tags.c */
+void read_order(struct reader *r, const struct entry *e); /* order.c */
+void read_tags(struct reader *r, const struct entry *e); /* tags.c */
 void read_subject(struct reader *r, const struct entry *e); /* subject.c */
 void read_references(struct reader *r, const struct entry *e);
 void read_classified_by(struct reader *r, const struct entry *e);
@@ -143,8 +143,7 @@ void read_done(struct reader *r);
  * or plain; *rest gets what follows, *exact whether it was spelt right.
  * class.c; 5 FAH-2 H-220.
  */
-enum classification class_read(struct slice s, struct slice *rest,
-    bool *exact);
+enum classification class_read(struct slice s, struct slice *rest, bool *exact);
 
 /*
  * Whether s is a caption line (NODIS, SIPDIS, ROGER CHANNEL ...), and whether

@@ -9,14 +9,14 @@
 #define D HAS_DIGIT
 #define C HAS_CONTROL
 #define B HAS_BRACKET
-static const uint8_t class_of[128] = {
-    C, C, C, C, C, C, C, C, C, 0, C, C, C, C, C, C,          /* 00 */
-    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,          /* 10 */
-    0, 0, 0, 0, 0, 0, 0, 0, B, B, 0, 0, 0, 0, 0, 0,          /* 20 */
-    D, D, D, D, D, D, D, D, D, D, HAS_COLON, 0, 0, 0, 0, 0,  /* 30 */
-    HAS_AT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,     /* 40 */
-    0, 0, 0, 0, 0, 0, 0, 0, HAS_X, 0, 0, B, 0, B, 0, 0,      /* 50 */
-    0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,          /* 60 */
+static const uint8_t class_of[128] = {C, C, C, C, C, C, C, C, C, 0, C, C, C, C,
+    C, C, /* 00 */
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* 10 */
+    0, 0, 0, 0, 0, 0, 0, 0, B, B, 0, 0, 0, 0, 0, 0, /* 20 */
+    D, D, D, D, D, D, D, D, D, D, HAS_COLON, 0, 0, 0, 0, 0, /* 30 */
+    HAS_AT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 40 */
+    0, 0, 0, 0, 0, 0, 0, 0, HAS_X, 0, 0, B, 0, B, 0, 0, /* 50 */
+    0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
     L, L, L, L, L, L, L, L, L | HAS_X, L, L, 0, 0, 0, 0, C}; /* 70 */
 #undef L
 #undef D
@@ -30,8 +30,8 @@ classes(const char *p, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		has |= (unsigned char)p[i] < 128 ?
-		    class_of[(unsigned char)p[i]] : (unsigned)HAS_HIGH;
+		has |= (unsigned char)p[i] < 128 ? class_of[(unsigned char)p[i]]
+						 : (unsigned)HAS_HIGH;
 	return (uint8_t)has;
 }
 
@@ -62,8 +62,9 @@ add_line(struct reader *r, uint32_t *room, const char *p, size_t n, uint8_t has)
 	line->p = p;
 	line->n = (uint32_t)n;
 	line->has = has;
-	line->kind = n == 0 || (ascii_is_space(p[0]) && all_space(p, n)) ?
-	    LINE_BLANK : LINE_TEXT;
+	line->kind = n == 0 || (ascii_is_space(p[0]) && all_space(p, n))
+	    ? LINE_BLANK
+	    : LINE_TEXT;
 }
 
 /*
@@ -103,7 +104,8 @@ cut_lines(struct reader *r)
 		if (n == 0 && t->line_count > 0 &&
 		    t->lines[t->line_count - 1].kind == LINE_BLANK &&
 		    t->lines[t->line_count - 1].p +
-		    t->lines[t->line_count - 1].n + 1 == p) {
+			    t->lines[t->line_count - 1].n + 1 ==
+			p) {
 			t->lines[t->line_count - 1].n++;
 			p++;
 			continue;
@@ -163,8 +165,10 @@ is_section_mark(struct slice s)
 	if (s.n < 18 || s.n > 64 || !ascii_is_upper(s.p[0]) ||
 	    !ascii_is_digit(s.p[s.n - 1]))
 		return false;
-	for (i = 0; i < s.n && (ascii_is_upper(s.p[i]) || s.p[i] == ' ' ||
-	    s.p[i] == '.' || s.p[i] == '\'' || s.p[i] == '-'); i++)
+	for (i = 0; i < s.n &&
+	     (ascii_is_upper(s.p[i]) || s.p[i] == ' ' || s.p[i] == '.' ||
+		 s.p[i] == '\'' || s.p[i] == '-');
+	     i++)
 		continue;
 	s = slice_skip(s, i);
 	if (!take_digits(&s, 5, 8))
@@ -187,9 +191,8 @@ is_section_mark(struct slice s)
 static bool
 is_stamp(struct slice s)
 {
-	static const struct slice fronts[] = {
-	    {"RELEASE IN ", 11}, {"RELEASED IN ", 12},
-	    {"REVIEW AUTHORITY", 16}, {"Case No. ", 9},
+	static const struct slice fronts[] = {{"RELEASE IN ", 11},
+	    {"RELEASED IN ", 12}, {"REVIEW AUTHORITY", 16}, {"Case No. ", 9},
 	    {"UNCLASSIFIED U.S. Department of State", 37},
 	    {"Declassified/Released", 21}};
 	size_t i;
@@ -216,7 +219,7 @@ is_stamp_part(struct slice s)
 	return slice_equal(s, S("US Department of State")) ||
 	    slice_equal(s, S("EO Systematic Review")) ||
 	    (s.n >= 10 && s.n <= 11 && ascii_is_digit(s.p[0]) &&
-	        date_read(s, (struct date){0}, &date, &rest) && rest.n == 0);
+		date_read(s, (struct date){0}, &date, &rest) && rest.n == 0);
 }
 
 static void
@@ -242,8 +245,8 @@ mark_furniture(struct reader *r)
 		    is_section_mark(s))
 			line->kind = LINE_SECTION_MARK;
 		else if ((c == 'D' || c == 'R' || c == 'U' || c == 'C' ||
-		    c == 'M' || c == 'S') && line->n < 200 &&
-		    is_stamp(s))
+			     c == 'M' || c == 'S') &&
+		    line->n < 200 && is_stamp(s))
 			line->kind = LINE_STAMP;
 		else if (before != NULL && before->kind == LINE_STAMP &&
 		    is_stamp_part(s))

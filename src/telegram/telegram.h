@@ -38,7 +38,8 @@ struct telegram {
 
 	struct line *lines;
 	uint32_t line_count;
-	uint32_t body_line, body_end; /* the text proper: [body_line, body_end) */
+	uint32_t body_line,
+	    body_end; /* the text proper: [body_line, body_end) */
 	struct span *claims; /* what fields claimed, in no order */
 	uint32_t claim_count;
 
@@ -55,8 +56,8 @@ struct telegram {
 
 	struct addressee *from, *to, *info;
 	struct slice_list *captions; /* once each, in order, spelt out */
-	struct slice_list *passing;  /* FOR ..., PASS ..., INFORM CONSULS */
-	struct slice_list *service;  /* ZDK CORRECTED COPY PARA 2, MINIMIZE */
+	struct slice_list *passing; /* FOR ..., PASS ..., INFORM CONSULS */
+	struct slice_list *service; /* ZDK CORRECTED COPY PARA 2, MINIMIZE */
 	enum classification classification;
 	struct slice classification_at;
 
@@ -97,7 +98,7 @@ struct telegram {
 /* What is known from outside; all zero when nothing is. */
 struct hints {
 	struct date date; /* stands in for a DTG that is not there */
-	struct slice id;  /* stands in for an own number */
+	struct slice id; /* stands in for an own number */
 	enum carrier carrier;
 	bool carrier_told; /* --as: do not guess */
 	struct attribute *attributes; /* facts the carrier stated */
