@@ -1,0 +1,225 @@
+/*
+ * sink.h: where the walk over a telegram's fields (json.c) leaves what it
+ * meets: in a buffer as JSON, and in a checksum.  A secret of this folder.
+ *
+ * There is one walk, so that the checksum of `--format none` is over the
+ * very values that JSON would show.  Keys are literals that bring their own
+ * punctuation, `,"key":`, since every object has all of its keys in one
+ * order; so nothing is decided at run time but the values.
+ */
+#ifndef RENDER_SINK_H
+#define RENDER_SINK_H
+
+#include "base/buf.h"
+#include "telegram/telegram.h"
+
+struct sink {
+	struct buf *json; /* NULL: the checksum alone */
+	struct arena *arena; /* for what the coverage needs */
+	const struct telegram *t;
+	uint64_t sum;
+};
+
+/* Nothing up the sleeve: the first digits of pi and of e. */
+#define SINK_PI 0x243f6a8885a308d3u
+#define SINK_E 0xb7e151628aed2a6bu
+
+static inline uint64_t
+sink_mix(uint64_t a, uint64_t b)
+{
+#if defined(__SIZEOF_INT128__)
+	__extension__ typedef unsigned __int128 wide;
+	wide product = (wide)(a ^ SINK_PI) * (b ^ SINK_E);
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+	uint64_t x = (a ^ SINK_PI) * SINK_E + (b ^ (a >> 29)) * SINK_PI;
+
+	return x ^ (x >> 31);
+#endif
+}
+
+static inline uint64_t
+sink_word(const char *p, size_t n)
+{
+	uint64_t w = 0;
+
+	memcpy(&w, p, n < 8 ? n : 8);
+	return w;
+}
+
+/* Fold a value into the checksum: its bytes and its length. */
+static inline void
+sink_fold(struct sink *k, struct slice s)
+{
+	uint64_t sum = k->sum + s.n, other = SINK_PI;
+
+	while (s.n >= 32) {
+		sum = sink_mix(sum ^ sink_word(s.p, 8), sink_word(s.p + 8, 8));
+		other = sink_mix(
+		    other ^ sink_word(s.p + 16, 8), sink_word(s.p + 24, 8));
+		s.p += 32;
+		s.n -= 32;
+	}
+	while (s.n >= 8) {
+		sum = sink_mix(sum ^ sink_word(s.p, 8), other);
+		s.p += 8;
+		s.n -= 8;
+	}
+	if (s.n > 0)
+		sum ^= sink_word(s.p, s.n);
+	k->sum = sink_mix(sum, other);
+}
+
+static inline void
+sink_fold_number(struct sink *k, uint64_t number)
+{
+	k->sum = sink_mix(k->sum ^ number, SINK_E);
+}
+
+/* Punctuation: JSON alone. */
+static inline void
+sink_raw(struct sink *k, const char *p, size_t n)
+{
+	char *room;
+
+	if (k->json == NULL)
+		return;
+	room = buf_room(k->json, n);
+	memcpy(room, p, n);
+	k->json->n += n;
+}
+
+#define RAW(k, literal) sink_raw((k), (literal), sizeof(literal) - 1)
+
+static inline void
+sink_null(struct sink *k)
+{
+	sink_fold_number(k, 0);
+	RAW(k, "null");
+}
+
+static inline void
+sink_string(struct sink *k, struct slice s)
+{
+	if (s.p == NULL) {
+		sink_null(k);
+		return;
+	}
+	sink_fold(k, s);
+	if (k->json == NULL)
+		return;
+	RAW(k, "\"");
+	buf_json(k->json, s);
+	RAW(k, "\"");
+}
+
+/* The names of enums: an empty one is none. */
+static inline void
+sink_name(struct sink *k, struct slice s)
+{
+	if (s.n == 0)
+		sink_null(k);
+	else
+		sink_string(k, s);
+}
+
+static inline void
+sink_number(struct sink *k, uint64_t number)
+{
+	sink_fold_number(k, number + 1);
+	if (k->json != NULL)
+		buf_padded(k->json, number, 1);
+}
+
+/* Where 0 means: not known. */
+static inline void
+sink_known(struct sink *k, uint64_t number)
+{
+	if (number == 0)
+		sink_null(k);
+	else
+		sink_number(k, number);
+}
+
+static inline void
+sink_bool(struct sink *k, bool yes)
+{
+	sink_fold_number(k, yes ? 3 : 2);
+	if (yes)
+		RAW(k, "true");
+	else
+		RAW(k, "false");
+}
+
+static inline void
+sink_date(struct sink *k, struct date d)
+{
+	char text[10];
+
+	if (!date_known(d)) {
+		sink_null(k);
+		return;
+	}
+	date_format(d, text);
+	sink_string(k, slice(text, sizeof(text)));
+}
+
+static inline void
+sink_moment(struct sink *k, struct moment m)
+{
+	char text[20];
+
+	if (!date_known(m.date)) {
+		sink_null(k);
+		return;
+	}
+	moment_format(m, text);
+	sink_string(k, slice(text, sizeof(text)));
+}
+
+/* Text unwrapped, piece by piece: no copy of it is made. */
+static inline void
+sink_passage(struct sink *k, const struct passage *passage)
+{
+	struct passage_walk walk = {0};
+
+	if (passage->at.p == NULL) {
+		sink_null(k);
+		return;
+	}
+	RAW(k, "\"");
+	while (passage_next(k->t, passage, &walk)) {
+		sink_fold(k, walk.joint);
+		sink_fold(k, walk.piece);
+		if (k->json == NULL)
+			continue;
+		buf_json(k->json, walk.joint);
+		buf_json(k->json, walk.piece);
+	}
+	RAW(k, "\"");
+}
+
+/*
+ * A list as an array: `each` writes one element.  For lists whose struct
+ * has a `next`.
+ */
+#define SINK_ARRAY(k, type, list, each)                                    \
+	do {                                                               \
+		const type *node_;                                         \
+		RAW(k, "[");                                               \
+		for (node_ = (list); node_ != NULL; node_ = node_->next) { \
+			if (node_ != (list))                               \
+				RAW(k, ",");                               \
+			each(k, node_);                                    \
+		}                                                          \
+		sink_fold_number(k, 4);                                    \
+		RAW(k, "]");                                               \
+	} while (0)
+
+/* A key and its value, in the order of the page. */
+#define KEY(k, key) RAW(k, ",\"" key "\":")
+#define FIRST_KEY(k, key) RAW(k, "{\"" key "\":")
+#define END(k) RAW(k, "}")
+
+#endif
