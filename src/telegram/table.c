@@ -1,0 +1,268 @@
+/*
+ * table.c: look-ups in the compiled tables: the rows of a key, the keys near
+ * a word, then the row for a date.  What posts are called is in post.c.
+ * It must not know where the tables come from.
+ */
+#include "telegram/table.h"
+#include "telegram/table_data.h"
+
+/* Words longer than this are not searched for what they are near. */
+#define NEAR_MAX 32
+
+/* FNV-1a, as tools/mktables.c has it, leaving out one byte. */
+static uint32_t
+hash_without(struct slice s, size_t without)
+{
+	uint32_t h = 2166136261u;
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (i != without)
+			h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static uint32_t
+hash(struct slice s)
+{
+	return hash_without(s, SIZE_MAX);
+}
+
+static struct slice
+text(uint32_t cell)
+{
+	return slice(table_pool + (cell >> TABLE_CELL_LENGTH_BITS),
+	    cell & ((1u << TABLE_CELL_LENGTH_BITS) - 1));
+}
+
+struct table_rows
+table_all(enum table table)
+{
+	return (struct table_rows){0, table_shapes[table].rows};
+}
+
+struct slice
+table_name(enum table table)
+{
+	return text(table_shapes[table].name);
+}
+
+uint32_t
+table_columns(enum table table)
+{
+	return table_shapes[table].columns;
+}
+
+struct slice
+table_column(enum table table, uint32_t column)
+{
+	return text(table_cells[table_shapes[table].first + column]);
+}
+
+struct slice
+table_cell(enum table table, uint32_t row, uint32_t column)
+{
+	const struct table_shape *t = &table_shapes[table];
+
+	return text(table_cells[t->first + (row + 1) * t->columns + column]);
+}
+
+int
+table_year(enum table table, uint32_t row, uint32_t column)
+{
+	uint32_t year = 0;
+
+	slice_number(table_cell(table, row, column), 999999, &year);
+	return (int)year;
+}
+
+struct table_rows
+table_find(enum table table, struct slice key)
+{
+	const struct table_shape *t = &table_shapes[table];
+	uint32_t i = hash(key) & t->mask, row, end;
+
+	for (; table_slots[t->slots + i] != 0; i = (i + 1) & t->mask) {
+		row = table_slots[t->slots + i] - 1u;
+		if (!slice_equal(table_cell(table, row, 0), key))
+			continue;
+		for (end = row + 1; end < t->rows; end++)
+			if (!slice_equal(table_cell(table, end, 0), key))
+				break;
+		return (struct table_rows){row, end - row};
+	}
+	return (struct table_rows){0, 0};
+}
+
+struct table_rows
+table_index_find(enum table_index index, struct slice value)
+{
+	const struct table_indexed *x = &table_indexes[index];
+	const struct table_entry *e = table_entries + x->first;
+	uint32_t i = hash(value) & x->mask, at, end;
+
+	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
+		at = table_slots[x->slots + i] - 1u;
+		if (!slice_equal(text(e[at].value), value))
+			continue;
+		for (end = at + 1; end < x->count; end++)
+			if (!slice_equal(text(e[end].value), value))
+				break;
+		return (struct table_rows){at, end - at};
+	}
+	return (struct table_rows){0, 0};
+}
+
+uint32_t
+table_index_row(enum table_index index, uint32_t entry)
+{
+	return table_entries[table_indexes[index].first + entry].row;
+}
+
+/*
+ * Whether b comes of a by one letter lost, added, changed or swapped with its
+ * neighbour.  Equal words are not near.
+ */
+static bool
+one_letter_off(struct slice a, struct slice b)
+{
+	size_t i = 0;
+
+	if (a.n > b.n) {
+		struct slice c = a;
+
+		a = b;
+		b = c;
+	}
+	if (b.n - a.n > 1)
+		return false;
+	while (i < a.n && a.p[i] == b.p[i])
+		i++;
+	if (a.n < b.n)
+		return slice_equal(slice_skip(a, i), slice_skip(b, i + 1));
+	if (i == a.n)
+		return false;
+	if (slice_equal(slice_skip(a, i + 1), slice_skip(b, i + 1)))
+		return true;
+	return i + 1 < a.n && a.p[i] == b.p[i + 1] && a.p[i + 1] == b.p[i] &&
+	    slice_equal(slice_skip(a, i + 2), slice_skip(b, i + 2));
+}
+
+/* Rows found by one hash; those that are truly near join the list. */
+static uint32_t
+near_collect(const struct table_neared *x, uint32_t h, struct slice word,
+    uint32_t *rows, uint32_t count, uint32_t room)
+{
+	enum table table = (enum table)x->table;
+	uint32_t i = h & x->mask, row, k;
+
+	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
+		row = table_slots[x->slots + i] - 1u;
+		if (!one_letter_off(word, table_cell(table, row, 0)))
+			continue;
+		for (k = 0; k < count && k < room; k++)
+			if (rows[k] == row)
+				break;
+		if (k < count && k < room)
+			continue;
+		if (count < room)
+			rows[count] = row;
+		count++;
+	}
+	return count;
+}
+
+/*
+ * Two words are one letter apart only if leaving out at most one letter of
+ * each makes them equal; the build has left one out of each key, so it is
+ * enough to leave out each of the word's.
+ */
+uint32_t
+table_near(enum table table, struct slice word, uint32_t *rows, uint32_t room)
+{
+	const struct table_neared *x = table_nears;
+	uint32_t count;
+	size_t i;
+
+	while (x->table != TABLE_MAX && x->table != (uint32_t)table)
+		x++;
+	if (x->table == TABLE_MAX || word.n > NEAR_MAX)
+		return 0;
+	count = near_collect(x, hash(word), word, rows, 0, room);
+	for (i = 0; i < word.n; i++)
+		count = near_collect(
+		    x, hash_without(word, i), word, rows, count, room);
+	return count;
+}
+
+/* ---- TAGS -------------------------------------------------------------- */
+
+/* How far a year is from a row's years; 0 within. */
+static int
+years_away(const struct tags_row *r, int year)
+{
+	if (year < r->from)
+		return r->from - year;
+	if (r->to != 0 && year > r->to)
+		return year - r->to;
+	return 0;
+}
+
+struct tag_found
+tag_find(struct slice code, int year)
+{
+	struct tag_found found = {TAG_UNKNOWN, TABLE_NONE};
+	struct table_rows rows = table_find(TABLE_TAGS, code);
+	struct tags_row r, best = {0};
+	uint32_t i, holding = 0;
+	int away, best_away = 0;
+
+	for (i = rows.first; i < rows.first + rows.count; i++) {
+		r = tags_row(i);
+		away = year == 0 ? 0 : years_away(&r, year);
+		holding += year != 0 && away == 0;
+		if (found.row != TABLE_NONE &&
+		    (away > best_away ||
+			(away == best_away && r.from < best.from)))
+			continue;
+		found.row = i;
+		best = r;
+		best_away = away;
+	}
+	if (found.row == TABLE_NONE)
+		return found;
+	if (year == 0)
+		found.when = TAG_UNDATED;
+	else if (best_away == 0)
+		found.when = TAG_HELD;
+	else
+		found.when = year > best.from ? TAG_BEFORE : TAG_AFTER;
+	found.others = holding > 0 ? holding - 1 : 0;
+	found.code = best.code;
+	found.kind = best.kind;
+	found.title = best.title;
+	found.confirmed = slice_equal(best.confidence, S("confirmed"));
+	return found;
+}
+
+struct tag_found
+tag_near(struct slice code, int year)
+{
+	struct tag_found found = {TAG_UNKNOWN, TABLE_NONE}, other;
+	uint32_t rows[8], n, i;
+
+	if (code.n < 4)
+		return found;
+	n = table_near(TABLE_TAGS, code, rows, 8);
+	for (i = 0; i < n && i < 8; i++) {
+		other = tag_find(table_cell(TABLE_TAGS, rows[i], 0), year);
+		/* Only what is a code of four letters and of that time. */
+		if (other.code.n < 4 || other.title.n == 0 ||
+		    (year != 0 && other.when != TAG_HELD))
+			continue;
+		if (found.when != TAG_UNKNOWN)
+			return (struct tag_found){TAG_UNKNOWN, TABLE_NONE};
+		found = other;
+	}
+	return found;
+}

@@ -1,0 +1,47 @@
+/*
+ * table_data.h: the form of what tools/mktables makes, a secret of table.c
+ * and the generated file.
+ *
+ * Everything is numbers and one pool of text; nothing here points anywhere,
+ * so that nothing is relocated when a program starts.
+ */
+#ifndef TELEGRAM_TABLE_DATA_H
+#define TELEGRAM_TABLE_DATA_H
+
+#include <stdint.h>
+
+/* A cell is offset << 11 | length; offsets are into table_pool. */
+#define TABLE_CELL_LENGTH_BITS 11
+
+struct table_shape {
+	uint32_t name; /* a cell */
+	uint32_t first; /* in table_cells: the header's, then the rows' */
+	uint32_t columns, rows;
+	uint32_t slots, mask; /* table_slots[slots + (hash & mask)] */
+};
+
+struct table_entry {
+	uint32_t value; /* a cell, or a part of one */
+	uint32_t row;
+};
+
+/* Entries with one value stand together, in order of row. */
+struct table_indexed {
+	uint32_t first, count; /* in table_entries */
+	uint32_t slots, mask;
+};
+
+struct table_neared {
+	uint32_t table;
+	uint32_t slots, mask;
+};
+
+extern const char table_pool[];
+extern const uint32_t table_cells[];
+extern const uint16_t table_slots[]; /* number + 1; 0 is empty */
+extern const struct table_shape table_shapes[];
+extern const struct table_entry table_entries[];
+extern const struct table_indexed table_indexes[];
+extern const struct table_neared table_nears[];
+
+#endif
