@@ -24,6 +24,7 @@ struct frame {
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
 	uint32_t labels_until; /* a label of the lower head stands before it */
+	uint32_t head_until; /* any label of the head stands before it */
 };
 
 /* ---- entries ------------------------------------------------------------ */
@@ -202,6 +203,20 @@ is_distribution(struct slice s)
 	return offices > others;
 }
 
+/* A small number alone, just below a page line (section 2): meaning unknown. */
+static bool
+is_page_number(const struct telegram *t, uint32_t i, struct slice s)
+{
+	uint32_t number, back;
+
+	if (!slice_number(s, 999, &number))
+		return false;
+	for (back = 1; back <= i && back < 4; back++)
+		if (t->lines[i - back].kind == LINE_PAGE)
+			return true;
+	return false;
+}
+
 /* A line without lower case whose last word is a number: LIMA 000335. */
 static bool
 is_number_line(const struct line *line)
@@ -268,7 +283,7 @@ mark_banners(struct reader *r)
 	struct slice rest;
 	bool page_near;
 
-	for (i = 0; i < t->line_count; i++) {
+	for (i = r->first; i < r->last; i++) {
 		struct line *line = &t->lines[i];
 
 		if (line->kind == LINE_BLANK)
@@ -307,7 +322,7 @@ labels_after(struct frame *f, uint32_t i)
 	uint32_t end = i + LOOK_AHEAD, found = i;
 	struct label l;
 
-	for (; i < t->line_count && i < end; i++) {
+	for (; i < f->r->last && i < end; i++) {
 		if (t->lines[i].kind != LINE_TEXT)
 			continue;
 		if (is_paragraph(line_slice(&t->lines[i])))
@@ -318,6 +333,35 @@ labels_after(struct frame *f, uint32_t i)
 			found = i;
 	}
 	return found;
+}
+
+/*
+ * Whether a line that is like nothing of the head can still stand in it:
+ * a sure label follows before the text begins.
+ */
+static bool
+head_goes_on(struct frame *f, uint32_t i)
+{
+	struct telegram *t = f->r->t;
+	uint32_t end = i + LOOK_AHEAD, from = i + 1;
+	struct label l;
+
+	if (f->subject_seen)
+		return false;
+	if (f->head_until > i)
+		return true;
+	for (; i < f->r->last && i < end; i++) {
+		if (t->lines[i].kind != LINE_TEXT)
+			continue;
+		if (is_paragraph(line_slice(&t->lines[i])))
+			break;
+		if (label_read(line_slice(&t->lines[i]), &l) && !l.damaged &&
+		    (l.kind == LINE_DTG || l.kind == LINE_FROM ||
+			l.kind == LINE_ORDER || l.kind == LINE_TAGS ||
+			(l.kind == LINE_SUBJECT && l.text.n > 4)))
+			f->head_until = i;
+	}
+	return f->head_until >= from;
 }
 
 /* Does a line with no label of its own go on with the open entry? */
@@ -484,7 +528,7 @@ frame_head(struct frame *f, uint32_t i)
 	struct slice s;
 	enum line_kind kind;
 
-	for (; i < t->line_count; i++) {
+	for (; i < f->r->last; i++) {
 		struct line *line = &t->lines[i];
 
 		if (line->kind == LINE_BLANK) {
@@ -524,7 +568,11 @@ frame_head(struct frame *f, uint32_t i)
 		}
 		if (take_unlabelled(f, i, s))
 			continue;
-		break;
+		if (!head_goes_on(f, i))
+			break;
+		if (is_page_number(t, i, s))
+			line->kind = LINE_PAGE_NUMBER;
+		f->open = NULL;
 	}
 	f->open = NULL;
 	return i;
@@ -594,7 +642,7 @@ frame_sections(struct frame *f, uint32_t i)
 	struct telegram *t = f->r->t;
 	uint32_t found, next, j, quiet = 0;
 
-	while (i < t->line_count) {
+	while (i < f->r->last) {
 		if (t->lines[i].kind != LINE_TEXT || i < quiet ||
 		    !may_begin_head(&t->lines[i])) {
 			i++;
@@ -633,8 +681,8 @@ frame_lines(struct reader *r)
 	struct entry *e;
 
 	mark_banners(r);
-	r->t->body_line = frame_head(&f, 0);
-	r->t->body_end = r->t->line_count;
+	r->t->body_line = frame_head(&f, r->first);
+	r->t->body_end = r->last;
 	frame_sections(&f, r->t->body_line);
 	r->parts = (uint16_t)(f.part + 1);
 	for (e = r->entries; e != NULL; e = e->next)

@@ -30,7 +30,6 @@ static const struct {
     {LINE_REFERENCE, read_references},
     {LINE_CLASSIFIED_BY, read_classified_by},
     {LINE_DERIVED_FROM, read_derived_from},
-    {LINE_ATTRIBUTE, read_attributes},
     {LINE_OLD_FORM, read_old_form},
 };
 
@@ -47,12 +46,11 @@ read_entries(struct reader *r)
 	for (i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
 		by_kind[readers[i].kind] = readers[i].read;
 	for (e = r->entries; e != NULL; e = e->next)
-		if (e->kind == LINE_DTG || e->kind == LINE_ATTRIBUTE ||
-		    e->kind == LINE_CLASSIFICATION)
+		if (e->kind == LINE_DTG || e->kind == LINE_CLASSIFICATION)
 			by_kind[e->kind](r, e);
 	for (e = r->entries; e != NULL; e = e->next)
-		if (e->kind != LINE_DTG && e->kind != LINE_ATTRIBUTE &&
-		    e->kind != LINE_CLASSIFICATION && by_kind[e->kind] != NULL)
+		if (e->kind != LINE_DTG && e->kind != LINE_CLASSIFICATION &&
+		    by_kind[e->kind] != NULL)
 			by_kind[e->kind](r, e);
 }
 
@@ -74,9 +72,11 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	while (*r.attributes_end != NULL)
 		r.attributes_end = &(*r.attributes_end)->next;
 	scan_lines(&r);
+	carrier_lines(&r);
 	frame_lines(&r);
 	read_entries(&r);
 	read_body(&r);
+	carrier_done(&r);
 	read_done(&r);
 	return t;
 }

@@ -51,6 +51,7 @@ struct reader {
 	const struct hints *hints; /* never NULL */
 	struct entry *entries, **entries_end;
 	uint32_t claim_room;
+	uint32_t first, last; /* the carrier's own lines are outside */
 	/* ends of the telegram's lists, for appending in order */
 	struct remark **remarks_end;
 	struct attribute **attributes_end;
@@ -96,6 +97,8 @@ bool slice_list_has(const struct slice_list *list, struct slice text);
 
 /* ---- scan.c, frame.c, body.c ------------------------------------------- */
 
+void carrier_lines(struct reader *r); /* the carrier's own lines */
+void carrier_done(struct reader *r); /* its facts: used, compared */
 void scan_lines(struct reader *r); /* text to lines, furniture marked */
 void frame_lines(struct reader *r); /* lines to kinds and entries */
 void read_body(struct reader *r); /* paragraphs and what is in them */
@@ -130,7 +133,6 @@ void read_subject(struct reader *r, const struct entry *e); /* subject.c */
 void read_references(struct reader *r, const struct entry *e);
 void read_classified_by(struct reader *r, const struct entry *e);
 void read_derived_from(struct reader *r, const struct entry *e);
-void read_attributes(struct reader *r, const struct entry *e);
 void read_old_form(struct reader *r, const struct entry *e);
 
 /* When all is read: what needs several fields. check.c. */

@@ -1,0 +1,20 @@
+/*
+ * carrier.h: the secret that carrier.c shares with the textual carriers:
+ * each marks the lines that are its own, keeps what it states as attributes,
+ * and says between which lines the telegram itself stands (reader.first,
+ * reader.last).
+ */
+#ifndef TELEGRAM_CARRIER_H
+#define TELEGRAM_CARRIER_H
+
+#include "telegram/reader.h"
+
+void aad_lines(struct reader *r); /* aad.c */
+void page_text_lines(struct reader *r); /* pagetext.c */
+void smart_lines(struct reader *r); /* smart.c */
+
+/* Keep a fact of the carrier's; key and at are of the text. */
+void attribute_add(
+    struct reader *r, struct slice key, struct slice value, struct slice at);
+
+#endif
