@@ -1,0 +1,56 @@
+# The front door.  It installs what is missing, calls Meson and ninja in
+# build/, and holds no rules of its own for building (see meson.build).
+#
+#     make            build the programs
+#     make demo       build, import samples/, find one, explain one
+#     make check      build and run every test
+#     make bench      measure
+#     make install    PREFIX=/usr/local, DESTDIR=
+#     make deps       install all packages that any of these need
+#     make format     lay the source out
+#     make clean      remove what was built
+
+BUILD = build
+PREFIX = /usr/local
+# For `meson setup`, as in SETUP=-Dwerror=true
+SETUP =
+# For `meson test`, as in TEST='--suite quick'
+TEST =
+
+.PHONY: all build demo check bench install deps format clean
+
+all: build
+
+build:
+	@tools/deps build
+	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) $(SETUP)
+	@ninja -C $(BUILD)
+
+demo: build
+	@tools/demo $(BUILD)
+
+check:
+	@tools/deps build check
+	@$(MAKE) --no-print-directory build
+	@rm -f $(BUILD)/meson-logs/testlog.json
+	@meson test -C $(BUILD) --no-rebuild --print-errorlogs $(TEST); \
+		tools/check-summary $(BUILD)
+
+bench: build
+	@meson test -C $(BUILD) --no-rebuild --benchmark --verbose \
+		--timeout-multiplier 0
+
+install: build
+	@meson configure $(BUILD) -Dprefix=$(PREFIX)
+	@ninja -C $(BUILD)
+	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
+
+deps:
+	@tools/deps build check ci
+
+format:
+	@tools/deps check
+	clang-format -i $$(find src tests tools -name '*.[ch]')
+
+clean:
+	rm -rf $(BUILD) build-asan
