@@ -24,6 +24,7 @@ struct frame {
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
 	uint32_t labels_until; /* a label of the lower head stands before it */
+	uint32_t none_until; /* no label does before it: do not look again */
 	uint32_t head_until; /* any label of the head stands before it */
 };
 
@@ -499,8 +500,11 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	}
 	if (!f->label_seen && !f->class_seen)
 		return false;
-	if (f->labels_until < i)
+	if (f->labels_until < i && f->none_until <= i) {
 		f->labels_until = labels_after(f, i);
+		if (f->labels_until == i)
+			f->none_until = i + LOOK_AHEAD / 2;
+	}
 	if (caption_is(s)) {
 		entry_begin(f, LINE_CAPTION, i, &none);
 		return true;
@@ -584,10 +588,10 @@ frame_head(struct frame *f, uint32_t i)
  * Does the head of a further section begin at line i?  A DTG, FM or start of
  * transmission, then within a bounded distance a classification line of a
  * section; or that line itself.  Returns the line of the classification, or
- * 0.
+ * 0; *stop is where the look ended, so that no line is looked at often.
  */
 static uint32_t
-section_head(struct reader *r, uint32_t i)
+section_head(struct reader *r, uint32_t i, uint32_t *stop)
 {
 	struct telegram *t = r->t;
 	uint32_t end = i + HEAD_LONGEST, budget = 0;
@@ -595,9 +599,10 @@ section_head(struct reader *r, uint32_t i)
 	struct label l;
 	bool first = true;
 
-	for (; i < t->line_count && i < end; i++) {
+	for (; i < r->last && i < end; i++) {
 		const struct line *line = &t->lines[i];
 
+		*stop = i;
 		if (line->kind != LINE_TEXT)
 			continue;
 		if (level_of(line, &rest) != CLASS_NONE && has_digit(rest) &&
@@ -640,7 +645,7 @@ static void
 frame_sections(struct frame *f, uint32_t i)
 {
 	struct telegram *t = f->r->t;
-	uint32_t found, next, j, quiet = 0;
+	uint32_t found, next, j, quiet = 0, stop;
 
 	while (i < f->r->last) {
 		if (t->lines[i].kind != LINE_TEXT || i < quiet ||
@@ -648,8 +653,10 @@ frame_sections(struct frame *f, uint32_t i)
 			i++;
 			continue;
 		}
-		found = section_head(f->r, i);
+		stop = i;
+		found = section_head(f->r, i, &stop);
 		if (found == 0) {
+			quiet = stop;
 			i++;
 			continue;
 		}

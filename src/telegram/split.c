@@ -1,10 +1,246 @@
 /*
- * split.c: where one telegram of a text ends and the next begins.
+ * split.c: where one telegram of a text ends and the next begins (X24).
+ *
+ * A new telegram is a new head with another number; the same number is a
+ * further section.  What an open BEGIN TEXT quotes is not a new telegram
+ * (X14).  It must not read fields: it only knows how lines begin.
  */
-#include "telegram/telegram.h"
+#include "telegram/label.h"
+#include "telegram/reader.h"
+
+/* How far from the first line of a head its number may stand. */
+#define HEAD_MOST 16384
+
+struct splitter {
+	struct slice text;
+	size_t next; /* the line after the one in hand */
+	size_t gap; /* since where no text and no end mark stands */
+	bool text_seen; /* something that is no head has been since the head */
+	bool ended; /* NNNN since the last text */
+	bool quoted; /* between BEGIN TEXT and END TEXT */
+	bool marker_seen; /* Message Text, MRN:, Identifier */
+	struct slice number; /* of the telegram in hand: LIMA 335, its words */
+	size_t none_until; /* no number stands between here and there */
+};
+
+static struct slice
+line_at(struct slice text, size_t at, size_t *next)
+{
+	struct slice rest = slice_skip(text, at), line;
+	size_t n = slice_index(rest, '\n');
+
+	line = slice_head(rest, n);
+	*next = at + n + 1 < text.n ? at + n + 1 : text.n;
+	return line;
+}
+
+/* The digits of the number on a classification line, without its zeros. */
+static bool
+line_number(struct slice line, struct slice *number)
+{
+	struct slice rest, s = slice_trim(line);
+	size_t n = 0, i;
+	bool exact;
+
+	if (s.n < 6 || s.n > 120 || !ascii_is_alpha(s.p[0]))
+		return false;
+	if (class_read(s, &rest, &exact) == CLASS_NONE)
+		return false;
+	rest = slice_trim(rest);
+	/* the last run of digits that follows letters and a blank */
+	for (i = rest.n; i > 0 && !ascii_is_digit(rest.p[i - 1]); i--)
+		continue;
+	while (n < i && ascii_is_digit(rest.p[i - 1 - n]))
+		n++;
+	if (n == 0 || n > 7 || i - n < 3)
+		return false;
+	*number = slice(rest.p + i - n, n);
+	while (number->n > 1 && number->p[0] == '0')
+		*number = slice_skip(*number, 1);
+	return true;
+}
+
+/* The number of the head that begins at `at`, if one stands near. */
+static bool
+number_ahead(struct splitter *s, size_t at, struct slice *number)
+{
+	size_t end = at + HEAD_MOST < s->text.n ? at + HEAD_MOST : s->text.n;
+	struct slice line;
+
+	if (at < s->none_until)
+		return false;
+	while (at < end) {
+		line = line_at(s->text, at, &at);
+		if (line_number(line, number))
+			return true;
+		if (at >= s->text.n)
+			break;
+	}
+	/* Half the distance: so each byte is looked at twice at most. */
+	s->none_until = end > HEAD_MOST / 2 ? end - HEAD_MOST / 2 : end;
+	return false;
+}
+
+static bool
+is_end(struct slice line)
+{
+	return slice_starts(line, S("NNNN")) || slice_equal(line, S("BT")) ||
+	    (line.n > 1 && line.n < 8 && line.p[0] == '#' &&
+		ascii_is_digit(line.p[1]));
+}
+
+static bool
+is_divider(struct slice line)
+{
+	size_t i;
+
+	for (i = 0; i < line.n; i++)
+		if (line.p[i] != '=')
+			return false;
+	return line.n >= 5;
+}
+
+/* Marks of the carriers: the second one of a kind is the next record. */
+static bool
+is_marker(const struct splitter *s, struct slice line)
+{
+	struct slice next;
+	size_t after;
+
+	if (slice_equal(line, S("Message Text")) ||
+	    slice_starts(line, S("MRN:")))
+		return true;
+	if (!slice_equal(line, S("Identifier")))
+		return false;
+	next = slice_trim(line_at(s->text, s->next, &after));
+	return slice_starts(next, S("Created"));
+}
+
+static bool
+is_stamp_line(struct slice line)
+{
+	return slice_find(line, S("Declassified/Released")) < line.n;
+}
+
+static void
+note_quote(struct splitter *s, struct slice line)
+{
+	if (slice_starts_fold(line, S("BEGIN TEXT")) ||
+	    slice_starts_fold(line, S("BEGIN MESSAGE")) ||
+	    slice_equal_fold(line, S("QUOTE")))
+		s->quoted = true;
+	else if (slice_starts_fold(line, S("END TEXT")) ||
+	    slice_starts_fold(line, S("END MESSAGE")) ||
+	    slice_starts_fold(line, S("UNQUOTE")))
+		s->quoted = false;
+}
+
+/* Is this line like the head of a telegram, so that a gap goes on? */
+static bool
+is_head_line(struct slice line, struct slice raw, bool *strong)
+{
+	struct label l;
+
+	*strong = false;
+	if (slice_starts(line, S("PAGE 0"))) {
+		*strong = true;
+		return true;
+	}
+	if (!label_read(raw, &l))
+		return false;
+	*strong = l.kind == LINE_DTG || l.kind == LINE_FROM ||
+	    l.kind == LINE_TRANSMISSION || l.kind == LINE_CALLED ||
+	    l.kind == LINE_STATION;
+	return *strong || l.kind == LINE_DISTRIBUTION ||
+	    l.kind == LINE_DASHES || l.kind == LINE_WARNING;
+}
+
+/*
+ * Whether the next telegram begins in the gap that ends with this line: the
+ * line is like a head's, text stood before it, and the number that follows
+ * is another one's.
+ */
+static bool
+begins(struct splitter *s, size_t at, bool strong)
+{
+	struct slice number;
+
+	if (!s->text_seen || (s->quoted && !s->ended))
+		return false;
+	if (!number_ahead(s, at, &number))
+		return s->ended && strong;
+	if (s->number.p == NULL)
+		return s->ended || strong;
+	return !slice_equal(number, s->number);
+}
+
+/* A level alone: a banner says neither head nor text. */
+static bool
+is_banner(struct slice line)
+{
+	struct slice rest;
+	bool exact;
+
+	return line.n < 60 && ascii_is_alpha(line.p[0]) &&
+	    class_read(line, &rest, &exact) != CLASS_NONE && rest.n < 20;
+}
+
+/* Take one line; true when the next telegram begins at s->gap. */
+static bool
+step(struct splitter *s, size_t at, struct slice raw)
+{
+	struct slice line = slice_trim(raw), number;
+	bool strong;
+
+	if (line.n == 0 || is_stamp_line(line))
+		return false;
+	if (is_end(line) || is_divider(line)) {
+		s->ended = s->ended || line.p[0] == 'N' || line.p[0] == '=';
+		s->gap = s->next;
+		return false;
+	}
+	if (is_marker(s, line)) {
+		if (s->marker_seen)
+			return true;
+		s->marker_seen = true;
+		return false;
+	}
+	if (line.n < 120 && is_head_line(line, raw, &strong)) {
+		if (begins(s, at, strong))
+			return true;
+		if (s->number.p == NULL && !s->text_seen)
+			number_ahead(s, at, &s->number);
+		return false;
+	}
+	if (line_number(line, &number)) {
+		/* a telegram without a transmission header */
+		if (s->text_seen && !s->quoted && s->ended &&
+		    s->number.p != NULL && !slice_equal(number, s->number))
+			return true;
+		if (s->number.p == NULL)
+			s->number = number;
+		return false;
+	}
+	if (is_banner(line))
+		return false;
+	s->text_seen = true;
+	s->ended = false;
+	s->gap = s->next;
+	note_quote(s, line);
+	return false;
+}
 
 size_t
 telegram_split(struct slice text)
 {
+	struct splitter s = {.text = text};
+	struct slice raw;
+	size_t at;
+
+	for (at = 0; at < text.n; at = s.next) {
+		raw = line_at(text, at, &s.next);
+		if (step(&s, at, raw) && s.gap > 0)
+			return s.gap <= at ? s.gap : at;
+	}
 	return text.n;
 }
