@@ -1,0 +1,94 @@
+/*
+ * cmd.h: what the subcommands of reftel share.
+ *
+ * A subcommand is a function in a file of its name and a row in the table
+ * of reftel.c.  It gets its arguments without its name, returns the status
+ * to exit with, and says on standard error what went wrong, through
+ * cmd_error().
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include "base/arena.h"
+#include "sys/sys.h"
+#include "telegram/telegram.h"
+
+/* What reftel exits with: the worst remark, or the world's trouble. */
+enum {
+	STATUS_CLEAN = 0,
+	STATUS_STYLE = 1,
+	STATUS_WARNING = 2,
+	STATUS_ERROR = 3,
+	STATUS_USAGE = 4,
+	STATUS_SYSTEM = 5
+};
+
+struct usage {
+	const char *command; /* "read" */
+	const char *operands; /* "FILE..." */
+	const char *what; /* a sentence or more, wrapped by hand */
+	const struct option *table;
+};
+
+/* "reftel: sentence" on standard error; returns the status. */
+int cmd_error(int status, const char *format, ...);
+
+/* A usage error, with where help is to be had. */
+int cmd_usage(const struct usage *usage, const char *sentence);
+
+/* ---- options.c: what commands have in common ----------------------------- */
+
+extern const char *const cmd_carriers[]; /* the names --as knows */
+
+/* Rows for tables: each has the last, those that read telegrams the first. */
+#define CMD_HINTS                                                              \
+	{"date", 'd', "YYYY-MM-DD", "the day of a fragment that has none",     \
+	    NULL},                                                             \
+	    {"id", 'i', "ID", "the number of a fragment that has none", NULL}, \
+	{                                                                      \
+		"as", 'a', "CARRIER",                                          \
+		    "the form it comes in, else guessed:", cmd_carriers        \
+	}
+#define CMD_HELP                                          \
+	{                                                 \
+		"help", 'h', NULL, "show this help", NULL \
+	}
+
+/*
+ * Reads the options of a command.  Hints (which may be NULL) and --help are
+ * dealt with here; any other goes to `take` with its index in the table.
+ * The operands come to stand at the front of argv, which ends with NULL
+ * again.  Returns -1 when the command may go on, else the status to exit
+ * with.
+ */
+int cmd_options(const struct usage *usage, char **argv, struct hints *hints,
+    void (*take)(void *user, int option, const char *value), void *user);
+
+/* The index of a word in a list that has it. */
+unsigned cmd_choice(const char *const *words, const char *word);
+
+/* Print all of a text; returns the status. */
+int cmd_print(struct buf *b);
+
+/* ---- input.c: the telegrams of a file ------------------------------------- */
+
+/*
+ * Called for each telegram in turn; `line` is the number of lines of the
+ * file before it.  The text lives until the call returns.  Returns false to
+ * stop.
+ */
+typedef bool (*telegram_taker)(
+    void *user, const char *file, size_t line, struct slice text);
+
+/*
+ * All telegrams of a file, `-' for standard input.  Memory holds a window
+ * of the file, not all of it.
+ */
+bool input_telegrams(
+    const char *file, telegram_taker take, void *user, struct error *error);
+
+/* ---- the subcommands ------------------------------------------------------ */
+
+int cmd_read(char **argv);
+
+#endif

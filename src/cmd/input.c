@@ -1,0 +1,137 @@
+/*
+ * input.c: files to telegrams, one at a time.  It must not hold more of a
+ * file than it has to, and must not open it twice.
+ */
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* As much is looked at for where a telegram ends, to begin with. */
+#define WINDOW ((size_t)4 << 20)
+
+struct window {
+	const char *file;
+	char *p;
+	size_t from, to, size; /* bytes held: [from, to) of p */
+	size_t line; /* lines of the file before `from` */
+	int fd;
+	bool end; /* of the file */
+};
+
+static bool
+window_open(struct window *w, const char *file, struct error *error)
+{
+	struct stat status;
+
+	*w = (struct window){.file = file};
+	if (strcmp(file, "-") == 0) {
+		w->file = "(standard input)";
+		w->fd = STDIN_FILENO;
+		return true;
+	}
+	do
+		w->fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	while (w->fd < 0 && errno == EINTR);
+	if (w->fd < 0)
+		return error_set(
+		    error, "cannot open %s: %s", file, strerror(errno));
+	if (fstat(w->fd, &status) == 0 && S_ISDIR(status.st_mode)) {
+		close(w->fd);
+		return error_set(error,
+		    "%s is a folder; name its files, or "
+		    "put it into an archive with `reftel import'",
+		    file);
+	}
+	return true;
+}
+
+/* Have `want` bytes from `from` on, or all there are. */
+static bool
+window_fill(struct window *w, size_t want, struct error *error)
+{
+	ssize_t n;
+
+	if (w->to - w->from >= want || w->end)
+		return true;
+	if (w->from > 0) {
+		memmove(w->p, w->p + w->from, w->to - w->from);
+		w->to -= w->from;
+		w->from = 0;
+	}
+	if (w->size < want) {
+		w->p = heap_grow(w->p, want);
+		w->size = want;
+	}
+	while (w->to < want) {
+		n = read(w->fd, w->p + w->to, want - w->to);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_set(error, "cannot read %s: %s", w->file,
+			    strerror(errno));
+		if (n == 0) {
+			w->end = true;
+			break;
+		}
+		w->to += (size_t)n;
+	}
+	return true;
+}
+
+static size_t
+count_lines(struct slice s)
+{
+	size_t lines = 0, n;
+
+	while ((n = slice_index(s, '\n')) < s.n) {
+		lines++;
+		s = slice_skip(s, n + 1);
+	}
+	return lines;
+}
+
+/* The next telegram: more and more is looked at until its end is seen. */
+static bool
+window_next(struct window *w, struct slice *text, struct error *error)
+{
+	size_t want = WINDOW, n, held;
+
+	for (;;) {
+		if (!window_fill(w, want, error))
+			return false;
+		held = w->to - w->from;
+		n = telegram_split(slice(w->p + w->from, held));
+		if (n < held || w->end)
+			break;
+		want = held * 2;
+	}
+	*text = slice(w->p + w->from, n);
+	w->from += n;
+	return true;
+}
+
+bool
+input_telegrams(
+    const char *file, telegram_taker take, void *user, struct error *error)
+{
+	struct window w;
+	struct slice text;
+	bool good = true, more = true;
+
+	if (!window_open(&w, file, error))
+		return false;
+	do {
+		good = window_next(&w, &text, error);
+		if (!good || (text.n == 0 && w.line > 0))
+			break;
+		more = take(user, w.file, w.line, text);
+		w.line += count_lines(text);
+	} while (more && !(w.end && w.from == w.to));
+	if (w.fd != STDIN_FILENO)
+		close(w.fd);
+	heap_free(w.p);
+	return good;
+}

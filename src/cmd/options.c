@@ -1,0 +1,110 @@
+/*
+ * options.c: the command line of a subcommand, and its help.  It must not
+ * know any subcommand.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+const char *const cmd_carriers[] = {"plain", "aad", "aad-pdf", "page",
+    "page-text", "csv", "smart", "mail", NULL};
+
+unsigned
+cmd_choice(const char *const *words, const char *word)
+{
+	unsigned i = 0;
+
+	while (words[i] != NULL && strcmp(words[i], word) != 0)
+		i++;
+	return i;
+}
+
+/* Whether it is one of the shared options, and what it says is sound. */
+static bool
+take_hint(const char *name, const char *value, struct hints *hints, bool *good,
+    struct error *error)
+{
+	*good = true;
+	if (hints == NULL)
+		return false;
+	if (strcmp(name, "date") == 0) {
+		*good = date_read_iso(slice_of(value), &hints->date) ||
+		    error_set(
+			error, "`%s' is no day in the form YYYY-MM-DD", value);
+		return true;
+	}
+	if (strcmp(name, "id") == 0) {
+		hints->id = slice_of(value);
+		return true;
+	}
+	if (strcmp(name, "as") == 0) {
+		hints->carrier_told =
+		    carrier_by_name(slice_of(value), &hints->carrier);
+		return true;
+	}
+	return false;
+}
+
+int
+cmd_print(struct buf *b)
+{
+	struct out out;
+	struct error error;
+
+	out_open(&out, STDOUT_FILENO);
+	out.buf = *b;
+	*b = (struct buf){0};
+	if (!out_close(&out, &error))
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	return STATUS_CLEAN;
+}
+
+static int
+help(const struct usage *usage)
+{
+	struct buf b = {0};
+
+	buf_format(&b, "usage: reftel %s [OPTION...] %s\n\n%s\n\n",
+	    usage->command, usage->operands, usage->what);
+	options_help(&b, usage->table);
+	return cmd_print(&b);
+}
+
+int
+cmd_usage(const struct usage *usage, const char *sentence)
+{
+	cmd_error(STATUS_USAGE, "%s", sentence);
+	return cmd_error(
+	    STATUS_USAGE, "`reftel %s --help' says more", usage->command);
+}
+
+int
+cmd_options(const struct usage *usage, char **argv, struct hints *hints,
+    void (*take)(void *user, int option, const char *value), void *user)
+{
+	struct options o = {.table = usage->table, .argv = argv};
+	struct error error;
+	const char *name;
+	size_t count = 0;
+	bool good;
+	int option;
+
+	while ((option = options_next(&o, &error)) != OPTION_END) {
+		if (option == OPTION_ERROR)
+			return cmd_usage(usage, error.text);
+		if (option == OPTION_OPERAND) {
+			/* It was read from here or from behind here. */
+			argv[count++] = o.argv[-1];
+			continue;
+		}
+		name = usage->table[option].name;
+		if (strcmp(name, "help") == 0)
+			return help(usage);
+		if (!take_hint(name, o.value, hints, &good, &error))
+			take(user, option, o.value);
+		else if (!good)
+			return cmd_usage(usage, error.text);
+	}
+	argv[count] = NULL;
+	return -1;
+}

@@ -1,0 +1,238 @@
+/*
+ * opt.c: options from tables.  It must not know any command, and must not
+ * print.
+ */
+#include "sys/sys.h"
+
+#define WORD_MOST 40 /* no word of ours is longer */
+
+/*
+ * Letters to add, drop, change or swap to make one word the other, with
+ * capitals alike; what is longer than any of our words is far.
+ */
+static unsigned
+distance(const char *a, const char *b)
+{
+	unsigned rows[3][WORD_MOST + 1], *now, *last, *before, best, x;
+	size_t n = strlen(a), m = strlen(b), i, j;
+
+	if (n > WORD_MOST || m > WORD_MOST)
+		return WORD_MOST;
+	for (j = 0; j <= m; j++)
+		rows[0][j] = (unsigned)j;
+	for (i = 1; i <= n; i++) {
+		now = rows[i % 3];
+		last = rows[(i + 2) % 3];
+		before = rows[(i + 1) % 3];
+		now[0] = (unsigned)i;
+		for (j = 1; j <= m; j++) {
+			best = last[j - 1] +
+			    (ascii_lower(a[i - 1]) != ascii_lower(b[j - 1]));
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1]) {
+				x = before[j - 2] + 1;
+				best = x < best ? x : best;
+			}
+			now[j] = best;
+		}
+	}
+	return rows[n % 3][m];
+}
+
+/* How far off a word may be and still be meant; its beginning always may. */
+static unsigned
+far_off(const char *word, const char *candidate)
+{
+	size_t n = strlen(word);
+
+	if (n > 0 && strlen(candidate) > n &&
+	    slice_equal_fold(slice(word, n), slice(candidate, n)))
+		return 0;
+	return distance(word, candidate);
+}
+
+void
+words_near(struct buf *b, const char *word, const char *const *words)
+{
+	unsigned best = WORD_MOST, most, d;
+	size_t i, count, met = 0;
+
+	for (count = 0; words[count] != NULL; count++) {
+		d = far_off(word, words[count]);
+		best = d < best ? d : best;
+	}
+	most = strlen(word) < 4 ? 1 : strlen(word) < 8 ? 2 : 3;
+	if (best > most && count > 12)
+		return;
+	buf_string(b, best > most ? "; there is " : "; did you mean ");
+	for (i = 0; i < count; i++) {
+		if (best <= most && far_off(word, words[i]) != best)
+			continue;
+		if (met++ > 0)
+			buf_string(b, best > most ? ", " : " or ");
+		buf_format(b, "`%s'", words[i]);
+	}
+	buf_string(b, best > most ? "" : "?");
+}
+
+static int
+unknown_option(const struct options *o, const char *word, struct error *error)
+{
+	const char *names[64];
+	struct buf b = {0};
+	size_t i, n = 0;
+
+	for (i = 0; o->table[i].name != NULL && n < 63; i++)
+		names[n++] = o->table[i].name;
+	names[n] = NULL;
+	buf_format(&b, "there is no option `--%s'", word);
+	words_near(&b, word, names);
+	buf_char(&b, '\0');
+	error_set(error, "%s", b.p);
+	buf_free(&b);
+	return OPTION_ERROR;
+}
+
+static int
+check_choice(const struct options *o, int found, struct error *error)
+{
+	const struct option *option = &o->table[found];
+	struct buf b = {0};
+	size_t i;
+
+	if (option->choices == NULL)
+		return found;
+	for (i = 0; option->choices[i] != NULL; i++)
+		if (strcmp(o->value, option->choices[i]) == 0)
+			return found;
+	buf_format(&b, "there is no %s `%s'", option->name, o->value);
+	words_near(&b, o->value, option->choices);
+	buf_char(&b, '\0');
+	error_set(error, "%s", b.p);
+	buf_free(&b);
+	return OPTION_ERROR;
+}
+
+static int
+take_value(struct options *o, int found, const char *value, struct error *error)
+{
+	const struct option *option = &o->table[found];
+
+	if (option->argument == NULL) {
+		if (value == NULL)
+			return found;
+		error_set(error, "option `--%s' takes no value", option->name);
+		return OPTION_ERROR;
+	}
+	if (value == NULL) {
+		if (*o->argv == NULL) {
+			error_set(error, "option `--%s' needs a value, %s",
+			    option->name, option->argument);
+			return OPTION_ERROR;
+		}
+		value = *o->argv++;
+	}
+	o->value = value;
+	return check_choice(o, found, error);
+}
+
+static int
+read_long(struct options *o, const char *word, struct error *error)
+{
+	size_t n = strcspn(word, "=");
+	char name[WORD_MOST + 1] = {0};
+	int i;
+
+	for (i = 0; o->table[i].name != NULL; i++)
+		if (strlen(o->table[i].name) == n &&
+		    memcmp(o->table[i].name, word, n) == 0)
+			return take_value(
+			    o, i, word[n] == '=' ? word + n + 1 : NULL, error);
+	memcpy(name, word, n < WORD_MOST ? n : WORD_MOST);
+	return unknown_option(o, name, error);
+}
+
+static int
+read_letter(struct options *o, struct error *error)
+{
+	char letter[2] = {*o->cluster++, '\0'};
+	const char *rest = *o->cluster == '\0' ? NULL : o->cluster;
+	int i;
+
+	for (i = 0; o->table[i].name != NULL; i++)
+		if (o->table[i].letter == letter[0])
+			break;
+	if (o->table[i].name == NULL) {
+		o->cluster = NULL;
+		error_set(error, "there is no option `-%s'", letter);
+		return OPTION_ERROR;
+	}
+	if (o->table[i].argument == NULL) {
+		o->cluster = rest;
+		return i;
+	}
+	o->cluster = NULL;
+	return take_value(o, i, rest, error);
+}
+
+int
+options_next(struct options *o, struct error *error)
+{
+	const char *word;
+
+	o->value = NULL;
+	if (o->cluster != NULL)
+		return read_letter(o, error);
+	if (*o->argv == NULL)
+		return OPTION_END;
+	word = *o->argv++;
+	if (!o->ended && strcmp(word, "--") == 0) {
+		o->ended = true;
+		return options_next(o, error);
+	}
+	if (o->ended || word[0] != '-' || word[1] == '\0') {
+		o->value = word;
+		return OPTION_OPERAND;
+	}
+	if (word[1] == '-')
+		return read_long(o, word + 2, error);
+	o->cluster = word + 1;
+	return read_letter(o, error);
+}
+
+void
+options_help(struct buf *b, const struct option *table)
+{
+	const struct option *o;
+	size_t from, wide = 0, n, i;
+
+	for (o = table; o->name != NULL; o++) {
+		n = strlen(o->name) +
+		    (o->argument == NULL ? 0 : strlen(o->argument) + 1);
+		wide = n > wide ? n : wide;
+	}
+	for (o = table; o->name != NULL; o++) {
+		from = b->n;
+		if (o->letter != 0)
+			buf_format(
+			    b, "  -%S, ", &(struct slice){&o->letter, 1});
+		else
+			buf_string(b, "      ");
+		buf_format(b, "--%s", o->name);
+		if (o->argument != NULL)
+			buf_format(b, " %s", o->argument);
+		buf_fill(b, ' ', from + wide + 10 - b->n);
+		buf_format(b, "%s\n", o->help);
+		if (o->choices == NULL)
+			continue;
+		buf_fill(b, ' ', wide + 10);
+		for (i = 0; o->choices[i] != NULL; i++)
+			buf_format(
+			    b, "%s%s", i == 0 ? "" : ", ", o->choices[i]);
+		buf_char(b, '\n');
+	}
+}
