@@ -269,6 +269,24 @@ column_is_number(struct text name)
 	    text_is(name, "rank");
 }
 
+/* A name that would not compile as a member of a struct. */
+static bool
+is_keyword(struct text name)
+{
+	static const char *const words[] = {"auto", "break", "case", "char",
+	    "const", "continue", "default", "do", "double", "else", "enum",
+	    "extern", "float", "for", "goto", "if", "inline", "int", "long",
+	    "register", "restrict", "return", "short", "signed", "sizeof",
+	    "static", "struct", "switch", "typedef", "union", "unsigned",
+	    "void", "volatile", "while"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_is(name, words[i]))
+			return true;
+	return false;
+}
+
 static void
 header_check(struct table *t)
 {
@@ -284,6 +302,9 @@ header_check(struct table *t)
 				name.p[k]) == NULL)
 				fail(t->path, 1, "\"%.*s\" is no column name",
 				    (int)name.n, name.p);
+		if (is_keyword(name))
+			fail(t->path, 1, "\"%.*s\" is a word of C", (int)name.n,
+			    name.p);
 		for (j = 0; j < i; j++)
 			if (text_equal(t->cells[j], name))
 				fail(t->path, 1, "two columns \"%.*s\"",
