@@ -6,6 +6,7 @@
 #ifndef SYS_SYS_H
 #define SYS_SYS_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
@@ -65,5 +66,76 @@ bool out_flush(struct out *out, bool all, struct error *error);
 
 /* Write the rest and close: the last moment to learn that a disk is full. */
 bool out_close(struct out *out, struct error *error);
+
+/* ---- file.c: files and folders ------------------------------------------ */
+
+/* The longest path that is made here, with its NUL. */
+#define FILE_PATH 1024
+
+/* Add the whole of a file to a buffer; more than `most` bytes is refused. */
+bool file_read(
+    const char *path, size_t most, struct buf *out, struct error *error);
+
+/*
+ * The whole of a file, mapped for reading alone.  It must not be cut while
+ * it is mapped, which no file is that is only ever replaced as below.
+ */
+bool file_map(const char *path, struct slice *out, struct error *error);
+void file_unmap(struct slice map);
+
+/* That a mapped file will be read here and there, or front to back. */
+void file_advise(struct slice map, bool in_order);
+
+/*
+ * A file that is there whole or not at all: it is written beside its place,
+ * brought to the disk, renamed, and its folder brought to the disk.  Until
+ * file_commit() nothing stands at `path`, and after file_drop() (or a kill)
+ * what stood there still does; a kill leaves the one with FILE_PART at its
+ * end, which whoever owns the folder may delete.
+ */
+#define FILE_PART ".part"
+
+struct file {
+	int fd;
+	uint64_t written; /* bytes so far */
+	char path[FILE_PATH];
+	struct buf rest; /* not yet handed to the system */
+};
+
+bool file_begin(struct file *f, const char *path, struct error *error);
+bool file_add(struct file *f, struct slice s, struct error *error);
+/* Replace bytes that were added before: for a head known last. */
+bool file_patch(
+    struct file *f, uint64_t at, struct slice s, struct error *error);
+bool file_commit(struct file *f, struct error *error);
+void file_drop(struct file *f);
+
+/* The same in one call. */
+bool file_write(const char *path, struct slice s, struct error *error);
+
+/* A file's length in bytes. */
+bool file_length(const char *path, uint64_t *out, struct error *error);
+
+/* Delete a file and bring its folder to the disk; absent is well. */
+bool file_remove(const char *path, struct error *error);
+
+/*
+ * Hold a lock on a file, which is made when it is absent, until
+ * file_unlock() or the end of the process.  Without `wait`, one that is
+ * held by another is an error.
+ */
+bool file_lock(const char *path, bool wait, int *lock, struct error *error);
+void file_unlock(int lock);
+
+/* Make a folder and those above it; one that is there is well. */
+bool file_folder(const char *path, struct error *error);
+
+/* The names in a folder but "." and "..", in byte order. */
+bool file_list(const char *path, struct arena *arena, struct slice **names,
+    size_t *count, struct error *error);
+
+/* FOLDER/NAME; false when that is too long. */
+bool file_join(
+    char out[static FILE_PATH], const char *folder, struct slice name);
 
 #endif
