@@ -219,7 +219,8 @@ has_number(struct slice text, struct slice number)
 static int
 covered(const char *numbers, char **files)
 {
-	struct slice list = expect_file(numbers), line, *texts;
+	struct slice all_numbers = expect_file(numbers);
+	struct slice list = all_numbers, line, *texts;
 	int count, missing = 0, all = 0, i;
 
 	for (count = 0; files[count] != NULL; count++)
@@ -245,6 +246,7 @@ covered(const char *numbers, char **files)
 	for (i = 0; i < count; i++)
 		heap_free((void *)texts[i].p);
 	heap_free(texts);
+	heap_free((void *)all_numbers.p);
 	return 0;
 }
 
