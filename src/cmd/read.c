@@ -10,9 +10,9 @@
 
 #define WIDTH_MOST 100
 
-static const char *const formats[] = {"json", "ndjson", "none", NULL};
+static const char *const formats[] = {"json", "ndjson", "lines", "none", NULL};
 
-enum format { FORMAT_JSON, FORMAT_NDJSON, FORMAT_NONE };
+enum format { FORMAT_JSON, FORMAT_NDJSON, FORMAT_LINES, FORMAT_NONE };
 
 enum { OPTION_FORMAT };
 
@@ -56,7 +56,6 @@ take_telegram(void *user, const char *file, size_t line, struct slice text)
 	const struct telegram *t;
 
 	(void)file;
-	(void)line;
 	t = telegram_read(&r->arena, text, &r->hints);
 	r->worst = t->worst > r->worst ? t->worst : r->worst;
 	switch (r->format) {
@@ -66,6 +65,9 @@ take_telegram(void *user, const char *file, size_t line, struct slice text)
 	case FORMAT_NDJSON:
 		r->sum ^= render_json(&r->out.buf, &r->arena, t);
 		buf_char(&r->out.buf, '\n');
+		break;
+	case FORMAT_LINES:
+		render_lines(&r->out.buf, &r->arena, t, line, r->out.color);
 		break;
 	case FORMAT_JSON:
 		buf_clear(&r->line);

@@ -14,6 +14,7 @@ static const struct {
 	const char *what;
 } commands[] = {
     {"read", cmd_read, "fields and text of telegrams, for people or programs"},
+    {"check", cmd_check, "what is to be remarked on, and what was repaired"},
 };
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))

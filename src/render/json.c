@@ -391,24 +391,37 @@ walk_attribute(struct sink *k, const struct attribute *a)
 }
 
 static void
-walk_remark(struct sink *k, const struct remark *r)
+walk_remark(struct sink *k, const struct render_remark *r)
 {
-	const struct check_info *info = check_info(r->check);
-	struct place place = telegram_place(k->t, r->at);
-
 	FIRST_KEY(k, "check");
-	sink_string(k, info->name);
+	sink_string(k, r->info->name);
 	KEY(k, "level");
-	sink_name(k, level_name(info->level));
+	sink_name(k, level_name(r->info->level));
 	KEY(k, "line");
-	sink_known(k, place.line);
+	sink_known(k, r->place.line);
 	KEY(k, "column");
-	sink_known(k, place.column);
+	sink_known(k, r->place.column);
 	KEY(k, "text");
-	sink_string(k, info->text);
+	sink_string(k, r->info->text);
 	KEY(k, "detail");
-	sink_string(k, r->detail);
+	sink_string(k, r->remark->detail);
 	END(k);
+}
+
+static void
+walk_remarks(struct sink *k)
+{
+	const struct render_remark *remarks;
+	size_t count, i;
+
+	remarks = render_remarks(k->arena, k->t, &count);
+	RAW(k, "[");
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			RAW(k, ",");
+		walk_remark(k, &remarks[i]);
+	}
+	RAW(k, "]");
 }
 
 static void
@@ -607,7 +620,7 @@ render_json(struct buf *out, struct arena *arena, const struct telegram *t)
 	KEY(k, "attributes");
 	SINK_ARRAY(k, struct attribute, t->attributes, walk_attribute);
 	KEY(k, "remarks");
-	SINK_ARRAY(k, struct remark, t->remarks, walk_remark);
+	walk_remarks(k);
 	KEY(k, "coverage");
 	walk_coverage(k, t);
 	END(k);

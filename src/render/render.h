@@ -30,4 +30,41 @@ uint64_t render_json(
  */
 void render_pretty(struct buf *out, struct slice json, unsigned width);
 
+/* ---- remark.c: what is to be said about it ------------------------------- */
+
+/* A remark with its place; line 0 where it is on the telegram as a whole. */
+struct render_remark {
+	const struct remark *remark;
+	const struct check_info *info;
+	struct place place;
+};
+
+/* All of them in the order of the text. */
+const struct render_remark *render_remarks(
+    struct arena *arena, const struct telegram *t, size_t *count);
+
+/*
+ * One remark in each form; `line` is the number of lines of the file before
+ * the telegram.  A remark on the telegram as a whole is given the place
+ * where it begins.
+ */
+void render_remark_line(struct buf *out, const struct render_remark *r,
+    struct slice file, size_t line, bool color);
+void render_remark_json(struct buf *out, const struct render_remark *r,
+    struct slice file, size_t line, struct slice id);
+void render_sarif_begin(struct buf *out, const char *version);
+void render_sarif_remark(struct buf *out, const struct render_remark *r,
+    struct slice file, size_t line);
+void render_sarif_end(struct buf *out);
+
+/* ---- lines.c: what each line and byte was taken for ---------------------- */
+
+/*
+ * A line for each line of the telegram with its kind, and under it one for
+ * each span of the account: offset+length, field, and the bytes, quoted as
+ * in C.
+ */
+void render_lines(struct buf *out, struct arena *arena,
+    const struct telegram *t, size_t line, bool color);
+
 #endif

@@ -1,0 +1,123 @@
+/*
+ * check.c: `reftel check`: the remarks on telegrams.  It must not make any:
+ * that is src/telegram.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+#include "render/render.h"
+
+static const char *const formats[] = {"text", "json", "sarif", NULL};
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
+
+enum { OPTION_FORMAT };
+
+static const struct option table[] = {
+    {"format", 'f', "FORMAT", "how to print them:", formats},
+    CMD_HINTS,
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"check", "FILE...",
+    "Prints the remarks on telegrams: what was found, and what was done about\n"
+    "it.  `reftel lookup NAME' explains the name in brackets.  Exits with 0\n"
+    "when there is none, 1 when all are about style, 2 when there is a\n"
+    "warning, 3 when there is an error; 4 is wrong usage, 5 a trouble of the\n"
+    "machine.  `-' is standard input.",
+    table};
+
+struct checking {
+	struct out out;
+	struct arena arena;
+	struct hints hints;
+	struct error error;
+	enum format format;
+	enum level worst;
+	size_t count; /* of remarks so far */
+	bool failed; /* to write */
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct checking *c = user;
+
+	if (option == OPTION_FORMAT)
+		c->format = (enum format)cmd_choice(formats, value);
+}
+
+static void
+print(struct checking *c, const struct render_remark *r, struct slice file,
+    size_t line, const struct telegram *t)
+{
+	struct buf *out = &c->out.buf;
+
+	if (c->format != FORMAT_TEXT)
+		buf_string(out, c->count == 0 ? "\n" : ",\n");
+	switch (c->format) {
+	case FORMAT_TEXT:
+		render_remark_line(out, r, file, line, c->out.color);
+		break;
+	case FORMAT_JSON:
+		render_remark_json(
+		    out, r, file, line, identifier_text(&c->arena, &t->id));
+		break;
+	case FORMAT_SARIF:
+		render_sarif_remark(out, r, file, line);
+		break;
+	}
+	c->count++;
+}
+
+static bool
+take_telegram(void *user, const char *file, size_t line, struct slice text)
+{
+	struct checking *c = user;
+	const struct render_remark *remarks;
+	const struct telegram *t;
+	size_t count, i;
+
+	t = telegram_read(&c->arena, text, &c->hints);
+	c->worst = t->worst > c->worst ? t->worst : c->worst;
+	remarks = render_remarks(&c->arena, t, &count);
+	for (i = 0; i < count; i++)
+		print(c, &remarks[i], slice_of(file), line, t);
+	arena_reset(&c->arena);
+	c->failed = !out_flush(&c->out, false, &c->error);
+	return !c->failed;
+}
+
+int
+cmd_check(char **argv)
+{
+	struct checking c = {0};
+	struct error error;
+	int status = cmd_options(&usage, argv, &c.hints, take_option, &c);
+
+	if (status >= 0)
+		return status;
+	if (*argv == NULL)
+		return cmd_usage(&usage, "no file is named");
+	out_open(&c.out, STDOUT_FILENO);
+	if (c.format == FORMAT_JSON)
+		buf_char(&c.out.buf, '[');
+	if (c.format == FORMAT_SARIF)
+		render_sarif_begin(&c.out.buf, REFTEL_VERSION);
+	status = STATUS_CLEAN;
+	for (; *argv != NULL && !c.failed; argv++)
+		if (!input_telegrams(*argv, take_telegram, &c, &error))
+			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	if (c.format == FORMAT_JSON)
+		buf_string(&c.out.buf, c.count == 0 ? "]\n" : "\n]\n");
+	if (c.format == FORMAT_SARIF) {
+		render_sarif_end(&c.out.buf);
+		buf_char(&c.out.buf, '\n');
+	}
+	if (c.failed || !out_close(&c.out, &c.error))
+		status = cmd_error(STATUS_SYSTEM, "%s", c.error.text);
+	arena_free(&c.arena);
+	return status == STATUS_CLEAN ? (int)c.worst : status;
+}
