@@ -38,20 +38,249 @@ carrier_lines(struct reader *r)
 	}
 }
 
-/* The first attribute of that key, in the carrier's spelling. */
-static const struct attribute *
-stated(const struct reader *r, struct slice key)
-{
-	const struct attribute *a;
+/* What a key of the carriers states. */
+enum fact {
+	FACT_ID,
+	FACT_CREATED,
+	FACT_CLASSIFICATION,
+	FACT_ORIGIN,
+	FACT_TITLE,
+	FACT_TAGS,
+	FACT_CAPTIONS
+};
 
-	for (a = r->t->attributes; a != NULL; a = a->next)
-		if (slice_equal(a->key, key))
-			return a;
-	return NULL;
+static const struct {
+	struct slice key;
+	enum fact fact;
+} facts[] = {
+    /* the archives record */
+    {{"Document Number", 15}, FACT_ID},
+    {{"Draft Date", 10}, FACT_CREATED},
+    {{"Sent Date", 9}, FACT_CREATED},
+    {{"Original Classification", 23}, FACT_CLASSIFICATION},
+    {{"From", 4}, FACT_ORIGIN},
+    {{"Subject", 7}, FACT_TITLE},
+    {{"TAGS", 4}, FACT_TAGS},
+    {{"Original Handling Restrictions", 30}, FACT_CAPTIONS},
+    /* pages and tables made of them */
+    {{"Identifier", 10}, FACT_ID},
+    {{"Reference ID", 12}, FACT_ID},
+    {{"Created", 7}, FACT_CREATED},
+    {{"Classification", 14}, FACT_CLASSIFICATION},
+    {{"Origin", 6}, FACT_ORIGIN},
+    {{"Cable title", 11}, FACT_TITLE},
+    {{"Title", 5}, FACT_TITLE},
+    {{"Tags", 4}, FACT_TAGS},
+    /* the message of 2009-12 */
+    {{"MRN", 3}, FACT_ID},
+};
+
+/* n/a, N/A, empty and 1 January 1960 say nothing (aad.md section 2). */
+static bool
+says_nothing(struct slice value)
+{
+	struct date date;
+
+	if (value.n == 0 || slice_equal_fold(value, S("n/a")) ||
+	    slice_equal_fold(value, S("none")))
+		return true;
+	return value.n >= 10 &&
+	    date_read(value, (struct date){0}, &date, NULL) &&
+	    date.year == 1960 && date.month == 1 && date.day == 1;
+}
+
+static void
+differs(struct reader *r, const struct attribute *a)
+{
+	remark(r, CHECK_CARRIER_DIFFERS, a->at,
+	    arena_join(r->arena, a->key, S(": "), a->value));
+}
+
+static void
+use_id(struct reader *r, const struct attribute *a)
+{
+	struct telegram *t = r->t;
+	struct identifier id = {0};
+
+	if (!identifier_read(r->arena, a->value, reader_date(r), &id))
+		return;
+	if (t->id.number == 0) {
+		id.at = a->at;
+		id.section = t->id.section;
+		id.sections = t->id.sections;
+		t->id = id;
+		return;
+	}
+	if (t->id.year == 0)
+		t->id.year = id.year;
+	if (id.number != t->id.number || !slice_equal(id.post, t->id.post) ||
+	    (id.year != 0 && id.year != t->id.year))
+		differs(r, a);
+}
+
+static void
+use_created(struct reader *r, const struct attribute *a)
+{
+	struct telegram *t = r->t;
+	struct slice rest = {0};
+	struct date date;
+	struct moment moment = {0};
+	uint32_t hour, minute, second = 0;
+
+	if (!date_read(a->value, (struct date){0}, &date, &rest))
+		return;
+	moment.date = date;
+	rest = slice_trim(rest);
+	if (rest.n >= 5 && rest.p[2] == ':' &&
+	    slice_number(slice_head(rest, 2), 23, &hour) &&
+	    slice_number(slice(rest.p + 3, 2), 59, &minute)) {
+		if (rest.n >= 8)
+			slice_number(slice(rest.p + 6, 2), 59, &second);
+		/* midnight in the archives is padding */
+		if (t->carrier != CARRIER_AAD &&
+		    t->carrier != CARRIER_AAD_PDF) {
+			moment.hour = (uint8_t)hour;
+			moment.minute = (uint8_t)minute;
+			moment.second = (uint8_t)second;
+		}
+	}
+	if (!date_known(t->dtg.moment.date)) {
+		t->created = moment;
+		return;
+	}
+	if (date_compare(date, t->dtg.moment.date) != 0)
+		differs(r, a);
+}
+
+static void
+use_classification(struct reader *r, const struct attribute *a)
+{
+	struct telegram *t = r->t;
+	struct slice rest;
+	bool exact;
+	enum classification level = class_read(a->value, &rest, &exact);
+
+	/* SECRETARY is no level (A17, C9) */
+	if (level != CLASS_NONE && rest.n > 0 && ascii_is_alpha(rest.p[0]) &&
+	    slice_end(slice_head(a->value, a->value.n - rest.n)) == rest.p &&
+	    a->value.p[a->value.n - rest.n - 1] != ' ')
+		level = CLASS_NONE;
+	if (t->classification == CLASS_NONE && level != CLASS_NONE) {
+		t->classification = level;
+		t->classification_at = a->at;
+	} else if (level != t->classification || rest.n > 0)
+		differs(r, a);
+}
+
+static void
+use_origin(struct reader *r, const struct attribute *a)
+{
+	struct telegram *t = r->t;
+	struct slice post = post_of(r, a->value);
+
+	if (post.p == NULL)
+		return;
+	if (t->from == NULL) {
+		t->from = ARENA_NEW(r->arena, struct addressee);
+		t->from->at = a->at;
+		t->from->name = a->value;
+		t->from->post = post;
+	} else if (t->from->post.p != NULL && !slice_equal(t->from->post, post))
+		differs(r, a);
+	if (t->id.number != 0 && t->id.post.p == NULL)
+		t->id.post = post;
+}
+
+/* The letters and digits of two titles agree as far as the shorter goes. */
+static bool
+same_letters(struct slice x, struct slice y)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < x.n && !ascii_is_alnum(x.p[i]))
+			i++;
+		while (j < y.n && !ascii_is_alnum(y.p[j]))
+			j++;
+		if (i == x.n || j == y.n)
+			return true;
+		if (ascii_upper(x.p[i++]) != ascii_upper(y.p[j++]))
+			return false;
+	}
+}
+
+static void
+use_title(struct reader *r, const struct attribute *a)
+{
+	struct telegram *t = r->t;
+
+	if (t->subject.p == NULL || t->subject_derived) {
+		t->subject = a->value;
+		t->subject_at = a->at;
+		t->subject_derived = true;
+	} else if (!same_letters(t->subject, a->value))
+		differs(r, a);
+}
+
+/* Where the carrier's codes are other ones than the text's (A15, T30). */
+static void
+use_tags(struct reader *r, const struct attribute *a)
+{
+	struct slice rest = a->value, word;
+	const struct tag *tag;
+	size_t n;
+
+	while ((word = slice_word(&rest)).p != NULL) {
+		for (n = 0; n < word.n && ascii_is_alnum(word.p[n]); n++)
+			continue;
+		word = slice_head(word, n);
+		for (tag = r->t->tags; tag != NULL; tag = tag->next)
+			if (slice_equal_fold(tag->code, word))
+				break;
+		if (word.n >= 2 && tag == NULL) {
+			differs(r, a);
+			return;
+		}
+	}
+}
+
+static void
+use_captions(struct reader *r, const struct attribute *a)
+{
+	struct slice rest = a->value, item;
+
+	while (rest.n > 0) {
+		item = slice_head(rest, slice_index(rest, ','));
+		rest = slice_skip(rest, item.n + 1);
+		item = slice_trim(item);
+		if (item.n > 0 && !slice_list_has(r->t->captions, item)) {
+			differs(r, a);
+			return;
+		}
+	}
 }
 
 void
 carrier_done(struct reader *r)
 {
-	(void)stated(r, S("Document Number"));
+	static void (*const use[])(
+	    struct reader *, const struct attribute *) = {[FACT_ID] = use_id,
+	    [FACT_CREATED] = use_created,
+	    [FACT_CLASSIFICATION] = use_classification,
+	    [FACT_ORIGIN] = use_origin,
+	    [FACT_TITLE] = use_title,
+	    [FACT_TAGS] = use_tags,
+	    [FACT_CAPTIONS] = use_captions};
+	const struct attribute *a;
+	size_t i;
+
+	for (a = r->t->attributes; a != NULL; a = a->next) {
+		if (says_nothing(a->value))
+			continue;
+		for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+			if (slice_equal(facts[i].key, a->key)) {
+				use[facts[i].fact](r, a);
+				break;
+			}
+	}
 }

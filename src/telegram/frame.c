@@ -62,62 +62,6 @@ entry_continue(struct frame *f, uint32_t line)
 	f->blank = false;
 }
 
-/*
- * The text of an entry: of the telegram itself when it is one run, else
- * copied without the furniture between.
- */
-static void
-entry_text(struct reader *r, struct entry *e)
-{
-	const struct line *lines = r->t->lines + e->first;
-	struct slice first = line_slice(&lines[0]);
-	uint32_t i, pieces = 0;
-	size_t size = 0, n = 0;
-	char *p;
-
-	if (e->label.n > 0 || slice_within(e->label, first))
-		first = slice_between(slice_end(e->label), slice_end(first));
-	for (i = 0; i < e->lines; i++)
-		if (!line_is_furniture(&lines[i])) {
-			pieces++;
-			size += lines[i].n + 1;
-		}
-	if (pieces == e->lines) {
-		e->text = slice_trim(slice_between(
-		    first.p, lines[e->lines - 1].p + lines[e->lines - 1].n));
-		return;
-	}
-	p = arena_bytes(r->arena, size + 1);
-	e->pieces = ARENA_ARRAY(r->arena, struct piece, pieces);
-	for (i = 0; i < e->lines; i++) {
-		struct slice s = i == 0 ? first : line_slice(&lines[i]);
-
-		if (line_is_furniture(&lines[i]))
-			continue;
-		e->pieces[e->piece_count].offset = (uint32_t)n;
-		e->pieces[e->piece_count++].source = s.p;
-		memcpy(p + n, s.p, s.n);
-		n += s.n;
-		p[n++] = '\n';
-	}
-	e->text = slice(p, n);
-	/* Trimmed at the front, the offsets must follow. */
-	size = n - slice_trim_left(e->text).n;
-	e->text = slice_trim(e->text);
-	for (i = 0; i < e->piece_count; i++) {
-		if (e->pieces[i].offset >= size) {
-			e->pieces[i].offset -= (uint32_t)size;
-			continue;
-		}
-		e->pieces[i].source += size - e->pieces[i].offset <
-			(i + 1 < e->piece_count ? e->pieces[i + 1].offset : n) -
-			    e->pieces[i].offset
-		    ? size - e->pieces[i].offset
-		    : 0;
-		e->pieces[i].offset = 0;
-	}
-}
-
 /* ---- shapes -------------------------------------------------------------- */
 
 /*
@@ -693,5 +637,6 @@ frame_lines(struct reader *r)
 	frame_sections(&f, r->t->body_line);
 	r->parts = (uint16_t)(f.part + 1);
 	for (e = r->entries; e != NULL; e = e->next)
-		entry_text(r, e);
+		if (e->text.p == NULL)
+			entry_text(r, e);
 }

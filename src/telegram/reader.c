@@ -44,48 +44,6 @@ remark(struct reader *r, enum check check, struct slice at, struct slice detail)
 	r->remarks_end = &remark->next;
 }
 
-/* Where one byte of entry.text stands. */
-static const char *
-entry_byte(const struct entry *e, const char *at)
-{
-	uint32_t low = 0, high = e->piece_count, middle;
-	uint32_t offset = (uint32_t)(at - e->text.p);
-
-	while (high - low > 1) {
-		middle = low + (high - low) / 2;
-		if (e->pieces[middle].offset <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return e->pieces[low].source + (offset - e->pieces[low].offset);
-}
-
-struct slice
-entry_source(const struct entry *e, struct slice part)
-{
-	if (e->pieces == NULL || part.p == NULL || part.n == 0)
-		return part;
-	if (!slice_within(part, e->text))
-		return (struct slice){NULL, 0};
-	return slice_between(
-	    entry_byte(e, part.p), entry_byte(e, part.p + part.n - 1) + 1);
-}
-
-void
-entry_claim(struct reader *r, const struct entry *e, enum field field,
-    struct slice part)
-{
-	claim(r, field, entry_source(e, part));
-}
-
-void
-entry_remark(struct reader *r, const struct entry *e, enum check check,
-    struct slice part, struct slice detail)
-{
-	remark(r, check, entry_source(e, part), detail);
-}
-
 struct slice
 squeeze(struct arena *arena, struct slice s)
 {

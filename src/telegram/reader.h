@@ -62,7 +62,7 @@ struct reader {
 	uint32_t sections_seen[4]; /* bits: which of sections 1..128 */
 };
 
-/* ---- reader.c ---------------------------------------------------------- */
+/* ---- reader.c, entry.c ---------------------------------------------------------- */
 
 /* These bytes of telegram.text are that field.  An empty slice is ignored. */
 void claim(struct reader *r, enum field field, struct slice at);
@@ -77,6 +77,16 @@ void remark(
 
 /* Where a part of entry.text stands in telegram.text, first to last byte. */
 struct slice entry_source(const struct entry *e, struct slice part);
+
+/*
+ * A new entry of these lines (furniture among them is passed over), label
+ * and all; its text is made by entry_text(), of the telegram itself when it
+ * is one run, else copied.  entry_skip() drops n bytes of it at the front.
+ */
+struct entry *entry_add(struct reader *r, enum line_kind kind, uint32_t first,
+    uint32_t lines, struct slice label);
+void entry_text(struct reader *r, struct entry *e);
+void entry_skip(struct entry *e, size_t n);
 
 /* claim() and remark() for a part of entry.text. */
 void entry_claim(struct reader *r, const struct entry *e, enum field field,
@@ -120,6 +130,8 @@ line_slice(const struct line *line)
 void read_transmission(struct reader *r, const struct entry *e); /* head.c */
 void read_dtg(struct reader *r, const struct entry *e); /* dtg.c */
 void read_address(struct reader *r, const struct entry *e); /* address.c */
+/* Kind and post of an addressee from its name; address.c. */
+void address_fill(struct reader *r, struct addressee *a, struct slice name);
 void read_distribution(struct reader *r, const struct entry *e);
 void read_drafting(struct reader *r, const struct entry *e);
 void read_dashes(struct reader *r, const struct entry *e);
@@ -153,6 +165,16 @@ enum classification class_read(struct slice s, struct slice *rest, bool *exact);
  */
 bool caption_is(struct slice s);
 bool section_is(struct slice s);
+
+/*
+ * An identifier in any printed form: 07LIMA45, 1975LIMA00045, 10 LIMA 335,
+ * LIMA 000335 (year 0 then; `near` helps two digits).  identifier.c
+ */
+bool identifier_read(struct arena *arena, struct slice s, struct date near,
+    struct identifier *id);
+
+/* Canonical post by any name (table.h), of the telegram's year; or absent. */
+struct slice post_of(const struct reader *r, struct slice name);
 
 /* The day and minute a telegram was sent, as far as known yet. */
 struct date reader_date(const struct reader *r);

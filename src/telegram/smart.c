@@ -1,11 +1,462 @@
 /*
  * smart.c: the message of 2009-12: a table of labels and values, then the
- * text, then a table again (F1 to F16).
+ * text, then a table again (F1 to F16).  It gives each row to the reader of
+ * its field as an entry; what only this form has (Action: WASHDC, SECSTATE)
+ * it reads itself.
  */
 #include "telegram/carrier.h"
+
+enum row {
+	ROW_OTHER, /* kept as an attribute only */
+	ROW_MRN,
+	ROW_DTG,
+	ROW_FROM,
+	ROW_ACTION,
+	ROW_INFO,
+	ROW_XMT,
+	ROW_ORDER,
+	ROW_TAGS,
+	ROW_CAPTIONS,
+	ROW_REFERENCE,
+	ROW_PASS,
+	ROW_SUBJECT,
+	ROW_SIGNATURE,
+	ROW_DRAFTED,
+	ROW_CLEARED,
+	ROW_APPROVED,
+	ROW_RELEASED
+};
+
+static const struct {
+	struct slice label;
+	enum row row;
+	bool foot; /* stands below the text */
+} rows[] = {
+    {{"MRN", 3}, ROW_MRN, false},
+    {{"Date/DTG", 8}, ROW_DTG, false},
+    {{"From", 4}, ROW_FROM, false},
+    {{"Action", 6}, ROW_ACTION, false},
+    {{"E.O.", 4}, ROW_ORDER, false},
+    {{"TAGS", 4}, ROW_TAGS, false},
+    {{"Captions", 8}, ROW_CAPTIONS, false},
+    {{"Reference", 9}, ROW_REFERENCE, false},
+    {{"Pass Line", 9}, ROW_PASS, false},
+    {{"Subject", 7}, ROW_SUBJECT, false},
+    {{"Signature", 9}, ROW_SIGNATURE, true},
+    {{"Drafted By", 10}, ROW_DRAFTED, true},
+    {{"Cleared By", 10}, ROW_CLEARED, true},
+    {{"Approved By", 11}, ROW_APPROVED, true},
+    {{"Released By", 11}, ROW_RELEASED, true},
+    {{"Info", 4}, ROW_INFO, true},
+    {{"XMT", 3}, ROW_XMT, true},
+    {{"Attachments", 11}, ROW_OTHER, true},
+    {{"Action Post", 11}, ROW_OTHER, true},
+    {{"Action Office", 13}, ROW_OTHER, true},
+    {{"Info Office", 11}, ROW_OTHER, true},
+    {{"Dissemination Rule", 18}, ROW_OTHER, true},
+    {{"Classified By", 13}, ROW_OTHER, true},
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define PENDING_MOST 16
+
+/* How many letters differ in two labels of one length: OCR (F6). */
+static bool
+looks_like(struct slice s, struct slice label)
+{
+	size_t i, wrong = 0;
+
+	for (i = 0; i < label.n; i++)
+		wrong += ascii_upper(s.p[i]) != ascii_upper(label.p[i]);
+	return wrong == 0 || (wrong == 1 && label.n > 5);
+}
+
+/* The row a line begins; its label's length with the colon, or 0. */
+static size_t
+row_of(struct slice line, size_t *row)
+{
+	struct slice s = slice_trim_left(line);
+	size_t i, front = line.n - s.n;
+
+	if (s.n < 4 || !ascii_is_alpha(s.p[0]) ||
+	    slice_index(slice_head(s, 24), ':') == 24)
+		return 0;
+	for (i = 0; i < ROWS; i++) {
+		struct slice l = rows[i].label;
+
+		if (s.n > l.n && s.p[l.n] == ':' && looks_like(s, l)) {
+			*row = i;
+			return front + l.n + 1;
+		}
+	}
+	return 0;
+}
+
+struct table {
+	struct reader *r;
+	uint32_t pending[PENDING_MOST]; /* lines of labels without a value */
+	size_t pending_row[PENDING_MOST];
+	uint32_t pending_count, paired;
+	uint32_t first, last; /* lines of the row in hand */
+	size_t row;
+	struct slice label;
+	bool open, blank, subject_done, paired_told;
+};
+
+/* ---- what only this form has ---------------------------------------------- */
+
+static enum precedence
+precedence_at_end(struct slice *s, struct slice *word)
+{
+	static const struct {
+		struct slice word;
+		enum precedence precedence;
+	} words[] = {{{"NIACT IMMEDIATE", 15}, PRECEDENCE_NIACT},
+	    {{"FLASH", 5}, PRECEDENCE_FLASH},
+	    {{"IMMEDIATE", 9}, PRECEDENCE_IMMEDIATE},
+	    {{"PRIORITY", 8}, PRECEDENCE_PRIORITY},
+	    {{"ROUTINE", 7}, PRECEDENCE_ROUTINE}};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (slice_ends(*s, words[i].word)) {
+			*word = slice_skip(*s, s->n - words[i].word.n);
+			*s = slice_trim(slice_head(*s, s->n - words[i].word.n));
+			return words[i].precedence;
+		}
+	*word = (struct slice){NULL, 0};
+	return PRECEDENCE_NONE;
+}
+
+static bool
+is_kind_of_post(struct slice s)
+{
+	return slice_starts(s, S("AM")) || slice_starts(s, S("US")) ||
+	    slice_equal(s, S("SECSTATE")) || slice_equal(s, S("EMBASSY")) ||
+	    slice_equal(s, S("CONSULATE")) || slice_equal(s, S("MISSION"));
+}
+
+/* WASHDC, SECSTATE is SECSTATE WASHDC. */
+static struct slice
+turned(struct reader *r, struct slice s)
+{
+	size_t comma = slice_index(s, ',');
+	struct slice last = slice_trim(slice_skip(s, comma + 1));
+
+	if (comma == s.n || !is_kind_of_post(last))
+		return squeeze(r->arena, s);
+	return squeeze(
+	    r->arena, arena_join(r->arena, last, S(" "), slice_head(s, comma)));
+}
+
+/* Addressees parted by semicolons (F3); names of persons are no posts. */
+static void
+read_addressees(struct reader *r, const struct entry *e, enum row row)
+{
+	struct addressee **list = row == ROW_INFO ? &r->t->info : &r->t->to, *a;
+	struct slice rest = e->text, item, word, name;
+
+	while (*list != NULL)
+		list = &(*list)->next;
+	while (rest.n > 0) {
+		item = slice_head(rest, slice_index(rest, ';'));
+		rest = slice_skip(rest, item.n + 1);
+		item = slice_trim(item);
+		if (item.n == 0)
+			continue;
+		a = ARENA_NEW(r->arena, struct addressee);
+		a->at = entry_source(e, item);
+		a->precedence = precedence_at_end(&item, &word);
+		entry_claim(r, e, FIELD_ADDRESSEE_PRECEDENCE, word);
+		entry_claim(r, e, FIELD_ADDRESSEE, item);
+		name = turned(r, item);
+		address_fill(r, a, name);
+		*list = a;
+		list = &a->next;
+	}
+}
+
+/* LIMA:Roe, Richard: office and name (F9). */
+static void
+read_clearance(struct reader *r, const struct entry *e, struct slice role)
+{
+	struct clearance **list = &r->t->clearances, *c;
+	struct slice rest = e->text, line;
+	size_t colon;
+
+	while (*list != NULL)
+		list = &(*list)->next;
+	while ((line = slice_line(&rest)).p != NULL) {
+		line = slice_trim(line);
+		if (line.n == 0)
+			continue;
+		c = ARENA_NEW(r->arena, struct clearance);
+		c->at = entry_source(e, line);
+		c->role = role;
+		colon = slice_index(line, ':');
+		c->office = colon < line.n ? slice_head(line, colon)
+					   : (struct slice){NULL, 0};
+		c->name = slice_trim(
+		    colon < line.n ? slice_skip(line, colon + 1) : line);
+		entry_claim(r, e, FIELD_DRAFTING, line);
+		*list = c;
+		list = &c->next;
+	}
+}
+
+static void
+read_row(struct reader *r, struct entry *e, enum row row)
+{
+	size_t slash;
+
+	switch (row) {
+	case ROW_DTG: /* May 03, 2010 / 031200Z MAY 10 */
+		slash = slice_index(e->text, '/');
+		if (slash < e->text.n) {
+			entry_claim(
+			    r, e, FIELD_ATTRIBUTE, slice_head(e->text, slash));
+			entry_skip(e,
+			    slash + 1 +
+				(slice_skip(e->text, slash + 1).n -
+				    slice_trim_left(
+					slice_skip(e->text, slash + 1))
+					.n));
+		}
+		break;
+	case ROW_ACTION:
+	case ROW_INFO:
+		read_addressees(r, e, row);
+		break;
+	case ROW_DRAFTED:
+		read_clearance(r, e, S("drafted"));
+		break;
+	case ROW_CLEARED:
+		read_clearance(r, e, S("cleared"));
+		break;
+	case ROW_APPROVED:
+		read_clearance(r, e, S("approved"));
+		break;
+	case ROW_RELEASED:
+		read_clearance(r, e, S("released"));
+		break;
+	case ROW_SIGNATURE:
+		if (e->text.n > 0)
+			slice_list_add(r->arena, &r->t->signature,
+			    entry_source(e, e->text),
+			    capitals(r->arena, squeeze(r->arena, e->text)));
+		entry_claim(r, e, FIELD_SIGNATURE, e->text);
+		break;
+	default:
+		break;
+	}
+}
+
+static enum line_kind
+kind_of(enum row row)
+{
+	static const uint8_t kinds[] = {[ROW_DTG] = LINE_DTG,
+	    [ROW_FROM] = LINE_FROM,
+	    [ROW_ORDER] = LINE_ORDER,
+	    [ROW_TAGS] = LINE_TAGS,
+	    [ROW_CAPTIONS] = LINE_CAPTION,
+	    [ROW_REFERENCE] = LINE_REFERENCE,
+	    [ROW_PASS] = LINE_PASSING,
+	    [ROW_SUBJECT] = LINE_SUBJECT,
+	    [ROW_RELEASED] = LINE_TEXT};
+
+	return kinds[row] == LINE_TEXT ? LINE_ATTRIBUTE
+				       : (enum line_kind)kinds[row];
+}
+
+/* ---- the table -------------------------------------------------------------- */
+
+static void
+close_row(struct table *t)
+{
+	struct reader *r = t->r;
+	struct telegram *m = r->t;
+	struct entry *e;
+	enum row row;
+	uint32_t i;
+
+	if (!t->open)
+		return;
+	t->open = false;
+	row = rows[t->row].row;
+	e = entry_add(
+	    r, kind_of(row), t->first, t->last - t->first + 1, t->label);
+	entry_text(r, e);
+	for (i = t->first; i <= t->last; i++)
+		if (m->lines[i].kind == LINE_TEXT)
+			m->lines[i].kind = LINE_ATTRIBUTE;
+	attribute_add(r, rows[t->row].label, squeeze(r->arena, e->text),
+	    entry_source(e, e->text));
+	if (e->text.n == 0)
+		e->kind = LINE_ATTRIBUTE; /* a label without a value */
+	else
+		read_row(r, e, row);
+}
+
+static void
+open_row(struct table *t, uint32_t line, size_t row, struct slice label)
+{
+	close_row(t);
+	t->open = true;
+	t->first = t->last = line;
+	t->row = row;
+	t->label = label;
+	t->blank = false;
+}
+
+/* A value for the oldest of several labels that stood without one (F2). */
+static bool
+pair(struct table *t, uint32_t line)
+{
+	uint32_t label;
+
+	if (t->paired >= t->pending_count)
+		return false;
+	if (!t->paired_told)
+		remark(t->r, CHECK_PAIRED_BY_ORDER,
+		    line_slice(&t->r->t->lines[line]), (struct slice){0});
+	t->paired_told = true;
+	label = t->pending[t->paired];
+	t->r->t->lines[label].kind = LINE_ATTRIBUTE_LABEL;
+	open_row(t, line, t->pending_row[t->paired++], (struct slice){0});
+	t->r->t->lines[line].kind = LINE_ATTRIBUTE;
+	return true;
+}
+
+/* The row in hand has a label and nothing else yet. */
+static bool
+is_bare(const struct table *t)
+{
+	return t->open && t->first == t->last && t->label.p != NULL &&
+	    slice_trim(line_slice(&t->r->t->lines[t->first])).n <=
+	    slice_trim(t->label).n;
+}
+
+static void
+take_label(struct table *t, uint32_t i, size_t row, size_t length)
+{
+	struct slice s = line_slice(&t->r->t->lines[i]);
+
+	if (is_bare(t) && t->pending_count < PENDING_MOST) {
+		/* two bare labels in a row: their values come later */
+		t->pending[t->pending_count] = t->first;
+		t->pending_row[t->pending_count++] = t->row;
+		claim(t->r, FIELD_LABEL, t->label);
+		t->open = false;
+	}
+	open_row(t, i, row, slice_trim_left(slice_head(s, length)));
+}
+
+/* Whether the text begins at a line that is no label. */
+static bool
+table_ends(const struct table *t, struct slice s)
+{
+	if (t->paired < t->pending_count || is_bare(t))
+		return false;
+	if (ascii_is_digit(s.p[0]) && rows[t->row].row != ROW_MRN && t->blank)
+		return true;
+	return t->blank && (rows[t->row].row == ROW_SUBJECT || !t->open);
+}
+
+/* Rows from line i up to `end`; returns the line where they stop. */
+static uint32_t
+read_table(struct reader *r, uint32_t i, uint32_t end, bool foot)
+{
+	struct table t = {.r = r};
+	struct slice s;
+	size_t row = 0, length;
+
+	for (; i < end; i++) {
+		struct line *line = &r->t->lines[i];
+
+		if (line->kind == LINE_BLANK) {
+			t.blank = true;
+			continue;
+		}
+		if (line->kind != LINE_TEXT)
+			continue;
+		length = row_of(line_slice(line), &row);
+		if (length > 0 && (rows[row].foot == foot || foot)) {
+			take_label(&t, i, row, length);
+			continue;
+		}
+		s = slice_trim(line_slice(line));
+		if (is_bare(&t) && t.pending_count > 0 && t.paired == 0) {
+			/* the last label of the run */
+			t.pending[t.pending_count] = t.first;
+			t.pending_row[t.pending_count++] = t.row;
+			t.open = false;
+		}
+		if (t.paired < t.pending_count && pair(&t, i))
+			continue;
+		if (!t.open || table_ends(&t, s))
+			break;
+		t.last = i;
+		t.blank = false;
+	}
+	close_row(&t);
+	return i;
+}
+
+/*
+ * Above the table stand a mail's lines, if the message was forwarded, and
+ * the level and captions of the message itself (F10).
+ */
+static void
+wrapper_line(struct reader *r, struct line *line)
+{
+	struct slice s = slice_trim(line_slice(line)), rest;
+	enum classification level;
+	bool exact;
+
+	if (line->kind != LINE_TEXT)
+		return;
+	line->kind = LINE_WRAPPER;
+	if (s.n > 40)
+		return;
+	level = class_read(s, &rest, &exact);
+	if (level == CLASS_NONE || rest.n > 0)
+		return;
+	line->kind = LINE_BANNER;
+	if (level >= r->t->classification) {
+		r->t->classification = level;
+		r->t->classification_at = s;
+	}
+}
 
 void
 smart_lines(struct reader *r)
 {
-	(void)r;
+	struct telegram *t = r->t;
+	uint32_t i, first = UINT32_MAX, foot = UINT32_MAX;
+	size_t row;
+
+	for (i = 0; i < t->line_count; i++) {
+		struct line *line = &t->lines[i];
+
+		if (line->kind != LINE_TEXT || (line->has & HAS_COLON) == 0 ||
+		    line->n > 400 || row_of(line_slice(line), &row) == 0)
+			continue;
+		if (first == UINT32_MAX && rows[row].row == ROW_MRN)
+			first = i;
+		else if (first != UINT32_MAX && foot == UINT32_MAX &&
+		    rows[row].foot)
+			foot = i;
+	}
+	if (first == UINT32_MAX)
+		return;
+	for (i = 0; i < first; i++)
+		wrapper_line(r, &t->lines[i]);
+	r->last = foot == UINT32_MAX ? t->line_count : foot;
+	r->first = read_table(r, first, r->last, false);
+	if (foot != UINT32_MAX) {
+		i = read_table(r, foot, t->line_count, true);
+		for (; i < t->line_count; i++)
+			if (t->lines[i].kind == LINE_TEXT)
+				t->lines[i].kind = LINE_WRAPPER;
+	}
 }

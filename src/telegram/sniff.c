@@ -3,21 +3,28 @@
  */
 #include "telegram/telegram.h"
 
+/* The front of a file: enough for a mail that forwards a mail (F10). */
+#define FRONT ((size_t)64 << 10)
+
 enum carrier
 telegram_sniff(struct slice text)
 {
-	struct slice front = slice_head(text, 4096), line;
+	struct slice front = slice_head(text, FRONT), line;
+	bool smart = false;
 
 	while ((line = slice_line(&front)).p != NULL) {
 		line = slice_trim(line);
+		if (line.n == 0 || line.n > 200)
+			continue;
 		if (slice_equal(line, S("Message Text")) ||
 		    slice_equal(line, S("Message Attributes")))
 			return CARRIER_AAD;
-		if (slice_starts(line, S("MRN:")))
-			return CARRIER_SMART;
+		if (slice_starts(line, S("MRN:")) &&
+		    slice_find(line, S("SEGMENT")) == line.n)
+			smart = true;
 		if (slice_equal(line, S("Identifier")) ||
 		    slice_starts(line, S("Cable title:")))
 			return CARRIER_PAGE_TEXT;
 	}
-	return CARRIER_PLAIN;
+	return smart ? CARRIER_SMART : CARRIER_PLAIN;
 }
