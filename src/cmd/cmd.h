@@ -90,6 +90,7 @@ bool input_telegrams(
 /* ---- the subcommands ------------------------------------------------------ */
 
 int cmd_check(char **argv);
+int cmd_lookup(char **argv);
 int cmd_read(char **argv);
 
 #endif

@@ -15,6 +15,7 @@ static const struct {
 } commands[] = {
     {"read", cmd_read, "fields and text of telegrams, for people or programs"},
     {"check", cmd_check, "what is to be remarked on, and what was repaired"},
+    {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
 };
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))

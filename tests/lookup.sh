@@ -1,0 +1,46 @@
+#!/bin/sh
+# lookup.sh: the door `reftel lookup`: its forms, and what it exits with.
+# usage: lookup.sh REFTEL
+reftel=$(realpath "$1")
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+
+count=0 failed=0
+# expect NAME STATUS PATTERN ARGUMENT...: what is printed, on both.
+expect() {
+	name=$1 status=$2 pattern=$3
+	shift 3
+	count=$((count + 1))
+	"$reftel" lookup "$@" > out 2>&1 < /dev/null
+	got=$?
+	if [ "$got" = "$status" ] && grep -q -e "$pattern" out; then
+		echo "ok $count - $name"
+	else
+		failed=1
+		echo "not ok $count - $name: status $got"
+		sed 's/^/# /' out
+	fi
+}
+
+expect "a code" 0 '^PREL: TAGS code (subject), 1990-2012$' PREL
+expect "its meaning" 0 '^    External Political Relations$' PREL
+expect "its source" 0 '^    \[.*PLUSD' PREL
+expect "several words are one if they can be" 0 '^ROGER CHANNEL: caption' \
+    roger channel
+expect "else each by itself" 0 '^NODIS: caption' ZDK NODIS
+expect "a day" 0 '^CB: .*, 1977-2012, held on 1980-05-03$' -d 1980-05-03 CB
+expect "no such word" 1 '^PRLE: in no table; spelt like it: .*PREL' PRLE
+expect "no such word among others" 1 '^ZDK: operating signal' ZDK QQQQQQ
+expect "JSON" 0 '"schema": "reftel.lookup/1"' --format json PREL
+expect "JSON of no such word" 1 '"rows": \[\]' --format json QQQQQQ
+expect "quotes stay whole in JSON" 1 '"word": "\\"q' --format json '"q'
+expect "escapes do not reach the terminal" 1 '^[^[:cntrl:]]*: in no table' \
+    "$(printf '\033[31mq')"
+expect "no word" 4 'no word is named'
+expect "no day" 4 'is no day' -d 1980-13-03 CB
+expect "no format" 4 'json' --format xml CB
+expect "help" 0 '^usage: reftel lookup' --help
+
+echo "1..$count"
+exit $failed
