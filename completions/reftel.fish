@@ -1,0 +1,26 @@
+# fish completion for reftel(1)
+
+set -l commands read explain check lookup import search show
+set -l first "not __fish_seen_subcommand_from $commands"
+
+complete -c reftel -n $first -f
+complete -c reftel -n $first -l version -d 'Say which version it is'
+complete -c reftel -n $first -a read -d 'Read telegrams and print them'
+complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
+complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
+complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
+complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
+complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
+complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
+
+complete -c reftel -s h -l help -d 'Say how it is used'
+complete -c reftel -n '__fish_seen_subcommand_from read' -s f -l format -x -a 'text json ndjson lines html none' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from check' -s f -l format -x -a 'text json sarif' -d 'How to print'
+
+set -l hints '__fish_seen_subcommand_from read check'
+complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
+complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
+complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
+
+complete -c reftel -n '__fish_seen_subcommand_from import search show' -s a -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from lookup search show' -f

@@ -1,0 +1,71 @@
+#!/bin/sh
+# completions.sh: the completions parse in their shells, and they and the
+# manual know every command and option that the program says it has.
+# usage: completions.sh TOP REFTEL
+reftel=$(realpath "$2")
+cd "$1" || exit 1
+
+count=0 failed=0
+report() { # WHAT TROUBLE: a test, which is passed when there is no trouble
+	count=$((count + 1))
+	if [ -z "$2" ]; then
+		echo "ok $count - $1"
+	else
+		failed=1
+		echo "not ok $count - $1"
+		echo "$2" | sed 's/^/# /'
+	fi
+}
+skip() { count=$((count + 1)); echo "ok $count - $1 # SKIP $2"; }
+
+commands=$("$reftel" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
+report "the program has commands" "$([ -n "$commands" ] || echo "none found")"
+# "COMMAND WORD" of each command, long option and word that one may take.
+for command in $commands; do
+	echo "$command $command"
+	"$reftel" "$command" --help | awk -v command="$command" '
+	/^  +-/ { for (i = 1; i <= NF; i++)
+		if ($i ~ /^--[a-z]/) { sub(/^--/, "", $i); print command, $i } }
+	/:$/ && /^  / { choices = 1; next }
+	choices { n = split($0, word, ","); choices = 0
+		for (i = 1; i <= n; i++) { gsub(/ /, "", word[i])
+			if (word[i] != "") print command, word[i] } }'
+done >"${words=$(mktemp)}"
+trap 'rm -f "$words"' EXIT
+for file in completions/* man/reftel.1; do
+	report "$file knows every word" "$(
+	    while read -r command word; do
+		grep -qE -- "(^|[^a-z])$word([^a-z]|\$)" "$file" ||
+			echo "$command: $word"
+	    done <"$words")"
+done
+
+# WHAT WANTED WORD...: what bash offers for the last of the words
+bash_offers() {
+	what=$1 wanted=$2
+	shift 2
+	offered=$(bash -c '. completions/reftel.bash
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_reftel; echo "${COMPREPLY[@]}"' bash "$@" 2>&1)
+	report "bash: $what" "$([ "$offered" = "$wanted" ] || echo "$offered")"
+}
+if command -v bash >/dev/null; then
+	bash_offers "a command" "search show" reftel s
+	bash_offers "a format" ndjson reftel read --format nd
+	bash_offers "another command's" sarif reftel check --format s
+	bash_offers "an option" --date reftel read --d
+	bash_offers "a file" README.md reftel read REA
+	bash_offers "no file for a query" "" reftel search -a x REA
+else
+	skip "bash" "bash is not installed"
+fi
+for shell in zsh fish; do
+	case $shell in zsh) file=_reftel ;; *) file=reftel.fish ;; esac
+	if command -v "$shell" >/dev/null; then
+		report "$shell: parses" "$($shell -n completions/$file 2>&1)"
+	else
+		skip "$shell: parses" "$shell is not installed"
+	fi
+done
+echo "1..$count"
+exit $failed
