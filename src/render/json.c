@@ -235,6 +235,22 @@ walk_subject(struct sink *k, const struct telegram *t)
 }
 
 static void
+walk_title(struct sink *k, const struct telegram *t)
+{
+	struct slice title = render_title(k->arena, t);
+
+	if (title.p == NULL) {
+		sink_null(k);
+		return;
+	}
+	FIRST_KEY(k, "text");
+	sink_string(k, title);
+	KEY(k, "derived");
+	sink_bool(k, t->subject_derived);
+	END(k);
+}
+
+static void
 walk_reference(struct sink *k, const struct reference *r)
 {
 	FIRST_KEY(k, "bullet");
@@ -552,6 +568,8 @@ walk_heading(struct sink *k, const struct telegram *t)
 	SINK_ARRAY(k, struct tag, t->tags, walk_tag);
 	KEY(k, "subject");
 	walk_subject(k, t);
+	KEY(k, "title");
+	walk_title(k, t);
 	KEY(k, "references");
 	SINK_ARRAY(k, struct reference, t->references, walk_reference);
 	KEY(k, "classified_by");

@@ -57,6 +57,14 @@ void render_sarif_remark(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line);
 void render_sarif_end(struct buf *out);
 
+/* ---- title.c: a title for lists ------------------------------------------- */
+
+/*
+ * The subject in title case, or the title derived from the text; absent if
+ * there is neither.  Mixed case is left alone.
+ */
+struct slice render_title(struct arena *arena, const struct telegram *t);
+
 /* ---- lines.c: what each line and byte was taken for ---------------------- */
 
 /*
