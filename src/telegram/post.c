@@ -7,6 +7,7 @@
  * only what holds for every name is here.
  */
 #include "telegram/table.h"
+#include "telegram/table_data.h"
 
 #define NAME_MAX_LETTERS 48
 #define CUT_MIN 5 /* letters of a name that is cut */
@@ -124,8 +125,10 @@ last_name(uint32_t row)
 
 	for (i = 0; i < 4; i++) {
 		later = table_cell(TABLE_POSTS, row, POSTS_LATER);
+		if (later.n == 0)
+			break;
 		rows = table_find(TABLE_POSTS, later);
-		if (later.n == 0 || rows.count == 0)
+		if (rows.count == 0)
 			break;
 		name = later;
 		row = rows.first;
@@ -163,7 +166,8 @@ static bool
 rivals_decide(
     struct post_found *found, enum post_how how, int year, struct slice near)
 {
-	struct table_rows from = table_find(TABLE_POSTS, near);
+	struct table_rows from = near.n == 0 ? (struct table_rows){0, 0}
+					     : table_find(TABLE_POSTS, near);
 	struct slice region = from.count == 0
 	    ? slice(NULL, 0)
 	    : table_cell(TABLE_POSTS, from.first, POSTS_REGION);
@@ -212,7 +216,8 @@ static bool
 find_plain(
     struct post_found *found, struct slice key, int year, struct slice near)
 {
-	struct table_rows rows = table_find(TABLE_POSTS, key), at;
+	uint32_t h = table_hash(key);
+	struct table_rows rows = table_find_hashed(TABLE_POSTS, key, h), at;
 	enum post_how how = POST_SHORT;
 	uint32_t i;
 
@@ -222,7 +227,7 @@ find_plain(
 			S("series"))
 			? POST_SERIES
 			: POST_EXACT);
-	rows = table_find(TABLE_SHORTPOSTS, key);
+	rows = table_find_hashed(TABLE_SHORTPOSTS, key, h);
 	for (i = rows.first; i < rows.first + rows.count; i++) {
 		struct shortposts_row r = shortposts_row(i);
 
@@ -234,7 +239,7 @@ find_plain(
 	}
 	if (found->rival_count > 0)
 		return rivals_decide(found, how, year, near);
-	rows = table_index_find(INDEX_POSTS_ARCHIVE, key);
+	rows = table_index_find_hashed(INDEX_POSTS_ARCHIVE, key, h);
 	for (i = rows.first; i < rows.first + rows.count; i++)
 		rival_add(found, table_index_row(INDEX_POSTS_ARCHIVE, i));
 	return rivals_decide(found, POST_CODE, year, near);
@@ -406,10 +411,19 @@ taipei(struct post_found *found, int year)
 }
 
 static bool
+starts(const struct folded *f, struct slice with)
+{
+	return slice_starts(folded_slice(f), with);
+}
+
+static bool
 find(struct post_found *found, struct folded *f, int year, struct slice near)
 {
 	size_t strips = 0;
 
+	/* No name begins with these two; they are before most. */
+	if (starts(f, S("AMEMBASSY")) || starts(f, S("AMCONSUL")))
+		strips += strip_office(f);
 	do {
 		if (find_plain(found, folded_slice(f), year, near))
 			return true;

@@ -22,8 +22,8 @@ hash_without(struct slice s, size_t without)
 	return h ^ h >> 15;
 }
 
-static uint32_t
-hash(struct slice s)
+uint32_t
+table_hash(struct slice s)
 {
 	return hash_without(s, SIZE_MAX);
 }
@@ -77,10 +77,10 @@ table_year(enum table table, uint32_t row, uint32_t column)
 }
 
 struct table_rows
-table_find(enum table table, struct slice key)
+table_find_hashed(enum table table, struct slice key, uint32_t h)
 {
 	const struct table_shape *t = &table_shapes[table];
-	uint32_t i = hash(key) & t->mask, row, end;
+	uint32_t i = h & t->mask, row, end;
 
 	for (; table_slots[t->slots + i] != 0; i = (i + 1) & t->mask) {
 		row = table_slots[t->slots + i] - 1u;
@@ -95,11 +95,17 @@ table_find(enum table table, struct slice key)
 }
 
 struct table_rows
-table_index_find(enum table_index index, struct slice value)
+table_find(enum table table, struct slice key)
+{
+	return table_find_hashed(table, key, table_hash(key));
+}
+
+struct table_rows
+table_index_find_hashed(enum table_index index, struct slice value, uint32_t h)
 {
 	const struct table_indexed *x = &table_indexes[index];
 	const struct table_entry *e = table_entries + x->first;
-	uint32_t i = hash(value) & x->mask, at, end;
+	uint32_t i = h & x->mask, at, end;
 
 	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
 		at = table_slots[x->slots + i] - 1u;
@@ -111,6 +117,12 @@ table_index_find(enum table_index index, struct slice value)
 		return (struct table_rows){at, end - at};
 	}
 	return (struct table_rows){0, 0};
+}
+
+struct table_rows
+table_index_find(enum table_index index, struct slice value)
+{
+	return table_index_find_hashed(index, value, table_hash(value));
 }
 
 uint32_t
@@ -188,7 +200,7 @@ table_near(enum table table, struct slice word, uint32_t *rows, uint32_t room)
 		x++;
 	if (x->table == TABLE_MAX || word.n > NEAR_MAX)
 		return 0;
-	count = near_collect(x, hash(word), word, rows, 0, room);
+	count = near_collect(x, table_hash(word), word, rows, 0, room);
 	for (i = 0; i < word.n; i++)
 		count = near_collect(
 		    x, hash_without(word, i), word, rows, count, room);
@@ -197,15 +209,15 @@ table_near(enum table table, struct slice word, uint32_t *rows, uint32_t room)
 
 /* ---- TAGS -------------------------------------------------------------- */
 
-/* How far a year is from a row's years; 0 within. */
+/* How far a year is from a row's years; 0 within, or if it is not known. */
 static int
-years_away(const struct tags_row *r, int year)
+years_away(int from, int to, int year)
 {
-	if (year < r->from)
-		return r->from - year;
-	if (r->to != 0 && year > r->to)
-		return year - r->to;
-	return 0;
+	if (year == 0)
+		return 0;
+	if (year < from)
+		return from - year;
+	return to != 0 && year > to ? year - to : 0;
 }
 
 struct tag_found
@@ -213,20 +225,20 @@ tag_find(struct slice code, int year)
 {
 	struct tag_found found = {TAG_UNKNOWN, TABLE_NONE};
 	struct table_rows rows = table_find(TABLE_TAGS, code);
-	struct tags_row r, best = {0};
 	uint32_t i, holding = 0;
-	int away, best_away = 0;
+	int from, away, best_from = 0, best_away = 0;
 
 	for (i = rows.first; i < rows.first + rows.count; i++) {
-		r = tags_row(i);
-		away = year == 0 ? 0 : years_away(&r, year);
+		from = table_year(TABLE_TAGS, i, TAGS_FROM);
+		away =
+		    years_away(from, table_year(TABLE_TAGS, i, TAGS_TO), year);
 		holding += year != 0 && away == 0;
 		if (found.row != TABLE_NONE &&
 		    (away > best_away ||
-			(away == best_away && r.from < best.from)))
+			(away == best_away && from < best_from)))
 			continue;
 		found.row = i;
-		best = r;
+		best_from = from;
 		best_away = away;
 	}
 	if (found.row == TABLE_NONE)
@@ -236,13 +248,33 @@ tag_find(struct slice code, int year)
 	else if (best_away == 0)
 		found.when = TAG_HELD;
 	else
-		found.when = year > best.from ? TAG_BEFORE : TAG_AFTER;
+		found.when = year > best_from ? TAG_BEFORE : TAG_AFTER;
 	found.others = holding > 0 ? holding - 1 : 0;
-	found.code = best.code;
-	found.kind = best.kind;
-	found.title = best.title;
-	found.confirmed = slice_equal(best.confidence, S("confirmed"));
+	found.code = table_cell(TABLE_TAGS, found.row, TAGS_CODE);
+	found.kind = table_cell(TABLE_TAGS, found.row, TAGS_KIND);
+	found.title = table_cell(TABLE_TAGS, found.row, TAGS_TITLE);
+	found.confirmed = slice_equal(
+	    table_cell(TABLE_TAGS, found.row, TAGS_CONFIDENCE), S("confirmed"));
 	return found;
+}
+
+/* The code with O for 0, I for 1, S for 5 (OCR): T19 01IP, 0VIP. */
+static struct tag_found
+tag_of_digits(struct slice code, int year)
+{
+	char p[NEAR_MAX];
+	size_t i;
+
+	for (i = 0; i < code.n; i++) {
+		p[i] = code.p[i];
+		if (p[i] == '0')
+			p[i] = 'O';
+		else if (p[i] == '1')
+			p[i] = 'I';
+		else if (p[i] == '5')
+			p[i] = 'S';
+	}
+	return tag_find(slice(p, code.n), year);
 }
 
 struct tag_found
@@ -251,8 +283,11 @@ tag_near(struct slice code, int year)
 	struct tag_found found = {TAG_UNKNOWN, TABLE_NONE}, other;
 	uint32_t rows[8], n, i;
 
-	if (code.n < 4)
+	if (code.n < 4 || code.n > NEAR_MAX)
 		return found;
+	other = tag_of_digits(code, year);
+	if (other.when != TAG_UNKNOWN)
+		return other;
 	n = table_near(TABLE_TAGS, code, rows, 8);
 	for (i = 0; i < n && i < 8; i++) {
 		other = tag_find(table_cell(TABLE_TAGS, rows[i], 0), year);

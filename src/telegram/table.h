@@ -84,9 +84,9 @@ struct tag_found {
 struct tag_found tag_find(struct slice code, int year);
 
 /*
- * The one code of a year that is a letter from a misspelt one (T18 PRELL,
- * MOPPS): TAG_UNKNOWN when there is none or there are two.  Codes of fewer
- * than four letters are not guessed at.
+ * The one code of a year that is a letter from a misspelt one (PRELL, MOPPS)
+ * or has letters where it has digits (01IP): TAG_UNKNOWN when there is none
+ * or there are two.  Codes of fewer than four letters are not guessed at.
  */
 struct tag_found tag_near(struct slice code, int year);
 

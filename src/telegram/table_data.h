@@ -1,6 +1,6 @@
 /*
- * table_data.h: the form of what tools/mktables makes, a secret of table.c
- * and the generated file.
+ * table_data.h: the form of what tools/mktables makes, a secret of table.c,
+ * post.c and the generated file.
  *
  * Everything is numbers and one pool of text; nothing here points anywhere,
  * so that nothing is relocated when a program starts.
@@ -9,6 +9,8 @@
 #define TELEGRAM_TABLE_DATA_H
 
 #include <stdint.h>
+
+#include "telegram/table.h"
 
 /* A cell is offset << 11 | length; offsets are into table_pool. */
 #define TABLE_CELL_LENGTH_BITS 11
@@ -35,6 +37,13 @@ struct table_neared {
 	uint32_t table;
 	uint32_t slots, mask;
 };
+
+/* For who looks one word up in several places: its hash, computed once. */
+uint32_t table_hash(struct slice s);
+struct table_rows table_find_hashed(
+    enum table table, struct slice key, uint32_t h);
+struct table_rows table_index_find_hashed(
+    enum table_index index, struct slice value, uint32_t h);
 
 extern const char table_pool[];
 extern const uint32_t table_cells[];

@@ -62,6 +62,8 @@ test_tags_near(void)
 	near_is("POGOV", 2008, "PGOV");
 	near_is("MOPPS", 2008, "MOPS");
 	near_is("KWWMN", 2008, "KWMN");
+	near_is("01IP", 2008, "OIIP");
+	near_is("0VIP", 2008, "OVIP");
 	near_is("PRE", 2008, "");
 	near_is("QQQQQ", 2008, "");
 }
@@ -190,6 +192,120 @@ test_posts_more(void)
 	arena_free(&a);
 }
 
+/* The rule of the TAGS, said again in the slowest way. */
+static uint32_t
+tag_slowly(struct table_rows rows, int year)
+{
+	uint32_t i, best = TABLE_NONE;
+	int away, begins = 0;
+	bool within;
+
+	/* The rows that hold the year, then those ever farther from it. */
+	for (away = 0; best == TABLE_NONE; away++)
+		for (i = rows.first; i < rows.first + rows.count; i++) {
+			struct tags_row r = tags_row(i);
+			int to = r.to == 0 ? 9999 : r.to;
+
+			within = r.from - away <= year && year <= to + away;
+			if (within && (best == TABLE_NONE || r.from > begins)) {
+				best = i;
+				begins = r.from;
+			}
+		}
+	return best;
+}
+
+static void
+test_tag_law(void)
+{
+	uint32_t row, n = table_all(TABLE_TAGS).count, bad = 0, asked = 0;
+	int year;
+
+	for (row = 0; row < n; row++) {
+		struct slice code = table_cell(TABLE_TAGS, row, TAGS_CODE);
+
+		for (year = 1966; year < 2030; year++, asked++)
+			if (tag_find(code, year).row !=
+			    tag_slowly(table_find(TABLE_TAGS, code), year))
+				bad++;
+	}
+	ok(bad == 0 && asked > 100000, "the rule of the TAGS, %u times", asked);
+}
+
+/* Words as they are spoilt: what is one letter off is found, all of it. */
+static void
+test_near_law(void)
+{
+	uint32_t row, n = table_all(TABLE_POSTS).count, rows[16], got, i;
+	uint32_t bad = 0, asked = 0;
+	char word[64];
+	size_t k;
+
+	for (row = 0; row < n; row++) {
+		struct slice name = table_cell(TABLE_POSTS, row, POSTS_NAME);
+
+		for (k = 0; k < name.n && name.n < 30; k++, asked += 4) {
+			int way;
+
+			for (way = 0; way < 4; way++) {
+				size_t m = name.n;
+
+				memcpy(word, name.p, m);
+				if (way == 0) { /* lost */
+					memmove(
+					    word + k, word + k + 1, --m - k);
+				} else if (way == 1) { /* doubled */
+					memmove(
+					    word + k + 1, word + k, m++ - k);
+				} else if (way == 2) { /* changed */
+					word[k] = '#';
+				} else if (k + 1 < m) { /* swapped */
+					word[k] = name.p[k + 1];
+					word[k + 1] = name.p[k];
+				}
+				if (slice_equal(slice(word, m), name))
+					continue;
+				got = table_near(
+				    TABLE_POSTS, slice(word, m), rows, 16);
+				for (i = 0; i < got && i < 16; i++)
+					if (rows[i] == row)
+						break;
+				bad += i == got || i == 16;
+			}
+		}
+	}
+	ok(bad == 0 && asked > 10000, "names one letter off, %u times", asked);
+}
+
+/* Any bytes, each name and each beginning of it in a block of its size. */
+static void
+test_exact_size(void)
+{
+	static const char *const words[] = {"AMCONSUL GENERAL RIO DE JANEIRO",
+	    "USMISSION USUN NEW YORK 0I5", "MADRID SP", "N,DJAMENA",
+	    "\303\201\200\377 \001\n\t//", "PORT AU PR", "0000000000000000000",
+	    "AMEMBASSY", "EMB EMB EMB EMB",
+	    "A B C D E F G H I J K L M N O P Q"};
+	size_t i, n;
+	char *p;
+	uint32_t rows[2], sum = 0;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		for (n = 1; n <= strlen(words[i]); n++) {
+			struct post_found f;
+
+			p = heap_grow(NULL, n);
+			memcpy(p, words[i], n);
+			f = post_find(slice(p, n), 2008, slice(p, n));
+			sum += f.row + tag_find(slice(p, n), 2008).row +
+			    tag_near(slice(p, n), 2008).row +
+			    route_find(slice(p, n), 2008) +
+			    table_near(TABLE_TAGS, slice(p, n), rows, 2);
+			heap_free(p);
+		}
+	ok(sum != 1, "nothing is read past the end");
+}
+
 /* What the build has checked, seen from this side: order, source, keys. */
 static void
 test_all(void)
@@ -256,6 +372,9 @@ main(void)
 	test_tags_near();
 	test_posts();
 	test_posts_more();
+	test_tag_law();
+	test_near_law();
+	test_exact_size();
 	test_all();
 	test_names();
 	return tap_done();
