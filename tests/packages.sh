@@ -30,7 +30,7 @@ report "debian/control builds with the same" "$(
     done)"
 version=$(sed -n "s/^  version: '\(.*\)',\$/\1/p" meson.build | head -n 1)
 report "debian/changelog has the version of meson.build" "$(
-    sed -n '1s/^reftel (\([^)-]*\).*/\1/p' debian/changelog |
-	grep -vxF "$version")"
+    [ "$(sed -n '1s/^reftel (\([^)-]*\).*/\1/p' debian/changelog)" = \
+	"${version:-none}" ] || echo "meson.build has $version")"
 echo "1..$count"
 exit $failed
