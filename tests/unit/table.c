@@ -332,6 +332,32 @@ test_all(void)
 	}
 }
 
+/* What is general knowledge alone does not call itself confirmed. */
+static void
+test_confidence(void)
+{
+	enum table t;
+	uint32_t row, column, last, bad = 0, seen = 0;
+
+	for (t = 0; t < TABLE_MAX; t++) {
+		last = table_columns(t) - 1;
+		for (column = 0; column < last; column++)
+			if (slice_equal(
+				table_column(t, column), S("confidence")))
+				break;
+		if (!ok(column < last, "%.*s: rows say what they are worth",
+			SLICE_ARG(table_name(t))))
+			continue;
+		for (row = 0; row < table_all(t).count; row++, seen++)
+			bad += table_cell(t, row, column).n == 0 ||
+			    (slice_starts(table_cell(t, row, last),
+				 S("general knowledge")) &&
+				slice_equal(table_cell(t, row, column),
+				    S("confirmed")));
+	}
+	ok(bad == 0 && seen > 0, "general knowledge is not confirmed");
+}
+
 /* Every name in the tables leads to a post; no short form hides a name. */
 static void
 test_names(void)
@@ -376,6 +402,7 @@ main(void)
 	test_near_law();
 	test_exact_size();
 	test_all();
+	test_confidence();
 	test_names();
 	return tap_done();
 }
