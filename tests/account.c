@@ -57,6 +57,7 @@ check(struct arena *arena, struct slice text, const char *file)
 		trouble = "the checksum is not that of the JSON";
 	buf_clear(&b);
 	render_lines(&b, arena, t, 0, false);
+	render_text(&b, arena, t, (unsigned)(20 + text.n % 100), true);
 	buf_free(&b);
 	if (trouble != NULL)
 		printf(

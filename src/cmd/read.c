@@ -10,9 +10,16 @@
 
 #define WIDTH_MOST 100
 
-static const char *const formats[] = {"json", "ndjson", "lines", "none", NULL};
+static const char *const formats[] = {
+    "text", "json", "ndjson", "lines", "none", NULL};
 
-enum format { FORMAT_JSON, FORMAT_NDJSON, FORMAT_LINES, FORMAT_NONE };
+enum format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_NDJSON,
+	FORMAT_LINES,
+	FORMAT_NONE
+};
 
 enum { OPTION_FORMAT };
 
@@ -37,6 +44,7 @@ struct reading {
 	enum format format;
 	enum level worst;
 	uint64_t sum;
+	size_t count; /* of telegrams so far */
 	bool failed; /* to write */
 };
 
@@ -66,6 +74,12 @@ take_telegram(void *user, const char *file, size_t line, struct slice text)
 		r->sum ^= render_json(&r->out.buf, &r->arena, t);
 		buf_char(&r->out.buf, '\n');
 		break;
+	case FORMAT_TEXT:
+		if (r->count > 0)
+			buf_string(&r->out.buf, "\n\n");
+		render_text(
+		    &r->out.buf, &r->arena, t, r->out.width, r->out.color);
+		break;
 	case FORMAT_LINES:
 		render_lines(&r->out.buf, &r->arena, t, line, r->out.color);
 		break;
@@ -76,6 +90,7 @@ take_telegram(void *user, const char *file, size_t line, struct slice text)
 		    r->out.width < WIDTH_MOST ? r->out.width : WIDTH_MOST);
 		break;
 	}
+	r->count++;
 	arena_reset(&r->arena);
 	r->failed = !out_flush(&r->out, false, &r->error);
 	return !r->failed;

@@ -57,6 +57,15 @@ void render_sarif_remark(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line);
 void render_sarif_end(struct buf *out);
 
+/* ---- text.c: a reading copy ----------------------------------------------- */
+
+/*
+ * The heading folded into plain words, the text wrapped with numbers and
+ * marks in the margin, furniture left out.
+ */
+void render_text(struct buf *out, struct arena *arena, const struct telegram *t,
+    unsigned width, bool color);
+
 /* ---- title.c: a title for lists ------------------------------------------- */
 
 /*

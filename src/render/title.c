@@ -4,6 +4,7 @@
  */
 #include "render/render.h"
 
+#include "render/words.h"
 #include "telegram/table.h"
 
 /* Not capitals in a title, unless they begin or end it or a part of it. */
@@ -99,7 +100,7 @@ run_end(struct slice s, bool *digits)
 	return n;
 }
 
-static struct slice
+struct slice
 title_case(struct arena *arena, struct slice s)
 {
 	struct slice copy = arena_copy(arena, s), rest;
