@@ -138,4 +138,24 @@ bool file_list(const char *path, struct arena *arena, struct slice **names,
 bool file_join(
     char out[static FILE_PATH], const char *folder, struct slice name);
 
+/* ---- run.c: children ------------------------------------------------------- */
+
+/*
+ * Run a program (its path in argv[0], NULL-terminated) with `in` as its
+ * standard input, a file it can map, and gather what it prints, `most` bytes
+ * at most.  *status is what waitpid() says.  False when it could not be run,
+ * or gave out too much and was killed.
+ */
+bool run_filter(const char *const *argv, struct slice in, struct buf *out,
+    size_t most, int *status, struct error *error);
+
+/* ---- sandbox.c: rights given up -------------------------------------------- */
+
+/*
+ * From here on this process reads, computes and writes to what it has open:
+ * no network, no other program, no new or changed name in the file system.
+ * False where the system has no such means.
+ */
+bool sandbox_pure(void);
+
 #endif

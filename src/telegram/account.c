@@ -83,7 +83,7 @@ struct sweep {
 /* One line, with its line end: [p, end). */
 static void
 walk_line(struct sweep *w, const char *p, const char *end, enum field base,
-    span_taker take, void *user)
+    bool head, span_taker take, void *user)
 {
 	const char *stop, *from;
 	enum field field;
@@ -111,8 +111,7 @@ walk_line(struct sweep *w, const char *p, const char *end, enum field base,
 		from = p;
 		p = stop;
 		if (field == FIELD_UNCLAIMED)
-			walk_unclaimed(
-			    from, p, base == FIELD_UNCLAIMED, take, user);
+			walk_unclaimed(from, p, head, take, user);
 		else
 			take(user, slice_between(from, p), field);
 	}
@@ -140,7 +139,9 @@ walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 		if (kind >= LINE_BLANK && kind <= LINE_NOTICE)
 			take(user, slice_between(p, end), base);
 		else
-			walk_line(&w, p, end, base, take, user);
+			walk_line(&w, p, end, base,
+			    kind >= LINE_TRANSMISSION && kind < LINE_HEADING,
+			    take, user);
 		p = end;
 	}
 	if (p < slice_end(t->text))
@@ -174,12 +175,41 @@ paint(void *user, struct slice at, enum field field)
 	w->spans[w->count++].field = field;
 }
 
+/*
+ * The same over the source: each span where it was decoded from, and what
+ * lies between is the carrier's.
+ */
+static struct span *
+account_source(struct arena *arena, const struct telegram *t,
+    const struct painter *text, size_t *count)
+{
+	struct painter w = {.arena = arena};
+	const char *p = t->source.p;
+	struct slice at;
+	size_t i;
+
+	for (i = 0; i < text->count; i++) {
+		at = telegram_source(t, text->spans[i].at);
+		if (at.p < p) /* parts of one escaped character */
+			at = slice_end(at) > p ?
+			    slice_between(p, slice_end(at)) : slice(p, 0);
+		paint(&w, slice_between(p, at.p), FIELD_CARRIER);
+		paint(&w, at, text->spans[i].field);
+		p = slice_end(at);
+	}
+	paint(&w, slice_between(p, slice_end(t->source)), FIELD_CARRIER);
+	*count = w.count;
+	return w.spans;
+}
+
 struct span *
 telegram_account(struct arena *arena, const struct telegram *t, size_t *count)
 {
 	struct painter w = {.arena = arena};
 
 	walk(arena, t, paint, &w);
+	if (t->run_count > 0)
+		return account_source(arena, t, &w, count);
 	*count = w.count;
 	return w.spans;
 }

@@ -28,6 +28,15 @@ struct span {
 	enum field field;
 };
 
+/*
+ * Where decoded text came from: a run of it, and the run of the carrier's
+ * bytes that it was decoded from (equal lengths: the same bytes).
+ */
+struct source_run {
+	const char *text, *source;
+	uint32_t n, source_n;
+};
+
 /* Something to be said about a place in the text. */
 struct remark {
 	enum check check;

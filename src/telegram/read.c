@@ -66,6 +66,9 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	r.attributes_end = &t->attributes;
 	r.stamps_end = &t->stamps;
 	t->text = text.p == NULL ? S("") : text;
+	t->source = r.hints->run_count == 0 ? t->text : r.hints->source;
+	t->runs = r.hints->runs;
+	t->run_count = r.hints->run_count;
 	t->carrier =
 	    r.hints->carrier_told ? r.hints->carrier : telegram_sniff(t->text);
 	t->attributes = r.hints->attributes;

@@ -32,6 +32,9 @@
 
 struct telegram {
 	struct slice text; /* what was read: the bytes of this telegram */
+	struct slice source; /* what it was decoded from; else the same */
+	const struct source_run *runs; /* how; NULL: not decoded */
+	uint32_t run_count;
 	enum carrier carrier;
 	enum kind kind;
 	enum status status;
@@ -102,6 +105,9 @@ struct hints {
 	enum carrier carrier;
 	bool carrier_told; /* --as: do not guess */
 	struct attribute *attributes; /* facts the carrier stated */
+	struct slice source; /* decoded text: from what, and how */
+	const struct source_run *runs;
+	uint32_t run_count;
 };
 
 /*
@@ -123,8 +129,9 @@ enum carrier telegram_sniff(struct slice text);
 /* ---- account.c: every byte -------------------------------------------- */
 
 /*
- * The account: spans in order that together are the text, byte for byte.
- * *count gets their number.
+ * The account: spans in order that together are the source, byte for byte;
+ * what a carrier wraps a decoded text in is FIELD_CARRIER.  *count gets their
+ * number.
  */
 struct span *telegram_account(
     struct arena *arena, const struct telegram *t, size_t *count);
@@ -138,6 +145,9 @@ struct coverage telegram_coverage(
     struct arena *arena, const struct telegram *t);
 
 /* ---- place.c: where a slice is ---------------------------------------- */
+
+/* The bytes of the source that a part of the text was decoded from. */
+struct slice telegram_source(const struct telegram *t, struct slice at);
 
 struct place {
 	uint32_t line, column; /* from 1, columns in characters; 0: unknown */

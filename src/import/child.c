@@ -1,0 +1,280 @@
+/*
+ * child.c: the carriers that foreign libraries read, by way of the child
+ * reftel-extract (extract/extract.h says how it answers).
+ */
+#include "import/import.h"
+
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/sys.h"
+
+/* What a child may give out, and archives in archives in archives. */
+#define OUT_MOST ((size_t)4 << 30)
+#define DEEPEST 3
+
+/* Beside this program, or where it is installed. */
+static bool
+extractor(struct buf *path, struct error *error)
+{
+	const char *told = getenv("REFTEL_EXTRACT");
+	char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
+
+	if (told != NULL && *told != '\0') {
+		buf_string(path, told);
+		buf_char(path, '\0');
+		return true;
+	}
+	while (n > 0 && self[n - 1] != '/')
+		n--;
+	if (n > 0) {
+		buf_add(path, slice(self, (size_t)n));
+		buf_string(path, "src/extract/reftel-extract");
+		buf_char(path, '\0');
+		if (access(path->p, X_OK) == 0)
+			return true;
+		buf_clear(path);
+		buf_add(path, slice(self, (size_t)n));
+		buf_string(path, "../src/extract/reftel-extract");
+		buf_char(path, '\0');
+		if (access(path->p, X_OK) == 0)
+			return true;
+	}
+	buf_clear(path);
+	buf_string(path, REFTEL_LIBEXEC "/reftel-extract");
+	buf_char(path, '\0');
+	if (access(path->p, X_OK) == 0)
+		return true;
+	return error_set(error, "%s is missing; it is installed with reftel, "
+	    "or named by $REFTEL_EXTRACT", path->p);
+}
+
+/* Run it; what it gave out is in *out. */
+static bool
+extract(const char *kind, struct slice file, struct slice bytes,
+    struct buf *out, struct error *error)
+{
+	struct buf path = {0};
+	const char *argv[] = {NULL, kind, NULL};
+	struct error why;
+	int status = 0;
+	bool good;
+
+	if (!extractor(&path, error)) {
+		buf_free(&path);
+		return false;
+	}
+	argv[0] = path.p;
+	good = run_filter(argv, bytes, out, OUT_MOST, &status, &why);
+	buf_free(&path);
+	if (!good)
+		return error_set(error, "%S: %s", &file, why.text);
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return error_set(error,
+		    "%S: the %s reader did not survive it; "
+		    "what it had read is given out", &file, kind);
+	return true;
+}
+
+/* ---- records ------------------------------------------------------------------ */
+
+struct record {
+	enum { RECORD_PART, RECORD_MEMBER, RECORD_MESSAGE, RECORD_TROUBLE,
+		RECORD_END } kind;
+	size_t numbers[3];
+	struct slice body; /* all bytes after the line */
+};
+
+/* The next record off the front; false at the end or what is no record. */
+static bool
+next_record(struct slice *rest, struct record *r)
+{
+	static const struct {
+		struct slice name;
+		unsigned count;
+	} kinds[] = {{{"part", 4}, 3}, {{"member", 6}, 2},
+	    {{"message", 7}, 2}, {{"trouble", 7}, 1}, {{"end", 3}, 0}};
+	struct slice line = slice_line(rest), word = slice_word(&line);
+	uint32_t number;
+	size_t i, n = 0;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (slice_equal(word, kinds[i].name))
+			break;
+	if (i == sizeof(kinds) / sizeof(kinds[0]))
+		return false;
+	r->kind = (int)i;
+	for (n = 0; n < kinds[i].count; n++) {
+		if (!slice_number(slice_word(&line), UINT32_MAX, &number))
+			return false;
+		r->numbers[n] = number;
+	}
+	n = r->kind == RECORD_PART ? r->numbers[2] :
+	    r->kind == RECORD_MEMBER ? r->numbers[0] + r->numbers[1] :
+	    r->kind == RECORD_TROUBLE ? r->numbers[0] : 0;
+	if (n > rest->n)
+		return false;
+	r->body = slice_head(*rest, n);
+	*rest = slice_skip(*rest, n);
+	return r->kind != RECORD_END;
+}
+
+static void
+trouble(const struct record *r, struct slice file, struct error *error)
+{
+	error_set(error, "%S: %S", &file, &r->body);
+}
+
+/* ---- one function a carrier ----------------------------------------------------- */
+
+bool
+import_pdf(struct import *in, struct slice file, struct slice bytes,
+    struct error *error)
+{
+	struct buf out = {0};
+	struct arena arena = {0};
+	struct decoder d = {.arena = &arena, .source = bytes};
+	struct record r;
+	struct slice rest;
+	struct error why;
+	bool good = extract("pdf", file, bytes, &out, error);
+
+	rest = buf_slice(&out);
+	while (next_record(&rest, &r))
+		if (r.kind == RECORD_PART)
+			buf_add(&d.text, r.body);
+		else if (r.kind == RECORD_TROUBLE) {
+			trouble(&r, file, &why);
+			good = error_set(error, "%s", why.text);
+		}
+	/* The text of a PDF is no run of its bytes: it is all of them. */
+	if (d.text.n > 0) {
+		d.count = 0;
+		import_text(in, file, buf_slice(&d.text), 0, NULL,
+		    telegram_sniff(buf_slice(&d.text)) == CARRIER_AAD ?
+		        CARRIER_AAD_PDF :
+		        telegram_sniff(buf_slice(&d.text)),
+		    true, in->hints->attributes);
+	}
+	buf_free(&d.text);
+	buf_free(&out);
+	arena_free(&arena);
+	return good;
+}
+
+/* The parts of one message, as one text over the message's bytes. */
+static bool
+give_message(struct import *in, struct slice file, struct slice message,
+    size_t line, struct decoder *d)
+{
+	enum carrier carrier;
+	bool good = true;
+
+	if (d->text.n > 0) {
+		carrier = telegram_sniff(buf_slice(&d->text));
+		d->source = message;
+		good = import_text(in, file, message, line, d,
+		    carrier == CARRIER_PLAIN ? CARRIER_MAIL : carrier, true,
+		    in->hints->attributes);
+	}
+	buf_clear(&d->text);
+	d->count = 0;
+	return good;
+}
+
+static void
+add_part(struct decoder *d, struct slice bytes, const struct record *r)
+{
+	const char *source;
+
+	if (r->numbers[0] > bytes.n || r->numbers[1] > bytes.n - r->numbers[0])
+		return;
+	source = bytes.p + r->numbers[0];
+	if (d->text.n > 0 && d->text.p[d->text.n - 1] != '\n')
+		decode_as(d, S("\n"), source, 0);
+	if (r->numbers[1] == r->body.n &&
+	    memcmp(source, r->body.p, r->body.n) == 0)
+		decode_same(d, source, r->body.n);
+	else
+		decode_as(d, r->body, source, r->numbers[1]);
+}
+
+bool
+import_mail(struct import *in, struct slice file, struct slice bytes,
+    struct error *error)
+{
+	struct buf out = {0};
+	struct arena arena = {0};
+	struct decoder d = {.arena = &arena};
+	struct slice rest, message = {0};
+	struct record r;
+	size_t line = 0, i, counted = 0;
+	bool good = extract("mail", file, bytes, &out, error), going = true;
+
+	rest = buf_slice(&out);
+	while (going && next_record(&rest, &r)) {
+		if (r.kind == RECORD_PART)
+			add_part(&d, bytes, &r);
+		else if (r.kind == RECORD_TROUBLE) {
+			trouble(&r, file, error);
+			good = false;
+		} else if (r.kind == RECORD_MESSAGE &&
+		    r.numbers[0] <= bytes.n &&
+		    r.numbers[1] <= bytes.n - r.numbers[0]) {
+			going = give_message(in, file, message, line, &d);
+			message = slice(bytes.p + r.numbers[0], r.numbers[1]);
+			for (i = counted; i < r.numbers[0]; i++)
+				line += bytes.p[i] == '\n';
+			counted = i;
+		}
+	}
+	if (going)
+		give_message(in, file, message, line, &d);
+	buf_free(&d.text);
+	buf_free(&out);
+	arena_free(&arena);
+	return good;
+}
+
+bool
+import_pack(struct import *in, struct slice file, struct slice bytes,
+    struct error *error)
+{
+	struct buf out = {0}, name = {0};
+	struct slice rest, member;
+	struct record r;
+	struct error why;
+	bool good = true;
+
+	if (in->depth >= DEEPEST)
+		return error_set(error, "%S: archives in archives deeper than "
+		    "three; left out", &file);
+	if (!extract("pack", file, bytes, &out, error))
+		good = false;
+	in->depth++;
+	in->expanded += out.n;
+	rest = buf_slice(&out);
+	while (!in->stopped && next_record(&rest, &r)) {
+		if (r.kind == RECORD_TROUBLE) {
+			trouble(&r, file, &why);
+			good = error_set(error, "%s", why.text);
+		} else if (r.kind == RECORD_MEMBER) {
+			member = slice_head(r.body, r.numbers[0]);
+			buf_clear(&name);
+			buf_add(&name, file);
+			if (!slice_equal(member, S("data"))) {
+				buf_char(&name, '!');
+				buf_add(&name, member);
+			}
+			if (!import_bytes(in, buf_slice(&name),
+			    slice_skip(r.body, r.numbers[0]), &why))
+				good = error_set(error, "%s", why.text);
+		}
+	}
+	in->depth--;
+	buf_free(&name);
+	buf_free(&out);
+	return good;
+}
