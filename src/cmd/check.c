@@ -73,18 +73,18 @@ print(struct checking *c, const struct render_remark *r, struct slice file,
 }
 
 static bool
-take_telegram(void *user, const char *file, size_t line, struct slice text)
+take_telegram(void *user, const struct found *found)
 {
 	struct checking *c = user;
 	const struct render_remark *remarks;
 	const struct telegram *t;
 	size_t count, i;
 
-	t = telegram_read(&c->arena, text, &c->hints);
+	t = telegram_read(&c->arena, found->text, &found->hints);
 	c->worst = t->worst > c->worst ? t->worst : c->worst;
 	remarks = render_remarks(&c->arena, t, &count);
 	for (i = 0; i < count; i++)
-		print(c, &remarks[i], slice_of(file), line, t);
+		print(c, &remarks[i], found->file, found->line, t);
 	arena_reset(&c->arena);
 	c->failed = !out_flush(&c->out, false, &c->error);
 	return !c->failed;
@@ -108,7 +108,8 @@ cmd_check(char **argv)
 		render_sarif_begin(&c.out.buf, REFTEL_VERSION);
 	status = STATUS_CLEAN;
 	for (; *argv != NULL && !c.failed; argv++)
-		if (!input_telegrams(*argv, take_telegram, &c, &error))
+		if (!input_telegrams(
+			*argv, &c.hints, take_telegram, &c, &error))
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	if (c.format == FORMAT_JSON)
 		buf_string(&c.out.buf, c.count == 0 ? "]\n" : "\n]\n");

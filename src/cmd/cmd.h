@@ -10,6 +10,7 @@
 #define CMD_CMD_H
 
 #include "base/arena.h"
+#include "import/import.h"
 #include "sys/sys.h"
 #include "telegram/telegram.h"
 
@@ -73,19 +74,11 @@ int cmd_print(struct buf *b);
 /* ---- input.c: the telegrams of a file ------------------------------------- */
 
 /*
- * Called for each telegram in turn; `line` is the number of lines of the
- * file before it.  The text lives until the call returns.  Returns false to
- * stop.
+ * All telegrams of a file, `-' for standard input, in any carrier.  Of plain
+ * text memory holds a window, not all of the file.
  */
-typedef bool (*telegram_taker)(
-    void *user, const char *file, size_t line, struct slice text);
-
-/*
- * All telegrams of a file, `-' for standard input.  Memory holds a window
- * of the file, not all of it.
- */
-bool input_telegrams(
-    const char *file, telegram_taker take, void *user, struct error *error);
+bool input_telegrams(const char *file, const struct hints *hints,
+    found_taker take, void *user, struct error *error);
 
 /* ---- the subcommands ------------------------------------------------------ */
 

@@ -9,6 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "import/import.h"
+
+/* What has to be seen whole may be so large; it is mapped, not copied. */
+#define WHOLE_MOST ((size_t)4 << 30)
+
+/* As much of a file says what it is. */
+#define FRONT ((size_t)8 << 10)
+
 /* As much is looked at for where a telegram ends, to begin with. */
 #define WINDOW ((size_t)4 << 20)
 
@@ -113,23 +121,55 @@ window_next(struct window *w, struct slice *text, struct error *error)
 	return true;
 }
 
-bool
-input_telegrams(
-    const char *file, telegram_taker take, void *user, struct error *error)
+/* All of it, for a carrier that cannot be taken telegram by telegram. */
+static bool
+take_whole(struct window *w, struct import *in, struct error *error)
 {
-	struct window w;
+	size_t want = WINDOW;
+
+	while (!w->end && want < WHOLE_MOST) {
+		if (!window_fill(w, want, error))
+			return false;
+		want *= 2;
+	}
+	if (!w->end)
+		return error_set(error,
+		    "%s is larger than 4 GiB; unpack it first", w->file);
+	return import_bytes(in, slice_of(w->file),
+	    slice(w->p + w->from, w->to - w->from), error);
+}
+
+static bool
+take_each(struct window *w, struct import *in, struct error *error)
+{
 	struct slice text;
-	bool good = true, more = true;
+
+	do {
+		if (!window_next(w, &text, error))
+			return false;
+		if (text.n == 0 && w->line > 0)
+			break;
+		import_plain(in, slice_of(w->file), text, w->line);
+		w->line += count_lines(text);
+	} while (!in->stopped && !(w->end && w->from == w->to));
+	return true;
+}
+
+bool
+input_telegrams(const char *file, const struct hints *hints,
+    found_taker take, void *user, struct error *error)
+{
+	struct import in = {.take = take, .user = user, .hints = hints};
+	struct window w;
+	bool good;
 
 	if (!window_open(&w, file, error))
 		return false;
-	do {
-		good = window_next(&w, &text, error);
-		if (!good || (text.n == 0 && w.line > 0))
-			break;
-		more = take(user, w.file, w.line, text);
-		w.line += count_lines(text);
-	} while (more && !(w.end && w.from == w.to));
+	good = window_fill(&w, FRONT, error);
+	if (good && import_is_whole(slice(w.p, w.to), hints))
+		good = take_whole(&w, &in, error);
+	else if (good)
+		good = take_each(&w, &in, error);
 	if (w.fd != STDIN_FILENO)
 		close(w.fd);
 	heap_free(w.p);

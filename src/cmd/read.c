@@ -58,13 +58,12 @@ take_option(void *user, int option, const char *value)
 }
 
 static bool
-take_telegram(void *user, const char *file, size_t line, struct slice text)
+take_telegram(void *user, const struct found *found)
 {
 	struct reading *r = user;
 	const struct telegram *t;
 
-	(void)file;
-	t = telegram_read(&r->arena, text, &r->hints);
+	t = telegram_read(&r->arena, found->text, &found->hints);
 	r->worst = t->worst > r->worst ? t->worst : r->worst;
 	switch (r->format) {
 	case FORMAT_NONE:
@@ -81,7 +80,7 @@ take_telegram(void *user, const char *file, size_t line, struct slice text)
 		    &r->out.buf, &r->arena, t, r->out.width, r->out.color);
 		break;
 	case FORMAT_LINES:
-		render_lines(&r->out.buf, &r->arena, t, line, r->out.color);
+		render_lines(&r->out.buf, &r->arena, t, found->line, r->out.color);
 		break;
 	case FORMAT_JSON:
 		buf_clear(&r->line);
@@ -110,7 +109,8 @@ cmd_read(char **argv)
 	out_open(&r.out, STDOUT_FILENO);
 	status = STATUS_CLEAN;
 	for (; *argv != NULL && !r.failed; argv++)
-		if (!input_telegrams(*argv, take_telegram, &r, &error))
+		if (!input_telegrams(
+			*argv, &r.hints, take_telegram, &r, &error))
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	if (r.failed || !out_close(&r.out, &r.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", r.error.text);

@@ -127,20 +127,20 @@ import_text(struct import *in, struct slice file, struct slice bytes,
 	return true;
 }
 
-/* Plain text in another encoding than UTF-8 (W11). */
-static bool
-import_encoded(struct import *in, struct slice file, struct slice bytes)
+/* Text in another encoding than UTF-8 is decoded first (W11). */
+void
+import_plain(struct import *in, struct slice file, struct slice bytes,
+    size_t line)
 {
 	struct arena arena = {0};
 	struct decoder d = {.arena = &arena, .source = bytes};
-	bool decoded = false, good;
+	bool decoded = false;
 
 	decode_charset(&d, bytes, &decoded);
-	good = import_text(in, file, bytes, 0, decoded ? &d : NULL,
-	    CARRIER_PLAIN, false, in->hints->attributes);
+	import_text(in, file, bytes, line, decoded ? &d : NULL, CARRIER_PLAIN,
+	    false, in->hints->attributes);
 	buf_free(&d.text);
 	arena_free(&arena);
-	return good;
 }
 
 bool
@@ -152,15 +152,14 @@ import_bytes(struct import *in, struct slice file, struct slice bytes,
 	in->files++;
 	if (importer >= 0)
 		return importers[importer].import(in, file, bytes, error);
-	import_encoded(in, file, bytes);
+	import_plain(in, file, bytes, 0);
 	return true;
 }
 
 bool
-import_is_whole(struct slice front)
+import_is_whole(struct slice front, const struct hints *hints)
 {
-	struct hints none = {0};
-	struct import in = {.hints = &none};
+	struct import in = {.hints = hints};
 	size_t mark;
 
 	return importer_of(&in, front) >= 0 ||

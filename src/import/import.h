@@ -51,9 +51,16 @@ struct import {
 bool import_bytes(struct import *in, struct slice file, struct slice bytes,
     struct error *error);
 
+/*
+ * The same for bytes that are known to be text: one or more telegrams as
+ * they stand.  `line`: lines of the file before them.
+ */
+void import_plain(struct import *in, struct slice file, struct slice bytes,
+    size_t line);
+
 /* Whether a front of a file (4 KiB or all) has to be seen whole: it is no
  * plain text that could be taken telegram by telegram. */
-bool import_is_whole(struct slice front);
+bool import_is_whole(struct slice front, const struct hints *hints);
 
 /* ---- for the importers --------------------------------------------------- */
 

@@ -79,20 +79,25 @@ render_lines(struct buf *out, struct arena *arena, const struct telegram *t,
 	struct span *spans;
 	size_t count, i;
 	uint32_t next = 0;
+	struct slice at;
+	const char *counted = t->source.p;
 
 	spans = telegram_account(arena, t, &count);
 	for (i = 0; i < count; i++) {
-		while (
-		    next < t->line_count && t->lines[next].p <= spans[i].at.p) {
-			line_head(out, &t->lines[next], line + next + 1, color);
-			next++;
+		for (; next < t->line_count; next++) {
+			at = telegram_source(t, slice(t->lines[next].p, 0));
+			if (at.p > spans[i].at.p)
+				break;
+			for (; counted < at.p; counted++)
+				line += *counted == '\n';
+			line_head(out, &t->lines[next], line + 1, color);
 		}
 		info = field_info(spans[i].field);
 		if (color)
 			buf_string(out,
 			    spans[i].field == FIELD_UNCLAIMED ? "\033[31m"
 							      : "\033[2m");
-		right(out, (size_t)(spans[i].at.p - t->text.p), 14);
+		right(out, (size_t)(spans[i].at.p - t->source.p), 14);
 		buf_char(out, '+');
 		buf_padded(out, spans[i].at.n, 1);
 		buf_char(out, ' ');

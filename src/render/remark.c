@@ -64,7 +64,7 @@ render_remarks(struct arena *arena, const struct telegram *t, size_t *count)
 	const struct remark *r, **sorted;
 	struct render_remark *out;
 	struct place place = {1, 1};
-	const char *from = t->text.p;
+	const char *from = t->source.p;
 	size_t n = 0, i;
 
 	for (r = t->remarks; r != NULL; r = r->next)
@@ -80,7 +80,7 @@ render_remarks(struct arena *arena, const struct telegram *t, size_t *count)
 		out[i].info = check_info(sorted[i]->check);
 		if (!slice_within(sorted[i]->at, t->text))
 			continue;
-		advance(&place, &from, sorted[i]->at.p);
+		advance(&place, &from, telegram_source(t, sorted[i]->at).p);
 		out[i].place = place;
 	}
 	return out;
