@@ -11,6 +11,7 @@ base
 telegram  base
 sys       base
 render    base telegram
+extract   base sys
 import    base telegram sys
 index     base sys
 relay     base telegram sys

@@ -133,8 +133,8 @@ take_whole(struct window *w, struct import *in, struct error *error)
 		want *= 2;
 	}
 	if (!w->end)
-		return error_set(error,
-		    "%s is larger than 4 GiB; unpack it first", w->file);
+		return error_set(
+		    error, "%s is larger than 4 GiB; unpack it first", w->file);
 	return import_bytes(in, slice_of(w->file),
 	    slice(w->p + w->from, w->to - w->from), error);
 }
@@ -156,8 +156,8 @@ take_each(struct window *w, struct import *in, struct error *error)
 }
 
 bool
-input_telegrams(const char *file, const struct hints *hints,
-    found_taker take, void *user, struct error *error)
+input_telegrams(const char *file, const struct hints *hints, found_taker take,
+    void *user, struct error *error)
 {
 	struct import in = {.take = take, .user = user, .hints = hints};
 	struct window w;

@@ -80,7 +80,8 @@ take_telegram(void *user, const struct found *found)
 		    &r->out.buf, &r->arena, t, r->out.width, r->out.color);
 		break;
 	case FORMAT_LINES:
-		render_lines(&r->out.buf, &r->arena, t, found->line, r->out.color);
+		render_lines(
+		    &r->out.buf, &r->arena, t, found->line, r->out.color);
 		break;
 	case FORMAT_JSON:
 		buf_clear(&r->line);

@@ -34,8 +34,8 @@ take_part(struct walk *w, GMimePart *part)
 	memory = g_mime_stream_mem_new();
 	g_mime_data_wrapper_write_to_stream(content, memory);
 	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
-	extract_part(source, length,
-	    slice((const char *)array->data, array->len));
+	extract_part(
+	    source, length, slice((const char *)array->data, array->len));
 	g_object_unref(memory);
 }
 
@@ -75,7 +75,7 @@ take_tree(struct walk *w, GMimeObject *top)
 			next[depth] = 0;
 		} else if (is_text(object, "plain") ||
 		    (is_text(object, "html") &&
-		        g_mime_multipart_get_count(parts) == 1)) {
+			g_mime_multipart_get_count(parts) == 1)) {
 			take_part(w, GMIME_PART(object));
 		}
 	}
@@ -94,8 +94,8 @@ extract_mail(struct slice bytes)
 	g_mime_init();
 	stream = g_mime_stream_mem_new_with_buffer(bytes.p, bytes.n);
 	parser = g_mime_parser_new_with_stream(stream);
-	g_mime_parser_set_format(parser,
-	    mailbox ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
+	g_mime_parser_set_format(
+	    parser, mailbox ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
 	do {
 		begin = (size_t)g_mime_parser_tell(parser);
 		message = g_mime_parser_construct_message(parser, NULL);
@@ -103,8 +103,8 @@ extract_mail(struct slice bytes)
 			break;
 		end = (size_t)g_mime_parser_tell(parser);
 		w.parts = 0;
-		extract_message(begin, end > begin ? end - begin :
-		                                     bytes.n - begin);
+		extract_message(
+		    begin, end > begin ? end - begin : bytes.n - begin);
 		take_tree(&w, g_mime_message_get_mime_part(message));
 		g_object_unref(message);
 	} while (mailbox && !g_mime_parser_eos(parser));

@@ -35,14 +35,14 @@ take_member(struct archive *a, struct archive_entry *entry, struct buf *b,
 		b->n += (size_t)n;
 		if ((uint64_t)n > *room || b->n > MEMBER_MOST)
 			return extract_trouble("it holds more than it may; "
-			                       "the rest is left out");
+					       "the rest is left out");
 		*room -= (uint64_t)n;
 	}
 	if (n < 0)
-		extract_trouble(archive_error_string(a) == NULL ?
-			"a member is damaged" : archive_error_string(a));
-	return extract_member(
-	    slice_of(name == NULL ? "" : name), buf_slice(b));
+		extract_trouble(archive_error_string(a) == NULL
+			? "a member is damaged"
+			: archive_error_string(a));
+	return extract_member(slice_of(name == NULL ? "" : name), buf_slice(b));
 }
 
 bool
@@ -65,12 +65,12 @@ extract_pack(struct slice bytes)
 		archive_read_free(a);
 		return false;
 	}
-	while (good && (status = archive_read_next_header(a, &entry)) !=
-	    ARCHIVE_EOF) {
+	while (good &&
+	    (status = archive_read_next_header(a, &entry)) != ARCHIVE_EOF) {
 		if (status < ARCHIVE_WARN || ++members > MEMBERS_MOST) {
-			extract_trouble(status < ARCHIVE_WARN ?
-				archive_error_string(a) :
-				"it has more than a million members");
+			extract_trouble(status < ARCHIVE_WARN
+				? archive_error_string(a)
+				: "it has more than a million members");
 			good = false;
 		} else if (archive_entry_filetype(entry) == AE_IFREG ||
 		    archive_entry_filetype(entry) == 0) {

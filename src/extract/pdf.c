@@ -21,15 +21,15 @@ extract_pdf(struct slice bytes)
 
 	g_bytes_unref(data);
 	if (document == NULL) {
-		extract_trouble(error == NULL ? "it cannot be opened" :
-		                                error->message);
+		extract_trouble(
+		    error == NULL ? "it cannot be opened" : error->message);
 		g_clear_error(&error);
 		return false;
 	}
 	pages = poppler_document_get_n_pages(document);
 	if (pages > PAGES_MOST) {
 		extract_trouble("it has more than 5,000 pages; "
-		                "the rest is left out");
+				"the rest is left out");
 		pages = PAGES_MOST;
 		good = false;
 	}

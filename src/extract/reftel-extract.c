@@ -117,7 +117,8 @@ main(int argc, char **argv)
 	if (i == sizeof(kinds) / sizeof(kinds[0]) ||
 	    fstat(STDIN_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) {
 		fputs("reftel-extract: is run by reftel, with a file as its "
-		      "input\n", stderr);
+		      "input\n",
+		    stderr);
 		return 4;
 	}
 	if (status.st_size > 0) {

@@ -47,8 +47,10 @@ extractor(struct buf *path, struct error *error)
 	buf_char(path, '\0');
 	if (access(path->p, X_OK) == 0)
 		return true;
-	return error_set(error, "%s is missing; it is installed with reftel, "
-	    "or named by $REFTEL_EXTRACT", path->p);
+	return error_set(error,
+	    "%s is missing; it is installed with reftel, "
+	    "or named by $REFTEL_EXTRACT",
+	    path->p);
 }
 
 /* Run it; what it gave out is in *out. */
@@ -74,15 +76,21 @@ extract(const char *kind, struct slice file, struct slice bytes,
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return error_set(error,
 		    "%S: the %s reader did not survive it; "
-		    "what it had read is given out", &file, kind);
+		    "what it had read is given out",
+		    &file, kind);
 	return true;
 }
 
 /* ---- records ------------------------------------------------------------------ */
 
 struct record {
-	enum { RECORD_PART, RECORD_MEMBER, RECORD_MESSAGE, RECORD_TROUBLE,
-		RECORD_END } kind;
+	enum {
+		RECORD_PART,
+		RECORD_MEMBER,
+		RECORD_MESSAGE,
+		RECORD_TROUBLE,
+		RECORD_END
+	} kind;
 	size_t numbers[3];
 	struct slice body; /* all bytes after the line */
 };
@@ -94,8 +102,8 @@ next_record(struct slice *rest, struct record *r)
 	static const struct {
 		struct slice name;
 		unsigned count;
-	} kinds[] = {{{"part", 4}, 3}, {{"member", 6}, 2},
-	    {{"message", 7}, 2}, {{"trouble", 7}, 1}, {{"end", 3}, 0}};
+	} kinds[] = {{{"part", 4}, 3}, {{"member", 6}, 2}, {{"message", 7}, 2},
+	    {{"trouble", 7}, 1}, {{"end", 3}, 0}};
 	struct slice line = slice_line(rest), word = slice_word(&line);
 	uint32_t number;
 	size_t i, n = 0;
@@ -111,9 +119,10 @@ next_record(struct slice *rest, struct record *r)
 			return false;
 		r->numbers[n] = number;
 	}
-	n = r->kind == RECORD_PART ? r->numbers[2] :
-	    r->kind == RECORD_MEMBER ? r->numbers[0] + r->numbers[1] :
-	    r->kind == RECORD_TROUBLE ? r->numbers[0] : 0;
+	n = r->kind == RECORD_PART      ? r->numbers[2]
+	    : r->kind == RECORD_MEMBER  ? r->numbers[0] + r->numbers[1]
+	    : r->kind == RECORD_TROUBLE ? r->numbers[0]
+					: 0;
 	if (n > rest->n)
 		return false;
 	r->body = slice_head(*rest, n);
@@ -153,9 +162,9 @@ import_pdf(struct import *in, struct slice file, struct slice bytes,
 	if (d.text.n > 0) {
 		d.count = 0;
 		import_text(in, file, buf_slice(&d.text), 0, NULL,
-		    telegram_sniff(buf_slice(&d.text)) == CARRIER_AAD ?
-		        CARRIER_AAD_PDF :
-		        telegram_sniff(buf_slice(&d.text)),
+		    telegram_sniff(buf_slice(&d.text)) == CARRIER_AAD
+			? CARRIER_AAD_PDF
+			: telegram_sniff(buf_slice(&d.text)),
 		    true, in->hints->attributes);
 	}
 	buf_free(&d.text);
@@ -249,8 +258,10 @@ import_pack(struct import *in, struct slice file, struct slice bytes,
 	bool good = true;
 
 	if (in->depth >= DEEPEST)
-		return error_set(error, "%S: archives in archives deeper than "
-		    "three; left out", &file);
+		return error_set(error,
+		    "%S: archives in archives deeper than "
+		    "three; left out",
+		    &file);
 	if (!extract("pack", file, bytes, &out, error))
 		good = false;
 	in->depth++;
@@ -269,7 +280,7 @@ import_pack(struct import *in, struct slice file, struct slice bytes,
 				buf_add(&name, member);
 			}
 			if (!import_bytes(in, buf_slice(&name),
-			    slice_skip(r.body, r.numbers[0]), &why))
+				slice_skip(r.body, r.numbers[0]), &why))
 				good = error_set(error, "%s", why.text);
 		}
 	}

@@ -32,8 +32,8 @@ take_field(struct slice s, struct decoder *d, bool *last)
 		if (!quoted || (s.p[i] != '"' && s.p[i] != '\\'))
 			continue;
 		if (s.p[i] == '\\') {
-			if (i + 1 < s.n && (s.p[i + 1] == '"' ||
-			    s.p[i + 1] == '\\')) {
+			if (i + 1 < s.n &&
+			    (s.p[i + 1] == '"' || s.p[i + 1] == '\\')) {
 				decode_same(d, s.p + from, i - from);
 				from = ++i;
 			}
@@ -94,13 +94,13 @@ add_part(struct decoder *to, const struct decoder *from)
 static struct slice
 field(const struct row *row, size_t i)
 {
-	return i < row->count ? slice_trim(buf_slice(&row->fields[i].text)) :
-	                        S("");
+	return i < row->count ? slice_trim(buf_slice(&row->fields[i].text))
+			      : S("");
 }
 
 static bool
-give_row(struct import *in, struct slice file, struct slice bytes,
-    size_t line, struct row *row, struct arena *arena)
+give_row(struct import *in, struct slice file, struct slice bytes, size_t line,
+    struct row *row, struct arena *arena)
 {
 	static const char *const keys[] = {
 	    NULL, "Created", "Identifier", "Origin", "Classification"};
@@ -119,12 +119,15 @@ give_row(struct import *in, struct slice file, struct slice bytes,
 		add_part(&text, &row->fields[6]);
 	if (row->count > 7) {
 		if (text.text.n > 0)
-			decode_as(&text, S("\n"), row->fields[7].count > 0 ?
-			    row->fields[7].runs[0].source : bytes.p, 0);
+			decode_as(&text, S("\n"),
+			    row->fields[7].count > 0
+				? row->fields[7].runs[0].source
+				: bytes.p,
+			    0);
 		add_part(&text, &row->fields[7]);
 	}
-	good = import_text(
-	    in, file, bytes, line, &text, CARRIER_CSV, true, facts);
+	good =
+	    import_text(in, file, bytes, line, &text, CARRIER_CSV, true, facts);
 	buf_free(&text.text);
 	return good;
 }
@@ -150,7 +153,8 @@ import_csv(struct import *in, struct slice file, struct slice bytes,
 	while (good && rest.n > 0) {
 		for (i = 0; i < COLUMNS; i++)
 			row.fields[i] = (struct decoder){.arena = &arena,
-			    .source = bytes, .text = row.fields[i].text};
+			    .source = bytes,
+			    .text = row.fields[i].text};
 		n = take_row(rest, &row);
 		record = slice_head(rest, n);
 		if (row.count > 1 && !is_header(&row))

@@ -94,9 +94,10 @@ decode_utf16(struct decoder *d, struct slice s, bool big)
 
 	while (s.n > 0) {
 		/* a unit, or two that are one character */
-		n = s.n >= 4 &&
-		    ((unsigned char)s.p[big ? 0 : 1] & 0xfc) == 0xd8 ? 4 :
-		    s.n >= 2 ? 2 : s.n;
+		n = s.n >= 4 && ((unsigned char)s.p[big ? 0 : 1] & 0xfc) == 0xd8
+		    ? 4
+		    : s.n >= 2 ? 2
+			       : s.n;
 		buf_clear(&b);
 		utf8_from_utf16(&b, slice_head(s, n), big);
 		decode_as(d, buf_slice(&b), s.p, n);

@@ -7,8 +7,8 @@
 
 static const struct {
 	bool (*sniff)(struct slice bytes);
-	bool (*import)(struct import *in, struct slice file,
-	    struct slice bytes, struct error *error);
+	bool (*import)(struct import *in, struct slice file, struct slice bytes,
+	    struct error *error);
 } importers[] = {
     {sniff_pdf, import_pdf},
     {sniff_pack, import_pack},
@@ -81,8 +81,8 @@ part_runs(const struct decoder *d, struct slice part, struct hints *hints)
 		low++;
 	hints->run_count = (uint32_t)(d->runs + low - first);
 	last = hints->run_count == 0 ? first : d->runs + low - 1;
-	hints->source = slice_between(
-	    first->source, last->source + last->source_n);
+	hints->source =
+	    slice_between(first->source, last->source + last->source_n);
 	return hints->source;
 }
 
@@ -100,7 +100,8 @@ import_text(struct import *in, struct slice file, struct slice bytes,
 	do {
 		n = telegram_split(rest);
 		found = (struct found){.text = slice_head(rest, n),
-		    .bytes = slice_head(rest, n), .file = file};
+		    .bytes = slice_head(rest, n),
+		    .file = file};
 		found.hints = *in->hints;
 		if (carrier_known) {
 			found.hints.carrier = carrier;
@@ -129,8 +130,8 @@ import_text(struct import *in, struct slice file, struct slice bytes,
 
 /* Text in another encoding than UTF-8 is decoded first (W11). */
 void
-import_plain(struct import *in, struct slice file, struct slice bytes,
-    size_t line)
+import_plain(
+    struct import *in, struct slice file, struct slice bytes, size_t line)
 {
 	struct arena arena = {0};
 	struct decoder d = {.arena = &arena, .source = bytes};

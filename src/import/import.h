@@ -24,10 +24,10 @@
  */
 struct found {
 	struct slice text;
-	struct slice bytes;    /* of the file: what to keep as the record */
-	struct slice file;     /* its name, "FILE!MEMBER" inside an archive */
-	size_t line;           /* lines of the file before `bytes` */
-	struct hints hints;    /* what to give telegram_read() */
+	struct slice bytes; /* of the file: what to keep as the record */
+	struct slice file; /* its name, "FILE!MEMBER" inside an archive */
+	size_t line; /* lines of the file before `bytes` */
+	struct hints hints; /* what to give telegram_read() */
 };
 
 /* Returns false to stop. */
@@ -41,7 +41,7 @@ struct import {
 	/* what was found on the way, for messages and tests */
 	uint64_t files, telegrams, skipped, expanded;
 	unsigned depth; /* archives within archives, now */
-	bool stopped;   /* the taker wanted no more */
+	bool stopped; /* the taker wanted no more */
 };
 
 /*
@@ -55,8 +55,8 @@ bool import_bytes(struct import *in, struct slice file, struct slice bytes,
  * The same for bytes that are known to be text: one or more telegrams as
  * they stand.  `line`: lines of the file before them.
  */
-void import_plain(struct import *in, struct slice file, struct slice bytes,
-    size_t line);
+void import_plain(
+    struct import *in, struct slice file, struct slice bytes, size_t line);
 
 /* Whether a front of a file (4 KiB or all) has to be seen whole: it is no
  * plain text that could be taken telegram by telegram. */
@@ -82,8 +82,8 @@ void decode_as(
 void decode_charset(struct decoder *d, struct slice source, bool *decoded);
 
 /* Add a fact to a list of attributes. */
-void import_fact(struct arena *arena, struct attribute **list,
-    struct slice key, struct slice value);
+void import_fact(struct arena *arena, struct attribute **list, struct slice key,
+    struct slice value);
 
 /* The telegrams of a decoded text; splits it where several stand in it. */
 bool import_text(struct import *in, struct slice file, struct slice bytes,

@@ -11,9 +11,9 @@
 
 struct page {
 	struct arena *arena;
-	struct decoder text;        /* of the <pre> blocks */
+	struct decoder text; /* of the <pre> blocks */
 	struct slice cells[CELLS_MOST]; /* of the table, in order */
-	bool heads[CELLS_MOST];     /* <th>, or a label */
+	bool heads[CELLS_MOST]; /* <th>, or a label */
 	size_t count;
 	struct buf cell; /* the one in hand */
 	bool in_cell, head, title;
@@ -55,18 +55,21 @@ entity(struct slice s, uint32_t *rune)
 		for (i = hex ? 2 : 1; i < name.n; i++) {
 			char c = ascii_lower(name.p[i]);
 
-			if (!ascii_is_digit(c) && !(hex && c >= 'a' && c <= 'f'))
+			if (!ascii_is_digit(c) &&
+			    !(hex && c >= 'a' && c <= 'f'))
 				return 0;
-			value = value * (hex ? 16 : 10) + (uint32_t)
-			    (ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+			value = value * (hex ? 16 : 10) +
+			    (uint32_t)(ascii_is_digit(c) ? c - '0'
+							 : c - 'a' + 10);
 			if (value > 0x10ffff)
 				return 0;
 		}
 		if (i == (hex ? 2u : 1u))
 			return 0;
 		/* &#146; means windows-1252 on such pages */
-		*rune = value >= 0x80 && value < 0xa0 ?
-		    utf8_windows1252((unsigned char)value) : value;
+		*rune = value >= 0x80 && value < 0xa0
+		    ? utf8_windows1252((unsigned char)value)
+		    : value;
 		return end + 1;
 	}
 	for (i = 0; i < sizeof(entities) / sizeof(entities[0]); i++)
@@ -164,8 +167,9 @@ tag_length(struct slice s)
 static bool
 opens_tag(struct slice s)
 {
-	return s.n > 1 && (ascii_is_alpha(s.p[1]) || s.p[1] == '/' ||
-	    s.p[1] == '!' || s.p[1] == '?');
+	return s.n > 1 &&
+	    (ascii_is_alpha(s.p[1]) || s.p[1] == '/' || s.p[1] == '!' ||
+		s.p[1] == '?');
 }
 
 static void
@@ -238,8 +242,9 @@ read_markup(struct page *p, struct slice s)
 			n = 1; /* a backslash before a line end (S13) */
 			put(p, S(""), s.p, 1);
 		} else {
-			for (n = 1; n < s.n && s.p[n] != '<' &&
-			    s.p[n] != '&' && s.p[n] != '\\'; n++)
+			for (n = 1; n < s.n && s.p[n] != '<' && s.p[n] != '&' &&
+			     s.p[n] != '\\';
+			     n++)
 				continue;
 			put(p, slice_head(s, n), s.p, n);
 		}
@@ -255,8 +260,8 @@ is_label(struct slice s)
 {
 	static const struct slice labels[] = {{"Reference ID", 12},
 	    {"Identifier", 10}, {"Created", 7}, {"Released", 8},
-	    {"Classification", 14}, {"Origin", 6}, {"Subject", 7},
-	    {"Tags", 4}, {"Date", 4}};
+	    {"Classification", 14}, {"Origin", 6}, {"Subject", 7}, {"Tags", 4},
+	    {"Date", 4}};
 	size_t i;
 
 	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
@@ -276,8 +281,9 @@ page_facts(struct page *p)
 	size_t i = 0, labels, k;
 
 	while (i < p->count) {
-		for (labels = 0; i + labels < p->count &&
-		    is_label(p->cells[i + labels]); labels++)
+		for (labels = 0;
+		     i + labels < p->count && is_label(p->cells[i + labels]);
+		     labels++)
 			continue;
 		if (labels == 0) {
 			i++;

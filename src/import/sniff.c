@@ -21,10 +21,11 @@ sniff_pack(struct slice bytes)
 	    slice_starts(bytes, S("PK\x03\x04")) ||
 	    slice_starts(bytes, S("PK\x05\x06")) ||
 	    slice_starts(bytes, S("BZh")) ||
-	    slice_starts(bytes, S("\xfd"
-	                          "7zXZ")) ||
+	    slice_starts(bytes,
+		S("\xfd"
+		  "7zXZ")) ||
 	    (bytes.n >= 512 &&
-	        slice_equal(slice(bytes.p + 257, 5), S("ustar")));
+		slice_equal(slice(bytes.p + 257, 5), S("ustar")));
 }
 
 /* A page: markup at the front, or a telegram's <pre> soon. */
@@ -77,8 +78,8 @@ is_mail_field(struct slice line, struct slice *name)
 {
 	size_t i;
 
-	for (i = 0; i < line.n && (ascii_is_alnum(line.p[i]) ||
-	    line.p[i] == '-'); i++)
+	for (i = 0;
+	     i < line.n && (ascii_is_alnum(line.p[i]) || line.p[i] == '-'); i++)
 		continue;
 	*name = slice_head(line, i);
 	return i > 1 && i < line.n && line.p[i] == ':';
@@ -87,9 +88,9 @@ is_mail_field(struct slice line, struct slice *name)
 bool
 sniff_mail(struct slice bytes)
 {
-	static const struct slice sure[] = {{"Received", 8},
-	    {"Message-ID", 10}, {"MIME-Version", 12}, {"Return-Path", 11},
-	    {"Delivered-To", 12}, {"Content-Type", 12}, {"X-Mailer", 8}};
+	static const struct slice sure[] = {{"Received", 8}, {"Message-ID", 10},
+	    {"MIME-Version", 12}, {"Return-Path", 11}, {"Delivered-To", 12},
+	    {"Content-Type", 12}, {"X-Mailer", 8}};
 	struct slice front = slice_head(bytes, 8192), line, name;
 	size_t i, fields = 0;
 	bool known = false;

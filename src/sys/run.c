@@ -54,8 +54,8 @@ read_all(int fd, struct buf *out, size_t most, struct error *error)
 	ssize_t n;
 
 	for (;;) {
-		n = read(fd, buf_room(out, (size_t)256 << 10),
-		    (size_t)256 << 10);
+		n = read(
+		    fd, buf_room(out, (size_t)256 << 10), (size_t)256 << 10);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -96,8 +96,8 @@ run_filter(const char *const *argv, struct slice in, struct buf *out,
 		return false;
 	if (pipe(ends) != 0) {
 		close(file);
-		return error_set(error, "cannot make a pipe: %s",
-		    strerror(errno));
+		return error_set(
+		    error, "cannot make a pipe: %s", strerror(errno));
 	}
 	child = fork();
 	if (child == 0) {
@@ -108,8 +108,8 @@ run_filter(const char *const *argv, struct slice in, struct buf *out,
 	close(ends[1]);
 	if (child < 0) {
 		close(ends[0]);
-		return error_set(error, "cannot start %s: %s", argv[0],
-		    strerror(errno));
+		return error_set(
+		    error, "cannot start %s: %s", argv[0], strerror(errno));
 	}
 	good = read_all(ends[0], out, most, error);
 	close(ends[0]);

@@ -20,17 +20,54 @@
  * EPERM, so that a library that tries is told so and does not die.
  */
 static const int refused[] = {
-    SYS_execve, SYS_execveat, SYS_socket, SYS_socketpair, SYS_connect,
-    SYS_bind, SYS_listen, SYS_accept, SYS_accept4, SYS_sendto, SYS_sendmsg,
-    SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kill,
-    SYS_tkill, SYS_mount, SYS_umount2, SYS_unlinkat, SYS_renameat2,
-    SYS_linkat, SYS_symlinkat, SYS_mkdirat, SYS_mknodat, SYS_fchmodat,
-    SYS_fchownat, SYS_chroot, SYS_pivot_root, SYS_setns, SYS_unshare,
-    SYS_bpf, SYS_perf_event_open, SYS_keyctl, SYS_add_key,
-    SYS_io_uring_setup, SYS_userfaultfd,
+    SYS_execve,
+    SYS_execveat,
+    SYS_socket,
+    SYS_socketpair,
+    SYS_connect,
+    SYS_bind,
+    SYS_listen,
+    SYS_accept,
+    SYS_accept4,
+    SYS_sendto,
+    SYS_sendmsg,
+    SYS_ptrace,
+    SYS_process_vm_readv,
+    SYS_process_vm_writev,
+    SYS_kill,
+    SYS_tkill,
+    SYS_mount,
+    SYS_umount2,
+    SYS_unlinkat,
+    SYS_renameat2,
+    SYS_linkat,
+    SYS_symlinkat,
+    SYS_mkdirat,
+    SYS_mknodat,
+    SYS_fchmodat,
+    SYS_fchownat,
+    SYS_chroot,
+    SYS_pivot_root,
+    SYS_setns,
+    SYS_unshare,
+    SYS_bpf,
+    SYS_perf_event_open,
+    SYS_keyctl,
+    SYS_add_key,
+    SYS_io_uring_setup,
+    SYS_userfaultfd,
 #ifdef SYS_fork
-    SYS_fork, SYS_vfork, SYS_unlink, SYS_rename, SYS_mkdir, SYS_rmdir,
-    SYS_link, SYS_symlink, SYS_chmod, SYS_chown, SYS_creat,
+    SYS_fork,
+    SYS_vfork,
+    SYS_unlink,
+    SYS_rename,
+    SYS_mkdir,
+    SYS_rmdir,
+    SYS_link,
+    SYS_symlink,
+    SYS_chmod,
+    SYS_chown,
+    SYS_creat,
 #endif
 };
 
@@ -52,8 +89,8 @@ sandbox_pure(void)
 		filter[n++] = (struct sock_filter)BPF_STMT(
 		    BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
 	}
-	filter[n++] = (struct sock_filter)BPF_STMT(
-	    BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	filter[n++] =
+	    (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	program.len = n;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
 	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;

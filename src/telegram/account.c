@@ -191,8 +191,8 @@ account_source(struct arena *arena, const struct telegram *t,
 	for (i = 0; i < text->count; i++) {
 		at = telegram_source(t, text->spans[i].at);
 		if (at.p < p) /* parts of one escaped character */
-			at = slice_end(at) > p ?
-			    slice_between(p, slice_end(at)) : slice(p, 0);
+			at = slice_end(at) > p ? slice_between(p, slice_end(at))
+					       : slice(p, 0);
 		paint(&w, slice_between(p, at.p), FIELD_CARRIER);
 		paint(&w, at, text->spans[i].field);
 		p = slice_end(at);

@@ -37,8 +37,8 @@ telegram_source(const struct telegram *t, struct slice at)
 		return at;
 	if (at.n == 0)
 		return slice(source_of(t, at.p, false), 0);
-	return slice_between(source_of(t, at.p, false),
-	    source_of(t, slice_end(at) - 1, true));
+	return slice_between(
+	    source_of(t, at.p, false), source_of(t, slice_end(at) - 1, true));
 }
 
 struct place
@@ -53,8 +53,7 @@ telegram_place(const struct telegram *t, struct slice at)
 	place.line = place.column = 1;
 	for (;;) {
 		line = p;
-		p = at.p == line ? NULL :
-		    memchr(p, '\n', (size_t)(at.p - p));
+		p = at.p == line ? NULL : memchr(p, '\n', (size_t)(at.p - p));
 		if (p == NULL)
 			break;
 		p++;
