@@ -185,14 +185,6 @@ is_number_line(const struct line *line)
 
 /* ---- classification lines and banners ------------------------------------ */
 
-static bool
-is_level_first(char c)
-{
-	c = ascii_upper(c);
-	return c == 'U' || c == 'C' || c == 'S' || c == 'L' || c == 'T' ||
-	    c == '~';
-}
-
 /* Does the line begin with a level, and does a digit stand behind it? */
 static enum classification
 level_of(const struct line *line, struct slice *rest)
@@ -200,7 +192,7 @@ level_of(const struct line *line, struct slice *rest)
 	struct slice s = slice_trim(line_slice(line));
 	bool exact;
 
-	if (s.n < 3 || s.n > 120 || !is_level_first(s.p[0]))
+	if (s.n < 3 || s.n > 120 || !level_begins(s.p[0]))
 		return CLASS_NONE;
 	return class_read(s, rest, &exact);
 }
@@ -582,7 +574,7 @@ may_begin_head(const struct line *line)
 	if (ascii_is_blank(c) && line->n > 3)
 		c = slice_trim(line_slice(line)).p[0];
 	return c == 'F' || c == 'V' || c == 'Z' || c == 'O' || c == 'P' ||
-	    c == 'R' || c == 'A' || c == 'D' || is_level_first(c);
+	    c == 'R' || c == 'A' || c == 'D' || level_begins(c);
 }
 
 static void

@@ -52,9 +52,26 @@ struct identifier {
 	struct slice post; /* canonical, without blanks: LAPAZ */
 	struct slice series; /* "TOSEC 100001"; absent: the post's own */
 	struct slice suffix; /* ZDK, ZFR ... glued on; absent */
+	struct slice caption; /* EFTO, NOFORN glued before the post; absent */
 	int year; /* four digits; 0 unknown */
 	uint32_t number; /* 0 unknown */
 	uint16_t section, sections; /* n of m; 0 where not told */
+	uint16_t flaws; /* bits: what was repaired or is wrong in it */
+};
+
+/* identifier.flaws */
+enum {
+	ID_YEAR_TWICE = 1, /* 7979LIMA45 */
+	ID_SECTION_GLUED = 2, /* 08SECTION01OF02LIMA335 */
+	ID_SECTION_DAMAGED = 4,
+	ID_CAPTION_GLUED = 8, /* 06EFTOLIMA77 */
+	ID_SUFFIX = 16, /* 06LIMA77ZDK */
+	ID_POST_REPAIRED = 32, /* 08BANKOK5 */
+	ID_POST_GUESSED = 64, /* a country, one of several */
+	ID_POST_UNKNOWN = 128, /* in no table */
+	ID_DIGITS_REPAIRED = 256, /* LIMA OO12 */
+	ID_NUMBER_MISSING = 512, /* 08BANGKOK */
+	ID_NUMBER_BAD = 1024 /* zero, or over six digits */
 };
 
 /* A date-time group: day, hour, minute, zone Z, month, year. */

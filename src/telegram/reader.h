@@ -159,19 +159,61 @@ void read_done(struct reader *r);
  */
 enum classification class_read(struct slice s, struct slice *rest, bool *exact);
 
+/* Whether a classification word can begin with this letter. */
+bool level_begins(char c);
+
 /*
- * Whether s is a caption line (NODIS, SIPDIS, ROGER CHANNEL ...), and whether
- * s tells a section in any of its forms (SECTION 01 OF 02, 1/2 ...: X9).
+ * A section mark at the front of s, in any of its forms (SECTION 01 OF 02,
+ * FINAL SECTION OF 3, SECTION TWO OF TWO, 1/2 ...: X9).  level.c
  */
+struct section {
+	struct slice at, rest;
+	uint32_t n, of;
+	bool damaged;
+};
+bool section_read(struct slice s, struct section *section);
+bool section_is(struct slice s); /* one stands somewhere in s */
+
+/*
+ * A caption (NODIS, N O F O R N, ROGER CHANNEL ...) at the front of s: its
+ * length, 0 for none, and which one it is; caption_is(): all of s is
+ * captions.  caption_add() puts a part that is one in telegram.captions,
+ * once, and claims it; false when it is none.  caption.c; 5 FAH-2 H-440.
+ */
+struct caption {
+	size_t n;
+	struct slice text; /* spelt out: NOFORN of N O F O R N, NF */
+};
+struct caption caption_front(struct slice s);
 bool caption_is(struct slice s);
-bool section_is(struct slice s);
+bool caption_add(struct reader *r, const struct entry *e, struct slice part);
+
+/*
+ * A marking: with brackets at the front of s, (C/NF), (SECRET//REL TO USA);
+ * without them all of s must be one: S//NF, U//FOUO.  `rest`, when not NULL,
+ * gets what follows.  What has brackets and is like a marking but none that
+ * is known, (N/SF), is read with level CLASS_NONE and form absent.
+ * marking_entire() reads "C - ENTIRE TEXT", with brackets or without.
+ * mark.c; 32 CFR 2001.23, 5 FAH-1 H-246.
+ */
+bool marking_read(
+    struct arena *arena, struct slice s, struct marking *m, struct slice *rest);
+bool marking_entire(
+    struct arena *arena, struct slice s, struct marking *m, struct slice *rest);
 
 /*
  * An identifier in any printed form: 07LIMA45, 1975LIMA00045, 10 LIMA 335,
- * LIMA 000335 (year 0 then; `near` helps two digits).  identifier.c
+ * LIMA 000335 (year 0 then; `near` helps two digits).  False when post or
+ * number is missing; what could be read of the rest is in *id all the same.
+ * identifier_take() reads one at the front of s and gives what follows.
+ * identifier_remark() says what had to be repaired.  identifier.c
  */
 bool identifier_read(struct arena *arena, struct slice s, struct date near,
     struct identifier *id);
+bool identifier_take(struct arena *arena, struct slice s, struct date near,
+    struct identifier *id, struct slice *rest);
+void identifier_remark(
+    struct reader *r, const struct identifier *id, struct slice at);
 
 /* Canonical post by any name (table.h), of the telegram's year; or absent. */
 struct slice post_of(const struct reader *r, struct slice name);
