@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "import/import.h"
 #include "render/render.h"
 #include "telegram/telegram.h"
 
@@ -217,13 +218,44 @@ as_json(struct arena *arena, const struct telegram *t, struct buf *why)
 	return json;
 }
 
+struct gathering {
+	struct arena *arena;
+	struct subject *out;
+	struct buf *why;
+	size_t room;
+	bool good;
+};
+
+static bool
+gather(void *user, const struct found *found)
+{
+	struct gathering *g = user;
+	struct arena arena = {0}; /* what was found dies with the call */
+	const struct telegram *t =
+	    telegram_read(&arena, found->text, &found->hints);
+	const struct json *json = as_json(g->arena, t, g->why);
+
+	arena_free(&arena);
+	if (json == NULL)
+		return g->good = false;
+	if (g->out->count == g->room) {
+		g->room = g->room == 0 ? 16 : g->room * 2;
+		g->out->telegrams = heap_grow((void *)g->out->telegrams,
+		    g->room * sizeof(*g->out->telegrams));
+	}
+	g->out->telegrams[g->out->count++] = json;
+	return true;
+}
+
 bool
 expect_read(struct arena *arena, struct slice text, struct slice date,
     struct slice id, struct slice as, struct subject *out, struct buf *why)
 {
 	struct hints hints = {.id = id};
-	const struct json *json;
-	size_t n, room = 0;
+	struct gathering g = {
+	    .arena = arena, .out = out, .why = why, .good = true};
+	struct import in = {.take = gather, .user = &g, .hints = &hints};
+	struct error error;
 
 	if (date.p != NULL && !date_read_iso(date, &hints.date)) {
 		show(why, "no date", date);
@@ -236,21 +268,11 @@ expect_read(struct arena *arena, struct slice text, struct slice date,
 		return false;
 	}
 	*out = (struct subject){0};
-	do {
-		n = telegram_split(text);
-		json = as_json(arena,
-		    telegram_read(arena, slice_head(text, n), &hints), why);
-		if (json == NULL)
-			return false;
-		if (out->count == room) {
-			room = room == 0 ? 16 : room * 2;
-			out->telegrams = heap_grow((void *)out->telegrams,
-			    room * sizeof(*out->telegrams));
-		}
-		out->telegrams[out->count++] = json;
-		text = slice_skip(text, n);
-	} while (text.n > 0);
-	return true;
+	if (!import_bytes(&in, S("test"), text, &error)) {
+		show(why, "import", slice_of(error.text));
+		return false;
+	}
+	return g.good;
 }
 
 struct slice

@@ -135,11 +135,14 @@ import_plain(
 {
 	struct arena arena = {0};
 	struct decoder d = {.arena = &arena, .source = bytes};
-	bool decoded = false;
+	struct hints told = *in->hints;
+	const struct hints *hints = in->hints;
 
-	decode_charset(&d, bytes, &decoded);
-	import_text(in, file, bytes, line, decoded ? &d : NULL, CARRIER_PLAIN,
-	    false, in->hints->attributes);
+	decode_charset(&d, bytes, &told.decoded);
+	in->hints = &told;
+	import_text(in, file, bytes, line, told.decoded ? &d : NULL,
+	    CARRIER_PLAIN, false, told.attributes);
+	in->hints = hints;
 	buf_free(&d.text);
 	arena_free(&arena);
 }

@@ -74,6 +74,9 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	t->attributes = r.hints->attributes;
 	while (*r.attributes_end != NULL)
 		r.attributes_end = &(*r.attributes_end)->next;
+	if (r.hints->decoded)
+		remark(&r, CHECK_ENCODING, slice_head(t->text, 1),
+		    (struct slice){0});
 	scan_lines(&r);
 	carrier_lines(&r);
 	frame_lines(&r);

@@ -110,6 +110,7 @@ bool slice_list_has(const struct slice_list *list, struct slice text);
 void carrier_lines(struct reader *r); /* the carrier's own lines */
 void carrier_done(struct reader *r); /* its facts: used, compared */
 void scan_lines(struct reader *r); /* text to lines, furniture marked */
+void rebuild_lines(struct reader *r); /* where line ends are lost */
 void frame_lines(struct reader *r); /* lines to kinds and entries */
 void read_body(struct reader *r); /* paragraphs and what is in them */
 

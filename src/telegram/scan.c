@@ -259,5 +259,6 @@ void
 scan_lines(struct reader *r)
 {
 	cut_lines(r);
+	rebuild_lines(r);
 	mark_furniture(r);
 }

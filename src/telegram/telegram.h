@@ -104,6 +104,7 @@ struct hints {
 	struct slice id; /* stands in for an own number */
 	enum carrier carrier;
 	bool carrier_told; /* --as: do not guess */
+	bool decoded; /* from another encoding than UTF-8 */
 	struct attribute *attributes; /* facts the carrier stated */
 	struct slice source; /* decoded text: from what, and how */
 	const struct source_run *runs;

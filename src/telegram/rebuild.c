@@ -1,0 +1,128 @@
+/*
+ * rebuild.c: lines again, in a text whose line ends are lost (W5).  It cuts
+ * at labels of the head and at paragraph numbers that count up; it must not
+ * touch a text that has its lines.
+ */
+#include "telegram/reader.h"
+
+/* A line this long is none that a person or a terminal made. */
+#define LINE_LONGEST 240
+
+static const struct slice labels[] = {{"E.O. ", 5}, {"EO 1", 4}, {"TAGS:", 5},
+    {"TAGS ", 5}, {"SUBJECT:", 8}, {"SUBJ:", 5}, {"REF:", 4}, {"REFS:", 5},
+    {"REFTEL:", 7}, {"REF(S):", 7}, {"CLASSIFIED BY", 13}, {"FM ", 3},
+    {"TO RUE", 6}, {"INFO RUE", 8}, {"BT ", 3}};
+
+static bool
+label_at(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (slice_starts_fold(s, labels[i]))
+			return true;
+	return false;
+}
+
+/* "3. " or "3. (C)" where `next` is 3: a pilcrow may stand before it. */
+static bool
+paragraph_at(struct slice s, uint32_t next)
+{
+	uint32_t number;
+	size_t n = 0;
+
+	if (slice_starts(s, S("\xc2\xb6")))
+		s = slice_skip(s, 2);
+	while (n < s.n && n < 3 && ascii_is_digit(s.p[n]))
+		n++;
+	return n > 0 && n + 2 < s.n && s.p[n] == '.' && s.p[n + 1] == ' ' &&
+	    (s.p[n + 2] == '(' || ascii_is_upper(s.p[n + 2])) &&
+	    slice_number(slice_head(s, n), 999, &number) && number == next;
+}
+
+/* Does a long line hold two labels or more? */
+static bool
+is_lost(const struct line *line)
+{
+	struct slice s = slice(line->p, line->n);
+	size_t i, found = 0;
+
+	if (s.n < LINE_LONGEST / 2)
+		return false;
+	/* a head is at the front, and short */
+	for (i = 1; i < s.n && i < 16384 && found < 2; i++)
+		if (s.p[i - 1] == ' ' && label_at(slice_skip(s, i)))
+			found++;
+	return found >= 2;
+}
+
+struct rebuilding {
+	struct reader *r;
+	struct line *lines;
+	uint32_t count, room;
+};
+
+static void
+add(struct rebuilding *b, const struct line *like, const char *p, size_t n)
+{
+	struct line *more;
+
+	if (b->count == b->room) {
+		b->room = b->room * 2 + 64;
+		more = ARENA_ARRAY(b->r->arena, struct line, b->room);
+		if (b->count > 0)
+			memcpy(more, b->lines, b->count * sizeof(*more));
+		b->lines = more;
+	}
+	b->lines[b->count] = *like;
+	b->lines[b->count].p = p;
+	b->lines[b->count++].n = (uint32_t)n;
+}
+
+static void
+cut(struct rebuilding *b, const struct line *line)
+{
+	struct slice s = slice(line->p, line->n);
+	size_t i, begin = 0;
+	uint32_t next = 1;
+	bool label, body = false;
+
+	for (i = 1; i < s.n; i++) {
+		if (s.p[i - 1] != ' ')
+			continue;
+		label = !body && label_at(slice_skip(s, i));
+		if (!label && !paragraph_at(slice_skip(s, i), next))
+			continue;
+		if (!label) {
+			next++;
+			body = true;
+		}
+		add(b, line, s.p + begin, i - begin);
+		begin = i;
+	}
+	add(b, line, s.p + begin, s.n - begin);
+}
+
+void
+rebuild_lines(struct reader *r)
+{
+	struct telegram *t = r->t;
+	struct rebuilding b = {.r = r};
+	uint32_t i, first = UINT32_MAX, end = t->line_count;
+
+	/* Only the front of a text is asked: a head stands there or nowhere. */
+	for (i = 0; i < end && i < 64 && first == UINT32_MAX; i++)
+		if (is_lost(&t->lines[i]))
+			first = i;
+	if (first == UINT32_MAX)
+		return;
+	for (i = 0; i < end; i++)
+		if (i >= first && is_lost(&t->lines[i]))
+			cut(&b, &t->lines[i]);
+		else
+			add(&b, &t->lines[i], t->lines[i].p, t->lines[i].n);
+	t->lines = b.lines;
+	t->line_count = b.count;
+	remark(r, CHECK_LINES_REBUILT, slice(t->lines[first].p, 1),
+	    (struct slice){0});
+}
