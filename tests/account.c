@@ -58,6 +58,9 @@ check(struct arena *arena, struct slice text, const char *file)
 	buf_clear(&b);
 	render_lines(&b, arena, t, 0, false);
 	render_text(&b, arena, t, (unsigned)(20 + text.n % 100), true);
+	render_explain(
+	    &b, arena, t, 0, (unsigned)(20 + text.n % 100), text.n % 2 == 0);
+	render_explain_json(&b, arena, t, 0);
 	buf_free(&b);
 	if (trouble != NULL)
 		printf(

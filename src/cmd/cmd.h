@@ -83,6 +83,7 @@ bool input_telegrams(const char *file, const struct hints *hints,
 /* ---- the subcommands ------------------------------------------------------ */
 
 int cmd_check(char **argv);
+int cmd_explain(char **argv);
 int cmd_lookup(char **argv);
 int cmd_read(char **argv);
 

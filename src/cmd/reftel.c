@@ -14,6 +14,7 @@ static const struct {
 	const char *what;
 } commands[] = {
     {"read", cmd_read, "fields and text of telegrams, for people or programs"},
+    {"explain", cmd_explain, "how to read this very telegram, group by group"},
     {"check", cmd_check, "what is to be remarked on, and what was repaired"},
     {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
 };

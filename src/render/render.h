@@ -66,6 +66,17 @@ void render_sarif_end(struct buf *out);
 void render_text(struct buf *out, struct arena *arena, const struct telegram *t,
     unsigned width, bool color);
 
+/* ---- explain.c: how to read this very telegram ---------------------------- */
+
+/*
+ * Each line, and each group of it, in plain words with the rule's source;
+ * for people, for programs, and as a part of a page of HTML.
+ */
+void render_explain(struct buf *out, struct arena *arena,
+    const struct telegram *t, size_t line, unsigned width, bool color);
+void render_explain_json(struct buf *out, struct arena *arena,
+    const struct telegram *t, size_t line);
+
 /* ---- title.c: a title for lists ------------------------------------------- */
 
 /*

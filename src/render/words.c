@@ -202,3 +202,21 @@ words_color(enum classification level)
 	}
 	return COLOR_BOLD;
 }
+
+struct slice
+words_squeeze(struct arena *arena, struct slice s)
+{
+	struct slice word;
+	size_t n = 0;
+	char *p;
+
+	s = slice_trim(s);
+	p = arena_bytes(arena, s.n + 1);
+	while ((word = slice_word(&s)).p != NULL) {
+		if (n > 0)
+			p[n++] = ' ';
+		memcpy(p + n, word.p, word.n);
+		n += word.n;
+	}
+	return slice(p, n);
+}

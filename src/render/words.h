@@ -25,6 +25,9 @@ void words_marking(struct buf *b, const struct marking *mark);
 /* A text in title case; title.c. */
 struct slice title_case(struct arena *arena, struct slice s);
 
+/* White space to one blank each, ends trimmed. */
+struct slice words_squeeze(struct arena *arena, struct slice s);
+
 /* One colour for each level, and none for none. */
 const char *words_color(enum classification level);
 

@@ -1,0 +1,214 @@
+/*
+ * explain.c: what is to be said of each line of a telegram, from the account
+ * of its bytes.  It must not lay anything out.
+ *
+ * What is general is said once, where it is met first; what a group says
+ * itself is said each time.  A line of which there is nothing new to say is
+ * told in one with the line before.
+ */
+#include "render/explain.h"
+
+#include "render/gloss.h"
+
+struct explainer {
+	struct gloss gloss;
+	const struct telegram *t;
+	struct span *spans;
+	size_t span_count, span; /* the next one */
+	const struct render_remark *remarks;
+	size_t remark_count, remark; /* the next one */
+	size_t before; /* lines of the file before the telegram */
+	bool field_said[FIELD_MAX];
+	bool kind_said[LINE_MAX];
+	struct arena scratch[2]; /* of this line and the one held back */
+	int which;
+};
+
+/* What the sentence about the kind of line says as well. */
+static bool
+general_is_said(enum field field)
+{
+	switch (field) {
+	case FIELD_PROSIGN:
+	case FIELD_FROM:
+	case FIELD_ADDRESSEE:
+	case FIELD_EXCLUDED:
+	case FIELD_SUBJECT:
+	case FIELD_CAPTION:
+	case FIELD_PASSING:
+	case FIELD_SERVICE:
+	case FIELD_SIGNATURE:
+	case FIELD_NOTE:
+	case FIELD_HEADING:
+	case FIELD_TAG:
+	case FIELD_REFERENCE:
+	case FIELD_CLASSIFIED_BY:
+	case FIELD_DERIVED_FROM:
+	case FIELD_CLASSIFICATION:
+	case FIELD_DASH_LINE:
+	case FIELD_DRAFTING:
+	case FIELD_DTG:
+	case FIELD_PRECEDENCE:
+	case FIELD_NUMBER:
+	case FIELD_PARAGRAPH_NUMBER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Of these the sentence about the kind of line says it all. */
+static bool
+is_silent(enum field field)
+{
+	return field == FIELD_BLANK || field == FIELD_LABEL ||
+	    field == FIELD_PARAGRAPH ||
+	    (field >= FIELD_PAGE_LINE && field <= FIELD_ATTRIBUTE);
+}
+
+static void
+add_group(struct explainer *x, struct explained *line, enum field field,
+    struct slice at)
+{
+	const struct field_info *info = field_info(field);
+	struct explained_group *group = &line->groups[line->count];
+	struct arena *arena = &x->scratch[x->which];
+
+	at = slice_trim(at);
+	gloss_group(&x->gloss, field, at);
+	*group = (struct explained_group){.at = at, .field = field};
+	group->words = arena_copy(arena, buf_slice(&x->gloss.words));
+	if (x->gloss.source.p != NULL)
+		group->source = gloss_source(arena, x->gloss.source);
+	if (!x->field_said[field] && !general_is_said(field)) {
+		group->general = info->what;
+		if (group->source.n == 0)
+			group->source = info->source;
+	}
+	x->field_said[field] = true;
+	if (group->words.n > 0 || group->general.n > 0)
+		line->count++;
+}
+
+/* The spans of a line; what was not understood in one piece. */
+static void
+take_groups(struct explainer *x, struct explained *line, const char *end)
+{
+	size_t from = x->span, i, count;
+	struct slice at = {NULL, 0};
+
+	while (x->span < x->span_count && x->spans[x->span].at.p < end)
+		x->span++;
+	count = x->span - from;
+	line->groups = ARENA_ARRAY(
+	    &x->scratch[x->which], struct explained_group, count + 1);
+	for (i = from; i < x->span; i++) {
+		if (x->spans[i].field == FIELD_UNCLAIMED) {
+			if (at.p == NULL)
+				at = x->spans[i].at;
+			at = slice_between(at.p, slice_end(x->spans[i].at));
+			continue;
+		}
+		if (is_silent(x->spans[i].field))
+			continue;
+		if (at.p != NULL)
+			add_group(x, line, FIELD_UNCLAIMED, at);
+		at = (struct slice){NULL, 0};
+		add_group(x, line, x->spans[i].field, x->spans[i].at);
+	}
+	if (at.p != NULL)
+		add_group(x, line, FIELD_UNCLAIMED, at);
+}
+
+static void
+take_remarks(struct explainer *x, struct explained *line, const char *end)
+{
+	line->remarks = &x->remarks[x->remark];
+	while (x->remark < x->remark_count &&
+	    x->remarks[x->remark].remark->at.p < end) {
+		x->remark++;
+		line->remark_count++;
+	}
+}
+
+static void
+take_line(struct explainer *x, uint32_t i, struct explained *line)
+{
+	const struct line *from = &x->t->lines[i];
+	const char *end = i + 1 < x->t->line_count ? x->t->lines[i + 1].p
+						   : slice_end(x->t->text);
+	struct gloss_kind kind;
+
+	*line = (struct explained){
+	    .first = x->before + i + 1, .last = x->before + i + 1};
+	line->kind = (enum line_kind)from->kind;
+	line->text = slice(from->p, from->n);
+	if (!x->kind_said[from->kind]) {
+		kind = gloss_kind(line->kind);
+		line->what = kind.what;
+		line->source = kind.source;
+	}
+	x->kind_said[from->kind] = true;
+	take_groups(x, line, end);
+	take_remarks(x, line, end);
+}
+
+static bool
+has_news(const struct explained *line)
+{
+	return line->what.n > 0 || line->count > 0 || line->remark_count > 0;
+}
+
+void
+explain_walk(struct arena *arena, const struct telegram *t, size_t before,
+    explained_taker take, void *user)
+{
+	struct explainer x = {.t = t, .before = before};
+	struct explained line, held = {0};
+	uint32_t i;
+
+	gloss_init(&x.gloss, arena, t);
+	x.spans = telegram_account(arena, t, &x.span_count);
+	x.remarks = render_remarks(arena, t, &x.remark_count);
+	while (x.remark < x.remark_count && x.remarks[x.remark].place.line == 0)
+		x.remark++;
+	for (i = 0; i < t->line_count; i++) {
+		arena_reset(&x.scratch[x.which]);
+		take_line(&x, i, &line);
+		if (line.kind == LINE_BLANK && !has_news(&line))
+			continue;
+		if (held.first != 0 && !has_news(&line)) {
+			held.last = line.last;
+			continue;
+		}
+		if (held.first != 0)
+			take(user, &held);
+		held = line;
+		x.which = !x.which;
+	}
+	if (held.first != 0)
+		take(user, &held);
+	arena_free(&x.scratch[0]);
+	arena_free(&x.scratch[1]);
+	buf_free(&x.gloss.words);
+}
+
+struct explained_frame
+explain_frame(struct arena *arena, const struct telegram *t)
+{
+	struct explained_frame frame = {0};
+	struct gloss gloss;
+	size_t count;
+
+	gloss_init(&gloss, arena, t);
+	gloss_telegram(&gloss);
+	frame.id = identifier_text(arena, &t->id);
+	frame.in_short = arena_copy(arena, buf_slice(&gloss.words));
+	frame.coverage = telegram_coverage(arena, t);
+	frame.remarks = render_remarks(arena, t, &count);
+	while (frame.remark_count < count &&
+	    frame.remarks[frame.remark_count].place.line == 0)
+		frame.remark_count++;
+	buf_free(&gloss.words);
+	return frame;
+}

@@ -1,0 +1,245 @@
+/*
+ * glosskind.c: what each kind of line is, for who never saw a telegram, and
+ * the telegram in a sentence.  It must not look at any group.
+ */
+#include "render/gloss.h"
+
+#include "render/words.h"
+
+#define KIND(what, source)                         \
+	{                                          \
+		{what, sizeof(what) - 1},          \
+		{                                  \
+			source, sizeof(source) - 1 \
+		}                                  \
+	}
+
+static const struct gloss_kind kinds[LINE_MAX] = {
+    [LINE_PAGE] =
+	KIND("A page line: the receiving terminal prints one on every page, "
+	     "wherever it falls. It is no part of the text.",
+	    "observed 1973-2010"),
+    [LINE_PAGE_NUMBER] = KIND("A small number that stands below some page "
+			      "lines; what it means is not known.",
+	"observed 1973-79"),
+    [LINE_SECTION_MARK] = KIND("A mark at each page of a section: post, "
+			       "number, section and page. No part of the text.",
+	"observed 2000s"),
+    [LINE_BANNER] = KIND("The classification, repeated at the foot and the "
+			 "head of each printed page. No part of the text.",
+	"observed 1973-79"),
+    [LINE_STAMP] = KIND("A stamp from when it was released, years later. No "
+			"part of the text.",
+	"NARA, RG 59 electronic telegrams FAQ"),
+    [LINE_NAVIGATION] =
+	KIND("A link or menu of the page it was copied from.", ""),
+    [LINE_WRAPPER] = KIND("The mail in which it was forwarded.", ""),
+    [LINE_NOTICE] = KIND("A notice by the system that kept it.", ""),
+    [LINE_ATTRIBUTE] = KIND("A fact that the archive or mail system keeps "
+			    "beside the telegram: a name and its value.",
+	"NARA, RG 59 electronic telegrams FAQ"),
+    [LINE_ATTRIBUTE_LABEL] = KIND("The names of facts; their values follow "
+				  "in the same order.",
+	""),
+    [LINE_TRANSMISSION] = KIND("How the message travelled (format lines 1 to "
+			       "4): written for machines and operators of "
+			       "relay stations, not for its readers.",
+	"ACP 127(G); 5 FAH-2 H-320"),
+    [LINE_DISTRIBUTION] = KIND("The distribution in the Department: ACTION "
+			       "(on telegrams that come in) or ORIGIN (on "
+			       "those that go out) is the office in charge, "
+			       "INFO all others, each with its number of "
+			       "copies.",
+	"observed 1973-94"),
+    [LINE_DRAFTING] = KIND("Who drafted, cleared and approved it in the "
+			   "Department: office, colon, initials and surname, "
+			   "colon, typist. (SUBS) cleared the substance, "
+			   "(PHONE) by telephone.",
+	"observed 1973-94"),
+    [LINE_DASHES] = KIND("The dash line: the Department's own message number "
+			 "and, since December 1976, the time it came in.",
+	"observed 1973-94"),
+    [LINE_DTG] = KIND("Precedence and date-time group: how fast, and when. "
+		      "The time by which a telegram is known.",
+	"ACP 127(G) para 113; 5 FAH-2 H-320"),
+    [LINE_FROM] = KIND("FM, from: who sends it.", "5 FAH-2 H-230"),
+    [LINE_TO] = KIND("TO: the action addressees, who have to do something "
+		     "about it.",
+	"5 FAH-2 H-230"),
+    [LINE_INFO] = KIND("INFO: those who are only informed.", "5 FAH-2 H-230"),
+    [LINE_EXCLUDED] = KIND("XMT, exempt: members of the collective above who "
+			   "do not get it.",
+	"5 FAH-2 H-321.9"),
+    [LINE_SEPARATOR] = KIND(
+	"The break between the heading and the text.", "ACP 127(G) Annex B"),
+    [LINE_CLASSIFICATION] = KIND("The classification, the section if there "
+				 "are several, and the number by which other "
+				 "telegrams refer to this one.",
+	"5 FAH-2 H-220"),
+    [LINE_CAPTION] = KIND("A caption: who may have it, and how it is handled. "
+			  "The most restrictive comes first.",
+	"5 FAH-2 H-440"),
+    [LINE_PASSING] = KIND("A passing or attention line: for whose eyes it is, "
+			  "or to whom the addressee is to pass it.",
+	"5 FAH-2 H-250"),
+    [LINE_SERVICE] =
+	KIND("A note between communications centres.", "ACP 127(G); ACP 131"),
+    [LINE_ORDER] = KIND("The executive order line: under which order it is "
+			"classified, and until when. On all telegrams since "
+			"1 March 1973, N/A where not classified.",
+	"TAGS handbook 1974; 5 FAH-1 H-240"),
+    [LINE_TAGS] = KIND("TAGS, traffic analysis by geography and subject: "
+		       "codes under which it is filed and found. Four letters "
+		       "are a subject (the first says the field: P political, "
+		       "E economic, C consular, M defense ...), two a country.",
+	"TAGS handbook 1974; 5 FAH-3 H-400"),
+    [LINE_SUBJECT] =
+	KIND("What it is about.", "TAGS handbook 1974; 5 FAH-1 H-240"),
+    [LINE_REFERENCE] = KIND("References: earlier telegrams, calls or letters "
+			    "that one has to know. A number without a year is "
+			    "of this year.",
+	"5 FAH-1 H-240"),
+    [LINE_CLASSIFIED_BY] = KIND("Who classified it, and for which reasons of "
+				"the order (since October 1995).",
+	"E.O. 12958; 5 FAH-1 H-240"),
+    [LINE_DERIVED_FROM] =
+	KIND("Classified because its source is.", "32 CFR 2001.22"),
+    [LINE_REPEATED] = KIND("The heading once more: each section of a long "
+			   "telegram is a message of its own.",
+	"observed"),
+    [LINE_OLD_FORM] = KIND("The heading of a telegram before 1973: control "
+			   "number, when received, sender and its number.",
+	"observed"),
+    [LINE_HEADING] = KIND("A heading in the text.", "5 FAH-1 H-240"),
+    [LINE_PARAGRAPH] = KIND("A paragraph: number, portion mark, text. A "
+			    "telegram of one paragraph has no number.",
+	"5 FAH-1 H-240"),
+    [LINE_SIGNATURE] = KIND("The surname of whoever is in charge of the post, "
+			    "even if he never saw it; of the Secretary on "
+			    "telegrams of the Department.",
+	"5 FAH-1 H-240"),
+    [LINE_NOTE] = KIND("A note by the communications centre.", "observed"),
+    [LINE_END] = KIND("The end of the message.", "ACP 127(G) Annex B"),
+    [LINE_LOOSE] = KIND("Text that no paragraph holds.", ""),
+};
+
+struct gloss_kind
+gloss_kind(enum line_kind kind)
+{
+	return kind < LINE_MAX ? kinds[kind] : kinds[LINE_TEXT];
+}
+
+void
+gloss_init(struct gloss *g, struct arena *arena, const struct telegram *t)
+{
+	*g = (struct gloss){.arena = arena, .t = t, .year = t->id.year};
+	if (date_known(t->created.date))
+		g->year = t->created.date.year;
+	if (date_known(t->dtg.moment.date))
+		g->year = t->dtg.moment.date.year;
+	g->tag = t->tags;
+	g->reference = t->references;
+	g->classifier = t->classified_by;
+	g->reason = t->reasons;
+	g->redaction = t->redactions;
+}
+
+/* "to Department of State and 2 others" */
+static void
+say_addressees(
+    struct gloss *g, const char *before, const struct addressee *list)
+{
+	const struct addressee *a;
+	unsigned others = 0;
+
+	if (list == NULL)
+		return;
+	buf_string(&g->words, before);
+	words_address(&g->words, g->arena, list->name);
+	for (a = list->next; a != NULL; a = a->next)
+		others++;
+	if (others > 0)
+		buf_format(&g->words, " and %u other%s", others,
+		    others == 1 ? "" : "s");
+}
+
+static void
+say_level(struct gloss *g)
+{
+	struct slice level = classification_name(g->t->classification);
+	size_t i;
+
+	if (level.n == 0)
+		return;
+	buf_string(&g->words, " It is ");
+	for (i = 0; i < level.n; i++)
+		buf_char(&g->words, ascii_lower(level.p[i]));
+	if (g->t->captions != NULL)
+		buf_format(
+		    &g->words, " and captioned %S", &g->t->captions->text);
+	if (date_known(g->t->order.declassify_on)) {
+		buf_string(&g->words, ", to be declassified on ");
+		words_date(&g->words, g->t->order.declassify_on);
+	}
+	buf_char(&g->words, '.');
+}
+
+void
+gloss_telegram(struct gloss *g)
+{
+	const struct telegram *t = g->t;
+	struct moment when =
+	    date_known(t->dtg.moment.date) ? t->dtg.moment : t->created;
+
+	buf_clear(&g->words);
+	if (t->from == NULL && t->to == NULL && t->id.post.p == NULL) {
+		buf_string(&g->words,
+		    "A fragment: neither who sends it nor "
+		    "its number stands here.");
+		return;
+	}
+	if (t->from != NULL)
+		words_address(&g->words, g->arena, t->from->name);
+	else if (t->id.post.p != NULL)
+		buf_add(&g->words, t->id.post);
+	else
+		buf_string(&g->words, "Somebody");
+	buf_string(&g->words, " sent this");
+	say_addressees(g, " to ", t->to);
+	say_addressees(g, ", for the information of ", t->info);
+	if (date_known(when.date)) {
+		buf_string(&g->words, " on ");
+		words_date(&g->words, when.date);
+	}
+	buf_char(&g->words, '.');
+	say_level(g);
+	if (t->subject.n > 0 && !t->subject_derived)
+		buf_format(&g->words, " It is about: %S",
+		    &(struct slice){t->subject.p, t->subject.n});
+}
+
+struct slice
+gloss_source(struct arena *arena, struct slice source)
+{
+	struct slice rest = source, part;
+	char *p = arena_bytes(arena, source.n + 1);
+	size_t n = 0, cut;
+
+	while (rest.n > 0) {
+		cut = slice_index(rest, ';');
+		part = slice_head(rest, cut);
+		rest = slice_skip(rest, cut + 1);
+		part = slice_head(part, slice_find(part, S(" via ")));
+		part = slice_head(part, slice_find(part, S("http")));
+		part = slice_trim(part);
+		if (part.n == 0)
+			continue;
+		if (n > 0) {
+			memcpy(p + n, "; ", 2);
+			n += 2;
+		}
+		memcpy(p + n, part.p, part.n);
+		n += part.n;
+	}
+	return slice(p, n);
+}
