@@ -192,7 +192,7 @@ level_of(const struct line *line, struct slice *rest)
 	struct slice s = slice_trim(line_slice(line));
 	bool exact;
 
-	if (s.n < 3 || s.n > 120 || !level_begins(s.p[0]))
+	if (!level_may_begin(s.p, s.n))
 		return CLASS_NONE;
 	return class_read(s, rest, &exact);
 }
@@ -226,6 +226,8 @@ mark_banners(struct reader *r)
 		if (line->kind == LINE_BLANK)
 			continue;
 		if (line->kind != LINE_TEXT || line->n > 60 ||
+		    !(ascii_is_blank(line->p[0]) ||
+			level_may_begin(line->p, line->n)) ||
 		    level_of(line, &rest) == CLASS_NONE || rest.n > 20 ||
 		    has_digit(rest)) {
 			last = i;

@@ -164,6 +164,38 @@ enum classification class_read(struct slice s, struct slice *rest, bool *exact);
 bool level_begins(char c);
 
 /*
+ * Whether a line that stands in the text, where levels are rare, is worth
+ * handing to class_read(): its first letters are right, spaced or not.
+ */
+static inline bool
+level_may_begin(const char *p, size_t n)
+{
+	if (n < 3 || n > 120)
+		return false;
+	switch (p[0]) {
+	case 'C':
+		return p[1] == ' ' || (p[1] == 'O' && p[2] == 'N');
+	case 'S':
+		return p[1] == ' ' ||
+		    (p[1] == 'E' && (p[2] == 'C' || p[2] == 'N')) ||
+		    (p[1] == 'B' && p[2] == 'U');
+	case 'U':
+		return p[1] == ' ' || (p[1] == 'N' && p[2] == 'C');
+	case 'L':
+		return p[1] == ' ' || (p[1] == 'I' && p[2] == 'M') ||
+		    (p[1] == 'O' && p[2] == 'U');
+	case 'T':
+		return p[1] == ' ' || (p[1] == 'O' && p[2] == 'P');
+	case 'O':
+		return p[1] == 'F' && p[2] == 'F';
+	case '~':
+		return p[1] == '~';
+	default: /* in small letters: only whole words, alone */
+		return n < 40 && level_begins(p[0]) && ascii_is_lower(p[1]);
+	}
+}
+
+/*
  * A section mark at the front of s, in any of its forms (SECTION 01 OF 02,
  * FINAL SECTION OF 3, SECTION TWO OF TWO, 1/2 ...: X9).  level.c
  */

@@ -42,7 +42,7 @@ line_number(struct slice line, struct slice *number)
 	size_t n = 0, i;
 	bool exact;
 
-	if (s.n < 6 || s.n > 120 || !ascii_is_alpha(s.p[0]))
+	if (s.n < 6 || !level_may_begin(s.p, s.n))
 		return false;
 	if (class_read(s, &rest, &exact) == CLASS_NONE)
 		return false;
@@ -119,7 +119,7 @@ is_marker(const struct splitter *s, struct slice line)
 static bool
 is_stamp_line(struct slice line)
 {
-	return slice_find(line, S("Declassified/Released")) < line.n;
+	return slice_starts(line, S("Declassified/Released"));
 }
 
 static void
@@ -181,16 +181,84 @@ is_banner(struct slice line)
 	struct slice rest;
 	bool exact;
 
-	return line.n < 60 && ascii_is_alpha(line.p[0]) &&
+	return line.n < 60 && level_may_begin(line.p, line.n) &&
 	    class_read(line, &rest, &exact) != CLASS_NONE && rest.n < 20;
+}
+
+/*
+ * Could a line that begins like this be anything but text?  Asked of every
+ * line of every telegram: what begins otherwise is not looked at.
+ */
+static bool
+may_matter(const char *p, size_t n)
+{
+	char second = n > 1 ? p[1] : ' ';
+
+	switch (p[0]) {
+	case '=':
+		return second == '=';
+	case '#':
+		return ascii_is_digit(second);
+	case '-':
+		return second == '-';
+	case 'A':
+		return second == 'C';
+	case 'B':
+		return second == 'T' || second == 'E';
+	case 'C':
+	case 'S':
+	case 'T':
+	case 'L':
+		return second == ' ' || n < 60;
+	case 'D':
+		return second == 'E' || second == 'e';
+	case 'E':
+		return second == 'N' || second == 'n';
+	case 'F':
+		return second == 'M' || second == 'R';
+	case 'I':
+		return second == 'N' || second == 'd';
+	case 'M':
+		return second == 'R' || second == 'e';
+	case 'N':
+		return second == 'N';
+	case 'O':
+	case 'P':
+	case 'R':
+	case 'Z':
+		return second == ' ' || second == p[0] || second == 'A' ||
+		    second == 'U' || second == 'H' || second == 'C' ||
+		    second == 'N' || second == 'R' || ascii_is_digit(second);
+	case 'Q':
+		return second == 'U' || second == 'u';
+	case 'U':
+		return second == 'N' || second == 'n' || second == ' ';
+	case 'V':
+		return second == 'Z' || second == 'V';
+	case 'b': /* begin text, end text: quoted in small letters */
+	case 'e':
+	case 'q':
+	case 'u':
+		return n < 40;
+	default:
+		return ascii_is_digit(p[0]) && ascii_is_digit(second);
+	}
 }
 
 /* Take one line; true when the next telegram begins at s->gap. */
 static bool
 step(struct splitter *s, size_t at, struct slice raw)
 {
-	struct slice line = slice_trim(raw), number;
+	struct slice line = slice_trim_left(raw), number;
 	bool strong;
+
+	if (line.n > 0 && !may_matter(line.p, line.n)) {
+		s->text_seen = true;
+		s->ended = false;
+		s->gap = s->next;
+		return false;
+	}
+	line = slice_trim_right(line);
 
 	if (line.n == 0 || is_stamp_line(line))
 		return false;
