@@ -15,13 +15,15 @@ _reftel() {
 	'') words="$commands --help --version" ;;
 	read) options='--format --date --id --as --help' ;;
 	check) options='--format --date --id --as --help' ;;
-	explain | lookup) options='--help' ;;
+	explain) options='--format --date --id --as --help' ;;
+	lookup) options='--help' ;;
 	import | search | show) options='-a --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	check:--format | check:-f) words='text json sarif' ;;
-	read:--as | read:-a | check:--as | check:-a) words='plain aad aad-pdf page page-text csv smart mail' ;;
+	explain:--format | explain:-f) words='text json html' ;;
+	read:--as | read:-a | check:--as | check:-a | explain:--as | explain:-a) words='plain aad aad-pdf page page-text csv smart mail' ;;
 	*:--date | *:--id | *:-d | *:-i) return ;;
 	lookup:* | search:* | show:*)
 		[ "$before" = -a ] || case $word in

@@ -61,6 +61,8 @@ check(struct arena *arena, struct slice text, const char *file)
 	render_explain(
 	    &b, arena, t, 0, (unsigned)(20 + text.n % 100), text.n % 2 == 0);
 	render_explain_json(&b, arena, t, 0);
+	render_explain_html(&b, arena, t, 0);
+	render_html(&b, arena, t, "/t/");
 	buf_free(&b);
 	if (trouble != NULL)
 		printf(

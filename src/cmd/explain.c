@@ -10,9 +10,9 @@
 
 #define WIDTH_JSON 100
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "json", "html", NULL};
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
 
 enum { OPTION_FORMAT };
 
@@ -56,15 +56,24 @@ take_telegram(void *user, const struct found *found)
 	const struct telegram *t;
 
 	t = telegram_read(&e->arena, found->text, &found->hints);
-	if (e->format == FORMAT_TEXT) {
+	switch (e->format) {
+	case FORMAT_TEXT:
 		if (e->count > 0)
 			buf_string(&e->out.buf, "\n\n");
 		render_explain(&e->out.buf, &e->arena, t, found->line,
 		    e->out.width, e->out.color);
-	} else {
+		break;
+	case FORMAT_JSON:
 		buf_clear(&e->json);
 		render_explain_json(&e->json, &e->arena, t, found->line);
 		render_pretty(&e->out.buf, buf_slice(&e->json), WIDTH_JSON);
+		break;
+	case FORMAT_HTML:
+		if (e->count == 0)
+			render_html_begin(
+			    &e->out.buf, S("How to read a telegram"));
+		render_explain_html(&e->out.buf, &e->arena, t, found->line);
+		break;
 	}
 	e->count++;
 	arena_reset(&e->arena);
@@ -89,6 +98,8 @@ cmd_explain(char **argv)
 		if (!input_telegrams(
 			*argv, &e.hints, take_telegram, &e, &error))
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	if (e.format == FORMAT_HTML && e.count > 0)
+		render_html_end(&e.out.buf);
 	if (e.failed || !out_close(&e.out, &e.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", e.error.text);
 	buf_free(&e.json);

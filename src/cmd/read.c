@@ -11,13 +11,14 @@
 #define WIDTH_MOST 100
 
 static const char *const formats[] = {
-    "text", "json", "ndjson", "lines", "none", NULL};
+    "text", "json", "ndjson", "lines", "html", "none", NULL};
 
 enum format {
 	FORMAT_TEXT,
 	FORMAT_JSON,
 	FORMAT_NDJSON,
 	FORMAT_LINES,
+	FORMAT_HTML,
 	FORMAT_NONE
 };
 
@@ -83,6 +84,12 @@ take_telegram(void *user, const struct found *found)
 		render_lines(
 		    &r->out.buf, &r->arena, t, found->line, r->out.color);
 		break;
+	case FORMAT_HTML:
+		if (r->count == 0)
+			render_html_begin(
+			    &r->out.buf, render_title(&r->arena, t));
+		render_html(&r->out.buf, &r->arena, t, NULL);
+		break;
 	case FORMAT_JSON:
 		buf_clear(&r->line);
 		render_json(&r->line, &r->arena, t);
@@ -113,6 +120,8 @@ cmd_read(char **argv)
 		if (!input_telegrams(
 			*argv, &r.hints, take_telegram, &r, &error))
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	if (r.format == FORMAT_HTML && r.count > 0)
+		render_html_end(&r.out.buf);
 	if (r.failed || !out_close(&r.out, &r.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", r.error.text);
 	buf_free(&r.line);

@@ -66,6 +66,19 @@ void render_sarif_end(struct buf *out);
 void render_text(struct buf *out, struct arena *arena, const struct telegram *t,
     unsigned width, bool color);
 
+/* ---- html.c: the same for a browser ---------------------------------------- */
+
+/*
+ * The reading copy as an <article>.  With a link ("/t/") references to
+ * telegrams lead there, by their id.
+ */
+void render_html(struct buf *out, struct arena *arena, const struct telegram *t,
+    const char *link);
+
+/* A page around one or several of them, sufficient to itself. */
+void render_html_begin(struct buf *out, struct slice title);
+void render_html_end(struct buf *out);
+
 /* ---- explain.c: how to read this very telegram ---------------------------- */
 
 /*
@@ -75,6 +88,8 @@ void render_text(struct buf *out, struct arena *arena, const struct telegram *t,
 void render_explain(struct buf *out, struct arena *arena,
     const struct telegram *t, size_t line, unsigned width, bool color);
 void render_explain_json(struct buf *out, struct arena *arena,
+    const struct telegram *t, size_t line);
+void render_explain_html(struct buf *out, struct arena *arena,
     const struct telegram *t, size_t line);
 
 /* ---- title.c: a title for lists ------------------------------------------- */
