@@ -83,14 +83,16 @@ extract(const char *kind, struct slice file, struct slice bytes,
 
 /* ---- records ------------------------------------------------------------------ */
 
+enum record_kind {
+	RECORD_PART,
+	RECORD_MEMBER,
+	RECORD_MESSAGE,
+	RECORD_TROUBLE,
+	RECORD_END
+};
+
 struct record {
-	enum {
-		RECORD_PART,
-		RECORD_MEMBER,
-		RECORD_MESSAGE,
-		RECORD_TROUBLE,
-		RECORD_END
-	} kind;
+	enum record_kind kind;
 	size_t numbers[3];
 	struct slice body; /* all bytes after the line */
 };
@@ -113,7 +115,7 @@ next_record(struct slice *rest, struct record *r)
 			break;
 	if (i == sizeof(kinds) / sizeof(kinds[0]))
 		return false;
-	r->kind = (int)i;
+	r->kind = (enum record_kind)i;
 	for (n = 0; n < kinds[i].count; n++) {
 		if (!slice_number(slice_word(&line), UINT32_MAX, &number))
 			return false;
