@@ -117,9 +117,36 @@ walk_line(struct sweep *w, const char *p, const char *end, enum field base,
 	}
 }
 
+/* The lines as they stand in the text, not as they are read. */
+static const struct line *
+lines_in_place(struct arena *arena, const struct telegram *t)
+{
+	struct span *spans;
+	struct line *lines;
+	struct telegram by_place = {0};
+	uint32_t i;
+
+	if (!t->lines_moved)
+		return t->lines;
+	/* sorted as claims are; the field carries the line's number */
+	spans = ARENA_ARRAY(arena, struct span, t->line_count + 1);
+	lines = ARENA_ARRAY(arena, struct line, t->line_count + 1);
+	for (i = 0; i < t->line_count; i++) {
+		spans[i].at = slice(t->lines[i].p, t->lines[i].n);
+		spans[i].field = (enum field)i;
+	}
+	by_place.claims = spans;
+	by_place.claim_count = t->line_count;
+	spans = sort_claims(arena, &by_place);
+	for (i = 0; i < t->line_count; i++)
+		lines[i] = t->lines[(uint32_t)spans[i].field];
+	return lines;
+}
+
 static void
 walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 {
+	const struct line *lines = lines_in_place(arena, t);
 	struct sweep w = {
 	    .claims = sort_claims(arena, t), .claim_count = t->claim_count};
 	const char *p = t->text.p, *end;
@@ -128,14 +155,13 @@ walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 	uint32_t i;
 
 	for (i = 0; i < t->line_count; i++) {
-		end = i + 1 < t->line_count ? t->lines[i + 1].p
-					    : slice_end(t->text);
-		kind = (enum line_kind)t->lines[i].kind;
+		end =
+		    i + 1 < t->line_count ? lines[i + 1].p : slice_end(t->text);
+		kind = (enum line_kind)lines[i].kind;
 		base = line_kind_field(kind);
-		if (p < t->lines[i].p) /* before the first line: nothing is */
-			take(
-			    user, slice_between(p, t->lines[i].p), FIELD_BLANK);
-		p = t->lines[i].p;
+		if (p < lines[i].p) /* before the first line: nothing is */
+			take(user, slice_between(p, lines[i].p), FIELD_BLANK);
+		p = lines[i].p;
 		if (kind >= LINE_BLANK && kind <= LINE_NOTICE)
 			take(user, slice_between(p, end), base);
 		else

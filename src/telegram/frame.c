@@ -23,6 +23,7 @@ struct frame {
 	bool blank; /* a blank line has been since */
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
+	struct slice number; /* digits of the classification line */
 	uint32_t labels_until; /* a label of the lower head stands before it */
 	uint32_t none_until; /* no label does before it: do not look again */
 	uint32_t head_until; /* any label of the head stands before it */
@@ -413,6 +414,59 @@ is_separator(struct slice s)
 	return slice_equal(s, S("BT")) || slice_equal(s, S("NNNN"));
 }
 
+static void
+add_part(struct reader *r, uint32_t first)
+{
+	struct part *more;
+
+	if ((r->parts & (r->parts + 1)) == 0) { /* 0, 1, 3, 7 ...: double */
+		more = ARENA_ARRAY(
+		    r->arena, struct part, (size_t)r->parts * 2 + 1);
+		if (r->parts > 0)
+			memcpy(more, r->part, r->parts * sizeof(*more));
+		r->part = more;
+	}
+	r->part[r->parts++].first = first;
+}
+
+/* A further head: what was seen of the one before does not count. */
+static void
+begin_part(struct frame *f, uint32_t first)
+{
+	struct slice number = f->number;
+	uint16_t part = f->part;
+
+	*f = (struct frame){.r = f->r,
+	    .number = number,
+	    .part = part < UINT16_MAX - 1 ? (uint16_t)(part + 1) : part};
+	add_part(f->r, first);
+}
+
+/*
+ * Is line i the classification line again, with the number it had, and the
+ * rest of the head behind it (K6)?
+ */
+static bool
+is_repeated(struct frame *f, uint32_t i)
+{
+	struct telegram *t = f->r->t;
+	uint32_t end = i + 12;
+	struct slice number;
+	struct label l;
+
+	if (f->number.p == NULL ||
+	    !label_number(line_slice(&t->lines[i]), &number) ||
+	    !slice_equal(number, f->number))
+		return false;
+	for (i++; i < f->r->last && i < end; i++)
+		if (t->lines[i].kind == LINE_TEXT &&
+		    label_read(line_slice(&t->lines[i]), &l) &&
+		    (l.kind == LINE_ORDER || l.kind == LINE_TAGS ||
+			l.kind == LINE_SUBJECT))
+			return true;
+	return false;
+}
+
 /*
  * A line between the classification line and E.O., or before them: what can
  * it be but a caption or a passing line?
@@ -426,6 +480,15 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 
 	if (!f->subject_seen && level_of(line, &rest) != CLASS_NONE &&
 	    (has_digit(rest) || !f->class_seen)) {
+		if (f->part == 0)
+			label_number(s, &f->number);
+		entry_begin(f, LINE_CLASSIFICATION, i, &none);
+		note_label(f, LINE_CLASSIFICATION);
+		return true;
+	}
+	if (f->class_seen && level_may_begin(s.p, s.n) && is_repeated(f, i)) {
+		begin_part(f, i);
+		remark(f->r, CHECK_REPEATED_BLOCK, s, (struct slice){0});
 		entry_begin(f, LINE_CLASSIFICATION, i, &none);
 		note_label(f, LINE_CLASSIFICATION);
 		return true;
@@ -529,22 +592,22 @@ frame_head(struct frame *f, uint32_t i)
  * 0; *stop is where the look ended, so that no line is looked at often.
  */
 static uint32_t
-section_head(struct reader *r, uint32_t i, uint32_t *stop)
+section_head(struct frame *f, uint32_t i, uint32_t *stop)
 {
-	struct telegram *t = r->t;
+	struct telegram *t = f->r->t;
 	uint32_t end = i + HEAD_LONGEST, budget = 0;
 	struct slice rest;
 	struct label l;
 	bool first = true;
 
-	for (; i < r->last && i < end; i++) {
+	for (; i < f->r->last && i < end; i++) {
 		const struct line *line = &t->lines[i];
 
 		*stop = i;
 		if (line->kind != LINE_TEXT)
 			continue;
 		if (level_of(line, &rest) != CLASS_NONE && has_digit(rest) &&
-		    section_is(rest))
+		    (section_is(rest) || is_repeated(f, i)))
 			return i;
 		if (!label_read(line_slice(line), &l)) {
 			/* addressees have no label, but they are short */
@@ -592,15 +655,13 @@ frame_sections(struct frame *f, uint32_t i)
 			continue;
 		}
 		stop = i;
-		found = section_head(f->r, i, &stop);
+		found = section_head(f, i, &stop);
 		if (found == 0) {
 			quiet = stop;
 			i++;
 			continue;
 		}
-		*f = (struct frame){.r = f->r, .part = (uint16_t)(f->part + 1)};
-		if (f->part == UINT16_MAX)
-			return;
+		begin_part(f, i);
 		/* the BT, NNNN and #0335 before it belong to it */
 		for (j = i; j > 0 && i - j < 12; j--) {
 			struct line *line = &t->lines[j - 1];
@@ -628,8 +689,8 @@ frame_lines(struct reader *r)
 	mark_banners(r);
 	r->t->body_line = frame_head(&f, r->first);
 	r->t->body_end = r->last;
+	add_part(r, r->first);
 	frame_sections(&f, r->t->body_line);
-	r->parts = (uint16_t)(f.part + 1);
 	for (e = r->entries; e != NULL; e = e->next)
 		if (e->text.p == NULL)
 			entry_text(r, e);

@@ -23,4 +23,10 @@ bool label_is_dtg(struct slice s);
 /* Whether s is shaped like a routing indicator. */
 bool label_is_route(struct slice s);
 
+/*
+ * The digits of the number on a classification line, without its zeros:
+ * 335 of UNCLAS LIMA 000335.  False when it is none.
+ */
+bool label_number(struct slice line, struct slice *number);
+
 #endif

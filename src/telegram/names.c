@@ -22,8 +22,8 @@ static const struct slice precedences[] = {NAME(""), NAME("ROUTINE"),
     NAME("PRIORITY"), NAME("IMMEDIATE"), NAME("NIACT IMMEDIATE"),
     NAME("FLASH")};
 
-static const struct slice statuses[] = {
-    NAME("held"), NAME("partial"), NAME("lost"), NAME("withheld")};
+static const struct slice statuses[] = {NAME("held"), NAME("partial"),
+    NAME("lost"), NAME("withheld"), NAME("paper")};
 
 static const struct slice kinds[] = {NAME("telegram"), NAME("airgram"),
     NAME("draft"), NAME("copy"), NAME("other")};

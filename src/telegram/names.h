@@ -68,7 +68,13 @@ enum precedence {
 	PRECEDENCE_MAX
 };
 
-enum status { STATUS_HELD, STATUS_PARTIAL, STATUS_LOST, STATUS_WITHHELD };
+enum status {
+	STATUS_HELD,
+	STATUS_PARTIAL, /* an extract */
+	STATUS_LOST, /* the archive's machine lost the text */
+	STATUS_WITHHELD, /* a withdrawal card */
+	STATUS_PAPER /* on paper or film only */
+};
 
 /* What sort of paper it is. */
 enum kind { KIND_TELEGRAM, KIND_AIRGRAM, KIND_DRAFT, KIND_COPY, KIND_OTHER };

@@ -80,8 +80,10 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	scan_lines(&r);
 	carrier_lines(&r);
 	frame_lines(&r);
+	read_sections(&r);
 	read_entries(&r);
 	read_body(&r);
+	read_whole(&r);
 	carrier_done(&r);
 	read_done(&r);
 	return t;

@@ -58,8 +58,11 @@ struct reader {
 	struct stamp **stamps_end;
 	uint32_t remark_count;
 	uint32_t steps; /* of repairs that search: bounded, see reader.c */
-	uint16_t parts; /* heads seen so far */
-	uint32_t sections_seen[4]; /* bits: which of sections 1..128 */
+	uint16_t parts; /* heads seen; the first one's text is part 0 */
+	struct part {
+		uint32_t first; /* its first line */
+		uint32_t n, of; /* section n of m; 0 where not told */
+	} * part;
 };
 
 /* ---- reader.c, entry.c ---------------------------------------------------------- */
@@ -112,6 +115,8 @@ void carrier_done(struct reader *r); /* its facts: used, compared */
 void scan_lines(struct reader *r); /* text to lines, furniture marked */
 void rebuild_lines(struct reader *r); /* where line ends are lost */
 void frame_lines(struct reader *r); /* lines to kinds and entries */
+void read_sections(struct reader *r); /* told, sorted; sections.c */
+void read_whole(struct reader *r); /* status, kind; status.c */
 void read_body(struct reader *r); /* paragraphs and what is in them */
 
 static inline bool

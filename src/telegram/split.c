@@ -34,32 +34,6 @@ line_at(struct slice text, size_t at, size_t *next)
 	return line;
 }
 
-/* The digits of the number on a classification line, without its zeros. */
-static bool
-line_number(struct slice line, struct slice *number)
-{
-	struct slice rest, s = slice_trim(line);
-	size_t n = 0, i;
-	bool exact;
-
-	if (s.n < 6 || !level_may_begin(s.p, s.n))
-		return false;
-	if (class_read(s, &rest, &exact) == CLASS_NONE)
-		return false;
-	rest = slice_trim(rest);
-	/* the last run of digits that follows letters and a blank */
-	for (i = rest.n; i > 0 && !ascii_is_digit(rest.p[i - 1]); i--)
-		continue;
-	while (n < i && ascii_is_digit(rest.p[i - 1 - n]))
-		n++;
-	if (n == 0 || n > 7 || i - n < 3)
-		return false;
-	*number = slice(rest.p + i - n, n);
-	while (number->n > 1 && number->p[0] == '0')
-		*number = slice_skip(*number, 1);
-	return true;
-}
-
 /* The number of the head that begins at `at`, if one stands near. */
 static bool
 number_ahead(struct splitter *s, size_t at, struct slice *number)
@@ -71,7 +45,7 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 		return false;
 	while (at < end) {
 		line = line_at(s->text, at, &at);
-		if (line_number(line, number))
+		if (label_number(line, number))
 			return true;
 		if (at >= s->text.n)
 			break;
@@ -280,7 +254,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 			number_ahead(s, at, &s->number);
 		return false;
 	}
-	if (line_number(line, &number)) {
+	if (label_number(line, &number)) {
 		/* a telegram without a transmission header */
 		if (s->text_seen && !s->quoted && s->ended &&
 		    s->number.p != NULL && !slice_equal(number, s->number))

@@ -41,6 +41,7 @@ struct telegram {
 
 	struct line *lines;
 	uint32_t line_count;
+	bool lines_moved; /* sections stood out of order: lines were sorted */
 	uint32_t body_line,
 	    body_end; /* the text proper: [body_line, body_end) */
 	struct span *claims; /* what fields claimed, in no order */
