@@ -254,7 +254,9 @@ expect_read(struct arena *arena, struct slice text, struct slice date,
 	struct hints hints = {.id = id};
 	struct gathering g = {
 	    .arena = arena, .out = out, .why = why, .good = true};
-	struct import in = {.take = gather, .user = &g, .hints = &hints};
+	struct joiner joiner;
+	struct import in = {
+	    .take = join_take, .user = &joiner, .hints = &hints};
 	struct error error;
 
 	if (date.p != NULL && !date_read_iso(date, &hints.date)) {
@@ -268,10 +270,12 @@ expect_read(struct arena *arena, struct slice text, struct slice date,
 		return false;
 	}
 	*out = (struct subject){0};
+	join_begin(&joiner, gather, &g);
 	if (!import_bytes(&in, S("test"), text, &error)) {
 		show(why, "import", slice_of(error.text));
 		return false;
 	}
+	join_end(&joiner);
 	return g.good;
 }
 

@@ -159,10 +159,12 @@ bool
 input_telegrams(const char *file, const struct hints *hints, found_taker take,
     void *user, struct error *error)
 {
-	struct import in = {.take = take, .user = user, .hints = hints};
+	struct joiner joiner;
+	struct import in = {.take = join_take, .user = &joiner, .hints = hints};
 	struct window w;
 	bool good;
 
+	join_begin(&joiner, take, user);
 	if (!window_open(&w, file, error))
 		return false;
 	good = window_fill(&w, FRONT, error);
@@ -170,6 +172,7 @@ input_telegrams(const char *file, const struct hints *hints, found_taker take,
 		good = take_whole(&w, &in, error);
 	else if (good)
 		good = take_each(&w, &in, error);
+	join_end(&joiner);
 	if (w.fd != STDIN_FILENO)
 		close(w.fd);
 	heap_free(w.p);

@@ -62,6 +62,26 @@ void import_plain(
  * plain text that could be taken telegram by telegram. */
 bool import_is_whole(struct slice front, const struct hints *hints);
 
+/* ---- join.c: sections that stand apart in a file -------------------------- */
+
+#define GROUPS_MOST 64
+
+/*
+ * Stands between an import and its taker: hold `struct joiner`, give
+ * join_take and it as the taker, and call join_end() when all is in.
+ */
+struct joiner {
+	found_taker take;
+	void *user;
+	struct group *groups[GROUPS_MOST];
+	size_t count;
+	uint64_t seen;
+};
+
+void join_begin(struct joiner *j, found_taker take, void *user);
+bool join_take(void *joiner, const struct found *found);
+bool join_end(struct joiner *j);
+
 /* ---- for the importers --------------------------------------------------- */
 
 /* What decodes a text and remembers where each byte came from: decode.c. */

@@ -286,3 +286,53 @@ telegram_split(struct slice text)
 	}
 	return text.n;
 }
+
+/* Post and number behind the section mark of a classification line. */
+static bool
+peek_line(struct slice line, struct section *section, struct slice *number)
+{
+	struct slice digits, rest;
+	bool exact;
+	size_t i;
+
+	if (!label_number(line, &digits) ||
+	    class_read(slice_trim(line), &rest, &exact) == CLASS_NONE)
+		return false;
+	for (i = 0; i < rest.n; i++)
+		if ((i == 0 || !ascii_is_alnum(rest.p[i - 1])) &&
+		    section_read(slice_skip(rest, i), section)) {
+			*number = slice_trim(section->rest);
+			return number->n > 3;
+		}
+	return false;
+}
+
+bool
+telegram_peek(struct slice text, struct telegram_peek *peek)
+{
+	struct section section;
+	struct slice line, number;
+	size_t at, next;
+
+	*peek = (struct telegram_peek){.of = 0};
+	for (at = 0; at < text.n; at = next) {
+		line = slice_trim_left(line_at(text, at, &next));
+		if (!level_may_begin(line.p, line.n)) {
+			/* no mark in the first head: there is none */
+			if (peek->of == 0 && at > HEAD_MOST)
+				return false;
+			continue;
+		}
+		if (!peek_line(line, &section, &number) || section.n == 0 ||
+		    section.n >= sizeof(peek->here) || section.of < 2 ||
+		    section.of >= sizeof(peek->here))
+			continue;
+		if (peek->of == 0) {
+			peek->of = section.of;
+			peek->number = number;
+		}
+		peek->count += !peek->here[section.n];
+		peek->here[section.n] = true;
+	}
+	return peek->of != 0;
+}

@@ -125,6 +125,18 @@ struct telegram *telegram_read(
  */
 size_t telegram_split(struct slice text);
 
+/*
+ * Which sections of one telegram a text holds, without reading it: false
+ * when none calls itself one.
+ */
+struct telegram_peek {
+	struct slice number; /* "LIMA 000335", of the text */
+	uint32_t of, count; /* how many there are, how many here */
+	bool here[100]; /* section n */
+};
+
+bool telegram_peek(struct slice text, struct telegram_peek *peek);
+
 /* Which of the textual carriers these bytes are, by their content. */
 enum carrier telegram_sniff(struct slice text);
 
