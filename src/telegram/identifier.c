@@ -325,6 +325,17 @@ trim_name(struct slice name)
 	}
 }
 
+size_t
+identifier_name(struct slice s, struct slice *number)
+{
+	bool odd, again;
+	size_t n = name_length(s, &odd);
+
+	s = slice_skip(s, n);
+	*number = slice_head(s, odd ? number_run(s, &again) : digit_run(s));
+	return n;
+}
+
 static void
 name_post(struct arena *arena, struct slice name, struct date near,
     struct identifier *id)

@@ -511,23 +511,10 @@ label_read(struct slice line, struct label *l)
 bool
 label_number(struct slice line, struct slice *number)
 {
-	struct slice rest, s = slice_trim(line);
-	size_t n = 0, i;
-	bool exact;
+	struct slice s = slice_trim(line);
 
-	if (s.n < 6 || !level_may_begin(s.p, s.n))
+	if (s.n < 6 || !level_may_begin(s.p, s.n) || !class_number(s, number))
 		return false;
-	if (class_read(s, &rest, &exact) == CLASS_NONE)
-		return false;
-	rest = slice_trim(rest);
-	/* the last run of digits that follows letters and a blank */
-	for (i = rest.n; i > 0 && !ascii_is_digit(rest.p[i - 1]); i--)
-		continue;
-	while (n < i && ascii_is_digit(rest.p[i - 1 - n]))
-		n++;
-	if (n == 0 || n > 7 || i - n < 3)
-		return false;
-	*number = slice(rest.p + i - n, n);
 	while (number->n > 1 && number->p[0] == '0')
 		*number = slice_skip(*number, 1);
 	return true;

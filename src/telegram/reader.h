@@ -142,6 +142,7 @@ void read_distribution(struct reader *r, const struct entry *e);
 void read_drafting(struct reader *r, const struct entry *e);
 void read_dashes(struct reader *r, const struct entry *e);
 void read_classification(struct reader *r, const struct entry *e);
+void read_identity(struct reader *r); /* between these and the others */
 void read_caption(struct reader *r, const struct entry *e);
 void read_passing(struct reader *r, const struct entry *e);
 void read_service(struct reader *r, const struct entry *e);
@@ -164,6 +165,9 @@ void read_done(struct reader *r);
  * class.c; 5 FAH-2 H-220.
  */
 enum classification class_read(struct slice s, struct slice *rest, bool *exact);
+
+/* The digits of the number on a classification line; class.c */
+bool class_number(struct slice line, struct slice *number);
 
 /* Whether a classification word can begin with this letter. */
 bool level_begins(char c);
@@ -250,8 +254,27 @@ bool identifier_read(struct arena *arena, struct slice s, struct date near,
     struct identifier *id);
 bool identifier_take(struct arena *arena, struct slice s, struct date near,
     struct identifier *id, struct slice *rest);
+size_t identifier_name(struct slice s, struct slice *number); /* shape alone */
 void identifier_remark(
     struct reader *r, const struct identifier *id, struct slice at);
+
+/*
+ * A date-time group at the front of s, 031200Z MAY 07: the parts as they are
+ * printed; year 0 when none is.  dtg_moment() is false when there is no such
+ * day, hour or minute.  dtg.c; ACP 127(G) para 113
+ */
+struct dtg_group {
+	struct slice at, rest;
+	int year, day, hour, minute;
+	unsigned month;
+	bool odd; /* a letter stood for a digit */
+};
+bool dtg_read(struct slice s, struct date near, struct dtg_group *g);
+bool dtg_moment(const struct dtg_group *g, struct moment *m);
+enum precedence precedence_of_prosign(char c);
+
+/* The year as the caller or the carrier tell it; 0: they do not. */
+int year_told(const struct reader *r);
 
 /* Canonical post by any name (table.h), of the telegram's year; or absent. */
 struct slice post_of(const struct reader *r, struct slice name);

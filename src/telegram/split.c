@@ -93,7 +93,8 @@ is_marker(const struct splitter *s, struct slice line)
 static bool
 is_stamp_line(struct slice line)
 {
-	return slice_starts(line, S("Declassified/Released"));
+	return line.n < 200 &&
+	    slice_find(line, S("Declassified/Released")) < line.n;
 }
 
 static void
@@ -227,6 +228,9 @@ step(struct splitter *s, size_t at, struct slice raw)
 	bool strong;
 
 	if (line.n > 0 && !may_matter(line.p, line.n)) {
+		/* a stamp begins with any name; it is no text */
+		if ((!s->text_seen || s->ended) && is_stamp_line(line))
+			return false;
 		s->text_seen = true;
 		s->ended = false;
 		s->gap = s->next;
@@ -234,7 +238,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 	}
 	line = slice_trim_right(line);
 
-	if (line.n == 0 || is_stamp_line(line))
+	if (line.n == 0 || ((!s->text_seen || s->ended) && is_stamp_line(line)))
 		return false;
 	if (is_end(line) || is_divider(line)) {
 		s->ended = s->ended || line.p[0] == 'N' || line.p[0] == '=';
