@@ -1,0 +1,252 @@
+/*
+ * aad.c: the reader against records of the archives: the attribute block is
+ * an answer key, so it is cut off before reading.
+ *
+ *     test-aad FILE...
+ *
+ * Every disagreement is printed.  What the key itself has wrong counts
+ * against the reader all the same; the goals leave room for that.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "import/import.h"
+#include "telegram/reader.h"
+#include "tests/expect.h"
+#include "tests/unit/tap.h"
+
+enum measure { ID, DATE, CLASS, FROM, SUBJECT, TAG, REFS, MEASURES };
+
+static const struct {
+	const char *name;
+	unsigned percent;
+} goals[MEASURES] = {{"id", 100}, {"date", 100}, {"classification", 100},
+    {"from", 100}, {"subject", 98}, {"tags in the text", 100},
+    {"references in the text", 100}};
+
+/* counted over all files */
+static unsigned right[MEASURES], asked[MEASURES];
+static uint64_t bytes, understood, text_bytes, text_understood;
+
+/* On one line: TAP has no other. */
+static void
+print(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n && i < 120; i++)
+		putchar(ascii_is_space(s.p[i]) ? ' ' : s.p[i]);
+}
+
+static void
+judge(enum measure m, bool good, const char *file, struct slice key,
+    struct slice got)
+{
+	asked[m]++;
+	right[m] += good;
+	if (good)
+		return;
+	printf("# %s: %s: key \"", file, goals[m].name);
+	print(key);
+	printf("\", read \"");
+	print(got);
+	printf("\"\n");
+}
+
+static struct slice
+key_of(const struct telegram *t, const char *key)
+{
+	const struct attribute *a;
+
+	for (a = t->attributes; a != NULL; a = a->next)
+		if (slice_equal(a->key, slice_of(key)) &&
+		    !slice_equal_fold(a->value, S("n/a")))
+			return a->value;
+	return S("");
+}
+
+/* Letters and digits of two texts agree as far as the key goes. */
+static bool
+same_letters(struct slice key, struct slice text)
+{
+	size_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < key.n && !ascii_is_alnum(key.p[i]))
+			i++;
+		while (j < text.n && !ascii_is_alnum(text.p[j]))
+			j++;
+		if (i == key.n)
+			return true;
+		if (j == text.n ||
+		    ascii_upper(key.p[i++]) != ascii_upper(text.p[j++]))
+			return false;
+	}
+}
+
+/* Does the word stand in the head, as a word? */
+static bool
+stands(struct slice head, struct slice word)
+{
+	size_t at = 0, n;
+
+	while (
+	    (n = slice_find_fold(slice_skip(head, at), word)) < head.n - at) {
+		at += n;
+		if ((at == 0 || !ascii_is_alnum(head.p[at - 1])) &&
+		    (at + word.n == head.n ||
+			!ascii_is_alnum(head.p[at + word.n])))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* The part of the text that begins with a label, up to a blank line. */
+static struct slice
+part(struct slice text, const char *label)
+{
+	size_t at = slice_find(text, slice_of(label)), end;
+	struct slice rest;
+
+	if (at == text.n)
+		return S("");
+	rest = slice_skip(text, at);
+	end = slice_find(rest, S("\n1. "));
+	return slice_head(rest, end < 700 ? end : 700);
+}
+
+static void
+judge_tags(const char *file, struct slice key, struct slice text,
+    const struct telegram *t)
+{
+	struct slice line = part(text, "\nTAGS"), word, rest = key;
+	const struct tag *tag;
+	size_t n;
+
+	line = slice_head(line, slice_index(slice_skip(line, 1), '\n') + 1);
+	while ((word = slice_word(&rest)).p != NULL) {
+		for (n = 0; n < word.n && ascii_is_alnum(word.p[n]); n++)
+			continue;
+		word = slice_head(word, n);
+		if (n < 2 || n > 5 || !stands(line, word))
+			continue;
+		for (tag = t->tags; tag != NULL; tag = tag->next)
+			if (slice_equal(tag->code, word) ||
+			    (tag->code.p == NULL && tag->title.p != NULL &&
+				slice_find(tag->title, word) < tag->title.n))
+				break;
+		judge(TAG, tag != NULL, file, word, line);
+	}
+}
+
+/* A reference of the key: its number, if it stands behind REF in the text. */
+static void
+judge_references(const char *file, struct slice key, struct slice text,
+    const struct telegram *t)
+{
+	struct slice line = part(text, "\nREF"), item, digits;
+	const struct reference *ref;
+	size_t n;
+	uint32_t number;
+
+	while (key.n > 0) {
+		item = slice_head(key, slice_index(key, ','));
+		key = slice_skip(key, item.n + 1);
+		item = slice_trim(item);
+		for (n = 0;
+		     n < item.n && ascii_is_digit(item.p[item.n - 1 - n]); n++)
+			continue;
+		digits = slice_skip(item, item.n - n);
+		if (n < 2 || n > 6 || n == item.n || !stands(line, digits) ||
+		    !slice_number(digits, 999999, &number))
+			continue;
+		for (ref = t->references; ref != NULL; ref = ref->next)
+			if (ref->identifier.number == number ||
+			    slice_find(ref->printed, digits) < ref->printed.n)
+				break;
+		judge(REFS, ref != NULL, file, item, line);
+	}
+}
+
+static void
+judge_file(const char *file, struct arena *arena, struct slice whole)
+{
+	struct slice text =
+	    slice_head(whole, slice_find(whole, S("Message Attributes")));
+	struct hints hints = {0};
+	const struct telegram *answer = telegram_read(arena, whole, &hints);
+	const struct telegram *t = telegram_read(arena, text, &hints);
+	struct identifier id = {0};
+	struct slice key, got;
+	struct date date;
+	struct coverage c = telegram_coverage(arena, t);
+	char day[10];
+
+	bytes += c.bytes;
+	understood += c.understood;
+	text_bytes += c.text_bytes;
+	text_understood += c.text_understood;
+
+	got = identifier_text(arena, &t->id);
+	key = key_of(answer, "Document Number");
+	if (identifier_read(arena, key, (struct date){0}, &id))
+		judge(ID, slice_equal(identifier_text(arena, &id), got), file,
+		    key, got);
+	key = key_of(answer, "Draft Date");
+	if (key.n == 0)
+		key = key_of(answer, "Sent Date");
+	date_format(t->dtg.moment.date, day);
+	if (date_read(key, (struct date){0}, &date, NULL))
+		judge(DATE, date_compare(date, t->dtg.moment.date) == 0, file,
+		    key, slice(day, 10));
+	key = key_of(answer, "Original Classification");
+	got = classification_name(t->classification);
+	if (key.n > 0)
+		judge(CLASS, slice_equal(key, got), file, key, got);
+	key = key_of(answer, "From");
+	/* what the conversion leaves behind the name */
+	if (slice_find(key, S(" OR-")) < key.n)
+		key = slice_head(key, slice_find(key, S(" OR-")));
+	got = t->from == NULL ? S("") : t->from->name;
+	if (key.n > 0)
+		judge(FROM,
+		    slice_ends(got, key) ||
+			(t->from != NULL && same_letters(key, t->from->post)),
+		    file, key, got);
+	key = key_of(answer, "Subject");
+	if (key.n > 0 && t->subject.n > 0)
+		judge(SUBJECT, same_letters(key, t->subject), file, key,
+		    t->subject);
+	judge_tags(file, key_of(answer, "TAGS"), text, t);
+	judge_references(file, key_of(answer, "Reference"), text, t);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct slice whole;
+	enum measure m;
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		whole = expect_file(argv[i]);
+		judge_file(argv[i], &arena, whole);
+		arena_reset(&arena);
+	}
+	for (m = 0; m < MEASURES; m++)
+		ok(asked[m] > 0 &&
+			right[m] * 100 >= goals[m].percent * asked[m],
+		    "%s: %u of %u, to reach %u %%", goals[m].name, right[m],
+		    asked[m], goals[m].percent);
+	printf("# coverage: %.2f %% of %llu bytes; of the rest %.2f %%\n",
+	    100.0 * (double)understood / (double)bytes,
+	    (unsigned long long)bytes,
+	    100.0 * (double)(understood - text_understood) /
+		(double)(bytes - text_bytes));
+	ok(understood * 100 >= bytes * 95, "coverage of all: 95 %%");
+	ok((understood - text_understood) * 100 >= (bytes - text_bytes) * 98,
+	    "coverage of the rest: 98 %%");
+	return tap_done();
+}
