@@ -140,7 +140,7 @@ is_distribution(struct slice s)
 			continue;
 		}
 		dash = slice_index(word, '-');
-		if (dash > 0 && dash <= 6 &&
+		if (dash > 0 && dash <= 6 && dash < word.n &&
 		    (dash + 1 == word.n || ascii_is_digit(word.p[dash + 1])))
 			offices++;
 		else
