@@ -42,41 +42,85 @@ entry_skip(struct entry *e, size_t n)
 	e->text = slice_skip(e->text, n);
 }
 
+/* A no-break space in UTF-8: a blank to whoever reads a field (K3). */
+#define HARD S("\xc2\xa0")
+
+/* Pieces that a line becomes: one, and one more for each no-break space. */
+static uint32_t
+count_pieces(const struct line *line)
+{
+	struct slice s = line_slice(line);
+	uint32_t pieces = 1;
+	size_t n;
+
+	if (line_is_furniture(line))
+		return 0;
+	if ((line->has & HAS_HIGH) == 0)
+		return 1;
+	while ((n = slice_find(s, HARD)) < s.n) {
+		pieces++;
+		s = slice_skip(s, n + 2);
+	}
+	return pieces;
+}
+
+struct copying {
+	struct entry *e;
+	char *p;
+	size_t n;
+};
+
+static void
+copy_line(struct copying *c, struct slice s, bool high)
+{
+	struct piece *piece;
+	size_t n;
+
+	do {
+		n = high ? slice_find(s, HARD) : s.n;
+		piece = &c->e->pieces[c->e->piece_count++];
+		piece->offset = (uint32_t)c->n;
+		piece->source = s.p;
+		if (n > 0)
+			memcpy(c->p + c->n, s.p, n);
+		c->n += n;
+		c->p[c->n++] = n < s.n ? ' ' : '\n';
+		if (n == s.n)
+			return;
+		s = slice_skip(s, n + 2);
+	} while (true);
+}
+
 void
 entry_text(struct reader *r, struct entry *e)
 {
 	const struct line *lines = r->t->lines + e->first;
-	struct slice first = line_slice(&lines[0]), s;
-	uint32_t i, pieces = 0;
-	size_t size = 0, n = 0;
-	char *p;
+	struct slice first = line_slice(&lines[0]);
+	struct copying c = {.e = e};
+	uint32_t i, n, pieces = 0;
+	size_t size = 0;
+	bool whole = true;
 
 	if (slice_within(e->label, first))
 		first = slice_between(slice_end(e->label), slice_end(first));
-	for (i = 0; i < e->lines; i++)
-		if (!line_is_furniture(&lines[i])) {
-			pieces++;
-			size += lines[i].n + 1;
-		}
-	if (pieces == e->lines) {
+	for (i = 0; i < e->lines; i++) {
+		n = count_pieces(&lines[i]);
+		whole = whole && n == 1;
+		pieces += n;
+		size += lines[i].n + 1;
+	}
+	if (whole) {
 		e->text = slice_trim(slice_between(
 		    first.p, slice_end(line_slice(&lines[e->lines - 1]))));
 		return;
 	}
-	p = arena_bytes(r->arena, size + 1);
+	c.p = arena_bytes(r->arena, size + 1);
 	e->pieces = ARENA_ARRAY(r->arena, struct piece, pieces + 1);
-	for (i = 0; i < e->lines; i++) {
-		if (line_is_furniture(&lines[i]))
-			continue;
-		s = i == 0 ? first : line_slice(&lines[i]);
-		e->pieces[e->piece_count].offset = (uint32_t)n;
-		e->pieces[e->piece_count++].source = s.p;
-		if (s.n > 0)
-			memcpy(p + n, s.p, s.n);
-		n += s.n;
-		p[n++] = '\n';
-	}
-	e->text = slice_trim_right(slice(p, n));
+	for (i = 0; i < e->lines; i++)
+		if (!line_is_furniture(&lines[i]))
+			copy_line(&c, i == 0 ? first : line_slice(&lines[i]),
+			    (lines[i].has & HAS_HIGH) != 0);
+	e->text = slice_trim_right(slice(c.p, c.n));
 	entry_skip(e, e->text.n - slice_trim_left(e->text).n);
 }
 
