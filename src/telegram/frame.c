@@ -23,6 +23,7 @@ struct frame {
 	bool blank; /* a blank line has been since */
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
+	enum line_kind address; /* TO or INFO, whichever was last */
 	struct slice number; /* digits of the classification line */
 	uint32_t labels_until; /* a label of the lower head stands before it */
 	uint32_t none_until; /* no label does before it: do not look again */
@@ -392,6 +393,8 @@ note_label(struct frame *f, enum line_kind kind)
 	f->label_seen = true;
 	if (kind == LINE_FROM || kind == LINE_TO || kind == LINE_INFO)
 		f->address_seen = true;
+	if (kind == LINE_TO || kind == LINE_INFO)
+		f->address = kind;
 	if (kind == LINE_CLASSIFICATION)
 		f->class_seen = true;
 	if (kind == LINE_ORDER || kind == LINE_TAGS || kind == LINE_SUBJECT)
@@ -467,6 +470,15 @@ is_repeated(struct frame *f, uint32_t i)
 	return false;
 }
 
+/* RUEHNY/AMEMBASSY OSLO: a routing indicator and a slash (H-321.9). */
+static bool
+has_route(struct slice s)
+{
+	size_t slash = slice_index(slice_head(s, 9), '/');
+
+	return slash < 9 && slash < s.n && label_is_route(slice_head(s, slash));
+}
+
 /*
  * A line between the classification line and E.O., or before them: what can
  * it be but a caption or a passing line?
@@ -529,7 +541,7 @@ static uint32_t
 frame_head(struct frame *f, uint32_t i)
 {
 	struct telegram *t = f->r->t;
-	struct label l;
+	struct label l, none = {0};
 	struct slice s;
 	enum line_kind kind;
 
@@ -543,6 +555,7 @@ frame_head(struct frame *f, uint32_t i)
 		if (line->kind != LINE_TEXT)
 			continue;
 		s = slice_trim(line_slice(line));
+		none.text = slice(s.p, 0);
 		if (f->subject_seen && (is_rule(s) || is_heading(s)))
 			break;
 		if (label_read(line_slice(line), &l) && label_fits(f, &l, s)) {
@@ -565,6 +578,12 @@ frame_head(struct frame *f, uint32_t i)
 							   : LINE_SEPARATOR);
 			f->open = NULL;
 			f->address_seen = true;
+			continue;
+		}
+		if (f->open != NULL && f->open->kind == LINE_EXCLUDED &&
+		    f->address != LINE_TEXT && has_route(s)) {
+			/* an addressee again: the exclusions have ended */
+			entry_begin(f, f->address, i, &none);
 			continue;
 		}
 		if (continues(f, line, s)) {
