@@ -3,7 +3,7 @@
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check lookup import search show'
-	local command= options= words= i
+	local hints='--date --id --as' command= options= words= i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
@@ -13,18 +13,19 @@ _reftel() {
 	done
 	case $command in
 	'') words="$commands --help --version" ;;
-	read) options='--format --date --id --as --help' ;;
-	check) options='--format --date --id --as --help' ;;
-	explain) options='--format --date --id --as --help' ;;
-	lookup) options='--help' ;;
+	read | explain | check) options="--format $hints --help" ;;
+	lookup) options='--format --date --help' ;;
 	import | search | show) options='-a --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
-	check:--format | check:-f) words='text json sarif' ;;
 	explain:--format | explain:-f) words='text json html' ;;
-	read:--as | read:-a | check:--as | check:-a | explain:--as | explain:-a) words='plain aad aad-pdf page page-text csv smart mail' ;;
-	*:--date | *:--id | *:-d | *:-i) return ;;
+	check:--format | check:-f) words='text json sarif' ;;
+	lookup:--format | lookup:-f) words='text json' ;;
+	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
+		words='plain aad aad-pdf page page-text csv smart mail'
+		;;
+	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:*)
 		[ "$before" = -a ] || case $word in
 		-*) ;;

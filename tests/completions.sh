@@ -20,36 +20,45 @@ skip() { count=$((count + 1)); echo "ok $count - $1 # SKIP $2"; }
 
 commands=$("$reftel" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 report "the program has commands" "$([ -n "$commands" ] || echo "none found")"
-# "COMMAND WORD" of each command, long option and word that one may take.
+# "COMMAND WORD" of each command and long option, and behind those of an
+# option that takes one of some words, these.
 for command in $commands; do
-	echo "$command $command"
+	echo "$command"
 	"$reftel" "$command" --help | awk -v command="$command" '
 	/^  +-/ { for (i = 1; i <= NF; i++)
-		if ($i ~ /^--[a-z]/) { sub(/^--/, "", $i); print command, $i } }
+		if ($i ~ /^--[a-z]/) print command, option = $i }
 	/:$/ && /^  / { choices = 1; next }
 	choices { n = split($0, word, ","); choices = 0
 		for (i = 1; i <= n; i++) { gsub(/ /, "", word[i])
-			if (word[i] != "") print command, word[i] } }'
+			if (word[i] != "") print command, option, word[i] } }'
 done >"${words=$(mktemp)}"
 trap 'rm -f "$words"' EXIT
 for file in completions/* man/reftel.1; do
 	report "$file knows every word" "$(
-	    while read -r command word; do
-		grep -qE -- "(^|[^a-z])$word([^a-z]|\$)" "$file" ||
-			echo "$command: $word"
+	    while read -r line; do
+		word=${line##* } word=${word#--}
+		grep -qE -- "(^|[^a-z])$word([^a-z]|\$)" "$file" || echo "$line"
 	    done <"$words")"
 done
 
-# WHAT WANTED WORD...: what bash offers for the last of the words
-bash_offers() {
+bash_makes() { # WORD...: what bash makes of the last of the words
+	bash -c '. completions/reftel.bash
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_reftel; echo "${COMPREPLY[@]}"' bash "$@" 2>&1
+}
+bash_offers() { # WHAT WANTED WORD...
 	what=$1 wanted=$2
 	shift 2
-	offered=$(bash -c '. completions/reftel.bash
-		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-		_reftel; echo "${COMPREPLY[@]}"' bash "$@" 2>&1)
+	offered=$(bash_makes "$@")
 	report "bash: $what" "$([ "$offered" = "$wanted" ] || echo "$offered")"
 }
 if command -v bash >/dev/null; then
+	report "bash: offers every word where it belongs" "$(
+	    while read -r line; do
+		# shellcheck disable=SC2086
+		bash_makes reftel $line | tr ' ' '\n' |
+		    grep -qxe "${line##* }" || echo "not: reftel $line"
+	    done <"$words")"
 	bash_offers "a command" "search show" reftel s
 	bash_offers "a format" ndjson reftel read --format nd
 	bash_offers "another command's" sarif reftel check --format s
