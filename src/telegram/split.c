@@ -160,6 +160,24 @@ is_banner(struct slice line)
 	    class_read(line, &rest, &exact) != CLASS_NONE && rest.n < 20;
 }
 
+/* The number of PAGE 02  LA PAZ 00146  091410Z, without its zeros. */
+static bool
+page_number(struct slice line, struct slice *number)
+{
+	size_t n = 0;
+
+	line = slice_skip(line, 5);
+	slice_word(&line); /* of the page */
+	while (line.n > 0 && !ascii_is_digit(line.p[0]))
+		line = slice_skip(line, 1);
+	while (n < line.n && ascii_is_digit(line.p[n]))
+		n++;
+	*number = slice_head(line, n);
+	while (number->n > 1 && number->p[0] == '0')
+		*number = slice_skip(*number, 1);
+	return n > 0;
+}
+
 /*
  * Could a line that begins like this be anything but text?  Asked of every
  * line of every telegram: what begins otherwise is not looked at.
@@ -251,6 +269,10 @@ step(struct splitter *s, size_t at, struct slice raw)
 		s->marker_seen = true;
 		return false;
 	}
+	/* most page lines are of the telegram in hand */
+	if (line.p[0] == 'P' && slice_starts(line, S("PAGE ")) &&
+	    page_number(line, &number) && slice_equal(number, s->number))
+		return false;
 	if (line.n < 120 && is_head_line(line, raw, &strong)) {
 		if (begins(s, at, strong))
 			return true;
