@@ -162,7 +162,11 @@ walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 		if (p < lines[i].p) /* before the first line: nothing is */
 			take(user, slice_between(p, lines[i].p), FIELD_BLANK);
 		p = lines[i].p;
-		if (kind >= LINE_BLANK && kind <= LINE_NOTICE)
+		/* furniture, or a line that no claim touches: one span */
+		if ((kind >= LINE_BLANK && kind <= LINE_NOTICE) ||
+		    (base != FIELD_UNCLAIMED && w.depth == 0 &&
+			(w.next == w.claim_count ||
+			    w.claims[w.next].at.p >= end)))
 			take(user, slice_between(p, end), base);
 		else
 			walk_line(&w, p, end, base,
