@@ -20,9 +20,10 @@ struct sink {
 	uint64_t sum;
 };
 
-/* Nothing up the sleeve: the first digits of pi and of e. */
+/* Nothing up the sleeve: digits of pi, of e and of the golden ratio. */
 #define SINK_PI 0x243f6a8885a308d3u
 #define SINK_E 0xb7e151628aed2a6bu
+#define SINK_PHI 0x9e3779b97f4a7c15u
 
 static inline uint64_t
 sink_mix(uint64_t a, uint64_t b)
@@ -52,7 +53,7 @@ sink_word(const char *p, size_t n)
 static inline void
 sink_fold(struct sink *k, struct slice s)
 {
-	uint64_t sum = k->sum + s.n, other = SINK_PI;
+	uint64_t sum = k->sum + s.n, other = SINK_PHI;
 
 	while (s.n >= 32) {
 		sum = sink_mix(sum ^ sink_word(s.p, 8), sink_word(s.p + 8, 8));
@@ -74,7 +75,7 @@ sink_fold(struct sink *k, struct slice s)
 static inline void
 sink_fold_number(struct sink *k, uint64_t number)
 {
-	k->sum = sink_mix(k->sum ^ number, SINK_E);
+	k->sum = sink_mix(k->sum ^ number, SINK_PHI);
 }
 
 /* Punctuation: JSON alone. */

@@ -232,10 +232,38 @@ read_classification(struct reader *r, const struct entry *e)
 	t->id.sections = sections;
 }
 
+static unsigned
+count_words(struct slice s)
+{
+	unsigned words = 0;
+
+	while (slice_word(&s).p != NULL)
+		words++;
+	return words;
+}
+
+/* No post has more words; a sentence that begins LOU or SECRET does (C16). */
+#define NAME_WORDS 5
+
+/*
+ * What may follow a number on its line: a mark of the section, captions, a
+ * series with its number, and no sentence.
+ */
+static bool
+is_after_number(struct slice rest)
+{
+	struct section section;
+
+	rest = slice_trim(rest);
+	return rest.n == 0 || count_words(rest) <= 2 ||
+	    section_read(rest, &section) || caption_front(rest).n > 0 ||
+	    !ascii_is_alpha(rest.p[0]);
+}
+
 bool
 class_number(struct slice line, struct slice *number)
 {
-	struct slice rest;
+	struct slice rest, name;
 	struct section section;
 	struct caption caption;
 	bool exact;
@@ -252,8 +280,10 @@ class_number(struct slice line, struct slice *number)
 		else
 			break;
 	}
-	identifier_name(rest, number);
-	return number->n > 0 && number->n <= 8;
+	name = slice_head(rest, identifier_name(rest, number));
+	return number->n > 0 && number->n <= 8 &&
+	    count_words(name) <= NAME_WORDS &&
+	    is_after_number(slice_between(slice_end(*number), slice_end(line)));
 }
 
 /* ---- who it is --------------------------------------------------------------- */

@@ -47,7 +47,9 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 		line = line_at(s->text, at, &at);
 		if (label_number(line, number))
 			return true;
-		if (at >= s->text.n)
+		/* what follows its end is another's */
+		if (at >= s->text.n ||
+		    slice_starts(slice_trim_left(line), S("NNNN")))
 			break;
 	}
 	/* Half the distance: so each byte is looked at twice at most. */
@@ -130,6 +132,29 @@ is_head_line(struct slice line, struct slice raw, bool *strong)
 	    l.kind == LINE_DASHES || l.kind == LINE_WARNING;
 }
 
+/* The word before a number: a level stands before it at least. */
+static struct slice
+word_before(const struct splitter *s, struct slice number)
+{
+	const char *end = number.p, *p;
+
+	while (!ascii_is_alpha(end[-1]))
+		end--;
+	for (p = end - 1; p > s->text.p && ascii_is_alpha(p[-1]); p--)
+		continue;
+	return slice_between(p, end);
+}
+
+/* A number is the same only with one post, which may be glued to a level. */
+static bool
+is_same(const struct splitter *s, struct slice a, struct slice b)
+{
+	struct slice x = word_before(s, a), y = word_before(s, b);
+
+	return slice_equal(a, b) &&
+	    (x.n < y.n ? slice_ends(y, x) : slice_ends(x, y));
+}
+
 /*
  * Whether the next telegram begins in the gap that ends with this line: the
  * line is like a head's, text stood before it, and the number that follows
@@ -146,7 +171,7 @@ begins(struct splitter *s, size_t at, bool strong)
 		return s->ended && strong;
 	if (s->number.p == NULL)
 		return s->ended || strong;
-	return !slice_equal(number, s->number);
+	return !is_same(s, number, s->number);
 }
 
 /* A level alone: a banner says neither head nor text. */
@@ -283,7 +308,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 	if (label_number(line, &number)) {
 		/* a telegram without a transmission header */
 		if (s->text_seen && !s->quoted && s->ended &&
-		    s->number.p != NULL && !slice_equal(number, s->number))
+		    s->number.p != NULL && !is_same(s, number, s->number))
 			return true;
 		if (s->number.p == NULL)
 			s->number = number;
