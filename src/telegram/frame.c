@@ -305,6 +305,27 @@ head_goes_on(struct frame *f, uint32_t i)
 	return f->head_until >= from;
 }
 
+/*
+ * A list of references after a blank line: a bullet, the whole list when the
+ * label stood alone, or the number of a post that stood before the blank
+ * line without one (R16).
+ */
+static bool
+list_goes_on(struct frame *f, const struct line *line, struct slice s)
+{
+	struct slice last = slice_trim(line_slice(&f->r->t->lines[f->last]));
+
+	if (s.n < 3 || s.n > 70 || (line->has & HAS_DIGIT) == 0)
+		return false;
+	if ((ascii_is_alpha(s.p[0]) && (s.p[1] == '.' || s.p[1] == ')')) ||
+	    (s.p[0] == '(' && s.p[2] == ')'))
+		return true;
+	if (f->open->lines == 1 && last.n <= slice_trim(f->open->label).n)
+		return true;
+	return last.n > 0 && !ascii_is_digit(last.p[last.n - 1]) &&
+	    last.p[last.n - 1] != ')' && is_number_line(line) && s.n < 40;
+}
+
 /* Does a line with no label of its own go on with the open entry? */
 static bool
 continues(struct frame *f, const struct line *line, struct slice s)
@@ -340,13 +361,7 @@ continues(struct frame *f, const struct line *line, struct slice s)
 		    slice_trim(line_slice(&f->r->t->lines[f->last])).n ==
 		    slice_trim(f->open->label).n;
 	case LINE_REFERENCE:
-		if (!f->blank)
-			return true;
-		return s.n > 2 && s.n < 70 && (line->has & HAS_DIGIT) != 0 &&
-		    ((ascii_is_alpha(s.p[0]) &&
-			 (s.p[1] == '.' || s.p[1] == ')')) ||
-			(s.p[0] == '(' && s.p[2] == ')') ||
-			f->open->lines == 1 || is_number_line(line));
+		return !f->blank || list_goes_on(f, line, s);
 	case LINE_CLASSIFIED_BY:
 	case LINE_DERIVED_FROM:
 		return !f->blank;
@@ -380,6 +395,15 @@ label_fits(const struct frame *f, const struct label *l, struct slice s)
 		return !f->subject_seen;
 	case LINE_EXCLUDED:
 		return !f->class_seen;
+	case LINE_TRANSMISSION:
+	case LINE_STATION:
+	case LINE_WARNING:
+		return !f->address_seen && !f->subject_seen;
+	case LINE_CALLED: /* without a precedence: the second line of them */
+		return !f->address_seen && !f->subject_seen &&
+		    (s.p[1] == s.p[0] ||
+			(f->open != NULL &&
+			    f->open->kind == LINE_TRANSMISSION));
 	case LINE_TAGS:
 		return s.n < 400 || !f->subject_seen;
 	default:
@@ -635,6 +659,11 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 				return 0;
 			continue;
 		}
+		/* "TO MRS. LOE." may end a text: it begins no head */
+		if (first &&
+		    (l.kind == LINE_TO || l.kind == LINE_INFO ||
+			l.kind == LINE_EXCLUDED || l.kind == LINE_SERVICE))
+			return 0;
 		if (l.kind != LINE_DTG && l.kind != LINE_FROM &&
 		    l.kind != LINE_TO && l.kind != LINE_INFO &&
 		    l.kind != LINE_EXCLUDED && l.kind != LINE_TRANSMISSION &&

@@ -329,13 +329,16 @@ bool
 label_is_dtg(struct slice s)
 {
 	size_t i = 0, digits = 0;
+	char c;
 
 	/* one or two prosigns, with or without a blank between */
-	while (i < s.n && i < 5 &&
-	    (s.p[i] == 'Z' || s.p[i] == 'O' || s.p[i] == 'P' || s.p[i] == 'R' ||
-		s.p[i] == ' ') &&
-	    !(s.p[i] == 'O' && i + 1 < s.n && ascii_is_digit(s.p[i + 1])))
-		i++;
+	for (; i < s.n && i < 5; i++) {
+		c = ascii_upper(s.p[i]);
+		if (c == 'O' && i + 1 < s.n && ascii_is_digit(s.p[i + 1]))
+			break;
+		if (c != 'Z' && c != 'O' && c != 'P' && c != 'R' && c != ' ')
+			break;
+	}
 	for (; i < s.n && digits < 7 &&
 	     (ascii_is_digit(s.p[i]) || (s.p[i] == 'O' && digits < 6));
 	     i++)

@@ -194,6 +194,30 @@ is_page_line(struct slice s)
 	return s.n == 0 || (ascii_is_upper(s.p[0]) && s.n < 60);
 }
 
+/*
+ * What follows PAGE 01 on a line of its own (1977-79): a name, a number,
+ * perhaps a section and a time: PRAGUE 00933 01 OF 02 211644Z.
+ */
+static bool
+is_page_rest(struct slice s)
+{
+	size_t n = 0;
+
+	s = slice_trim(s);
+	if (s.n > 50 || s.n < 8 || !ascii_is_upper(s.p[0]))
+		return false;
+	while (n < s.n && (ascii_is_upper(s.p[n]) || s.p[n] == ' '))
+		n++;
+	s = slice_skip(s, n);
+	if (!take_digits(&s, 4, 6))
+		return false;
+	for (n = 0; n < s.n; n++)
+		if (!ascii_is_digit(s.p[n]) && s.p[n] != ' ' && s.p[n] != 'O' &&
+		    s.p[n] != 'F' && s.p[n] != 'Z')
+			return false;
+	return s.n == 0 || ascii_is_space(s.p[0]);
+}
+
 /* STATE 00034247 001.2 OF 003, and glued to what stands before it. */
 static bool
 is_section_mark(struct slice s)
@@ -287,6 +311,9 @@ mark_furniture(struct reader *r)
 			     c == 'M' || c == 'S') &&
 		    line->n < 200 && is_stamp(s))
 			line->kind = LINE_STAMP;
+		else if (before != NULL && before->kind == LINE_PAGE &&
+		    before->n < 12 && is_page_rest(s))
+			line->kind = LINE_PAGE;
 		else if (before != NULL && before->kind == LINE_STAMP &&
 		    is_stamp_part(s))
 			line->kind = LINE_STAMP;

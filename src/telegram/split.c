@@ -15,6 +15,7 @@ struct splitter {
 	struct slice text;
 	size_t next; /* the line after the one in hand */
 	size_t gap; /* since where no text and no end mark stands */
+	bool head_seen; /* a line of a head */
 	bool text_seen; /* something that is no head has been since the head */
 	bool ended; /* NNNN since the last text */
 	bool quoted; /* between BEGIN TEXT and END TEXT */
@@ -165,7 +166,8 @@ begins(struct splitter *s, size_t at, bool strong)
 {
 	struct slice number;
 
-	if (!s->text_seen || (s->quoted && !s->ended))
+	if (!s->text_seen || (!s->head_seen && !s->ended) ||
+	    (s->quoted && !s->ended))
 		return false;
 	if (!number_ahead(s, at, &number))
 		return s->ended && strong;
@@ -301,7 +303,8 @@ step(struct splitter *s, size_t at, struct slice raw)
 	if (line.n < 120 && is_head_line(line, raw, &strong)) {
 		if (begins(s, at, strong))
 			return true;
-		if (s->number.p == NULL && !s->text_seen)
+		s->head_seen = true;
+		if (s->number.p == NULL)
 			number_ahead(s, at, &s->number);
 		return false;
 	}
@@ -310,6 +313,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 		if (s->text_seen && !s->quoted && s->ended &&
 		    s->number.p != NULL && !is_same(s, number, s->number))
 			return true;
+		s->head_seen = true;
 		if (s->number.p == NULL)
 			s->number = number;
 		return false;
