@@ -36,7 +36,9 @@ check:
 	@meson test -C $(BUILD) --no-rebuild --print-errorlogs $(TEST); \
 		tools/check-summary $(BUILD)
 
-bench: build
+bench:
+	@tools/deps build bench
+	@$(MAKE) --no-print-directory build
 	@meson test -C $(BUILD) --no-rebuild --benchmark --verbose \
 		--timeout-multiplier 0
 

@@ -18,7 +18,7 @@ report() { # WHAT TROUBLE: a test, which is passed when there is no trouble
 
 report "packages.txt is GROUP PACKAGE, in order, nothing twice" "$(
     grep -v '^#' tools/packages.txt |
-	grep -vE '^(build|check|ci)	[a-z0-9][a-z0-9.+-]+$'
+	grep -vE '^(bench|build|check|ci)	[a-z0-9][a-z0-9.+-]+$'
     grep -v '^#' tools/packages.txt | LC_ALL=C sort -cu 2>&1
     grep -v '^#' tools/packages.txt | cut -f 2 | sort | uniq -d)"
 # Every Debian has a compiler where packages are built.
