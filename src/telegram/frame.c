@@ -21,6 +21,7 @@ struct frame {
 	struct entry *open; /* to which a line may still belong */
 	uint32_t last; /* the last line of it */
 	bool blank; /* a blank line has been since */
+	bool broken; /* furniture has been since */
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
 	enum line_kind address; /* TO or INFO, whichever was last */
@@ -50,7 +51,7 @@ entry_begin(struct frame *f, enum line_kind kind, uint32_t line,
 	claim(f->r, FIELD_LABEL, e->label);
 	f->open = e;
 	f->last = line;
-	f->blank = false;
+	f->blank = f->broken = false;
 	return e;
 }
 
@@ -61,7 +62,7 @@ entry_continue(struct frame *f, uint32_t line)
 	f->r->t->lines[line].kind =
 	    (uint8_t)(f->part > 0 ? LINE_REPEATED : f->open->kind);
 	f->last = line;
-	f->blank = false;
+	f->blank = f->broken = false;
 }
 
 /* ---- shapes -------------------------------------------------------------- */
@@ -164,6 +165,17 @@ is_page_number(const struct telegram *t, uint32_t i, struct slice s)
 	return false;
 }
 
+static bool
+has_digit(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 /* A line without lower case whose last word is a number: LIMA 000335. */
 static bool
 is_number_line(const struct line *line)
@@ -197,17 +209,6 @@ level_of(const struct line *line, struct slice *rest)
 	if (!level_may_begin(s.p, s.n))
 		return CLASS_NONE;
 	return class_read(s, rest, &exact);
-}
-
-static bool
-has_digit(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (ascii_is_digit(s.p[i]))
-			return true;
-	return false;
 }
 
 /*
@@ -322,6 +323,9 @@ list_goes_on(struct frame *f, const struct line *line, struct slice s)
 		return true;
 	if (f->open->lines == 1 && last.n <= slice_trim(f->open->label).n)
 		return true;
+	if (f->broken) /* by a page line, and blank lines come with it */
+		return (line->has & HAS_LOWER) == 0 && ascii_is_upper(s.p[0]) &&
+		    has_digit(slice_head(s, 30));
 	return last.n > 0 && !ascii_is_digit(last.p[last.n - 1]) &&
 	    last.p[last.n - 1] != ')' && is_number_line(line) && s.n < 40;
 }
@@ -576,8 +580,10 @@ frame_head(struct frame *f, uint32_t i)
 			f->blank = true;
 			continue;
 		}
-		if (line->kind != LINE_TEXT)
+		if (line->kind != LINE_TEXT) {
+			f->broken = f->broken || line_is_furniture(line);
 			continue;
+		}
 		s = slice_trim(line_slice(line));
 		none.text = slice(s.p, 0);
 		if (f->subject_seen && (is_rule(s) || is_heading(s)))
