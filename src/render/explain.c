@@ -80,7 +80,8 @@ add_group(struct explainer *x, struct explained *line, enum field field,
 	group->words = arena_copy(arena, buf_slice(&x->gloss.words));
 	if (x->gloss.source.p != NULL)
 		group->source = gloss_source(arena, x->gloss.source);
-	if (!x->field_said[field] && !general_is_said(field)) {
+	if (field == FIELD_UNCLAIMED ||
+	    (!x->field_said[field] && !general_is_said(field))) {
 		group->general = info->what;
 		if (group->source.n == 0)
 			group->source = info->source;

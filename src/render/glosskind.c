@@ -201,7 +201,7 @@ gloss_telegram(struct gloss *g)
 	if (t->from != NULL)
 		words_address(&g->words, g->arena, t->from->name);
 	else if (t->id.post.p != NULL)
-		buf_add(&g->words, t->id.post);
+		buf_add(&g->words, title_case(g->arena, t->id.post));
 	else
 		buf_string(&g->words, "Somebody");
 	buf_string(&g->words, " sent this");

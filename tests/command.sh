@@ -1,0 +1,141 @@
+#!/bin/sh
+# command.sh: what reftel says and exits with on a command line.
+# usage: command.sh REFTEL
+reftel=$(realpath "$1")
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+unset NO_COLOR COLUMNS
+
+count=0 failed=0
+is() { # WHAT WANT GOT
+	count=$((count + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $count - $1"
+	else
+		failed=1
+		echo "not ok $count - $1"
+		printf '%s\n' "wanted: $2" "got: $3" | sed 's/^/# /'
+	fi
+}
+has() { # WHAT WORD GOT
+	case $3 in
+	*"$2"*) is "$1" yes yes ;;
+	*) is "$1" "... $2 ..." "$3" ;;
+	esac
+}
+run() { # COMMAND...: its output in $out, its complaints in $err, its $status
+	out=$("$reftel" "$@" 2>err </dev/null)
+	status=$?
+	err=$(cat err)
+}
+
+cat >one.txt <<'EOF'
+R 031140Z JUN 08
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC 7031
+UNCLAS OSLO 000412
+
+E.O. 12958: N/A
+TAGS: PREL, NO
+SUBJECT: EXERCISE: A FISH
+
+1. (U) The fish left.
+
+DOE
+EOF
+sed 's/000412/000413/; s/031140Z/031150Z/' one.txt >two.txt
+{ cat one.txt; printf 'NNNN\n\n'; cat two.txt; } >both.txt
+echo '%PDF-nothing' >damaged.pdf
+
+run
+is "no command: help, and wrong usage" 4 $status
+has "  which lists the commands" "explain" "$out"
+run --help
+is "--help is no trouble" "0 " "$status $err"
+run --version
+has "--version" "reftel 0." "$out"
+run raed one.txt
+is "a command that is none" 4 $status
+has "  names the nearest" "did you mean \`read'" "$err"
+run read --format jsno one.txt
+is "a format that is none" 4 $status
+has "  names the nearest" "did you mean \`json'" "$err"
+run read --as smrat one.txt
+has "a carrier that is none names the nearest" "\`smart'" "$err"
+run read --fromat json one.txt
+has "an option that is none names the nearest" "did you mean \`format'" "$err"
+run read -q one.txt
+has "a letter that is none" "there is no option \`-q'" "$err"
+run read --format
+has "an option without its value" "needs a value" "$err"
+run read --help=yes
+has "an option with a value that takes none" "takes no value" "$err"
+run read --date 2008-02-30 one.txt
+is "a day that is none" 4 $status
+run read
+has "no file" "no file is named" "$err"
+run read nowhere.txt
+is "a file that is not there" 5 $status
+has "  is named" "cannot open nowhere.txt" "$err"
+run read .
+is "a folder" 5 $status
+run read nowhere.txt --format ndjson one.txt
+is "the files that are there are read all the same" 1 \
+    "$(echo "$out" | grep -c '"number":412')"
+
+for spelling in "--format ndjson" "--format=ndjson" "-f ndjson" "-fndjson"; do
+	# shellcheck disable=SC2086
+	run read $spelling one.txt
+	has "read $spelling" '"id":"08OSLO412"' "$out"
+done
+run read one.txt -f ndjson -- two.txt
+is "options between files, and --" 2 "$(echo "$out" | grep -c '^{')"
+out=$("$reftel" read -f ndjson - <one.txt)
+has "standard input is -" '"id":"08OSLO412"' "$out"
+run read -f ndjson both.txt
+is "two telegrams in a file" '"08OSLO412" "08OSLO413"' \
+    "$(echo "$out" | sed 's/.*"id":\("[^"]*"\).*/\1/' | tr '\n' ' ' |
+    sed 's/ $//')"
+run read -f none both.txt
+is "none prints nothing" "" "$out"
+run read -f ndjson one.txt one.txt
+is "several files" 2 "$(echo "$out" | grep -c '^{')"
+run read -f html one.txt
+has "a page" "</html>" "$out"
+run explain one.txt
+has "an explanation" "How to read" "$out"
+run explain -f html one.txt
+has "an explanation as a page" "</html>" "$out"
+run check -f sarif one.txt
+has "SARIF" '"version":"2.1.0"' "$out"
+
+"$reftel" check one.txt >out
+is "a clean telegram has no remarks" "0 " "$? $(cat out)"
+printf 'FM AMEMBASSY OSLO\nINFO AMEMBASSY BERN\n' >warned.txt
+"$reftel" check warned.txt >out
+is "a warning is status 2" 2 $?
+has "  as file:line:column: level:" "warned.txt:1:1: warning: " "$(cat out)"
+"$reftel" read -f none warned.txt
+is "for read as well" 2 $?
+
+"$reftel" read -f ndjson one.txt >/dev/full 2>err
+is "a full disk is status 5" 5 $?
+has "  and said" "cannot write" "$(cat err)"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	cat both.txt; printf 'NNNN\n\n'
+done >many.txt
+for _ in 1 2 3 4 5 6; do cat many.txt many.txt >m; mv m many.txt; done
+"$reftel" read -f json many.txt 2>err | head -n 1 >/dev/null
+is "who stops reading is no trouble of ours" "" "$(cat err)"
+is "no colour where there is no terminal" 0 \
+    "$("$reftel" explain one.txt | grep -c "$(printf '\033')")"
+if command -v script >/dev/null; then
+	script -qec "$reftel explain one.txt" /dev/null </dev/null >out 2>&1
+	has "colour on a terminal" "$(printf '\033[1m')" "$(cat out)"
+	NO_COLOR=1 script -qec "$reftel explain one.txt" /dev/null \
+	    </dev/null >out 2>&1
+	is "NO_COLOR is honoured" 0 "$(grep -c "$(printf '\033\\[')" out)"
+fi
+echo "1..$count"
+exit $failed
