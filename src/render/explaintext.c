@@ -39,34 +39,49 @@ put_source(struct page *p, struct slice source)
 	color(p, COLOR_NONE);
 }
 
+/* The front of a text, of at most so many characters. */
+static struct slice
+front(struct slice s, size_t width)
+{
+	size_t n = 0;
+
+	while (n < s.n && width > 0) {
+		/* What continues a character goes with it. */
+		do
+			n++;
+		while (n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80);
+		width--;
+	}
+	return slice_head(s, n);
+}
+
 /* A line as it stands, cut where the page ends. */
 static void
 put_line(struct page *p, const struct explained *line)
 {
-	struct slice rest = slice_trim_right(line->text);
+	struct buf plain = {0}, number = {0};
 	struct fill *f = &p->fill;
-	size_t room = f->width - GUTTER, n;
-	struct buf number = {0};
+	struct slice rest, part;
 
 	buf_format(&number, "%zu", line->first);
 	fill_to(f, number.n < GUTTER - 2 ? GUTTER - 2 - (unsigned)number.n : 0);
 	color(p, COLOR_DIM);
 	fill_word(f, buf_slice(&number));
 	color(p, COLOR_NONE);
+	buf_plain(&plain, slice_trim_right(line->text));
+	rest = buf_slice(&plain);
 	do {
-		n = rest.n < room ? rest.n : room;
-		/* Not in the middle of a character. */
-		while (n < rest.n && n > 1 && (rest.p[n] & 0xc0) == 0x80)
-			n--;
+		part = front(rest, f->width - GUTTER);
+		rest = slice_skip(rest, part.n);
 		fill_to(f, GUTTER);
 		color(p, COLOR_BOLD);
-		fill_word(f, slice_head(rest, n));
+		fill_word(f, part);
 		color(p, COLOR_NONE);
-		rest = slice_skip(rest, n);
 		if (rest.n > 0)
 			fill_line(f);
 	} while (rest.n > 0);
 	fill_line(f);
+	buf_free(&plain);
 	buf_free(&number);
 }
 
@@ -84,16 +99,19 @@ put_what(struct page *p, struct slice what, struct slice source)
 static void
 put_group(struct page *p, const struct explained_group *group)
 {
-	unsigned room = p->fill.width - p->key, n = fill_width(group->at);
+	unsigned room = p->fill.width - p->key;
+	struct buf plain = {0};
 
+	buf_plain(&plain, group->at);
 	fill_to(&p->fill, p->key);
 	color(p, COLOR_KEY);
 	/* A long one is shown by its beginning. */
-	if (n > room) {
-		fill_word(&p->fill, slice_head(group->at, room - 4));
+	if (fill_width(buf_slice(&plain)) > room) {
+		fill_word(&p->fill, front(buf_slice(&plain), room - 4));
 		fill_word(&p->fill, S(" ..."));
 	} else
-		fill_word(&p->fill, group->at);
+		fill_word(&p->fill, buf_slice(&plain));
+	buf_free(&plain);
 	color(p, COLOR_NONE);
 	if (p->narrow)
 		fill_line(&p->fill);

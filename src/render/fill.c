@@ -15,6 +15,7 @@ void
 fill_free(struct fill *f)
 {
 	buf_free(&f->word);
+	buf_free(&f->plain);
 }
 
 unsigned
@@ -38,11 +39,13 @@ pad(struct fill *f, unsigned column)
 static void
 flush(struct fill *f)
 {
-	unsigned n = fill_width(buf_slice(&f->word));
-	unsigned blank = f->blank && f->column > f->indent ? 1 : 0;
+	unsigned blank = f->blank && f->column > f->indent ? 1 : 0, n;
 
 	if (f->word.n == 0)
 		return;
+	buf_clear(&f->plain);
+	buf_plain(&f->plain, buf_slice(&f->word));
+	n = fill_width(buf_slice(&f->plain));
 	if (f->column > f->indent && f->column + blank + n > f->width) {
 		buf_char(f->out, '\n');
 		f->column = 0;
@@ -53,7 +56,7 @@ flush(struct fill *f)
 	if (f->code != NULL)
 		buf_string(f->out, f->code);
 	f->code = NULL;
-	buf_plain(f->out, buf_slice(&f->word));
+	buf_add(f->out, buf_slice(&f->plain));
 	f->column += blank + n;
 	f->blank = false;
 	buf_clear(&f->word);

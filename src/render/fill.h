@@ -12,6 +12,7 @@
 struct fill {
 	struct buf *out;
 	struct buf word; /* the one being gathered */
+	struct buf plain; /* the same as it is printed */
 	const char *code; /* of colour, to stand before the next word */
 	unsigned width, indent;
 	unsigned column; /* 0: nothing stands on the line */
@@ -41,7 +42,7 @@ void fill_to(struct fill *f, unsigned column);
 /* A line as it is, not broken. */
 void fill_verbatim(struct fill *f, struct slice s);
 
-/* How wide a text stands on a terminal. */
+/* How wide a text that is sound for a terminal stands there. */
 unsigned fill_width(struct slice s);
 
 #endif
