@@ -105,8 +105,7 @@ take_note(struct class_line *c)
 			continue;
 		at = slice_head(c->rest, notes[i].n);
 		entry_claim(c->r, c->e, FIELD_SERVICE, at);
-		slice_list_add(c->r->arena, &c->r->t->service,
-		    entry_source(c->e, at), notes[i]);
+		service_add(c->r, c->e, at);
 		skip(c, notes[i].n);
 		return true;
 	}

@@ -169,6 +169,10 @@ take_prosigns(struct reader *r, const struct entry *e, struct slice s)
 	enum precedence p;
 	size_t i, n = 0;
 
+	for (i = 0; i < s.n; i++)
+		if (!ascii_is_space(s.p[i]) &&
+		    precedence_of_prosign(s.p[i]) == PRECEDENCE_NONE)
+			return;
 	for (i = 0; i < s.n; i++) {
 		p = precedence_of_prosign(s.p[i]);
 		if (p == PRECEDENCE_NONE)
@@ -192,9 +196,7 @@ take_tail(struct reader *r, const struct entry *e, struct slice s)
 	if (s.n == 0)
 		return;
 	entry_claim(r, e, FIELD_SIGNAL, s);
-	if (e->part == 0)
-		slice_list_add(r->arena, &r->t->service, entry_source(e, s),
-		    squeeze(r->arena, s));
+	service_add(r, e, s);
 }
 
 static void

@@ -56,6 +56,13 @@ struct reader {
 	struct remark **remarks_end;
 	struct attribute **attributes_end;
 	struct stamp **stamps_end;
+	struct addressee **to_end, **info_end; /* NULL: none yet */
+	struct addressee *addressee; /* the last, to whom XMT belongs */
+	struct slice_list **excluded_end;
+	struct slice_list **passing_end, **service_end;
+	struct transmission **transmissions_end;
+	struct office **offices_end;
+	struct clearance **clearances_end;
 	uint32_t remark_count;
 	uint32_t steps; /* of repairs that search: bounded, see reader.c */
 	uint16_t parts; /* heads seen; the first one's text is part 0 */
@@ -153,6 +160,15 @@ void read_references(struct reader *r, const struct entry *e);
 void read_classified_by(struct reader *r, const struct entry *e);
 void read_derived_from(struct reader *r, const struct entry *e);
 void read_old_form(struct reader *r, const struct entry *e);
+
+/*
+ * A line that passes the telegram on, or a service note, wherever it stands;
+ * passing_is(): s begins like such a line (FOR, DEPT PASS, LIMA FOR ...).
+ * head.c; 5 FAH-2 H-250
+ */
+bool passing_is(struct slice s);
+void passing_add(struct reader *r, const struct entry *e, struct slice part);
+void service_add(struct reader *r, const struct entry *e, struct slice part);
 
 /* When all is read: what needs several fields. check.c. */
 void read_done(struct reader *r);

@@ -1,0 +1,132 @@
+/*
+ * drafting.c: who drafted, cleared and approved what the Department sends:
+ * office, name, typist, note (observed 1973-94; 5 FAH-1 H-240).
+ *
+ *     DRAFTED BY AF/C:RMDOE:RMD
+ *     APPROVED BY AF:JROE
+ *     EUR:JPOE (DRAFT)        S/S:MR. COE
+ *     DESIRED DISTRIBUTION
+ */
+#include "telegram/reader.h"
+
+/* What a line begins with, its damaged forms too (telegram.md section 4). */
+static const struct {
+	struct slice word, role;
+} roles[] = {
+    {{"DRAFTED BY", 10}, {"drafted", 7}},
+    {{"DRAFTEDBY", 9}, {"drafted", 7}},
+    {{"DRAFTEDY BY", 11}, {"drafted", 7}},
+    {{"APPROVED BY", 11}, {"approved", 8}},
+    {{"APPROVEDBY", 10}, {"approved", 8}},
+    {{"EPPROVED BY", 11}, {"approved", 8}},
+    {{"CLEARED BY", 10}, {"cleared", 7}},
+    {{"CLEARANCES", 10}, {"cleared", 7}},
+    {{"CLEARED", 7}, {"cleared", 7}},
+    {{"RELEASED BY", 11}, {"released", 8}},
+    {{"DESIRED DISTR", 13}, {"distribution", 12}},
+};
+
+static size_t
+role_of(struct slice line, struct slice *role)
+{
+	size_t i, n;
+
+	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		if (!slice_starts_fold(line, roles[i].word))
+			continue;
+		n = roles[i].word.n;
+		while (n < line.n && ascii_is_alpha(line.p[n]))
+			n++; /* DISTRIBUTION, DISTRB */
+		while (n < line.n && (line.p[n] == ':' || line.p[n] == ' '))
+			n++;
+		*role = roles[i].role;
+		return n;
+	}
+	return 0;
+}
+
+/* AF/C:RMDOE:RMD (SUBS): of one person. */
+static void
+take_person(struct reader *r, const struct entry *e, struct slice s,
+    struct slice role)
+{
+	struct clearance *c;
+	struct slice at = s;
+	size_t open = slice_index(s, '('), colon;
+
+	c = ARENA_NEW(r->arena, struct clearance);
+	c->role = role;
+	if (open < s.n && open > 0) {
+		c->note = slice_skip(s, open + 1);
+		c->note = slice_head(c->note, slice_index(c->note, ')'));
+		s = slice_trim(slice_head(s, open));
+	}
+	colon = slice_index(s, ':');
+	if (colon < s.n) {
+		c->office = slice_trim(slice_head(s, colon));
+		s = slice_trim(slice_skip(s, colon + 1));
+		colon = slice_index(s, ':');
+		if (colon < s.n) {
+			c->typist = slice_trim(slice_skip(s, colon + 1));
+			s = slice_trim(slice_head(s, colon));
+		}
+	}
+	c->name = s;
+	c->at = entry_source(e, at);
+	entry_claim(r, e, FIELD_DRAFTING, at);
+	if (e->part > 0)
+		return;
+	if (r->clearances_end == NULL)
+		r->clearances_end = &r->t->clearances;
+	while (*r->clearances_end != NULL)
+		r->clearances_end = &(*r->clearances_end)->next;
+	*r->clearances_end = c;
+}
+
+/* Several on a line are two blanks or more apart. */
+static void
+take_line(struct reader *r, const struct entry *e, struct slice line,
+    struct slice role)
+{
+	size_t i;
+
+	while (line.n > 0) {
+		for (i = 0; i + 1 < line.n; i++)
+			if (line.p[i] == '\t' ||
+			    (line.p[i] == ' ' && line.p[i + 1] == ' '))
+				break;
+		if (i + 1 >= line.n)
+			i = line.n;
+		take_person(r, e, slice_trim(slice_head(line, i)), role);
+		line = slice_trim_left(slice_skip(line, i));
+	}
+}
+
+void
+read_drafting(struct reader *r, const struct entry *e)
+{
+	struct slice rest = e->text, line, role = S("drafted"), next;
+	size_t n;
+	bool distribution = false;
+
+	while ((line = slice_line(&rest)).p != NULL) {
+		line = slice_trim(line);
+		n = role_of(line, &next);
+		if (n > 0) {
+			entry_claim(r, e, FIELD_LABEL,
+			    slice_trim(slice_head(line, n)));
+			role = next;
+			line = slice_trim(slice_skip(line, n));
+			distribution = slice_equal(role, S("distribution"));
+		}
+		if (line.n == 0)
+			continue;
+		if (distribution) {
+			entry_claim(r, e, FIELD_DISTRIBUTION, line);
+			continue;
+		}
+		take_line(r, e, line, role);
+		/* what follows drafter and approver are clearances */
+		role = S("cleared");
+	}
+}
