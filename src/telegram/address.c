@@ -217,15 +217,18 @@ take_route(struct address_line *line)
 {
 	size_t slash = slice_index(slice_head(line->rest, 12), '/');
 	struct slice route = slice_trim(slice_head(line->rest, slash));
+	struct slice printed = route;
 
+	if (slash < 9)
+		route = capitals(line->r->arena, route);
 	if (slash >= line->rest.n || slash == 12 ||
 	    (slash + 1 < line->rest.n && line->rest.p[slash + 1] == '/'))
 		return;
 	if (label_is_route(route)) {
-		entry_claim(line->r, line->e, FIELD_ROUTE, route);
+		entry_claim(line->r, line->e, FIELD_ROUTE, printed);
 		line->a->route = route;
 	} else if (slice_equal(route, S("ZEN"))) {
-		entry_claim(line->r, line->e, FIELD_SIGNAL, route);
+		entry_claim(line->r, line->e, FIELD_SIGNAL, printed);
 	} else {
 		return;
 	}
@@ -248,8 +251,7 @@ take_less(struct address_line *line)
 		if (at == s.n)
 			continue;
 		line->less = slice_trim(slice_skip(s, at + words[i].n));
-		if (line->less.n > 0 &&
-		    line->less.p[line->less.n - 1] == ')')
+		if (line->less.n > 0 && line->less.p[line->less.n - 1] == ')')
 			line->less = slice_head(line->less, line->less.n - 1);
 		line->rest = slice_trim_right(slice_head(s, at));
 		return;
@@ -279,11 +281,10 @@ is_collective(struct slice name)
 static bool
 is_agency(struct slice name)
 {
-	static const struct slice words[] = {{"WASHDC", 6},
-	    {"WASHINGTON", 10}, {"//", 2}, {"DEPT ", 5}, {"DEPARTMENT", 10},
-	    {"AGENCY", 6}, {"BUREAU", 6}, {"HEADQUARTERS", 12},
-	    {"COMMAND", 7}, {"AFB", 3}, {"WHITE HOUSE", 11},
-	    {"NATIONAL", 8}, {"CENTER", 6}};
+	static const struct slice words[] = {{"WASHDC", 6}, {"WASHINGTON", 10},
+	    {"//", 2}, {"DEPT ", 5}, {"DEPARTMENT", 10}, {"AGENCY", 6},
+	    {"BUREAU", 6}, {"HEADQUARTERS", 12}, {"COMMAND", 7}, {"AFB", 3},
+	    {"WHITE HOUSE", 11}, {"NATIONAL", 8}, {"CENTER", 6}};
 	static const struct slice fronts[] = {{"HQ ", 3}, {"CDR", 3},
 	    {"COM", 3}, {"CINC", 4}, {"US", 2}, {"CT", 2}, {"JOINT", 5},
 	    {"SEC", 3}, {"CJCS", 4}, {"NSC", 3}, {"FBI", 3}, {"DIR", 3},
@@ -335,8 +336,7 @@ is_found(const struct post_found *found)
 }
 
 static void
-remark_post(
-    struct reader *r, struct slice at, const struct post_found *found)
+remark_post(struct reader *r, struct slice at, const struct post_found *found)
 {
 	if (found->how == POST_UNKNOWN)
 		remark(r, CHECK_POST_UNKNOWN, at, (struct slice){0});
@@ -362,8 +362,7 @@ address_fill(struct reader *r, struct addressee *a, struct slice name)
 		return;
 	}
 	if (slice_index(name, '/') == name.n || !holds(name, S("//")))
-		found = post_find(
-		    folded, reader_date(r).year, r->t->id.post);
+		found = post_find(folded, reader_date(r).year, r->t->id.post);
 	if (is_found(&found) || found.office.n > 0) {
 		a->kind = found.row != TABLE_NONE && is_agency_row(found.row)
 		    ? ADDRESSEE_AGENCY
@@ -402,8 +401,8 @@ exclude(struct reader *r, const struct entry *e, struct slice s)
 			continue;
 		while (*r->excluded_end != NULL)
 			r->excluded_end = &(*r->excluded_end)->next;
-		slice_list_add(r->arena, r->excluded_end,
-		    entry_source(e, name), squeeze(r->arena, name));
+		slice_list_add(r->arena, r->excluded_end, entry_source(e, name),
+		    squeeze(r->arena, name));
 	}
 }
 
@@ -422,9 +421,9 @@ stands_already(const struct addressee *list, struct slice name)
 static void
 append(struct reader *r, const struct entry *e, struct addressee *a)
 {
-	struct addressee ***end = e->kind == LINE_TO ? &r->to_end : &r->info_end;
-	struct addressee **list =
-	    e->kind == LINE_TO ? &r->t->to : &r->t->info;
+	struct addressee ***end =
+	    e->kind == LINE_TO ? &r->to_end : &r->info_end;
+	struct addressee **list = e->kind == LINE_TO ? &r->t->to : &r->t->info;
 
 	if (e->part > 0 ||
 	    (r->t->carrier == CARRIER_SMART && stands_already(*list, a->name)))
@@ -502,8 +501,7 @@ next_address(struct slice *s)
 	while (line.p != NULL) {
 		after = *s;
 		next = slice_line(&after);
-		if (next.p == NULL ||
-		    !goes_on(line, slice_trim(next)))
+		if (next.p == NULL || !goes_on(line, slice_trim(next)))
 			break;
 		line = slice_between(line.p, slice_end(next));
 		*s = after;
@@ -538,7 +536,8 @@ read_name(struct address_line *line)
 
 	entry_claim(r, line->e,
 	    line->e->kind == LINE_FROM ? FIELD_FROM : FIELD_ADDRESSEE, name);
-	address_fill(r, line->a, name_joined(r->arena, name));
+	if (line->e->part == 0) /* else they are the same again (H13) */
+		address_fill(r, line->a, name_joined(r->arena, name));
 }
 
 static void
@@ -599,8 +598,8 @@ read_address(struct reader *r, const struct entry *e)
 		list.kind = r->info_end != NULL ? LINE_INFO : LINE_TO;
 	if (excluding && r->addressee != NULL &&
 	    r->addressee->kind != ADDRESSEE_COLLECTIVE && e->part == 0)
-		entry_remark(r, e, CHECK_EXCLUDED_ALONE, e->text,
-		    (struct slice){0});
+		entry_remark(
+		    r, e, CHECK_EXCLUDED_ALONE, e->text, (struct slice){0});
 	while ((s = next_address(&rest)).p != NULL) {
 		s = slice_trim(s);
 		if (s.n == 0)

@@ -176,14 +176,20 @@ static void
 use_origin(struct reader *r, const struct attribute *a)
 {
 	struct telegram *t = r->t;
-	struct slice post = post_of(r, a->value);
+	struct slice value = a->value, post;
+
+	/* LA PAZ OR-M: the letter is of the office that drafted it */
+	if (value.n > 5 &&
+	    slice_starts(slice_skip(value, value.n - 5), S(" OR-")))
+		value = slice_trim(slice_head(value, value.n - 5));
+	post = post_of(r, value);
 
 	if (post.p == NULL)
 		return;
 	if (t->from == NULL) {
 		t->from = ARENA_NEW(r->arena, struct addressee);
 		t->from->at = a->at;
-		t->from->name = a->value;
+		t->from->name = value;
 		t->from->post = post;
 	} else if (t->from->post.p != NULL && !slice_equal(t->from->post, post))
 		differs(r, a);

@@ -137,8 +137,8 @@ check_sender(struct reader *r)
 	row = route_find(station, t->id.year);
 	if (row == TABLE_NONE)
 		return;
-	post = lasting_name(
-	    table_cell(TABLE_POSTS, row, POSTS_NAME), t->id.year);
+	post =
+	    lasting_name(table_cell(TABLE_POSTS, row, POSTS_NAME), t->id.year);
 	if (post.p != NULL && !slice_equal(post, from) &&
 	    !slice_equal(post, S("STATE")))
 		remark(r, CHECK_STATION_DIFFERS, station, post);
@@ -154,10 +154,8 @@ check_year(struct reader *r)
 	if (!date_known(date) || t->id.year == 0 || t->id.year == date.year)
 		return;
 	/* sent in the night of the new year, in another zone's year */
-	if ((t->id.year == date.year - 1 && date.month == 1 &&
-		date.day <= 2) ||
-	    (t->id.year == date.year + 1 && date.month == 12 &&
-		date.day >= 30))
+	if ((t->id.year == date.year - 1 && date.month == 1 && date.day <= 2) ||
+	    (t->id.year == date.year + 1 && date.month == 12 && date.day >= 30))
 		return;
 	remark(r, CHECK_YEAR_DIFFERS, t->dtg.at, (struct slice){0});
 }

@@ -47,8 +47,8 @@ role_of(struct slice line, struct slice *role)
 
 /* AF/C:RMDOE:RMD (SUBS): of one person. */
 static void
-take_person(struct reader *r, const struct entry *e, struct slice s,
-    struct slice role)
+take_person(
+    struct reader *r, const struct entry *e, struct slice s, struct slice role)
 {
 	struct clearance *c;
 	struct slice at = s;
@@ -113,8 +113,8 @@ read_drafting(struct reader *r, const struct entry *e)
 		line = slice_trim(line);
 		n = role_of(line, &next);
 		if (n > 0) {
-			entry_claim(r, e, FIELD_LABEL,
-			    slice_trim(slice_head(line, n)));
+			entry_claim(
+			    r, e, FIELD_LABEL, slice_trim(slice_head(line, n)));
 			role = next;
 			line = slice_trim(slice_skip(line, n));
 			distribution = slice_equal(role, S("distribution"));

@@ -297,8 +297,13 @@ head_goes_on(struct frame *f, uint32_t i)
 			continue;
 		if (is_paragraph(line_slice(&t->lines[i])))
 			break;
-		if (label_read(line_slice(&t->lines[i]), &l) && !l.damaged &&
-		    (l.kind == LINE_DTG || l.kind == LINE_FROM ||
+		if (!label_read(line_slice(&t->lines[i]), &l) || l.damaged)
+			continue;
+		/* behind the classification it is the next section's */
+		if (f->class_seen &&
+		    (l.kind == LINE_DTG || l.kind == LINE_FROM))
+			break;
+		if ((l.kind == LINE_DTG || l.kind == LINE_FROM ||
 			l.kind == LINE_ORDER || l.kind == LINE_TAGS ||
 			(l.kind == LINE_SUBJECT && l.text.n > 4)))
 			f->head_until = i;

@@ -158,8 +158,8 @@ line_warning(struct wire *w, struct slice line)
 			continue;
 		}
 		if (word.p[0] == '(') {
-			word = slice_trim(
-			    slice_between(word.p, slice_end(line)));
+			word =
+			    slice_trim(slice_between(word.p, slice_end(line)));
 			rest = slice_skip(rest, rest.n);
 		}
 		signal_add(w, word);
@@ -210,10 +210,30 @@ is_office(struct slice s)
 	size_t i;
 
 	for (i = 0; i < s.n; i++)
-		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '(' &&
-		    s.p[i] != ')' && s.p[i] != '/' && s.p[i] != '&')
+		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '(' && s.p[i] != ')' &&
+		    s.p[i] != '/' && s.p[i] != '&')
 			return false;
 	return s.n > 0 && s.n <= 10;
+}
+
+/* 10 for IO, 0ASY for OASY: as scanners read them. */
+static struct slice
+office_name(struct arena *arena, struct slice name)
+{
+	char *p;
+	size_t i;
+
+	if (!ascii_is_digit(name.p[0]) || name.n < 2)
+		return name;
+	p = arena_bytes(arena, name.n);
+	for (i = 0; i < name.n; i++)
+		p[i] = name.p[i] == '0' ? 'O'
+		    : name.p[i] == '1'  ? 'I'
+		    : name.p[i] == '5'  ? 'S'
+					: name.p[i];
+	return table_find(TABLE_OFFICES, slice(p, name.n)).count > 0
+	    ? slice(p, name.n)
+	    : name;
 }
 
 /* OCT-01: true when word is an office and a number of copies. */
@@ -238,7 +258,9 @@ take_office(struct reader *r, const struct entry *e, struct slice word,
 		return true;
 	o = ARENA_NEW(r->arena, struct office);
 	o->at = entry_source(e, word);
-	o->name = name;
+	o->name = office_name(r->arena, name);
+	if (o->name.p != name.p)
+		entry_remark(r, e, CHECK_DIGITS_REPAIRED, name, o->name);
 	o->copies = (uint16_t)number;
 	o->role = role;
 	if (r->offices_end == NULL)
@@ -250,8 +272,8 @@ take_office(struct reader *r, const struct entry *e, struct slice word,
 
 /* /026 W: the sum; W of what came in, R of what went out. */
 static void
-take_sum(
-    struct reader *r, const struct entry *e, struct slice word, struct slice *rest)
+take_sum(struct reader *r, const struct entry *e, struct slice word,
+    struct slice *rest)
 {
 	struct slice sum = slice_skip(word, 1), after = *rest, letter;
 
@@ -274,7 +296,7 @@ read_distribution(struct reader *r, const struct entry *e)
 {
 	struct slice rest = e->text, word, after, next;
 	int role = slice_starts_fold(e->label, S("ORIGIN")) ? OFFICE_ORIGIN
-	    : slice_starts_fold(e->label, S("INFO"))	    ? OFFICE_INFO
+	    : slice_starts_fold(e->label, S("INFO"))        ? OFFICE_INFO
 							    : OFFICE_ACTION;
 	size_t slash;
 
@@ -302,8 +324,9 @@ read_distribution(struct reader *r, const struct entry *e)
 		if (take_office(r, e, word, next, role))
 			continue;
 		/* EB-11/112: the sum glued on */
-		if (slash < word.n && take_office(r, e, slice_head(word, slash),
-					  (struct slice){NULL, 0}, role))
+		if (slash < word.n &&
+		    take_office(r, e, slice_head(word, slash),
+			(struct slice){NULL, 0}, role))
 			take_sum(r, e, slice_skip(word, slash), &rest);
 	}
 }
@@ -333,8 +356,7 @@ read_dashes(struct reader *r, const struct entry *e)
 		else if (word.n == 7 && word.p[6] == 'Z' &&
 		    is_digits(slice_head(word, 6)))
 			t->dash_time = word;
-		else if (t->dash_serial.p == NULL && word.n >= 5 &&
-		    word.n <= 7)
+		else if (t->dash_serial.p == NULL && word.n >= 5 && word.n <= 7)
 			t->dash_serial = word;
 	}
 }
@@ -355,8 +377,8 @@ add_to(struct reader *r, const struct entry *e, enum field field,
 		*end = list;
 	while (**end != NULL)
 		*end = &(**end)->next;
-	slice_list_add(r->arena, *end, entry_source(e, part),
-	    squeeze(r->arena, part));
+	slice_list_add(
+	    r->arena, *end, entry_source(e, part), squeeze(r->arena, part));
 }
 
 void
@@ -377,8 +399,8 @@ read_service(struct reader *r, const struct entry *e)
 	service_add(r, e, e->text);
 	if (e->part == 0 && !slice_starts_fold(e->text, S("MINIMIZE")) &&
 	    !slice_starts_fold(e->text, S("EXERCISE")))
-		entry_remark(r, e, CHECK_SERVICE_NOTE, e->text,
-		    (struct slice){NULL, 0});
+		entry_remark(
+		    r, e, CHECK_SERVICE_NOTE, e->text, (struct slice){NULL, 0});
 }
 
 bool
@@ -413,8 +435,7 @@ note_only(struct reader *r, const struct entry *e, struct slice line)
 {
 	size_t at = slice_find_fold(line, S(" ONLY"));
 
-	if (at == line.n ||
-	    (at + 5 < line.n && ascii_is_alnum(line.p[at + 5])))
+	if (at == line.n || (at + 5 < line.n && ascii_is_alnum(line.p[at + 5])))
 		return;
 	if (slice_starts_fold(line, S("FOR ")) ||
 	    slice_find_fold(line, S("EYES ONLY")) < line.n)

@@ -245,6 +245,44 @@ find_plain(
 	return rivals_decide(found, POST_CODE, year, near);
 }
 
+/*
+ * A first word that is a letter off a long office word: AMEMDASSY, AMEBASSY.
+ * Returns its length, 0 for none.
+ */
+static size_t
+office_misspelt(const struct folded *f)
+{
+	static const struct slice words[] = {{"AMEMBASSY", 9}, {"AMCONSUL", 8},
+	    {"USMISSION", 9}, {"EMBASSY", 7}};
+	struct slice s = folded_slice(f);
+	size_t i, n = 1, same, back;
+
+	while (n < s.n && (f->words >> n & 1) == 0)
+		n++;
+	if (n < 6 || n >= s.n)
+		return 0;
+	for (i = 0; i < COUNT(words); i++) {
+		struct slice w = words[i];
+
+		if (n + 1 < w.n || n > w.n + 1)
+			continue;
+		/* alike from the front and from the back but for a letter */
+		for (same = 0; same < n && same < w.n && s.p[same] == w.p[same];
+		     same++)
+			continue;
+		for (back = 0; back + same < n && back + same < w.n &&
+		     s.p[n - 1 - back] == w.p[w.n - 1 - back];
+		     back++)
+			continue;
+		if (same + back + 1 >= (n > w.n ? n : w.n) ||
+		    (n == w.n && same + back + 2 == n &&
+			s.p[same] == w.p[same + 1] &&
+			s.p[same + 1] == w.p[same]))
+			return n;
+	}
+	return 0;
+}
+
 /* Office words off the front, one or two of them; absent when none. */
 static bool
 strip_office(struct folded *f)
@@ -262,7 +300,10 @@ strip_office(struct folded *f)
 		fold_skip(f, w.n);
 		return true;
 	}
-	return false;
+	i = office_misspelt(f);
+	f->office.n += i;
+	fold_skip(f, i);
+	return i > 0;
 }
 
 static bool
