@@ -691,14 +691,16 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 static bool
 may_begin_head(const struct line *line)
 {
-	char c = line->n > 3 ? line->p[0] : ' ';
+	const char *p = line->p;
+	size_t n = line->n;
 
 	if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_LOWER)
 		return false;
-	if (ascii_is_blank(c) && line->n > 3)
-		c = slice_trim(line_slice(line)).p[0];
-	return c == 'F' || c == 'V' || c == 'Z' || c == 'O' || c == 'P' ||
-	    c == 'R' || c == 'A' || c == 'D' || level_begins(c);
+	while (n > 0 && ascii_is_blank(*p)) {
+		p++;
+		n--;
+	}
+	return n > 3 && label_may_begin(p, n);
 }
 
 static void

@@ -7,7 +7,7 @@
 #include "telegram/reader.h"
 
 struct word {
-	const char *text;
+	struct slice text;
 	enum line_kind kind;
 	enum { NEEDS_COLON, NEEDS_BREAK } needs;
 };
@@ -277,19 +277,20 @@ label_derived(struct slice line, struct label *l)
 static bool
 label_plain(struct slice line, struct label *l)
 {
-	static const struct word words[] = {{"FM", LINE_FROM, NEEDS_BREAK},
-	    {"FROM", LINE_FROM, NEEDS_COLON}, {"TO", LINE_TO, NEEDS_BREAK},
-	    {"INFO", LINE_INFO, NEEDS_BREAK},
-	    {"XMT", LINE_EXCLUDED, NEEDS_BREAK},
-	    {"ACTION", LINE_DISTRIBUTION, NEEDS_BREAK},
-	    {"ORIGIN", LINE_DISTRIBUTION, NEEDS_BREAK}};
+	static const struct word words[] = {{{"FM", 2}, LINE_FROM, NEEDS_BREAK},
+	    {{"FROM", 4}, LINE_FROM, NEEDS_COLON},
+	    {{"TO", 2}, LINE_TO, NEEDS_BREAK},
+	    {{"INFO", 4}, LINE_INFO, NEEDS_BREAK},
+	    {{"XMT", 3}, LINE_EXCLUDED, NEEDS_BREAK},
+	    {{"ACTION", 6}, LINE_DISTRIBUTION, NEEDS_BREAK},
+	    {{"ORIGIN", 6}, LINE_DISTRIBUTION, NEEDS_BREAK}};
 	size_t n = letters(line), i;
 	struct slice word = slice_head(line, n);
 	char after = n < line.n ? line.p[n] : ' ';
 	bool colon;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!slice_equal_fold(word, slice_of(words[i].text)))
+		if (!slice_equal_fold(word, words[i].text))
 			continue;
 		if (words[i].needs == NEEDS_COLON ? after != ':'
 						  : !ascii_is_blank(after) &&

@@ -5,6 +5,7 @@
 #ifndef TELEGRAM_LABEL_H
 #define TELEGRAM_LABEL_H
 
+#include "base/ascii.h"
 #include "telegram/names.h"
 
 struct label {
@@ -13,6 +14,66 @@ struct label {
 	struct slice rest; /* of the line, after it */
 	bool damaged; /* repaired */
 };
+
+/*
+ * Could a line that begins like this be anything but text?  Asked of every
+ * line of every telegram: what begins otherwise is not looked at.
+ */
+static inline bool
+label_may_begin(const char *p, size_t n)
+{
+	char second = n > 1 ? p[1] : ' ';
+
+	switch (p[0]) {
+	case '=':
+		return second == '=';
+	case '#':
+		return ascii_is_digit(second);
+	case '-':
+		return second == '-';
+	case 'A':
+		return second == 'C';
+	case 'B':
+		return second == 'T' || second == 'E';
+	case 'C':
+	case 'S':
+	case 'T':
+	case 'L':
+		return second == ' ' || n < 60;
+	case 'D':
+		return second == 'E' || second == 'e';
+	case 'E':
+		return second == 'N' || second == 'n';
+	case 'F':
+		return second == 'M' || second == 'R';
+	case 'I':
+		return second == 'N' || second == 'd';
+	case 'M':
+		return second == 'R' || second == 'e';
+	case 'N':
+		return second == 'N';
+	case 'O':
+	case 'P':
+	case 'R':
+	case 'Z':
+		return second == ' ' || second == p[0] || second == 'A' ||
+		    second == 'U' || second == 'H' || second == 'C' ||
+		    second == 'N' || second == 'R' || ascii_is_digit(second);
+	case 'Q':
+		return second == 'U' || second == 'u';
+	case 'U':
+		return second == 'N' || second == 'n' || second == ' ';
+	case 'V':
+		return second == 'Z' || second == 'V';
+	case 'b': /* begin text, end text: quoted in small letters */
+	case 'e':
+	case 'q':
+	case 'u':
+		return n < 40;
+	default:
+		return ascii_is_digit(p[0]) && ascii_is_digit(second);
+	}
+}
 
 /* False when the line begins like nothing of the head. */
 bool label_read(struct slice line, struct label *l);

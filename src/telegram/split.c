@@ -205,66 +205,6 @@ page_number(struct slice line, struct slice *number)
 	return n > 0;
 }
 
-/*
- * Could a line that begins like this be anything but text?  Asked of every
- * line of every telegram: what begins otherwise is not looked at.
- */
-static bool
-may_matter(const char *p, size_t n)
-{
-	char second = n > 1 ? p[1] : ' ';
-
-	switch (p[0]) {
-	case '=':
-		return second == '=';
-	case '#':
-		return ascii_is_digit(second);
-	case '-':
-		return second == '-';
-	case 'A':
-		return second == 'C';
-	case 'B':
-		return second == 'T' || second == 'E';
-	case 'C':
-	case 'S':
-	case 'T':
-	case 'L':
-		return second == ' ' || n < 60;
-	case 'D':
-		return second == 'E' || second == 'e';
-	case 'E':
-		return second == 'N' || second == 'n';
-	case 'F':
-		return second == 'M' || second == 'R';
-	case 'I':
-		return second == 'N' || second == 'd';
-	case 'M':
-		return second == 'R' || second == 'e';
-	case 'N':
-		return second == 'N';
-	case 'O':
-	case 'P':
-	case 'R':
-	case 'Z':
-		return second == ' ' || second == p[0] || second == 'A' ||
-		    second == 'U' || second == 'H' || second == 'C' ||
-		    second == 'N' || second == 'R' || ascii_is_digit(second);
-	case 'Q':
-		return second == 'U' || second == 'u';
-	case 'U':
-		return second == 'N' || second == 'n' || second == ' ';
-	case 'V':
-		return second == 'Z' || second == 'V';
-	case 'b': /* begin text, end text: quoted in small letters */
-	case 'e':
-	case 'q':
-	case 'u':
-		return n < 40;
-	default:
-		return ascii_is_digit(p[0]) && ascii_is_digit(second);
-	}
-}
-
 /* Take one line; true when the next telegram begins at s->gap. */
 static bool
 step(struct splitter *s, size_t at, struct slice raw)
@@ -272,7 +212,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 	struct slice line = slice_trim_left(raw), number;
 	bool strong;
 
-	if (line.n > 0 && !may_matter(line.p, line.n)) {
+	if (line.n > 0 && !label_may_begin(line.p, line.n)) {
 		/* a stamp begins with any name; it is no text */
 		if ((!s->text_seen || s->ended) && is_stamp_line(line))
 			return false;
