@@ -13,9 +13,12 @@ telegram_sniff(struct slice text)
 	bool smart = false;
 
 	while ((line = slice_line(&front)).p != NULL) {
-		line = slice_trim(line);
-		if (line.n == 0 || line.n > 200)
+		line = slice_trim_left(line);
+		/* few lines begin like one of the marks */
+		if (line.n < 4 || line.n > 200 ||
+		    (line.p[0] != 'M' && line.p[0] != 'I' && line.p[0] != 'C'))
 			continue;
+		line = slice_trim_right(line);
 		if (slice_equal(line, S("Message Text")) ||
 		    slice_equal(line, S("Message Attributes")))
 			return CARRIER_AAD;
