@@ -394,7 +394,7 @@ put_references(struct maker *m)
 		if (n > 1)
 			buf_format(&m->out, "%s%S%s",
 			    m->date.year < 1990 ? "(" : "",
-			    &(struct slice){"ABCDEF" + i, 1},
+			    &(struct slice){&"ABCDEF"[i], 1},
 			    m->date.year < 1990 ? ") " : ". ");
 		if (made->year != m->date.year) {
 			buf_padded(&m->out, (unsigned)made->year % 100, 2);
