@@ -264,7 +264,10 @@ is_stamp(struct slice s)
 	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
 		if (slice_starts(s, fronts[i]))
 			return true;
-	return s.n < 160 && slice_find(s, S("Declassified/Released")) < s.n;
+	/* a name before it: Margaret P. Grafeld Declassified/Released ... */
+	i = s.n < 160 ? slice_index(s, '/') : s.n;
+	return i >= 12 && i < s.n &&
+	    slice_starts(slice_skip(s, i - 12), S("Declassified/Released"));
 }
 
 /*
