@@ -62,12 +62,36 @@ distance(struct slice a, struct slice b)
 	return before[b.n];
 }
 
+/* Which letters stand in a word: a bit for each. */
+static uint32_t
+letters_of(struct slice s)
+{
+	uint32_t letters = 0;
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_alpha(s.p[i]))
+			letters |= (uint32_t)1 << (ascii_upper(s.p[i]) - 'A');
+	return letters;
+}
+
+/* More than two of the second's letters are not in the first. */
+static bool
+lacks_letters(uint32_t word, uint32_t of)
+{
+	of &= ~word;
+	of &= of - 1;
+	of &= of - 1;
+	return of != 0;
+}
+
 /* PRIORITY, PIORITY, PRIORTY: the nearest of five (H6). */
 static enum precedence
 precedence_word(struct slice word, bool *exact)
 {
 	size_t i;
 	struct slice w;
+	uint32_t letters;
 
 	*exact = true;
 	if (word.n < 4 || word.n > 11)
@@ -78,9 +102,11 @@ precedence_word(struct slice word, bool *exact)
 	*exact = false;
 	if (slice_equal_fold(word, S("IMMED")))
 		return PRECEDENCE_IMMEDIATE;
+	letters = letters_of(word);
 	for (i = 0; i < PRECEDENCE_WORDS; i++) {
 		w = precedence_words[i].word;
-		if (w.n < 7 || word.n + 2 < w.n || word.n > w.n + 2)
+		if (w.n < 7 || word.n + 2 < w.n || word.n > w.n + 2 ||
+		    lacks_letters(letters, letters_of(w)))
 			continue;
 		if (distance(word, w) <= (w.n > 7 ? 2 : 1))
 			return precedence_words[i].precedence;
