@@ -22,6 +22,7 @@
 #define THREADS_MOST 2
 
 struct text {
+	struct arena arena; /* of the bytes */
 	struct slice *files;
 	size_t count;
 	uint64_t bytes;
@@ -185,7 +186,7 @@ load(struct text *text, char **files)
 		size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
 		if (size < 0 || lseek(fd, 0, SEEK_SET) != 0)
 			return false;
-		p = heap_grow(NULL, (size_t)size + 1);
+		p = arena_bytes(&text->arena, (size_t)size + 1);
 		for (s = slice(p, 0); s.n < (size_t)size; s.n += (size_t)n)
 			if ((n = read(fd, p + s.n, (size_t)size - s.n)) <= 0)
 				return false;
@@ -249,5 +250,8 @@ main(int argc, char **argv)
 	good = none == json && none == none2;
 	printf("# checksum %016llx, %s\n", (unsigned long long)none,
 	    good ? "that of the JSON" : "NOT THAT OF THE JSON");
+	heap_free(list);
+	heap_free(text.files);
+	arena_free(&text.arena);
 	return good ? 0 : 1;
 }

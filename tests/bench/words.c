@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 
+#define LIST_MOST ((size_t)16 << 20)
 #define ZIPF_S 1.05
 #define ZIPF_Q 2.0
 
@@ -101,17 +102,18 @@ read_list(struct words *w)
 	struct slice text = {0};
 	size_t i, got;
 	FILE *f = NULL;
+	char *p;
 
 	for (i = 0; i < sizeof(lists) / sizeof(lists[0]) && f == NULL; i++)
 		f = fopen(w->list = lists[i], "rb");
 	if (f == NULL)
 		return text;
-	w->text = heap_grow(NULL, (size_t)16 << 20);
-	got = fread(w->text, 1, (size_t)16 << 20, f);
+	p = arena_bytes(&w->arena, LIST_MOST);
+	got = fread(p, 1, LIST_MOST, f);
 	fclose(f);
 	for (i = 0; i < got; i++)
-		w->text[i] = ascii_lower(w->text[i]);
-	return slice(w->text, got);
+		p[i] = ascii_lower(p[i]);
+	return slice(p, got);
 }
 
 /*
@@ -122,15 +124,11 @@ static void
 make_up(struct words *w, struct entry *entries, uint32_t n, struct random *r)
 {
 	struct slice a, b;
-	char *p;
 
 	while (w->count < WORDS_VOCABULARY) {
 		a = entries[random_below(r, n)].word;
 		b = entries[random_below(r, n)].word;
-		p = heap_grow(NULL, a.n + b.n); /* kept till the end */
-		memcpy(p, a.p, a.n);
-		memcpy(p + a.n, b.p, b.n);
-		w->word[w->count++] = slice(p, a.n + b.n);
+		w->word[w->count++] = arena_join(&w->arena, a, b, S(""));
 	}
 }
 
@@ -214,7 +212,7 @@ words_close(struct words *w)
 	heap_free(w->word);
 	heap_free(w->alias);
 	heap_free(w->keep);
-	heap_free(w->text);
+	arena_free(&w->arena);
 }
 
 uint32_t

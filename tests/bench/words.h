@@ -4,6 +4,7 @@
 #ifndef BENCH_WORDS_H
 #define BENCH_WORDS_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 #define WORDS_VOCABULARY 250000
@@ -47,7 +48,7 @@ struct words {
 	uint32_t *alias;
 	uint32_t *keep; /* in 2^32 */
 	const char *list; /* the file they are from */
-	char *text;
+	struct arena arena; /* of the words */
 };
 
 /*
