@@ -28,7 +28,7 @@ walk_id(struct sink *k, const struct identifier *id)
 	struct buf b = {text, 0, sizeof(text)};
 
 	if (id->year == 0 || id->post.n == 0 || id->number == 0 ||
-	    id->post.n > 100) {
+	    id->post.n > 100 || (id->flaws & ID_AIRGRAM) != 0) {
 		sink_null(k);
 		return;
 	}

@@ -34,6 +34,7 @@ carrier_lines(struct reader *r)
 		smart_lines(r);
 		break;
 	default:
+		old_form_lines(r);
 		break;
 	}
 }

@@ -7,11 +7,13 @@
 #ifndef TELEGRAM_CARRIER_H
 #define TELEGRAM_CARRIER_H
 
+#include "telegram/label.h"
 #include "telegram/reader.h"
 
 void aad_lines(struct reader *r); /* aad.c */
 void page_text_lines(struct reader *r); /* pagetext.c */
 void smart_lines(struct reader *r); /* smart.c */
+void old_form_lines(struct reader *r); /* oldform.c: plain, before 1973 */
 
 /* Keep a fact of the carrier's; key and at are of the text. */
 void attribute_add(

@@ -17,7 +17,8 @@ identifier_text(struct arena *arena, const struct identifier *id)
 	size_t n = 0;
 	uint32_t number = id->number;
 
-	if (id->year == 0 || id->post.p == NULL || number == 0)
+	if (id->year == 0 || id->post.p == NULL || number == 0 ||
+	    (id->flaws & ID_AIRGRAM) != 0)
 		return (struct slice){NULL, 0};
 	do
 		digits[sizeof(digits) - ++n] = (char)('0' + number % 10);

@@ -71,7 +71,8 @@ enum {
 	ID_POST_UNKNOWN = 128, /* in no table */
 	ID_DIGITS_REPAIRED = 256, /* LIMA OO12 */
 	ID_NUMBER_MISSING = 512, /* 08BANGKOK */
-	ID_NUMBER_BAD = 1024 /* zero, or over six digits */
+	ID_NUMBER_BAD = 1024, /* zero, or over six digits */
+	ID_AIRGRAM = 2048 /* another series: no identifier of a telegram */
 };
 
 /* A date-time group: day, hour, minute, zone Z, month, year. */

@@ -30,7 +30,6 @@ static const struct {
     {LINE_REFERENCE, read_references},
     {LINE_CLASSIFIED_BY, read_classified_by},
     {LINE_DERIVED_FROM, read_derived_from},
-    {LINE_OLD_FORM, read_old_form},
 };
 
 static const struct hints no_hints;

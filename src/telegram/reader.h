@@ -160,7 +160,6 @@ void read_subject(struct reader *r, const struct entry *e); /* subject.c */
 void read_references(struct reader *r, const struct entry *e);
 void read_classified_by(struct reader *r, const struct entry *e);
 void read_derived_from(struct reader *r, const struct entry *e);
-void read_old_form(struct reader *r, const struct entry *e);
 
 /*
  * A line that passes the telegram on, or a service note, wherever it stands;

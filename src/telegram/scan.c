@@ -251,6 +251,21 @@ is_section_mark(struct slice s)
 	return take_digits(&s, 3, 3) && s.n == 0;
 }
 
+/* -2- 77, MAY 3, 11 AM, FROM LIMA: the second page before 1973 (O2). */
+static bool
+is_old_page_line(struct slice s)
+{
+	s = slice_trim(s);
+	if (s.n < 12 || s.n > 90 || s.p[0] != '-')
+		return false;
+	s = slice_skip(s, 1);
+	if (!take_digits(&s, 1, 2) || s.p[0] != '-')
+		return false;
+	s = slice_trim_left(slice_skip(s, 1));
+	return take_digits(&s, 1, 6) && s.n > 0 && s.p[0] == ',' &&
+	    slice_find_fold(s, S("FROM ")) < s.n;
+}
+
 static bool
 is_stamp(struct slice s)
 {
@@ -306,6 +321,9 @@ mark_furniture(struct reader *r)
 		if (c == ' ' || c == '\t')
 			c = slice_trim_left(s).p[0];
 		if (c == 'P' && (line->has & HAS_DIGIT) != 0 && is_page_line(s))
+			line->kind = LINE_PAGE;
+		else if (c == '-' && (line->has & HAS_DIGIT) != 0 &&
+		    is_old_page_line(s))
 			line->kind = LINE_PAGE;
 		else if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT &&
 		    is_section_mark(s))
