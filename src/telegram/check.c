@@ -160,9 +160,49 @@ check_year(struct reader *r)
 	remark(r, CHECK_YEAR_DIFFERS, t->dtg.at, (struct slice){0});
 }
 
+/*
+ * The banners at head and foot of the pages: where no line has post and
+ * number they alone tell the level (the highest: what is released bears
+ * UNCLASSIFIED as well); where one has, they must agree (C15).
+ */
+static void
+check_banners(struct reader *r)
+{
+	struct telegram *t = r->t;
+	enum classification level, highest = CLASS_NONE;
+	struct slice rest, at = {0}, other = {0};
+	uint32_t i;
+	bool exact;
+
+	for (i = r->first; i < r->last; i++) {
+		if (t->lines[i].kind != LINE_BANNER)
+			continue;
+		level = class_read(line_slice(&t->lines[i]), &rest, &exact);
+		if (level > highest) {
+			highest = level;
+			at = slice_trim(line_slice(&t->lines[i]));
+		}
+		if (other.p == NULL && level != t->classification &&
+		    !(level == CLASS_UNCLASSIFIED &&
+			t->classification == CLASS_SBU))
+			other = slice_trim(line_slice(&t->lines[i]));
+	}
+	if (highest == CLASS_NONE)
+		return;
+	if (t->classification == CLASS_NONE) {
+		t->classification = highest;
+		t->classification_at = at;
+		remark(r, CHECK_CLASSIFICATION_BANNER, at, (struct slice){0});
+	} else if (other.p != NULL) {
+		remark(r, CHECK_CLASSIFICATION_DIFFERS, other,
+		    classification_name(t->classification));
+	}
+}
+
 static void
 check_head(struct reader *r)
 {
+	check_banners(r);
 	check_prosign(r);
 	check_filed(r);
 	check_serial(r);

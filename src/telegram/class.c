@@ -90,26 +90,49 @@ take_caption(struct class_line *c)
 	return true;
 }
 
-/* POSS DUPE, CORRECTED COPY behind the rest: service notes. */
-static bool
-take_note(struct class_line *c)
+/* POSS DUPE, CORRECTED COPY behind the rest: service notes; 0 for none. */
+static size_t
+note_front(struct slice s)
 {
 	static const struct slice notes[] = {{"POSS DUPE", 9},
 	    {"POSSIBLE DUPLICATE", 18}, {"SUSPECTED DUPLICATE", 19},
 	    {"CORRECTED COPY", 14}, {"CORRECTED", 9}};
-	struct slice at;
 	size_t i;
 
-	for (i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
-		if (!slice_starts_fold(c->rest, notes[i]))
-			continue;
-		at = slice_head(c->rest, notes[i].n);
-		entry_claim(c->r, c->e, FIELD_SERVICE, at);
-		service_add(c->r, c->e, at);
-		skip(c, notes[i].n);
-		return true;
+	for (i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		if (slice_starts_fold(s, notes[i]))
+			return notes[i].n;
+	return 0;
+}
+
+static bool
+take_note(struct class_line *c)
+{
+	size_t n = note_front(c->rest);
+
+	if (n == 0)
+		return false;
+	service_add(c->r, c->e, slice_head(c->rest, n));
+	skip(c, n);
+	return true;
+}
+
+bool
+class_ends(struct slice rest)
+{
+	struct caption caption;
+	size_t n;
+
+	while (rest.n > 0) {
+		if (!ascii_is_alnum(rest.p[0]))
+			n = 1;
+		else if ((n = note_front(rest)) == 0)
+			n = (caption = caption_front(rest)).n;
+		if (n == 0)
+			return false;
+		rest = slice_skip(rest, n);
 	}
-	return false;
+	return true;
 }
 
 static bool

@@ -231,8 +231,7 @@ mark_banners(struct reader *r)
 		if (line->kind != LINE_TEXT || line->n > 60 ||
 		    !(ascii_is_blank(line->p[0]) ||
 			level_may_begin(line->p, line->n)) ||
-		    level_of(line, &rest) == CLASS_NONE || rest.n > 20 ||
-		    has_digit(rest)) {
+		    level_of(line, &rest) == CLASS_NONE || !class_ends(rest)) {
 			last = i;
 			continue;
 		}
@@ -243,8 +242,9 @@ mark_banners(struct reader *r)
 			continue;
 		page_near = j < t->line_count && j < i + 8 &&
 		    (line_is_furniture(&t->lines[j]) ||
+			t->lines[j].kind == LINE_OLD_FORM ||
 			(level_of(&t->lines[j], &rest) != CLASS_NONE &&
-			    rest.n < 20 && !has_digit(rest)));
+			    class_ends(rest)));
 		if (page_near || j >= t->line_count ||
 		    (last != UINT32_MAX &&
 			line_is_furniture(&t->lines[last])) ||

@@ -122,8 +122,7 @@ box_of(struct slice cell, struct slice *value)
 	for (i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++) {
 		if (!slice_starts_fold(cell, boxes[i].label))
 			continue;
-		after = slice_trim_left(
-		    slice_skip(cell, boxes[i].label.n));
+		after = slice_trim_left(slice_skip(cell, boxes[i].label.n));
 		if (after.n == 0 || after.p[0] != ':')
 			continue;
 		*value = slice_trim(slice_skip(after, 1));
@@ -146,8 +145,7 @@ is_bare_label(struct slice cell)
 static void
 keep(struct form *f, struct slice key, struct slice value)
 {
-	attribute_add(
-	    f->r, key, squeeze(f->r->arena, value), value);
+	attribute_add(f->r, key, squeeze(f->r->arena, value), value);
 	claim(f->r, FIELD_ATTRIBUTE, value);
 }
 
@@ -231,8 +229,7 @@ box_sent_to(struct form *f, struct slice value, struct slice number)
 
 	f->named = f->outgoing = true;
 	add_addressee(f, &t->to, value);
-	if (t->id.number != 0 ||
-	    !slice_number(number, 999999, &t->id.number))
+	if (t->id.number != 0 || !slice_number(number, 999999, &t->id.number))
 		return;
 	claim(f->r, FIELD_NUMBER, number);
 	t->id.at = t->id.printed = number;
@@ -240,8 +237,7 @@ box_sent_to(struct form *f, struct slice value, struct slice number)
 }
 
 static bool
-read_box(
-    struct form *f, enum box box, struct slice label, struct slice value,
+read_box(struct form *f, enum box box, struct slice label, struct slice value,
     struct slice next)
 {
 	struct telegram *t = f->r->t;
@@ -426,8 +422,7 @@ take_cell(struct form *f, struct slice cell)
 		claim(f->r, FIELD_LABEL, cell);
 		f->outgoing =
 		    f->outgoing || slice_starts_fold(cell, S("OUTGOING"));
-		f->airgram =
-		    f->airgram || slice_equal_fold(cell, S("AIRGRAM"));
+		f->airgram = f->airgram || slice_equal_fold(cell, S("AIRGRAM"));
 		return true;
 	}
 	return take_airgram(f, cell) || take_column(f, cell) ||
@@ -449,8 +444,8 @@ read_form_line(struct form *f, struct slice line)
 		/* TO     : Department of State */
 		if (count > 0 && next.p[0] == ':' &&
 		    is_bare_label(cells[count - 1]))
-			cells[count - 1] = slice_between(
-			    cells[count - 1].p, slice_end(next));
+			cells[count - 1] =
+			    slice_between(cells[count - 1].p, slice_end(next));
 		else
 			cells[count++] = next;
 	}
@@ -468,8 +463,8 @@ read_form_line(struct form *f, struct slice line)
 			next = i + 1 < count ? cells[i + 1] : slice(NULL, 0);
 		}
 		if (read_box(f, box,
-			slice_head(cells[i], slice_index(cells[i], ':')),
-			value, next))
+			slice_head(cells[i], slice_index(cells[i], ':')), value,
+			next))
 			i++;
 	}
 	return any;
@@ -488,8 +483,8 @@ is_file_number(struct slice s)
 		dots += s.p[i] == '.';
 		slashes += s.p[i] == '/';
 		dashes += s.p[i] == '-';
-		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '.' &&
-		    s.p[i] != '/' && s.p[i] != '-')
+		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '.' && s.p[i] != '/' &&
+		    s.p[i] != '-')
 			return false;
 	}
 	return dots == 1 && slashes == 1 && dashes == 1;
@@ -525,8 +520,8 @@ date_of_number(struct form *f)
 
 	if (f->received.p != NULL)
 		attribute_add(f->r, S("Rec'd"),
-		    slice_trim(arena_join(f->r->arena, f->received, S(" "),
-			f->received_time)),
+		    slice_trim(arena_join(
+			f->r->arena, f->received, S(" "), f->received_time)),
 		    f->received);
 	while (s.n > 0 && !ascii_is_alpha(s.p[0]))
 		s = slice_skip(s, 1);
@@ -536,8 +531,7 @@ date_of_number(struct form *f)
 	rest = slice_trim_left(slice_skip(s, n));
 	for (n = 0; n < rest.n && ascii_is_digit(rest.p[n]); n++)
 		continue;
-	if (date.month == 0 ||
-	    !slice_number(slice_head(rest, n), 31, &day) ||
+	if (date.month == 0 || !slice_number(slice_head(rest, n), 31, &day) ||
 	    !date_known(f->received_on)) {
 		if (date_known(f->received_on))
 			set_created(f, f->received_on);

@@ -16,7 +16,11 @@
  */
 enum classification class_read(struct slice s, struct slice *rest, bool *exact);
 
-/* The digits of the number on a classification line; class.c */
+/*
+ * What follows a level on a banner: nothing, captions, a note such as POSS
+ * DUPE; and the digits of the number on a classification line.  class.c
+ */
+bool class_ends(struct slice rest);
 bool class_number(struct slice line, struct slice *number);
 
 /* Whether a classification word can begin with this letter. */
