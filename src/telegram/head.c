@@ -239,7 +239,7 @@ office_name(struct arena *arena, struct slice name)
 /* OCT-01: true when word is an office and a number of copies. */
 static bool
 take_office(struct reader *r, const struct entry *e, struct slice word,
-    struct slice copies, int role)
+    struct slice copies, enum office_role role)
 {
 	struct office *o;
 	struct slice name;
@@ -295,9 +295,10 @@ void
 read_distribution(struct reader *r, const struct entry *e)
 {
 	struct slice rest = e->text, word, after, next;
-	int role = slice_starts_fold(e->label, S("ORIGIN")) ? OFFICE_ORIGIN
-	    : slice_starts_fold(e->label, S("INFO"))        ? OFFICE_INFO
-							    : OFFICE_ACTION;
+	enum office_role role = slice_starts_fold(e->label, S("ORIGIN"))
+	    ? OFFICE_ORIGIN
+	    : slice_starts_fold(e->label, S("INFO")) ? OFFICE_INFO
+						     : OFFICE_ACTION;
 	size_t slash;
 
 	while ((word = slice_word(&rest)).p != NULL) {

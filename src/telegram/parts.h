@@ -114,12 +114,14 @@ struct addressee {
 	struct addressee *next;
 };
 
+enum office_role { OFFICE_ACTION, OFFICE_ORIGIN, OFFICE_INFO };
+
 /* A token of the distribution: ACTION ARA-10 INFO OCT-01 ... /026 W. */
 struct office {
 	struct slice at;
 	struct slice name;
 	uint16_t copies;
-	enum { OFFICE_ACTION, OFFICE_ORIGIN, OFFICE_INFO } role;
+	enum office_role role;
 	struct office *next;
 };
 
