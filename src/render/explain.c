@@ -19,6 +19,7 @@ struct explainer {
 	size_t remark_count, remark; /* the next one */
 	size_t before; /* lines of the file before the telegram */
 	bool field_said[FIELD_MAX];
+	struct slice source_said[FIELD_MAX]; /* of tables: they last */
 	bool kind_said[LINE_MAX];
 	struct arena scratch[2]; /* of this line and the one held back */
 	int which;
@@ -77,9 +78,16 @@ add_group(struct explainer *x, struct explained *line, enum field field,
 	at = slice_trim(at);
 	gloss_group(&x->gloss, field, at);
 	*group = (struct explained_group){.at = at, .field = field};
+	/* A row of a table begins small; a sentence here does not. */
+	if (x->gloss.words.n > 1 && ascii_is_lower(x->gloss.words.p[1]))
+		x->gloss.words.p[0] = ascii_upper(x->gloss.words.p[0]);
 	group->words = arena_copy(arena, buf_slice(&x->gloss.words));
-	if (x->gloss.source.p != NULL)
+	if (x->gloss.source.p != NULL) {
 		group->source = gloss_source(arena, x->gloss.source);
+		group->source_said =
+		    slice_equal(x->source_said[field], x->gloss.source);
+		x->source_said[field] = x->gloss.source;
+	}
 	if (field == FIELD_UNCLAIMED ||
 	    (!x->field_said[field] && !general_is_said(field))) {
 		group->general = info->what;

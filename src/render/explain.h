@@ -14,6 +14,7 @@ struct explained_group {
 	struct slice words; /* what this very group says; may be empty */
 	struct slice general; /* what such a group is; the first time only */
 	struct slice source; /* of the words, or else of the general */
+	bool source_said; /* of the last group of this field as well */
 };
 
 /* A line, or a run of lines of which only the first says anything new. */

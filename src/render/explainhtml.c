@@ -45,7 +45,8 @@ put_group(struct buf *out, const struct explained_group *group)
 	if (group->words.n > 0 && group->general.n > 0)
 		buf_char(out, ' ');
 	buf_html(out, group->general);
-	put_source(out, group->source);
+	if (!group->source_said)
+		put_source(out, group->source);
 	buf_string(out, "</dd>\n");
 }
 

@@ -120,7 +120,8 @@ put_group(struct page *p, const struct explained_group *group)
 	if (group->words.n > 0 && group->general.n > 0)
 		fill_string(&p->fill, " ");
 	fill_text(&p->fill, group->general);
-	put_source(p, group->source);
+	if (!group->source_said)
+		put_source(p, group->source);
 	fill_line(&p->fill);
 }
 

@@ -137,9 +137,9 @@ gloss_serial(struct gloss *g, struct slice group)
 	if (!slice_number(group, 999999, &serial) || g->t->id.number == 0)
 		return;
 	if (serial % 10000 == g->t->id.number % 10000)
-		buf_string(&g->words, "It is the telegram's own number.");
+		buf_string(&g->words, "Here the telegram's own number.");
 	else
-		buf_string(&g->words, "It is not the telegram's own number.");
+		buf_string(&g->words, "Not the telegram's own number.");
 }
 
 static void

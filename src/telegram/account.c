@@ -51,7 +51,7 @@ is_separator(char c)
 {
 	return ascii_is_space(c) || c == ',' || c == ';' || c == ':' ||
 	    c == '.' || c == '/' || c == '-' || c == '(' || c == ')' ||
-	    c == '&';
+	    c == '&' || c == '#';
 }
 
 /* Unclaimed bytes: runs of white space and separators apart. */
