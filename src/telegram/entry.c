@@ -23,22 +23,6 @@ entry_add(struct reader *r, enum line_kind kind, uint32_t first, uint32_t lines,
 void
 entry_skip(struct entry *e, size_t n)
 {
-	uint32_t i, kept = 0;
-	size_t next;
-
-	for (i = 0; i < e->piece_count; i++) {
-		next = i + 1 < e->piece_count ? e->pieces[i + 1].offset
-					      : e->text.n + 1;
-		if (next <= n)
-			continue; /* all of this piece goes */
-		e->pieces[kept] = e->pieces[i];
-		if (e->pieces[kept].offset < n) {
-			e->pieces[kept].source += n - e->pieces[kept].offset;
-			e->pieces[kept].offset = (uint32_t)n;
-		}
-		e->pieces[kept++].offset -= (uint32_t)n;
-	}
-	e->piece_count = kept;
 	e->text = slice_skip(e->text, n);
 }
 
@@ -91,6 +75,15 @@ copy_line(struct copying *c, struct slice s, bool high)
 	} while (true);
 }
 
+struct entry
+entry_part(const struct entry *e, struct slice part)
+{
+	struct entry copy = *e;
+
+	copy.text = part;
+	return copy;
+}
+
 void
 entry_text(struct reader *r, struct entry *e)
 {
@@ -120,8 +113,8 @@ entry_text(struct reader *r, struct entry *e)
 		if (!line_is_furniture(&lines[i]))
 			copy_line(&c, i == 0 ? first : line_slice(&lines[i]),
 			    (lines[i].has & HAS_HIGH) != 0);
-	e->text = slice_trim_right(slice(c.p, c.n));
-	entry_skip(e, e->text.n - slice_trim_left(e->text).n);
+	e->base = c.p;
+	e->text = slice_trim(slice(c.p, c.n));
 }
 
 /* Where one byte of entry.text stands. */
@@ -129,7 +122,7 @@ static const char *
 entry_byte(const struct entry *e, const char *at)
 {
 	uint32_t low = 0, high = e->piece_count, middle;
-	uint32_t offset = (uint32_t)(at - e->text.p);
+	uint32_t offset = (uint32_t)(at - e->base);
 
 	while (high - low > 1) {
 		middle = low + (high - low) / 2;

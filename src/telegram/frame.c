@@ -49,6 +49,8 @@ entry_begin(struct frame *f, enum line_kind kind, uint32_t line,
 	f->r->entries_end = &e->next;
 	l->kind = (uint8_t)(f->part > 0 ? LINE_REPEATED : kind);
 	claim(f->r, FIELD_LABEL, e->label);
+	if (label != NULL && label->damaged)
+		remark(f->r, CHECK_LABEL_REPAIRED, e->label, e->label);
 	f->open = e;
 	f->last = line;
 	f->blank = f->broken = false;

@@ -12,9 +12,8 @@ struct word {
 	enum { NEEDS_COLON, NEEDS_BREAK } needs;
 };
 
-/* Edit distance of at most one: a letter lost, doubled, changed, swapped. */
-static bool
-is_near(struct slice a, struct slice b)
+bool
+word_is_near(struct slice a, struct slice b)
 {
 	size_t i = 0, j;
 
@@ -141,9 +140,9 @@ label_subject(struct slice line, struct label *l)
 		return take(l, LINE_SUBJECT, line, end);
 	}
 	/* SUBJECTVISIT is no label, SUBJECTS: and SUBECT: are. */
-	if (colon && n > 4 && is_near(word, S("SUBJECT")))
+	if (colon && n > 4 && word_is_near(word, S("SUBJECT")))
 		return take_damaged(l, LINE_SUBJECT, line, end);
-	if (colon && n < 6 && is_near(word, S("SUBJ")))
+	if (colon && n < 6 && word_is_near(word, S("SUBJ")))
 		return take_damaged(l, LINE_SUBJECT, line, end);
 	return false;
 }
@@ -210,7 +209,27 @@ label_order(struct slice line, struct label *l)
 		/* E.O.: with nothing that is a number after it (F5) */
 		return line.p[from - 1] == ':' ? take(l, LINE_ORDER, line, from)
 					       : false;
-	return take(l, LINE_ORDER, line, from);
+	take(l, LINE_ORDER, line, from);
+	for (i = 1; i < from; i++) /* E.OM, E.0., E.O, */
+		if (ascii_is_digit(line.p[i]) || line.p[i] == ',' ||
+		    ascii_upper(line.p[i]) == 'M')
+			l->damaged = true;
+	return true;
+}
+
+/* 11652: GDS, without E.O. (E8). */
+static bool
+label_order_bare(struct slice line, struct label *l)
+{
+	struct slice number = slice_head(line, 5);
+
+	return line.n > 5 && line.p[5] == ':' &&
+	    (slice_equal(number, S("11652")) ||
+		slice_equal(number, S("12065")) ||
+		slice_equal(number, S("12356")) ||
+		slice_equal(number, S("12958")) ||
+		slice_equal(number, S("13526"))) &&
+	    take_damaged(l, LINE_ORDER, line, 5);
 }
 
 /* Two words near CLASSIFIED BY, perhaps after THIS MESSAGE (B2). */
@@ -227,7 +246,8 @@ label_classified_once(struct slice line, struct label *l)
 			word = slice_word(&s);
 	}
 	if (word.n < 8 || word.n > 12 ||
-	    (!is_near(word, S("CLASSIFIED")) && !is_near(word, S("CLASSIFED"))))
+	    (!word_is_near(word, S("CLASSIFIED")) &&
+		!word_is_near(word, S("CLASSIFED"))))
 		return false;
 	next = slice_trim_left(s);
 	if (!slice_starts_fold(next, S("BY")) ||
@@ -508,7 +528,8 @@ label_read(struct slice line, struct label *l)
 	case '-':
 		return label_dashes(s, l);
 	default:
-		return ascii_is_digit(s.p[0]) && label_dtg(s, l);
+		return ascii_is_digit(s.p[0]) &&
+		    (label_dtg(s, l) || label_order_bare(s, l));
 	}
 }
 

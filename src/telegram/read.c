@@ -65,6 +65,8 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	r.remarks_end = &t->remarks;
 	r.attributes_end = &t->attributes;
 	r.stamps_end = &t->stamps;
+	r.tags_end = &t->tags;
+	r.references_end = &t->references;
 	t->text = text.p == NULL ? S("") : text;
 	t->source = r.hints->run_count == 0 ? t->text : r.hints->source;
 	t->runs = r.hints->runs;
@@ -80,6 +82,7 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	scan_lines(&r);
 	carrier_lines(&r);
 	frame_lines(&r);
+	inner_entries(&r);
 	read_sections(&r);
 	read_entries(&r);
 	read_body(&r);

@@ -7,6 +7,9 @@
 /* More remarks than this say nothing that the first did not. */
 #define REMARKS_MOST 1000
 
+/* A telegram has some misspelt words; a bomb has a million. */
+#define REPAIRS_MOST 300
+
 void
 claim(struct reader *r, enum field field, struct slice at)
 {
@@ -42,6 +45,12 @@ remark(struct reader *r, enum check check, struct slice at, struct slice detail)
 	remark->detail = arena_copy(r->arena, detail);
 	*r->remarks_end = remark;
 	r->remarks_end = &remark->next;
+}
+
+bool
+repair_allowed(struct reader *r)
+{
+	return r->steps < REPAIRS_MOST && ++r->steps > 0;
 }
 
 struct slice

@@ -42,8 +42,15 @@ struct entry {
 	struct slice label; /* "TAGS:", of telegram.text; may be empty */
 	struct slice text; /* what follows, trimmed; see above */
 	struct piece *pieces; /* NULL: text is of telegram.text itself */
+	const char *base; /* from where the pieces' offsets count */
 	uint32_t piece_count;
 	struct entry *next;
+};
+
+/* The words of a list that have been; seen.c. */
+struct seen {
+	struct slice *keys;
+	uint32_t count, room;
 };
 
 struct reader {
@@ -64,6 +71,9 @@ struct reader {
 	struct transmission **transmissions_end;
 	struct office **offices_end;
 	struct clearance **clearances_end;
+	struct tag **tags_end;
+	struct reference **references_end;
+	struct seen tags_seen, references_seen;
 	uint32_t remark_count;
 	uint32_t steps; /* of repairs that search: bounded, see reader.c */
 	uint16_t parts; /* heads seen; the first one's text is part 0 */
@@ -99,6 +109,15 @@ struct entry *entry_add(struct reader *r, enum line_kind kind, uint32_t first,
 void entry_text(struct reader *r, struct entry *e);
 void entry_skip(struct entry *e, size_t n);
 
+/* A copy of e for a part of its text, which is read by the same rules. */
+struct entry entry_part(const struct entry *e, struct slice part);
+
+/*
+ * Labels within an entry, E.O. 11652: NA TAGS: PE SUBJECT: FISH, become
+ * entries of their own behind it; what is of the text is cut off.  inner.c
+ */
+void inner_entries(struct reader *r);
+
 /* claim() and remark() for a part of entry.text. */
 void entry_claim(struct reader *r, const struct entry *e, enum field field,
     struct slice part);
@@ -115,6 +134,18 @@ struct slice capitals(struct arena *arena, struct slice s);
 struct slice_list *slice_list_add(struct arena *arena, struct slice_list **list,
     struct slice at, struct slice text);
 bool slice_list_has(const struct slice_list *list, struct slice text);
+
+/* Whether this word is new to the list; it is not copied. */
+bool seen_add(struct arena *arena, struct seen *seen, struct slice key);
+
+/*
+ * Whether a repair that has to search may be tried: there are so many of
+ * them to a telegram, then what is misspelt stays so.
+ */
+bool repair_allowed(struct reader *r);
+
+/* Lines below a field that are no part of it: captions, whom it is for. */
+void read_below(struct reader *r, const struct entry *e, struct slice lines);
 
 /* ---- scan.c, frame.c, body.c ------------------------------------------- */
 
@@ -174,6 +205,20 @@ void service_add(struct reader *r, const struct entry *e, struct slice part);
 void read_done(struct reader *r);
 
 /* ---- what is known when the parsers run --------------------------------- */
+
+/*
+ * Whether a, in any case, is b, in capitals, or one letter lost, doubled,
+ * changed or swapped away from it.  label.c
+ */
+bool word_is_near(struct slice a, struct slice b);
+
+/*
+ * The paragraphs of the order that part names as reasons, 1.4 (B) AND (D);
+ * what follows them.  `told`: the word REASON was before it, so that letters
+ * alone are enough.  classified.c; E.O. 12958 sec. 1.6
+ */
+struct slice reasons_read(
+    struct reader *r, const struct entry *e, struct slice part, bool told);
 
 /*
  * Put a part that begins with a caption in telegram.captions, once, and
