@@ -576,9 +576,11 @@ read_line(struct reader *r, const struct entry *e, struct slice s)
 	a->at = entry_source(e, line.rest);
 	line.a = a;
 	take_route(&line);
-	take_less(&line);
 	if (e->kind != LINE_FROM)
 		take_ends(&line);
+	take_less(&line);
+	if (line.less.n > 0)
+		take_ends(&line); /* what stood before the bracket */
 	if (line.rest.n == 0)
 		return;
 	read_name(&line);

@@ -379,6 +379,47 @@ number_of_page(struct reader *r)
 	}
 }
 
+/* Told as section 2 of 2 and without any mark: the others are not held. */
+static void
+tell_sections(struct reader *r)
+{
+	struct telegram *t = r->t;
+	struct buf b = {0};
+	uint32_t n, of = t->id.sections;
+
+	if (t->sections_of != 0 || of == 0 || of > 99)
+		return;
+	t->sections_of = (uint16_t)of;
+	t->sections_held = 1;
+	for (n = 1; n <= of; n++) {
+		if (n == t->id.section)
+			continue;
+		buf_clear(&b);
+		buf_format(&b, "section %u of %u", n, of);
+		remark(
+		    r, CHECK_SECTION_MISSING, (struct slice){0}, buf_slice(&b));
+	}
+	buf_free(&b);
+}
+
+/*
+ * The year of a number that has none: the date-time group's.  What is told
+ * from outside may be the year beside it when the night was New Year's.
+ */
+static int
+year_of(struct reader *r, int told)
+{
+	struct date date = reader_date(r);
+
+	if (!date_known(date) || told == 0 || told == date.year)
+		return date_known(date) ? date.year : told;
+	if ((told == date.year - 1 && date.month == 1 && date.day <= 2) ||
+	    (told == date.year + 1 && date.month == 12 && date.day >= 30))
+		return told;
+	remark(r, CHECK_YEAR_DIFFERS, r->t->dtg.at, (struct slice){0});
+	return date.year;
+}
+
 /* The telegram's own identifier, from its text or as told from outside. */
 void
 read_identity(struct reader *r)
@@ -404,16 +445,16 @@ read_identity(struct reader *r)
 			t->id.section = section;
 			t->id.sections = sections;
 		}
+		tell_sections(r);
 	} else if (from_hints && whole && t->id.number != 0 &&
-	    (told.number != t->id.number ||
+	    ((told.flaws & (ID_POST_REPAIRED | ID_POST_GUESSED)) != 0 ||
+		told.number != t->id.number ||
 		!slice_equal(told.post, t->id.post))) {
 		remark(r, CHECK_CARRIER_DIFFERS, t->id.at,
 		    arena_join(r->arena, S("id: "), text, S("")));
 	}
 	if (t->id.year == 0)
-		t->id.year = reader_date(r).year;
-	if (t->id.year == 0)
-		t->id.year = told.year;
+		t->id.year = year_of(r, told.year);
 	if (t->id.caption.n > 0)
 		slice_list_add(r->arena, &t->captions, (struct slice){NULL, 0},
 		    t->id.caption);

@@ -337,6 +337,43 @@ list_goes_on(struct frame *f, const struct line *line, struct slice s)
 	    last.p[last.n - 1] != ')' && is_number_line(line) && s.n < 40;
 }
 
+/*
+ * A classification line without its number goes on with post and number, or
+ * what is left of them, on the next line or the next page (I22).
+ */
+static bool
+class_goes_on(const struct frame *f, const struct line *line, struct slice s)
+{
+	const struct line *lines = f->r->t->lines;
+	struct slice number,
+	    all = slice_between(lines[f->open->first].p,
+		slice_end(line_slice(&lines[f->last])));
+	struct section section;
+	uint32_t i = f->last;
+
+	while (f->blank && !line_is_furniture(&lines[i]))
+		if (&lines[++i] == line)
+			return false;
+	if (f->open->lines > 2 || s.n > 60 || class_number(all, &number))
+		return false;
+	return is_number_line(line) || section_read(s, &section);
+}
+
+/* C O N F I D E N, and T I A L LIMA 335 on the next line (C3). */
+static bool
+level_is_broken(const struct telegram *t, uint32_t i)
+{
+	struct slice rest, s = slice_trim(line_slice(&t->lines[i]));
+	bool exact;
+
+	if (s.n < 3 || s.n > 40 || s.p[1] != ' ' || i + 1 >= t->line_count ||
+	    t->lines[i + 1].kind != LINE_TEXT || t->lines[i + 1].n > 80 ||
+	    class_read(s, &rest, &exact) != CLASS_NONE)
+		return false;
+	s = slice_between(s.p, slice_end(line_slice(&t->lines[i + 1])));
+	return class_read(s, &rest, &exact) != CLASS_NONE;
+}
+
 /* Does a line with no label of its own go on with the open entry? */
 static bool
 continues(struct frame *f, const struct line *line, struct slice s)
@@ -379,7 +416,7 @@ continues(struct frame *f, const struct line *line, struct slice s)
 	case LINE_OLD_FORM:
 		return !f->blank;
 	case LINE_CLASSIFICATION:
-		return false;
+		return class_goes_on(f, line, s);
 	default:
 		return false;
 	}
@@ -540,7 +577,15 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 		note_label(f, LINE_CLASSIFICATION);
 		return true;
 	}
-	if (!f->class_seen && f->address_seen && f->blank &&
+	if (!f->class_seen && level_begins(s.p[0]) &&
+	    level_is_broken(f->r->t, i)) {
+		entry_begin(f, LINE_CLASSIFICATION, i, &none);
+		entry_continue(f, i + 1);
+		note_label(f, LINE_CLASSIFICATION);
+		return true;
+	}
+	if (!f->class_seen &&
+	    ((f->address_seen && f->blank) || slice_starts(s, S("NNNN "))) &&
 	    is_number_line(line)) {
 		entry_begin(f, LINE_CLASSIFICATION, i, &none);
 		note_label(f, LINE_CLASSIFICATION);

@@ -349,7 +349,7 @@ label_drafting(struct slice line, struct label *l)
 bool
 label_is_dtg(struct slice s)
 {
-	size_t i = 0, digits = 0;
+	size_t i = 0, digits = 0, begin;
 	char c;
 
 	/* one or two prosigns, with or without a blank between */
@@ -360,11 +360,14 @@ label_is_dtg(struct slice s)
 		if (c != 'Z' && c != 'O' && c != 'P' && c != 'R' && c != ' ')
 			break;
 	}
-	for (; i < s.n && digits < 7 &&
+	for (begin = i; i < s.n && digits < 8 &&
 	     (ascii_is_digit(s.p[i]) || (s.p[i] == 'O' && digits < 6));
 	     i++)
 		digits++;
-	if (digits != 6 || i >= s.n || ascii_upper(s.p[i]) != 'Z')
+	if (digits == 7 && s.p[i - 1] == '2' && i < s.n && s.p[i] == ' ')
+		i--; /* Z, misread */
+	else if ((digits != 6 && (digits != 7 || s.p[begin] != 'O')) ||
+	    i >= s.n || ascii_upper(s.p[i]) != 'Z')
 		return false;
 	s = slice_trim_left(slice_skip(s, i + 1));
 	return s.n >= 3 && date_month(slice_head(s, 3)) != 0;

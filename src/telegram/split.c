@@ -2,7 +2,8 @@
  * split.c: where one telegram of a text ends and the next begins (X24).
  *
  * A new telegram is a new head with another number; the same number is a
- * further section.  What an open BEGIN TEXT quotes is not a new telegram
+ * further section, or, when neither head has a section mark and the first
+ * telegram has ended, another edition or another year's (I16, I20).  What an open BEGIN TEXT quotes is not a new telegram
  * (X14).  It must not read fields: it only knows how lines begin.
  */
 #include "telegram/label.h"
@@ -156,6 +157,20 @@ is_same(const struct splitter *s, struct slice a, struct slice b)
 	    (x.n < y.n ? slice_ends(y, x) : slice_ends(x, y));
 }
 
+/* Whether a section mark stands on the line of this number. */
+static bool
+has_section(const struct splitter *s, struct slice number)
+{
+	const char *begin = number.p;
+	struct slice line;
+
+	while (begin > s->text.p && number.p - begin < 120 && begin[-1] != '\n')
+		begin--;
+	line = slice_between(begin, slice_end(s->text));
+	return section_is(
+	    slice_head(line, slice_index(slice_head(line, 160), '\n')));
+}
+
 /*
  * Whether the next telegram begins in the gap that ends with this line: the
  * line is like a head's, text stood before it, and the number that follows
@@ -173,7 +188,10 @@ begins(struct splitter *s, size_t at, bool strong)
 		return s->ended && strong;
 	if (s->number.p == NULL)
 		return s->ended || strong;
-	return !is_same(s, number, s->number);
+	if (!is_same(s, number, s->number))
+		return true;
+	return s->ended && strong && !has_section(s, number) &&
+	    !has_section(s, s->number);
 }
 
 /* A level alone: a banner says neither head nor text. */
