@@ -13,11 +13,13 @@
 struct explainer {
 	struct gloss gloss;
 	const struct telegram *t;
+	const struct line *lines; /* in place */
 	struct span *spans;
 	size_t span_count, span; /* the next one */
 	const struct render_remark *remarks;
 	size_t remark_count, remark; /* the next one */
-	size_t before; /* lines of the file before the telegram */
+	size_t line; /* of the file, that of `counted` */
+	const char *counted; /* up to here in the source */
 	bool field_said[FIELD_MAX];
 	struct slice source_said[FIELD_MAX]; /* of tables: they last */
 	bool kind_said[LINE_MAX];
@@ -140,16 +142,27 @@ take_remarks(struct explainer *x, struct explained *line, const char *end)
 	}
 }
 
+/* The line of the file that a line of the text stands on, or begins on. */
+static size_t
+file_line(struct explainer *x, const char *p)
+{
+	const char *at = telegram_source(x->t, slice(p, 0)).p;
+
+	for (; x->counted < at; x->counted++)
+		x->line += *x->counted == '\n';
+	return x->line;
+}
+
 static void
 take_line(struct explainer *x, uint32_t i, struct explained *line)
 {
-	const struct line *from = &x->t->lines[i];
-	const char *end = i + 1 < x->t->line_count ? x->t->lines[i + 1].p
+	const struct line *from = &x->lines[i];
+	const char *end = i + 1 < x->t->line_count ? x->lines[i + 1].p
 						   : slice_end(x->t->text);
 	struct gloss_kind kind;
 
-	*line = (struct explained){
-	    .first = x->before + i + 1, .last = x->before + i + 1};
+	*line = (struct explained){.first = file_line(x, from->p)};
+	line->last = line->first;
 	line->kind = (enum line_kind)from->kind;
 	line->text = slice(from->p, from->n);
 	if (!x->kind_said[from->kind]) {
@@ -172,12 +185,14 @@ void
 explain_walk(struct arena *arena, const struct telegram *t, size_t before,
     explained_taker take, void *user)
 {
-	struct explainer x = {.t = t, .before = before};
+	struct explainer x = {
+	    .t = t, .line = before + 1, .counted = t->source.p};
 	struct explained line, held = {0};
 	uint32_t i;
 
 	gloss_init(&x.gloss, arena, t);
-	x.spans = telegram_account(arena, t, &x.span_count);
+	x.lines = telegram_lines(arena, t);
+	x.spans = telegram_account_text(arena, t, &x.span_count);
 	x.remarks = render_remarks(arena, t, &x.remark_count);
 	while (x.remark < x.remark_count && x.remarks[x.remark].place.line == 0)
 		x.remark++;

@@ -76,6 +76,7 @@ render_lines(struct buf *out, struct arena *arena, const struct telegram *t,
     size_t line, bool color)
 {
 	const struct field_info *info;
+	const struct line *lines = telegram_lines(arena, t);
 	struct span *spans;
 	size_t count, i;
 	uint32_t next = 0;
@@ -85,12 +86,12 @@ render_lines(struct buf *out, struct arena *arena, const struct telegram *t,
 	spans = telegram_account(arena, t, &count);
 	for (i = 0; i < count; i++) {
 		for (; next < t->line_count; next++) {
-			at = telegram_source(t, slice(t->lines[next].p, 0));
+			at = telegram_source(t, slice(lines[next].p, 0));
 			if (at.p > spans[i].at.p)
 				break;
 			for (; counted < at.p; counted++)
 				line += *counted == '\n';
-			line_head(out, &t->lines[next], line + 1, color);
+			line_head(out, &lines[next], line + 1, color);
 		}
 		info = field_info(spans[i].field);
 		if (color)

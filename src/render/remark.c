@@ -66,6 +66,7 @@ render_remarks(struct arena *arena, const struct telegram *t, size_t *count)
 	struct place place = {1, 1};
 	const char *from = t->source.p;
 	size_t n = 0, i;
+	struct slice at;
 
 	for (r = t->remarks; r != NULL; r = r->next)
 		n++;
@@ -80,7 +81,12 @@ render_remarks(struct arena *arena, const struct telegram *t, size_t *count)
 		out[i].info = check_info(sorted[i]->check);
 		if (!slice_within(sorted[i]->at, t->text))
 			continue;
-		advance(&place, &from, telegram_source(t, sorted[i]->at).p);
+		at = telegram_source(t, sorted[i]->at);
+		if (at.p < from) { /* decoded out of order: once more */
+			place = (struct place){1, 1};
+			from = t->source.p;
+		}
+		advance(&place, &from, at.p);
 		out[i].place = place;
 	}
 	return out;

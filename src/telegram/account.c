@@ -117,9 +117,8 @@ walk_line(struct sweep *w, const char *p, const char *end, enum field base,
 	}
 }
 
-/* The lines as they stand in the text, not as they are read. */
-static const struct line *
-lines_in_place(struct arena *arena, const struct telegram *t)
+const struct line *
+telegram_lines(struct arena *arena, const struct telegram *t)
 {
 	struct span *spans;
 	struct line *lines;
@@ -146,7 +145,7 @@ lines_in_place(struct arena *arena, const struct telegram *t)
 static void
 walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 {
-	const struct line *lines = lines_in_place(arena, t);
+	const struct line *lines = telegram_lines(arena, t);
 	struct sweep w = {
 	    .claims = sort_claims(arena, t), .claim_count = t->claim_count};
 	const char *p = t->text.p, *end;
@@ -228,6 +227,17 @@ account_source(struct arena *arena, const struct telegram *t,
 		p = slice_end(at);
 	}
 	paint(&w, slice_between(p, slice_end(t->source)), FIELD_CARRIER);
+	*count = w.count;
+	return w.spans;
+}
+
+struct span *
+telegram_account_text(
+    struct arena *arena, const struct telegram *t, size_t *count)
+{
+	struct painter w = {.arena = arena};
+
+	walk(arena, t, paint, &w);
 	*count = w.count;
 	return w.spans;
 }

@@ -150,6 +150,14 @@ enum carrier telegram_sniff(struct slice text);
 struct span *telegram_account(
     struct arena *arena, const struct telegram *t, size_t *count);
 
+/* The same of the text, which is another than the source where decoded. */
+struct span *telegram_account_text(
+    struct arena *arena, const struct telegram *t, size_t *count);
+
+/* The lines as they stand in the text, not as they are read. */
+const struct line *telegram_lines(
+    struct arena *arena, const struct telegram *t);
+
 struct coverage {
 	uint64_t bytes, understood; /* of all */
 	uint64_t text_bytes, text_understood; /* of the text proper */
