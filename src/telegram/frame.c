@@ -245,6 +245,7 @@ mark_banners(struct reader *r)
 		page_near = j < t->line_count && j < i + 8 &&
 		    (line_is_furniture(&t->lines[j]) ||
 			t->lines[j].kind == LINE_OLD_FORM ||
+			slice_starts(line_slice(&t->lines[j]), S("NNNN")) ||
 			(level_of(&t->lines[j], &rest) != CLASS_NONE &&
 			    class_ends(rest)));
 		if (page_near || j >= t->line_count ||
