@@ -67,6 +67,7 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	r.stamps_end = &t->stamps;
 	r.tags_end = &t->tags;
 	r.references_end = &t->references;
+	r.redactions_end = &t->redactions;
 	t->text = text.p == NULL ? S("") : text;
 	t->source = r.hints->run_count == 0 ? t->text : r.hints->source;
 	t->runs = r.hints->runs;

@@ -64,6 +64,10 @@ struct reader {
 	struct remark **remarks_end;
 	struct attribute **attributes_end;
 	struct stamp **stamps_end;
+	struct redaction **redactions_end, *last_redaction;
+	uint32_t code_line; /* after a line of exemption codes; 0: none */
+	uint32_t body_end; /* the text without signature and what follows */
+	uint32_t mention_count, contact_count;
 	struct addressee **to_end, **info_end; /* NULL: none yet */
 	struct addressee *addressee; /* the last, to whom XMT belongs */
 	struct slice_list **excluded_end;

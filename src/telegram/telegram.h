@@ -186,7 +186,7 @@ struct place telegram_place(const struct telegram *t, struct slice at);
 struct passage_walk {
 	uint32_t line;
 	struct slice piece, joint;
-	bool begun, hyphen;
+	bool begun, hyphen, table;
 };
 
 bool passage_next(const struct telegram *t, const struct passage *passage,

@@ -1,0 +1,254 @@
+/*
+ * contact.c: points of contact: office, name, telephone, mail (K12).
+ */
+#include "telegram/body.h"
+
+/* A paragraph of contacts says so at its front, or has an address. */
+#define FRONT 120
+
+static bool
+is_phone_char(char c)
+{
+	return ascii_is_digit(c) || c == '-' || c == '(' || c == ')' ||
+	    c == '.' || c == '+' || c == ' ' || c == '/';
+}
+
+/* A telephone number in s: at least seven digits, groups with marks. */
+static struct slice
+find_phone(struct slice s)
+{
+	size_t i, from, digits, end, groups;
+
+	for (i = 0; i < s.n; i++) {
+		if (!ascii_is_digit(s.p[i]) && s.p[i] != '(' && s.p[i] != '+')
+			continue;
+		if (i > 0 && ascii_is_alnum(s.p[i - 1]))
+			continue;
+		from = end = i;
+		digits = groups = 0;
+		for (; i < s.n && is_phone_char(s.p[i]); i++)
+			if (ascii_is_digit(s.p[i])) {
+				digits++;
+				end = i + 1;
+			} else {
+				groups++;
+			}
+		if (digits >= 7 && digits <= 15 && groups >= 1)
+			return slice(s.p + from, end - from);
+	}
+	return (struct slice){NULL, 0};
+}
+
+static bool
+is_mail_char(char c)
+{
+	return ascii_is_alnum(c) || c == '.' || c == '_' || c == '-' ||
+	    c == '+' || c == '%';
+}
+
+static struct slice
+find_mail(struct slice s)
+{
+	size_t at = slice_index(s, '@'), from = at, end = at + 1;
+
+	if (at == s.n)
+		return (struct slice){NULL, 0};
+	while (from > 0 && is_mail_char(s.p[from - 1]))
+		from--;
+	while (end < s.n && is_mail_char(s.p[end]))
+		end++;
+	while (end > at && (s.p[end - 1] == '.' || s.p[end - 1] == '-'))
+		end--;
+	if (from == at || end <= at + 1)
+		return (struct slice){NULL, 0};
+	return slice(s.p + from, end - from);
+}
+
+/* OES/OMC, EUR/NB, PM: capitals, slashes, at most 14. */
+static bool
+is_office(struct slice s)
+{
+	size_t i, slashes = 0;
+
+	if (s.n < 1 || s.n > 20 || !ascii_is_upper(s.p[0]))
+		return false;
+	for (i = 0; i < s.n; i++) {
+		slashes += s.p[i] == '/';
+		if (!ascii_is_upper(s.p[i]) && !ascii_is_digit(s.p[i]) &&
+		    s.p[i] != '/' && s.p[i] != '-' && s.p[i] != '&')
+			return false;
+	}
+	return slashes > 0 || s.n <= 5;
+}
+
+/* Two words or more that begin with a capital, Q. and van between. */
+static struct slice
+find_name(struct slice s)
+{
+	struct slice rest = s, word, first = {NULL, 0};
+	const char *end = NULL;
+	size_t words = 0;
+	bool capital;
+
+	while ((word = slice_word(&rest)).p != NULL) {
+		bool stop = word.n > 1 &&
+		    (slice_ends(word, S(",")) || slice_ends(word, S(";")) ||
+			slice_ends(word, S(":")));
+
+		if (slice_ends(word, S(":"))) { /* a label, or an office */
+			words = 0;
+			continue;
+		}
+		if (stop)
+			word = slice_head(word, word.n - 1);
+		capital = ascii_is_upper(word.p[0]) && !is_office(word) &&
+		    slice_index(word, '@') == word.n &&
+		    !ascii_is_digit(word.p[word.n - 1]);
+		/* initials are offices by their shape */
+		if (!capital && words > 0 && word.n <= 2 &&
+		    ascii_is_upper(word.p[0]))
+			capital = true;
+		if (!capital && words > 0 && word.n <= 3 &&
+		    ascii_is_lower(word.p[0]) &&
+		    (slice_equal(word, S("van")) ||
+			slice_equal(word, S("de")) ||
+			slice_equal(word, S("von")) ||
+			slice_equal(word, S("la"))))
+			capital = true;
+		if (!capital) {
+			if (words >= 2)
+				break;
+			words = 0;
+			first = (struct slice){NULL, 0};
+			continue;
+		}
+		if (words++ == 0)
+			first = word;
+		end = slice_end(word);
+		if (stop && words >= 2)
+			break;
+		if (stop)
+			words = 0;
+	}
+	if (words < 2 || first.p == NULL)
+		return (struct slice){NULL, 0};
+	return slice_between(first.p, end);
+}
+
+static struct slice
+find_office(struct slice s)
+{
+	struct slice rest = s, word;
+	size_t colon;
+
+	/* AB/CD: Jane Doe; or Jane Doe (AB/CD) */
+	while ((word = slice_word(&rest)).p != NULL) {
+		colon = slice_index(word, ':');
+		while (word.n > 0 && (word.p[0] == '(' || word.p[0] == ','))
+			word = slice_skip(word, 1);
+		while (word.n > 0 && !ascii_is_alnum(word.p[word.n - 1]))
+			word = slice_head(word, word.n - 1);
+		if (is_office(word) &&
+		    (slice_index(word, '/') < word.n ||
+			(colon > 0 && word.n > 1 &&
+			    slice_end(word) < slice_end(s) &&
+			    slice_end(word)[0] == ':')) &&
+		    !slice_equal(word, S("POC")) &&
+		    !slice_equal(word, S("POCS")))
+			return word;
+	}
+	return (struct slice){NULL, 0};
+}
+
+static bool
+is_contacts(const struct reader *r, const struct paragraph *p)
+{
+	struct slice front = slice_head(p->text.at, FRONT);
+	uint32_t i, end = p->text.first_line + p->text.lines;
+	size_t n;
+
+	if (p->heading.p != NULL &&
+	    (slice_find_fold(p->heading, S("CONTACT")) < p->heading.n ||
+		slice_find_fold(p->heading, S("POC")) < p->heading.n))
+		return true;
+	for (i = p->text.first_line; i < end; i++)
+		if ((r->t->lines[i].has & HAS_AT) != 0)
+			return true;
+	if (p->text.lines > 40)
+		return false;
+	for (n = 0; n + 3 < front.n; n++) {
+		char c = ascii_upper(front.p[n]);
+
+		if (c != 'P' && c != 'C')
+			continue;
+		if (n > 0 && ascii_is_alnum(front.p[n - 1]))
+			continue;
+		if (slice_starts_fold(slice_skip(front, n), S("POC")) ||
+		    slice_starts_fold(
+			slice_skip(front, n), S("POINT OF CONTACT")) ||
+		    slice_starts_fold(
+			slice_skip(front, n), S("POINTS OF CONTACT")) ||
+		    slice_starts_fold(slice_skip(front, n), S("CONTACT:")))
+			return true;
+	}
+	return false;
+}
+
+static void
+add(struct reader *r, struct slice s)
+{
+	struct contact *c, **list = &r->t->contacts;
+	struct slice phone = find_phone(s), mail = find_mail(s), name;
+
+	if (phone.p == NULL && mail.p == NULL)
+		return;
+	/* the name stands before the number and the address */
+	name = find_name(slice_head(s,
+	    phone.p != NULL ? (size_t)(phone.p - s.p)
+			    : (size_t)(mail.p - s.p)));
+	if (name.p == NULL && mail.p != NULL)
+		name = find_name(slice_head(s, (size_t)(mail.p - s.p)));
+	while (*list != NULL)
+		list = &(*list)->next;
+	c = ARENA_NEW(r->arena, struct contact);
+	c->at = slice_trim(s);
+	c->office = find_office(s);
+	c->name = squeeze(r->arena, name);
+	c->phone = squeeze(r->arena, phone);
+	c->mail = mail;
+	*list = c;
+	if (slice_within(c->at, r->t->text))
+		claim(r, FIELD_CONTACT, c->at);
+}
+
+void
+read_contacts(struct reader *r, const struct paragraph *p)
+{
+	struct slice text, item;
+	size_t n, from, mails;
+
+	if (!is_contacts(r, p) || r->contact_count > 256)
+		return;
+	text = passage_text(r->arena, r->t, &p->text);
+	/* parted by semicolons; or, where there are none, after each mail */
+	while (text.n > 0) {
+		n = slice_index(text, ';');
+		item = slice_head(text, n);
+		text = slice_skip(text, n + 1);
+		for (from = 0, mails = 0; from < item.n; from++)
+			mails += item.p[from] == '@';
+		while (mails > 1) {
+			struct slice mail = find_mail(item);
+
+			if (mail.p == NULL)
+				break;
+			n = (size_t)(slice_end(mail) - item.p);
+			add(r, slice_head(item, n));
+			item = slice_skip(item, n);
+			mails--;
+			r->contact_count++;
+		}
+		add(r, item);
+		r->contact_count++;
+	}
+}

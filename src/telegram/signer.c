@@ -1,0 +1,235 @@
+/*
+ * signer.c: how a telegram ends: the surname alone on its line, a note of
+ * the communications centre after it, the end of message (section 12 of the
+ * catalogue).  It works from the end and must not look further up than it
+ * has to.
+ */
+#include "telegram/body.h"
+
+/* So far up from the end a signature is looked for. */
+#define LINES_MOST 60
+#define NOTE_MOST 12
+
+/* NNNN, NNN, BT, #0335, << END OF DOCUMENT >>, trailers (X25). */
+static bool
+is_end(struct slice s)
+{
+	size_t i;
+
+	if (slice_equal(s, S("BT")) || slice_starts(s, S("<< END OF")) ||
+	    slice_starts(s, S("*** Current")))
+		return true;
+	if (s.n >= 3 && slice_starts(s, S("NNN"))) {
+		/* the next message's start may be glued on */
+		for (i = 3; i < s.n; i++)
+			if (!ascii_is_upper(s.p[i]))
+				return false;
+		return s.n < 24;
+	}
+	if (s.n < 2 || s.n > 6 || s.p[0] != '#')
+		return false;
+	for (i = 1; i < s.n; i++)
+		if (!ascii_is_digit(s.p[i]))
+			return false;
+	return true;
+}
+
+/* One to three words of letters: VAN DOE, O'DOE, DOE-ROE, Doe. (N4) */
+static bool
+is_name(struct slice s)
+{
+	static const struct slice no[] = {{"END", 3}, {"UNQUOTE", 7},
+	    {"SUMMARY", 7}, {"COMMENT", 7}, {"UNCLAS", 6}, {"UNCLASSIFIED", 12},
+	    {"CONFIDENTIAL", 12}, {"SECRET", 6}, {"GDS", 3}, {"TEXT", 4}};
+	size_t i, words = 1, letters = 0;
+
+	if (s.n > 1 && s.p[s.n - 1] == '.')
+		s = slice_head(s, s.n - 1);
+	if (s.n < 2 || s.n > 32 || !ascii_is_upper(s.p[0]) ||
+	    slice_ends(s, S("-")))
+		return false;
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == ' ') {
+			words++;
+			if (i + 1 < s.n && !ascii_is_upper(s.p[i + 1]))
+				return false;
+		} else if (ascii_is_alpha(s.p[i])) {
+			letters++;
+		} else if (s.p[i] != '\'' && s.p[i] != '-' && s.p[i] != '.') {
+			return false;
+		}
+	}
+	for (i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		if (slice_equal_fold(s, no[i]) ||
+		    slice_starts_fold(s, S("END ")))
+			return false;
+	return letters >= 2 && words <= 3;
+}
+
+/* Does a sentence end with these words, so that a name can follow (N7)? */
+static bool
+ends_sentence(struct slice s)
+{
+	char c = s.n == 0 ? '.' : s.p[s.n - 1];
+
+	return c == '.' || c == '"' || c == ')' || c == '?' || c == '!' ||
+	    c == ':' || c == '#' || c == '*' || c == '\'' || c == '-' ||
+	    c == '_' || slice_ends(s, S("GDS")) || slice_ends(s, S("QUOTE")) ||
+	    slice_ends(s, S("TEXT")) || slice_ends(s, S("COMMENT")) ||
+	    slice_ends(s, S("SUMMARY"));
+}
+
+static bool
+is_note(struct slice s)
+{
+	return slice_starts_fold(s, S("NOTE BY OC")) ||
+	    slice_starts_fold(s, S("NOTE BY")) ||
+	    slice_starts_fold(s, S("NOTE: ")) ||
+	    slice_starts_fold(s, S("(NOTE: "));
+}
+
+static void
+add_name(struct reader *r, struct slice name)
+{
+	if (slice_ends(name, S(".")))
+		name = slice_head(name, name.n - 1);
+	name = slice_trim(name);
+	/* DOEDOE: glued twice (N5) */
+	if (name.n >= 6 && name.n % 2 == 0 &&
+	    slice_equal(
+		slice_head(name, name.n / 2), slice_skip(name, name.n / 2))) {
+		remark(r, CHECK_SIGNATURE_TWICE, name, (struct slice){0});
+		name = slice_head(name, name.n / 2);
+	}
+	claim(r, FIELD_SIGNATURE, name);
+	slice_list_add(r->arena, &r->t->signature, name,
+	    capitals(r->arena, squeeze(r->arena, name)));
+}
+
+/* The line of text before line i, or UINT32_MAX; was a blank between? */
+static uint32_t
+before(const struct reader *r, uint32_t i, bool *blank)
+{
+	*blank = false;
+	while (i-- > r->t->body_line) {
+		if (r->t->lines[i].kind == LINE_TEXT)
+			return i;
+		*blank = *blank || r->t->lines[i].kind == LINE_BLANK;
+	}
+	return UINT32_MAX;
+}
+
+/* A name glued to what ends the text: END TEXT.DOE (N2). */
+static bool
+take_glued(struct reader *r, struct line *line)
+{
+	struct slice s = slice_trim(line_slice(line)), name;
+	size_t n = 0;
+
+	while (n < s.n && ascii_is_upper(s.p[s.n - 1 - n]))
+		n++;
+	if (n < 3 || n + 1 >= s.n || s.p[s.n - 1 - n] != '.' ||
+	    (line->has & HAS_LOWER) != 0)
+		return false;
+	name = slice_skip(s, s.n - n);
+	s = slice_head(s, s.n - n - 1);
+	if (!ends_sentence(s) || !is_name(name))
+		return false;
+	add_name(r, name);
+	return true;
+}
+
+/* The notes that stand after a signature: from the first of them on (N8). */
+static uint32_t
+take_notes(struct reader *r, uint32_t last)
+{
+	struct telegram *t = r->t;
+	uint32_t i = last, first = UINT32_MAX, up, k;
+	bool blank;
+
+	for (up = 0; i != UINT32_MAX && up < NOTE_MOST; up++) {
+		if (is_note(slice_trim(line_slice(&t->lines[i])))) {
+			first = i;
+			break;
+		}
+		i = before(r, i, &blank);
+	}
+	if (first == UINT32_MAX)
+		return last;
+	for (k = first; k <= last; k++)
+		if (t->lines[k].kind == LINE_TEXT) {
+			t->lines[k].kind = LINE_NOTE;
+			claim(r, FIELD_NOTE,
+			    slice_trim(line_slice(&t->lines[k])));
+		}
+	t->notes.first_line = first;
+	t->notes.lines = last - first + 1;
+	t->notes.at = slice_between(
+	    t->lines[first].p, slice_end(line_slice(&t->lines[last])));
+	r->body_end = first;
+	return before(r, first, &blank);
+}
+
+static void
+take_signature(struct reader *r, uint32_t i)
+{
+	struct telegram *t = r->t;
+	struct line *line = &t->lines[i];
+	struct slice s = slice_trim(line_slice(line)), above;
+	bool blank, alone;
+	uint32_t up = before(r, i, &blank);
+
+	if (t->signature != NULL) /* the carrier has told it */
+		return;
+	if (!is_name(s)) {
+		take_glued(r, line);
+		return;
+	}
+	above =
+	    up == UINT32_MAX ? S("") : slice_trim(line_slice(&t->lines[up]));
+	alone = blank || up == UINT32_MAX || ends_sentence(above);
+	/* the last words of a sentence are no name (N7) */
+	if (!alone ||
+	    (up == UINT32_MAX && t->body_line == i && r->entries == NULL))
+		return;
+	if (!blank && (line->has & HAS_LOWER) != 0 && !ends_sentence(above))
+		return;
+	line->kind = LINE_SIGNATURE;
+	r->body_end = i;
+	/* DOE / DOE: twice (N5); two names in two lines are two */
+	if (up != UINT32_MAX && slice_equal(above, s)) {
+		t->lines[up].kind = LINE_SIGNATURE;
+		r->body_end = up;
+		claim(r, FIELD_SIGNATURE, above);
+		remark(r, CHECK_SIGNATURE_TWICE, s, (struct slice){0});
+	}
+	add_name(r, s);
+}
+
+void
+read_signer(struct reader *r)
+{
+	struct telegram *t = r->t;
+	uint32_t i = r->body_end, up = 0;
+	struct slice s;
+
+	while (i > t->body_line && up < LINES_MOST) {
+		i--;
+		if (t->lines[i].kind != LINE_TEXT)
+			continue;
+		up++;
+		s = slice_trim(line_slice(&t->lines[i]));
+		if (!is_end(s))
+			break;
+		t->lines[i].kind = LINE_END;
+		r->body_end = i;
+		if (i == t->body_line)
+			return;
+	}
+	if (i >= r->body_end || t->lines[i].kind != LINE_TEXT)
+		return;
+	r->body_end = i + 1;
+	i = take_notes(r, i);
+	if (i != UINT32_MAX)
+		take_signature(r, i);
+}

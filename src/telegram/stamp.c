@@ -1,0 +1,99 @@
+/*
+ * stamp.c: what was stamped on a telegram when it was released: authority,
+ * date, decision, case and document numbers (C13, F7, A6).
+ */
+#include "telegram/body.h"
+
+/* The same stamp on every page says it once. */
+#define STAMPS_MOST 64
+
+static struct slice
+after(struct slice s, struct slice what, size_t most)
+{
+	size_t n = slice_find(s, what);
+
+	if (n == s.n)
+		return (struct slice){NULL, 0};
+	s = slice_trim_left(slice_skip(s, n + what.n));
+	for (n = 0; n < s.n && n < most && !ascii_is_space(s.p[n]); n++)
+		continue;
+	return slice_head(s, n);
+}
+
+static void
+read_stamp(struct reader *r, struct stamp *stamp, struct slice s)
+{
+	size_t n;
+	struct slice rest, word;
+
+	n = slice_find(s, S("Declassified/Released"));
+	if (n < s.n && n > 0)
+		stamp->authority = slice_trim(slice_head(s, n));
+	if (slice_starts(s, S("RELEASE"))) {
+		stamp->decision = s;
+		rest = s;
+		while ((word = slice_word(&rest)).p != NULL) {
+			struct slice codes = word, code;
+
+			while (codes.n > 0) {
+				code =
+				    slice_head(codes, slice_index(codes, ','));
+				codes = slice_skip(codes, code.n + 1);
+				if (code.n > 1 && code.n < 10 &&
+				    (code.p[0] == 'B' || code.p[0] == '1' ||
+					code.p[0] == '(') &&
+				    ascii_is_digit(
+					code.p[code.p[0] == '1' ? 0 : 1]))
+					slice_list_add(r->arena, &stamp->codes,
+					    code, code);
+			}
+		}
+		n = slice_find(s, S(" B"));
+		if (n < s.n)
+			stamp->decision = slice_head(s, n);
+	}
+	if (slice_starts(s, S("REVIEW AUTHORITY")))
+		stamp->authority =
+		    slice_trim(slice_skip(s, slice_index(s, ':') + 1));
+	stamp->case_number = after(s, S("Case No."), 24);
+	stamp->document = after(s, S("Doc No."), 24);
+	for (n = s.n < 24 ? 0 : s.n - 24; n < s.n; n++)
+		if (ascii_is_digit(s.p[n]) && (n == 0 || s.p[n - 1] == ' ') &&
+		    date_read(
+			slice_skip(s, n), (struct date){0}, &stamp->date, NULL))
+			break;
+}
+
+static bool
+is_new(const struct telegram *t, struct slice s)
+{
+	const struct stamp *stamp;
+
+	for (stamp = t->stamps; stamp != NULL; stamp = stamp->next)
+		if (slice_equal(stamp->text, s))
+			return false;
+	return true;
+}
+
+void
+read_stamps(struct reader *r)
+{
+	struct telegram *t = r->t;
+	struct stamp *stamp;
+	struct slice s;
+	uint32_t i, count = 0;
+
+	for (i = 0; i < t->line_count && count < STAMPS_MOST; i++) {
+		if (t->lines[i].kind != LINE_STAMP)
+			continue;
+		s = slice_trim(line_slice(&t->lines[i]));
+		if (!is_new(t, s))
+			continue;
+		stamp = ARENA_NEW(r->arena, struct stamp);
+		stamp->at = stamp->text = s;
+		read_stamp(r, stamp, s);
+		*r->stamps_end = stamp;
+		r->stamps_end = &stamp->next;
+		count++;
+	}
+}

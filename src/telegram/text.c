@@ -1,0 +1,693 @@
+/*
+ * text.c: what stands in the paragraphs: summary, comment, action requests,
+ * quoted texts, marked passages, items, mentions of references.
+ *
+ * Each line is asked once, and cheaply: by its first letter and by what
+ * line.has says stands in it.
+ */
+#include "telegram/body.h"
+
+/* Where a label that opens or closes can stand: so far into a paragraph. */
+#define FRONT 96
+/* An END without a BEGIN is looked for in so much of the text (U4). */
+#define END_MOST ((size_t)64 << 10)
+
+struct texts {
+	struct reader *r;
+	struct block *open; /* BEGIN TEXT without its end yet */
+	struct block **blocks_end;
+	struct action **actions_end;
+	struct portion **portions_end;
+	struct item **items_end;
+	struct portion *portion; /* runs to the next one or to the end */
+	struct item *item;
+	bool begin_portion; /* BEGIN UNCLASSIFIED: to its END */
+};
+
+/* ---- passages ------------------------------------------------------------------ */
+
+/* From one place to another, both of the text; lines are found by the ends. */
+static struct passage
+passage_of(const struct paragraph *p, const struct telegram *t, struct slice at)
+{
+	struct passage passage = {.at = slice_trim(at)};
+	uint32_t i = p->text.first_line, end = i + p->text.lines;
+
+	while (i + 1 < end && t->lines[i + 1].p <= passage.at.p)
+		i++;
+	passage.first_line = i;
+	while (i + 1 < end && t->lines[i + 1].p < slice_end(passage.at))
+		i++;
+	passage.lines = i - passage.first_line + 1;
+	return passage;
+}
+
+/* ---- headings in the text -------------------------------------------------------- */
+
+/*
+ * SUMMARY at the front of s, its misspellings (U6) and what may follow it
+ * (AND COMMENT ...); the length with the mark behind it, or 0.
+ */
+static size_t
+front_label(struct slice s, struct slice word)
+{
+	static const struct slice ands[] = {{" AND COMMENT", 12},
+	    {" AND ACTION REQUEST", 19}, {"/ACTION REQUEST", 15},
+	    {"/COMMENT", 8}, {" AND TABLE OF CONTENTS", 22},
+	    {" PARAGRAPH", 10}};
+	size_t n = 0, i, bound;
+
+	if (slice_starts_fold(s, S("BEGIN ")))
+		n = 6;
+	if (slice_starts_fold(slice_skip(s, n), S("INTRODUCTION AND ")))
+		n += 17;
+	if (!slice_starts_fold(slice_skip(s, n), word))
+		return 0;
+	n += word.n;
+	for (i = 0; i < sizeof(ands) / sizeof(ands[0]); i++)
+		if (slice_starts_fold(slice_skip(s, n), ands[i]))
+			n += ands[i].n;
+	bound = n;
+	while (n < s.n && s.p[n] == ' ')
+		n++;
+	if (n < s.n && (s.p[n] == ':' || s.p[n] == '.'))
+		return n + 1;
+	if (n == s.n || s.p[n] == '\n' || s.p[n] == '\r')
+		return n;
+	/* SUMMARY - text; dashes of every kind (U8) */
+	while (n < s.n && s.p[n] == '-')
+		n++;
+	if (n > bound && s.p[n - 1] == '-')
+		return n;
+	if (slice_starts(slice_skip(s, n), S("\xe2\x80")))
+		return n + 3;
+	return bound == s.n || slice_starts_fold(s, S("BEGIN ")) ? bound : 0;
+}
+
+static size_t
+summary_label(struct slice s)
+{
+	static const struct slice words[] = {
+	    {"SUMMARY", 7}, {"SUMMAY", 6}, {"SUMARY", 6}, {"SUMMMARY", 8}};
+	size_t i, n = 0;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]) && n == 0; i++)
+		n = front_label(s, words[i]);
+	return n;
+}
+
+/* Where END SUMMARY or END / SUMMARY begins in s, or s.n (U3). */
+static size_t
+find_end(struct slice s, struct slice word)
+{
+	size_t at = 0, n;
+	struct slice rest;
+
+	while (at < s.n) {
+		n = slice_find_fold(slice_skip(s, at), S("END"));
+		if (at + n >= s.n)
+			break;
+		at += n;
+		rest = slice_skip(s, at + 3);
+		if ((at == 0 || !ascii_is_alpha(s.p[at - 1])) && rest.n > 0 &&
+		    ascii_is_space(rest.p[0])) {
+			rest = slice_trim_left(rest);
+			if (slice_starts_fold(rest, word))
+				return at;
+		}
+		at += 3;
+	}
+	return s.n;
+}
+
+/* From `from` to END WORD in this or a later paragraph, else this one's end. */
+static struct passage
+labelled(
+    struct reader *r, struct paragraph *p, const char *from, struct slice word)
+{
+	struct slice rest, at;
+	struct paragraph *q;
+	struct passage passage;
+	size_t n, seen = 0;
+
+	for (q = p; q != NULL && seen < END_MOST; q = q->next) {
+		rest = q == p ? slice_between(from, slice_end(p->at)) : q->at;
+		n = find_end(rest, word);
+		if (n == rest.n) {
+			seen += rest.n;
+			continue;
+		}
+		at = slice_between(from, rest.p + n);
+		passage = passage_of(p, r->t, at);
+		if (q != p)
+			passage.lines = q->text.first_line + q->text.lines -
+			    passage.first_line;
+		claim(r, FIELD_HEADING,
+		    slice_head(slice_skip(rest, n), word.n + 4));
+		return passage;
+	}
+	return passage_of(p, r->t, slice_between(from, slice_end(p->at)));
+}
+
+/* A heading without the colon, point or dashes behind it. */
+static struct slice
+without_mark(struct slice s)
+{
+	s = slice_trim_right(s);
+	while (s.n > 0 && !ascii_is_alnum(s.p[s.n - 1]) &&
+	    (unsigned char)s.p[s.n - 1] < 128)
+		s = slice_head(s, s.n - 1);
+	return s;
+}
+
+static void
+find_summary(struct reader *r, struct paragraph *p)
+{
+	struct telegram *t = r->t;
+	struct slice s = p->text.at;
+	size_t n;
+
+	if (t->summary.at.p != NULL)
+		return;
+	if (p->heading.p != NULL && summary_label(p->heading) > 0) {
+		t->summary = labelled(r, p, s.p, S("SUMMARY"));
+		return;
+	}
+	n = s.n < 7 ||
+		(ascii_upper(s.p[0]) != 'S' && ascii_upper(s.p[0]) != 'B' &&
+		    ascii_upper(s.p[0]) != 'I')
+	    ? 0
+	    : summary_label(slice_head(s, FRONT));
+	if (n == 0)
+		return;
+	if (p->heading.p == NULL)
+		p->heading = without_mark(slice_head(s, n));
+	claim(r, FIELD_HEADING, slice_trim_right(slice_head(s, n)));
+	t->summary = labelled(r, p, s.p + n, S("SUMMARY"));
+}
+
+static void
+find_comment(struct reader *r, struct paragraph *p)
+{
+	struct telegram *t = r->t;
+	struct slice s = p->text.at;
+	size_t n = 0;
+
+	if (t->comment.at.p != NULL)
+		return;
+	if (p->heading.p != NULL && front_label(p->heading, S("COMMENT")) > 0) {
+		t->comment = labelled(r, p, s.p, S("COMMENT"));
+		return;
+	}
+	if (s.n > 7 &&
+	    (ascii_upper(s.p[0]) == 'C' || ascii_upper(s.p[0]) == 'B'))
+		n = front_label(slice_head(s, FRONT), S("COMMENT"));
+	if (n == 0)
+		return;
+	if (p->heading.p == NULL)
+		p->heading = without_mark(slice_head(s, n));
+	claim(r, FIELD_HEADING, slice_trim_right(slice_head(s, n)));
+	t->comment = labelled(r, p, s.p + n, S("COMMENT"));
+}
+
+/* END SUMMARY with no beginning: from the first paragraph on (U4). */
+static void
+find_orphan(struct reader *r)
+{
+	struct telegram *t = r->t;
+	struct paragraph *p, *first = t->paragraphs;
+	size_t n, seen = 0;
+
+	if (t->summary.at.p != NULL)
+		return;
+	for (p = first; p != NULL && seen < END_MOST / 8; p = p->next) {
+		n = find_end(p->at, S("SUMMARY"));
+		if (n < p->at.n) {
+			t->summary =
+			    labelled(r, first, first->text.at.p, S("SUMMARY"));
+			remark(r, CHECK_SUMMARY_UNBEGUN, slice_skip(p->at, n),
+			    (struct slice){0});
+			return;
+		}
+		seen += p->at.n;
+	}
+}
+
+static void
+find_action(struct texts *x, struct paragraph *p)
+{
+	struct slice s = slice_head(p->text.at, FRONT);
+	struct action *a;
+	bool found;
+
+	if (slice_starts_fold(s, S("(")))
+		s = slice_skip(s, slice_index(s, ')') + 1);
+	s = slice_trim_left(s);
+	found = slice_starts_fold(s, S("ACTION REQUEST")) ||
+	    slice_starts_fold(s, S("THIS IS AN ACTION REQUEST")) ||
+	    slice_starts_fold(s, S("THIS IS AN ACTION CABLE")) ||
+	    slice_starts_fold(s, S("ACTION: ")) ||
+	    slice_starts_fold(s, S("SUMMARY AND ACTION REQUEST")) ||
+	    (p->heading.p != NULL &&
+		slice_find_fold(p->heading, S("ACTION REQUEST")) <
+		    p->heading.n);
+	if (!found)
+		return;
+	if (p->heading.p == NULL && slice_starts_fold(s, S("ACTION")))
+		p->heading = slice_head(
+		    s, slice_index(s, ':') < 24 ? slice_index(s, ':') : 14);
+	a = ARENA_NEW(x->r->arena, struct action);
+	a->at = p->at;
+	a->text = p->text;
+	a->paragraph = p->number;
+	*x->actions_end = a;
+	x->actions_end = &a->next;
+}
+
+/* ---- quoted texts ----------------------------------------------------------------- */
+
+struct opening {
+	struct slice begin, end;
+	enum block_kind kind;
+};
+
+static const struct opening openings[] = {
+    {{"NONPAPER", 8}, {"NONPAPER", 8}, BLOCK_NONPAPER},
+    {{"NON-PAPER", 9}, {"NON-PAPER", 9}, BLOCK_NONPAPER},
+    {{"TEXT OF NONPAPER", 16}, {"", 0}, BLOCK_NONPAPER},
+    {{"TALKING POINTS", 14}, {"TALKING POINTS", 14}, BLOCK_TEXT},
+    {{"POINTS", 6}, {"POINTS", 6}, BLOCK_TEXT},
+    {{"DEMARCHE", 8}, {"DEMARCHE", 8}, BLOCK_TEXT},
+    {{"TEXT", 4}, {"TEXT", 4}, BLOCK_TEXT},
+    {{"QUOTE", 5}, {"QUOTE", 5}, BLOCK_QUOTE},
+    {{"MESSAGE", 7}, {"MESSAGE", 7}, BLOCK_TEXT},
+    {{"LETTER", 6}, {"LETTER", 6}, BLOCK_TEXT},
+};
+
+#define OPENINGS (sizeof(openings) / sizeof(openings[0]))
+
+/* BEGIN [UNOFFICIAL] TEXT: at the front of s; its length, or 0. */
+static size_t
+opens(struct slice s, enum block_kind *kind)
+{
+	size_t n, i, words;
+	struct slice rest;
+
+	if (slice_starts_fold(s, S("QUOTE")) &&
+	    (s.n == 5 || s.p[5] == '\n' || s.p[5] == ':' || s.p[5] == '.')) {
+		*kind = BLOCK_QUOTE;
+		return s.n > 5 && s.p[5] != '\n' ? 6 : 5;
+	}
+	if (!slice_starts_fold(s, S("BEGIN ")))
+		return 0;
+	/* at most three words between: BEGIN TEXT OF ENGLISH NONPAPER */
+	for (n = 6, words = 0; words < 4 && n < s.n; words++) {
+		rest = slice_skip(s, n);
+		for (i = 0; i < OPENINGS; i++)
+			if (slice_starts_fold(rest, openings[i].begin)) {
+				*kind = openings[i].kind;
+				n += openings[i].begin.n;
+				/* TEXT OF NONPAPER is a nonpaper */
+				rest = slice_head(slice_skip(s, n), 24);
+				if (slice_find_fold(rest, S("NONPAPER")) <
+					rest.n &&
+				    slice_starts_fold(rest, S(" OF")))
+					*kind = BLOCK_NONPAPER;
+				while (n < s.n && s.p[n] != '\n' &&
+				    s.p[n] != ':' && s.p[n] != '.' && n < 60)
+					n++;
+				return n < s.n && s.p[n] != '\n' ? n + 1 : n;
+			}
+		n += slice_index(rest, ' ') + 1;
+	}
+	return 0;
+}
+
+/* END TEXT, UNQUOTE, END NONPAPER at the front of s. */
+static bool
+closes(struct slice s)
+{
+	size_t i, words;
+	struct slice word;
+
+	if (slice_starts_fold(s, S("UNQUOTE")) ||
+	    slice_starts_fold(s, S("END QUOTE")))
+		return true;
+	if (!slice_starts_fold(s, S("END ")))
+		return false;
+	s = slice_head(slice_skip(s, 4), 48);
+	for (words = 0; words < 4; words++) {
+		s = slice_trim_left(s);
+		for (i = 0; i < OPENINGS; i++)
+			if (openings[i].end.n > 0 &&
+			    slice_starts_fold(s, openings[i].end))
+				return true;
+		word = slice_word(&s);
+		if (word.p == NULL || slice_ends(word, S(".")))
+			break;
+	}
+	return false;
+}
+
+static void
+block_end(struct texts *x, const struct paragraph *p, const char *end)
+{
+	struct block *b = x->open;
+
+	if (b == NULL)
+		return;
+	x->open = NULL;
+	if (end < b->text.at.p)
+		end = b->text.at.p;
+	b->at = slice_between(b->at.p, end);
+	b->text.at = slice_trim(slice_between(b->text.at.p, end));
+	b->text.lines = p->text.first_line + p->text.lines - b->text.first_line;
+}
+
+static void
+block_begin(struct texts *x, const struct paragraph *p, uint32_t line,
+    struct slice at, size_t n, enum block_kind kind)
+{
+	struct block *b = ARENA_NEW(x->r->arena, struct block);
+
+	b->kind = kind;
+	b->paragraph = p->number;
+	b->at = slice_head(at, n);
+	b->text.at = slice(at.p + n, 0);
+	b->text.first_line = line;
+	b->text.lines = 1;
+	claim(x->r, FIELD_BLOCK, slice_trim(b->at));
+	*x->blocks_end = b;
+	x->blocks_end = &b->next;
+	x->open = b;
+}
+
+/* ---- lines ---------------------------------------------------------------------------- */
+
+/*
+ * A marking alone on a line, or at the front of an unnumbered part, governs
+ * its own passage and not the paragraph (K7).
+ */
+static void
+take_marking(
+    struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
+{
+	struct marking mark = {0};
+	struct slice rest;
+	struct portion *portion;
+
+	if (!marking_read(x->r->arena, s, &mark, &rest) ||
+	    mark.form.p == NULL || s.p == p->mark.at.p ||
+	    slice_trim(rest).n > 0)
+		return;
+	claim(x->r, FIELD_MARK, mark.at);
+	if (x->open != NULL && x->open->mark.printed.p == NULL)
+		x->open->mark = mark;
+	portion = ARENA_NEW(x->r->arena, struct portion);
+	portion->mark = mark;
+	portion->text.first_line = line + 1;
+	portion->text.at = slice(slice_end(s), 0);
+	*x->portions_end = portion;
+	x->portions_end = &portion->next;
+	x->portion = portion;
+}
+
+/* (1)Text, A. Text, -- Text, - Text at a line start (K11). */
+static bool
+item_label(struct slice s, struct slice *label)
+{
+	size_t n = 0;
+
+	if (s.p[0] == '(') {
+		n = 1;
+		while (n < s.n && n < 4 && ascii_is_alnum(s.p[n]))
+			n++;
+		if (n == 1 || n >= s.n || s.p[n] != ')')
+			return false;
+		/* (C) and (SBU) are marks; (1) and (a) are items */
+		if (ascii_is_upper(s.p[1]))
+			return false;
+		*label = slice_head(s, n + 1);
+		return n + 1 < s.n;
+	}
+	if (s.p[0] == '-') {
+		while (n < s.n && s.p[n] == '-' && n < 3)
+			n++;
+		if (n >= s.n || s.p[n] != ' ')
+			return false;
+		*label = slice_head(s, n);
+		return true;
+	}
+	if (slice_starts(s, S("\xe2\x80\xa2"))) {
+		*label = slice_head(s, 3);
+		return true;
+	}
+	if (s.n > 3 && ascii_is_upper(s.p[0]) &&
+	    (s.p[1] == '.' || s.p[1] == ')') && s.p[2] == ' ') {
+		*label = slice_head(s, 2);
+		return true;
+	}
+	return false;
+}
+
+static void
+take_item(struct texts *x, uint32_t line, struct slice s, struct slice label)
+{
+	struct item *item = ARENA_NEW(x->r->arena, struct item);
+	struct slice rest = slice_trim_left(slice_skip(s, label.n)), after;
+
+	item->label = label;
+	if (rest.n > 0 && rest.p[0] == '(' &&
+	    marking_read(x->r->arena, rest, &item->mark, &after) &&
+	    item->mark.form.p != NULL) {
+		claim(x->r, FIELD_MARK, item->mark.at);
+		rest = slice_trim_left(after);
+	}
+	item->text.first_line = line;
+	item->text.lines = 1;
+	item->text.at = rest;
+	claim(x->r, FIELD_ITEM, label);
+	*x->items_end = item;
+	x->items_end = &item->next;
+	x->item = item;
+}
+
+/* What runs on, runs on to the end of this line. */
+static void
+extend(struct texts *x, uint32_t line, struct slice s)
+{
+	struct passage *open[2] = {NULL, NULL};
+	size_t i;
+
+	if (x->portion != NULL)
+		open[0] = &x->portion->text;
+	if (x->item != NULL)
+		open[1] = &x->item->text;
+	for (i = 0; i < 2; i++) {
+		if (open[i] == NULL || line < open[i]->first_line ||
+		    slice_end(s) < open[i]->at.p)
+			continue;
+		open[i]->at = slice_between(open[i]->at.p, slice_end(s));
+		open[i]->lines = line - open[i]->first_line + 1;
+	}
+}
+
+/* BEGIN UNCLASSIFIED ... END UNCLASSIFIED: before portion marks. */
+static bool
+take_level(struct texts *x, uint32_t line, struct slice s)
+{
+	struct slice rest = slice_skip(s, 6), after;
+	struct portion *portion;
+	enum classification level;
+	bool exact;
+
+	if (!slice_starts(s, S("BEGIN ")) || rest.n < 6)
+		return false;
+	level = class_read(rest, &after, &exact);
+	if (level == CLASS_NONE || (after.n > 0 && ascii_is_alpha(after.p[0])))
+		return false;
+	portion = ARENA_NEW(x->r->arena, struct portion);
+	portion->mark.at = portion->mark.printed =
+	    slice_between(rest.p, after.p);
+	portion->mark.level = level;
+	portion->mark.form = classification_name(level);
+	after = slice_trim_left(after);
+	if (after.n > 0 && (after.p[0] == '.' || after.p[0] == ':'))
+		after = slice_trim_left(slice_skip(after, 1));
+	portion->text.first_line = line;
+	portion->text.lines = 1;
+	portion->text.at = after;
+	claim(
+	    x->r, FIELD_MARK, slice_between(s.p, slice_end(portion->mark.at)));
+	*x->portions_end = portion;
+	x->portions_end = &portion->next;
+	x->portion = portion;
+	x->begin_portion = true;
+	return true;
+}
+
+static void
+take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
+{
+	enum block_kind kind = BLOCK_TEXT;
+	struct slice rest, after;
+	size_t n;
+	bool exact;
+
+	if (x->open != NULL && closes(s)) {
+		claim(x->r, FIELD_BLOCK, s);
+		block_end(x, p, s.p);
+		return;
+	}
+	if (x->begin_portion && slice_starts(s, S("END "))) {
+		rest = slice_skip(s, 4);
+		if (class_read(rest, &after, &exact) != CLASS_NONE) {
+			claim(x->r, FIELD_MARK, s);
+			x->portion = NULL;
+			x->begin_portion = false;
+			return;
+		}
+	}
+	if (take_level(x, line, s))
+		return;
+	if (x->open != NULL)
+		return;
+	n = opens(s, &kind);
+	if (n > 0)
+		block_begin(x, p, line, s, n, kind);
+}
+
+/* reftel, (ref A): links to what the REF line names (R33). */
+static void
+take_mentions(struct reader *r, struct slice s)
+{
+	const char *p = s.p, *end = slice_end(s);
+	struct slice word;
+	size_t n;
+
+	while (p < end &&
+	    (p = memchr(p, ascii_is_upper(s.p[s.n / 2]) ? 'F' : 'f',
+		 (size_t)(end - p))) != NULL) {
+		p++;
+		if (p - s.p < 3 || ascii_upper(p[-2]) != 'E' ||
+		    ascii_upper(p[-3]) != 'R' ||
+		    (p - s.p > 3 && ascii_is_alpha(p[-4])))
+			continue;
+		word = slice_between(p - 3, end);
+		n = 3;
+		if (slice_starts_fold(slice_skip(word, 3), S("TEL")))
+			n = 6;
+		else if (slice_starts_fold(slice_skip(word, 3), S("S ")))
+			n = 5;
+		else if (word.n > 4 && word.p[3] == ' ' &&
+		    ascii_is_upper(word.p[4]) &&
+		    (word.n == 5 || !ascii_is_alnum(word.p[5])))
+			n = 5;
+		else
+			continue;
+		word = slice_trim(slice_head(word, n));
+		if (!slice_list_has(r->t->mentions, word) &&
+		    r->mention_count++ < 64)
+			slice_list_add(r->arena, &r->t->mentions, word, word);
+	}
+}
+
+/* A line of a paragraph: what is worth looking at is seen by its bytes. */
+static void
+take_line(struct texts *x, struct paragraph *p, uint32_t i)
+{
+	struct line *line = &x->r->t->lines[i];
+	struct slice s = slice_trim(line_slice(line)), label;
+	bool first = i == p->text.first_line;
+
+	if (first)
+		s = slice_trim(slice_between(p->text.at.p,
+		    slice_end(line_slice(line)) < p->text.at.p
+			? p->text.at.p
+			: slice_end(line_slice(line))));
+	if (s.n == 0)
+		return;
+	if ((line->has & (HAS_X | HAS_BRACKET | HAS_HIGH)) != 0 || s.n < 24)
+		read_redactions(x->r, p, i);
+	switch (s.p[0]) {
+	case '(':
+		if (!first && s.p[s.n - 1] == ')')
+			take_marking(x, p, i, s);
+		/* FALLTHROUGH */
+	case '-':
+	case '\xe2':
+		if (!first && item_label(s, &label)) {
+			take_item(x, i, s, label);
+			return;
+		}
+		break;
+	case 'B':
+	case 'b':
+	case 'Q':
+	case 'q':
+	case 'E':
+	case 'e':
+	case 'U':
+	case 'u':
+		take_words(x, p, i, s);
+		break;
+	default:
+		if (!first && s.n > 3 && (s.p[1] == '.' || s.p[1] == ')') &&
+		    x->open == NULL && item_label(s, &label)) {
+			take_item(x, i, s, label);
+			return;
+		}
+		/* END TEXT at the end of a line: ... is open. END NONPAPER. */
+		if (x->open != NULL) {
+			size_t n = slice_find(s, S("END "));
+
+			if (n < s.n && closes(slice_skip(s, n)))
+				take_words(x, p, i, slice_skip(s, n));
+		}
+		break;
+	}
+	extend(x, i, s);
+}
+
+static void
+take_paragraph(struct texts *x, struct paragraph *p)
+{
+	struct telegram *t = x->r->t;
+	uint32_t i, end = p->text.first_line + p->text.lines;
+
+	x->portions_end = &p->portions;
+	x->items_end = &p->items;
+	x->portion = NULL;
+	x->item = NULL;
+	x->begin_portion = false;
+	find_summary(x->r, p);
+	find_comment(x->r, p);
+	find_action(x, p);
+	for (i = p->text.first_line; i < end; i++)
+		if (t->lines[i].kind == LINE_PARAGRAPH ||
+		    t->lines[i].kind == LINE_BODY)
+			take_line(x, p, i);
+	/* sections may be sorted: then the paragraph is no one run */
+	if (t->references != NULL && !t->lines_moved)
+		take_mentions(x->r, p->at);
+	read_contacts(x->r, p);
+}
+
+void
+read_text(struct reader *r)
+{
+	struct texts x = {
+	    .r = r, .blocks_end = &r->t->blocks, .actions_end = &r->t->actions};
+	struct paragraph *p, *last = NULL;
+
+	for (p = r->t->paragraphs; p != NULL; p = p->next) {
+		take_paragraph(&x, p);
+		last = p;
+	}
+	if (x.open != NULL) {
+		remark(r, CHECK_BLOCK_UNENDED, x.open->at, (struct slice){0});
+		block_end(&x, last, slice_end(last->at));
+	}
+	find_orphan(r);
+	read_stamps(r);
+}
