@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "import/import.h"
 #include "render/render.h"
 #include "tests/expect.h"
 
@@ -16,17 +17,13 @@ static int done, failed;
 /* Of a long text the prefixes grow faster, so that the time stays linear. */
 #define PREFIXES_MOST 20000
 
-/* The first thing that is wrong with the account, or NULL. */
+/* The first thing that is wrong with the spans of some bytes, or NULL. */
 static const char *
-wrong(struct arena *arena, struct slice text, const struct telegram *t)
+wrong_spans(const struct span *spans, size_t count, struct slice bytes)
 {
-	struct span *spans;
-	const char *p = t->text.p;
-	size_t count, i;
+	const char *p = bytes.p;
+	size_t i;
 
-	if (t->text.n != text.n)
-		return "the telegram is not all of the text";
-	spans = telegram_account(arena, t, &count);
 	for (i = 0; i < count; i++) {
 		if (spans[i].at.p != p)
 			return "a span does not begin where the last ended";
@@ -36,9 +33,25 @@ wrong(struct arena *arena, struct slice text, const struct telegram *t)
 			return "a span has no field";
 		p = slice_end(spans[i].at);
 	}
-	if (p != slice_end(t->text))
-		return "the spans do not reach the end";
-	return NULL;
+	return p == slice_end(bytes) ? NULL : "the spans do not reach the end";
+}
+
+/* The account of the source and that of the text decoded from it. */
+static const char *
+wrong(struct arena *arena, struct slice text, const struct telegram *t)
+{
+	const char *trouble;
+	struct span *spans;
+	size_t count;
+
+	if (t->text.n != text.n)
+		return "the telegram is not all of the text";
+	spans = telegram_account(arena, t, &count);
+	trouble = wrong_spans(spans, count, t->source);
+	if (trouble != NULL)
+		return trouble;
+	spans = telegram_account_text(arena, t, &count);
+	return wrong_spans(spans, count, t->text);
 }
 
 /*
@@ -95,9 +108,10 @@ render_one(struct buf *b, struct arena *arena, const struct telegram *t)
 
 /* The same of one text. */
 static bool
-check(struct arena *arena, struct slice text, const char *file)
+check(struct arena *arena, struct slice text, const struct hints *hints,
+    const char *file)
 {
-	const struct telegram *t = telegram_read(arena, text, NULL);
+	const struct telegram *t = telegram_read(arena, text, hints);
 	const char *trouble = wrong(arena, text, t);
 	struct coverage c = telegram_coverage(arena, t);
 	struct buf b = {0};
@@ -123,32 +137,52 @@ check_prefix(struct arena *arena, struct slice text, const char *file)
 
 	if (text.n > 0)
 		memcpy(block, text.p, text.n);
-	good = check(arena, slice(block, text.n), file);
+	good = check(arena, slice(block, text.n), NULL, file);
 	heap_free(block);
 	return good;
+}
+
+struct whole {
+	struct arena arena;
+	const char *file;
+	size_t count;
+	bool good;
+};
+
+/* A telegram as its carrier gives it out, decoded or not. */
+static bool
+take(void *user, const struct found *found)
+{
+	struct whole *w = user;
+
+	w->count++;
+	w->good =
+	    check(&w->arena, found->text, &found->hints, w->file) && w->good;
+	return w->good;
 }
 
 static void
 run(const char *file, size_t step)
 {
-	struct slice text = expect_file(file), rest = text;
-	struct arena arena = {0};
+	static const struct hints none;
+	struct whole whole = {.file = file, .good = true};
+	struct import in = {.take = take, .user = &whole, .hints = &none};
+	struct slice text = expect_file(file);
+	struct error error;
 	bool good = true;
 	size_t n;
 
 	if (text.n / step > PREFIXES_MOST)
 		step = text.n / PREFIXES_MOST;
 	for (n = 0; n < text.n && good; n += step)
-		good = check_prefix(&arena, slice_head(text, n), file);
-	/* The whole file, telegram by telegram. */
-	while (rest.n > 0 && good) {
-		n = telegram_split(rest);
-		good = n > 0 && check(&arena, slice_head(rest, n), file);
-		rest = slice_skip(rest, n);
-	}
-	printf("%sok %d - %s\n", good ? "" : "not ", ++done, file);
+		good = check_prefix(&whole.arena, slice_head(text, n), file);
+	/* What cannot be imported is not this test's affair. */
+	import_bytes(&in, slice_of(file), text, &error);
+	good = good && whole.good;
+	printf("%sok %d - %s, %zu telegram%s\n", good ? "" : "not ", ++done,
+	    file, whole.count, whole.count == 1 ? "" : "s");
 	failed += good ? 0 : 1;
-	arena_free(&arena);
+	arena_free(&whole.arena);
 	heap_free((void *)text.p);
 }
 

@@ -61,6 +61,22 @@ open_sample(const char *folder, struct slice name)
 	return text;
 }
 
+/* The names stand in the order in which doc/json.md and the schema have them. */
+static bool
+in_order(const struct json *schema, const struct json *node, struct buf *why)
+{
+	const struct json *want = json_get(schema, S("properties"))->first;
+	const struct json *is = node->first;
+
+	for (; want != NULL && is != NULL; want = want->next, is = is->next)
+		if (!slice_equal(want->key, is->key)) {
+			buf_format(why, "#   %S stands where %S should\n",
+			    &is->key, &want->key);
+			return false;
+		}
+	return true;
+}
+
 static void
 check_schema(const struct json *schema, const char *folder, struct slice name)
 {
@@ -72,7 +88,8 @@ check_schema(const struct json *schema, const char *folder, struct slice name)
 	size_t i;
 
 	for (i = 0; i < subject.count; i++)
-		good = schema_holds(schema, subject.telegrams[i], &why) && good;
+		good = schema_holds(schema, subject.telegrams[i], &why) &&
+		    in_order(schema, subject.telegrams[i], &why) && good;
 	report(good, "is as the schema says", name, &why);
 	buf_free(&why);
 	arena_free(&arena);
