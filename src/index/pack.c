@@ -8,7 +8,7 @@
  * lane i mod 4, so that a processor unpacks four at once; a shorter one is
  * a plain row of bits.
  */
-#include "index/segment.h"
+#include "index/pack.h"
 
 #define EXCEPT 0x80
 
@@ -233,6 +233,7 @@ read_row(const unsigned char *p, uint32_t *out, unsigned n, unsigned width)
 #endif
 		out[i] = (uint32_t)(v >> bit % 8 & mask);
 	}
+	memset(out + n, 0, (PACK - n) * sizeof(*out));
 }
 
 /* The head of a run; NULL when the run goes beyond the end. */

@@ -376,6 +376,7 @@ index_tokens_start(struct index_tokens *t, struct slice text, uint32_t position)
 	t->text = text;
 	t->next = 0;
 	t->position = position;
+	t->part_begin = t->part_end = 0;
 	t->parts = 0;
 	t->glue = INDEX_APART;
 }

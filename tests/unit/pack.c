@@ -1,7 +1,8 @@
 /*
  * pack.c: numbers in few bits come back, and damage is seen.
  */
-#include "index/segment.h"
+#include "base/arena.h"
+#include "index/pack.h"
 #include "tests/unit/tap.h"
 
 static uint64_t seed = 1;
