@@ -10,6 +10,7 @@ trap 'rm -f "$out"' EXIT
 
 count=0 failed=0
 for golden in tests/golden/*; do
+	[ -f "$golden" ] || continue
 	name=${golden##*/}
 	sample=$(find samples -name "${name%%.*}.*" | head -n 1)
 	form=${name#*.}
