@@ -101,34 +101,40 @@ add_group(struct explainer *x, struct explained *line, enum field field,
 		line->count++;
 }
 
-/* The spans of a line; what was not understood in one piece. */
+/* Words of one group, with blanks between. */
+static bool
+goes_on(enum field field)
+{
+	return field == FIELD_UNCLAIMED || field == FIELD_ADDRESSEE_PRECEDENCE;
+}
+
 static void
 take_groups(struct explainer *x, struct explained *line, const char *end)
 {
-	size_t from = x->span, i, count;
+	size_t from = x->span, i;
 	struct slice at = {NULL, 0};
+	enum field field = FIELD_BLANK;
+	const struct span *span;
 
 	while (x->span < x->span_count && x->spans[x->span].at.p < end)
 		x->span++;
-	count = x->span - from;
 	line->groups = ARENA_ARRAY(
-	    &x->scratch[x->which], struct explained_group, count + 1);
+	    &x->scratch[x->which], struct explained_group, x->span - from + 1);
 	for (i = from; i < x->span; i++) {
-		if (x->spans[i].field == FIELD_UNCLAIMED) {
-			if (at.p == NULL)
-				at = x->spans[i].at;
-			at = slice_between(at.p, slice_end(x->spans[i].at));
+		span = &x->spans[i];
+		if (is_silent(span->field))
+			continue;
+		if (at.p != NULL && span->field == field && goes_on(field)) {
+			at = slice_between(at.p, slice_end(span->at));
 			continue;
 		}
-		if (is_silent(x->spans[i].field))
-			continue;
 		if (at.p != NULL)
-			add_group(x, line, FIELD_UNCLAIMED, at);
-		at = (struct slice){NULL, 0};
-		add_group(x, line, x->spans[i].field, x->spans[i].at);
+			add_group(x, line, field, at);
+		at = span->at;
+		field = span->field;
 	}
 	if (at.p != NULL)
-		add_group(x, line, FIELD_UNCLAIMED, at);
+		add_group(x, line, field, at);
 }
 
 static void

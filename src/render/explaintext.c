@@ -55,6 +55,20 @@ front(struct slice s, size_t width)
 	return slice_head(s, n);
 }
 
+/* The same, but rather at a blank when there is one in the last part. */
+static struct slice
+front_words(struct slice s, size_t width)
+{
+	struct slice part = front(s, width);
+	size_t n = part.n;
+
+	if (part.n == s.n)
+		return part;
+	while (n > 0 && !ascii_is_space(part.p[n - 1]))
+		n--;
+	return n > part.n / 2 ? slice_head(part, n) : part;
+}
+
 /* A line as it stands, cut where the page ends. */
 static void
 put_line(struct page *p, const struct explained *line)
@@ -71,7 +85,7 @@ put_line(struct page *p, const struct explained *line)
 	buf_plain(&plain, slice_trim_right(line->text));
 	rest = buf_slice(&plain);
 	do {
-		part = front(rest, f->width - GUTTER);
+		part = front_words(rest, f->width - GUTTER);
 		rest = slice_skip(rest, part.n);
 		fill_to(f, GUTTER);
 		color(p, COLOR_BOLD);

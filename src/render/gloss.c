@@ -292,8 +292,15 @@ gloss_address(struct gloss *g, struct slice group)
 static void
 gloss_continuity(struct gloss *g, struct slice group)
 {
-	buf_format(
-	    &g->words, "Number %S of the sender's telegrams to it.", &group);
+	size_t i;
+
+	for (i = 0; i < group.n && group.p[i] == '0'; i++)
+		continue;
+	if (i == group.n)
+		buf_string(&g->words, "No such number is kept for it.");
+	else
+		buf_format(&g->words,
+		    "Number %S of the sender's telegrams to it.", &group);
 }
 
 static void
@@ -305,12 +312,15 @@ gloss_classification(struct gloss *g, struct slice group)
 	(void)group;
 	if (name.n == 0)
 		return;
-	buf_format(&g->words, "%S: ", &name);
 	row = row_of(g, TABLE_MARKINGS, name, MARKINGS_FROM, MARKINGS_TO);
+	buf_format(&g->words, "%S: ", &name);
+	if (g->t->classification >= CLASS_CONFIDENTIAL)
+		buf_string(
+		    &g->words, "its disclosure could be expected to do ");
 	if (say_cell(g, TABLE_MARKINGS, row, MARKINGS_MEANING))
 		buf_char(&g->words, '.');
 	else
-		g->words.n -= 2;
+		buf_clear(&g->words);
 }
 
 static void
@@ -449,6 +459,27 @@ gloss_declassify(struct gloss *g, struct slice group)
 		buf_format(&g->words, "On an event: %S.", &order->event);
 }
 
+/* What else the code means in that year: years of rows overlap. */
+static void
+say_other_meanings(struct gloss *g, const struct tag_found *found)
+{
+	struct table_rows rows = table_find(TABLE_TAGS, found->code);
+	struct slice title;
+	uint32_t i;
+	int to;
+
+	for (i = rows.first; found->others > 0 && i < rows.first + rows.count;
+	     i++) {
+		title = table_cell(TABLE_TAGS, i, TAGS_TITLE);
+		to = table_year(TABLE_TAGS, i, TAGS_TO);
+		if (title.n == 0 || slice_equal_fold(title, found->title) ||
+		    table_year(TABLE_TAGS, i, TAGS_FROM) > g->year ||
+		    (to != 0 && to < g->year))
+			continue;
+		buf_format(&g->words, " Also: %S.", &title);
+	}
+}
+
 static void
 say_tag_years(struct gloss *g, const struct tag_found *found)
 {
@@ -467,10 +498,7 @@ say_tag_years(struct gloss *g, const struct tag_found *found)
 		buf_format(&g->words, " So until %d.", to);
 	else if (from != 0)
 		buf_format(&g->words, " So from %d.", from);
-	if (found->others > 0)
-		buf_string(&g->words,
-		    " Other meanings overlap in time: see "
-		    "`reftel lookup'.");
+	say_other_meanings(g, found);
 }
 
 /*

@@ -38,8 +38,8 @@ static const struct gloss_kind kinds[LINE_MAX] = {
     [LINE_ATTRIBUTE] = KIND("A fact that the archive or mail system keeps "
 			    "beside the telegram: a name and its value.",
 	"NARA, RG 59 electronic telegrams FAQ"),
-    [LINE_ATTRIBUTE_LABEL] = KIND("The names of facts; their values follow "
-				  "in the same order.",
+    [LINE_ATTRIBUTE_LABEL] = KIND("A label of the archive or page in which "
+				  "it came; what it names follows.",
 	""),
     [LINE_TRANSMISSION] = KIND("How the message travelled (format lines 1 to "
 			       "4): written for machines and operators of "
