@@ -74,6 +74,7 @@ static const struct {
     {{"Tags", 4}, FACT_TAGS},
     /* the message of 2009-12 */
     {{"MRN", 3}, FACT_ID},
+    {{"Date/DTG", 8}, FACT_CREATED},
 };
 
 /* n/a, N/A, empty and 1 January 1960 say nothing (aad.md section 2). */
@@ -224,7 +225,7 @@ use_title(struct reader *r, const struct attribute *a)
 	if (t->subject.p == NULL || t->subject_derived) {
 		t->subject = a->value;
 		t->subject_at = a->at;
-		t->subject_derived = true;
+		t->subject_derived = false;
 	} else if (!same_letters(t->subject, a->value))
 		differs(r, a);
 }

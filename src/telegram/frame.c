@@ -248,7 +248,7 @@ mark_banners(struct reader *r)
 			slice_starts(line_slice(&t->lines[j]), S("NNNN")) ||
 			(level_of(&t->lines[j], &rest) != CLASS_NONE &&
 			    class_ends(rest)));
-		if (page_near || j >= t->line_count ||
+		if (page_near || j >= r->last ||
 		    (last != UINT32_MAX &&
 			line_is_furniture(&t->lines[last])) ||
 		    (last == UINT32_MAX && rest.n == 0 && j < t->line_count))
@@ -661,6 +661,13 @@ frame_head(struct frame *f, uint32_t i)
 							   : LINE_SEPARATOR);
 			f->open = NULL;
 			f->address_seen = true;
+			continue;
+		}
+		if (f->subject_seen && f->number.p == NULL && f->part == 0 &&
+		    level_may_begin(s.p, s.n) && label_number(s, &f->number)) {
+			/* the head proper, below a title of the portal's (W14) */
+			entry_begin(f, LINE_CLASSIFICATION, i, &none);
+			note_label(f, LINE_CLASSIFICATION);
 			continue;
 		}
 		if (f->open != NULL && f->open->kind == LINE_EXCLUDED &&
