@@ -81,6 +81,25 @@ is_office(struct slice s)
 	return slashes > 0 || s.n <= 5;
 }
 
+/* Vice Consul Nora Noe is Nora Noe: what a person is stands before. */
+static struct slice
+without_title(struct slice s)
+{
+	static const struct slice titles[] = {{"Officer", 7}, {"Consul", 6},
+	    {"Counselor", 9}, {"Secretary", 9}, {"Attache", 7},
+	    {"Ambassador", 10}, {"Director", 8}, {"Chief", 5}, {"Mr.", 3},
+	    {"Ms.", 3}, {"Mrs.", 4}, {"Dr.", 3}, {"Econoff", 7}, {"Poloff", 6},
+	    {"Assistant", 9}, {"Specialist", 10}, {"Contact", 7}, {"POC", 3}};
+	struct slice rest = s, word, kept = s;
+	size_t i;
+
+	while ((word = slice_word(&rest)).p != NULL)
+		for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+			if (slice_equal_fold(word, titles[i]))
+				kept = slice_trim(rest);
+	return kept.n > 2 ? kept : s;
+}
+
 /* Two words or more that begin with a capital, Q. and van between. */
 static struct slice
 find_name(struct slice s)
@@ -132,7 +151,7 @@ find_name(struct slice s)
 	}
 	if (words < 2 || first.p == NULL)
 		return (struct slice){NULL, 0};
-	return slice_between(first.p, end);
+	return without_title(slice_between(first.p, end));
 }
 
 static struct slice

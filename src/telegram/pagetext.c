@@ -109,7 +109,9 @@ begins_telegram(struct slice s)
 	struct slice rest;
 	bool exact;
 
-	if (label_read(s, &l))
+	if (label_read(s, &l) ||
+	    (s.n > 3 && ascii_is_digit(s.p[0]) &&
+		(s.p[1] == '.' || s.p[2] == '.')))
 		return true;
 	return class_read(s, &rest, &exact) != CLASS_NONE && rest.n > 6;
 }

@@ -34,6 +34,17 @@ is_end(struct slice s)
 	return true;
 }
 
+/* The level at the foot of the last page, perhaps with captions (N3). */
+static bool
+is_banner(struct slice s)
+{
+	struct slice rest;
+	bool exact;
+
+	return level_may_begin(s.p, s.n) && s.n < 60 &&
+	    class_read(s, &rest, &exact) != CLASS_NONE && class_ends(rest);
+}
+
 /* One to three words of letters: VAN DOE, O'DOE, DOE-ROE, Doe. (N4) */
 static bool
 is_name(struct slice s)
@@ -219,9 +230,12 @@ read_signer(struct reader *r)
 			continue;
 		up++;
 		s = slice_trim(line_slice(&t->lines[i]));
-		if (!is_end(s))
+		if (is_banner(s))
+			t->lines[i].kind = LINE_BANNER;
+		else if (is_end(s))
+			t->lines[i].kind = LINE_END;
+		else
 			break;
-		t->lines[i].kind = LINE_END;
 		r->body_end = i;
 		if (i == t->body_line)
 			return;
