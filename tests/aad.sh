@@ -3,7 +3,7 @@
 # usage: aad.sh TEST-AAD, with $REFTEL_CORPUS naming a folder that has aad/
 [ -n "$REFTEL_CORPUS" ] || {
 	echo "1..0 # SKIP REFTEL_CORPUS names no records of the archives"
-	exit 77
+	exit 0
 }
 for folder in "$REFTEL_CORPUS/aad" "$REFTEL_CORPUS"; do
 	set -- "$1" "$folder"/*.txt
