@@ -375,13 +375,24 @@ put_passage(struct page *p, const struct passage *passage, struct inside in)
 		buf_string(p->out, "</pre><p>");
 }
 
+/* A heading above; one at the front of the text is there already. */
+static bool
+has_heading(const struct paragraph *paragraph)
+{
+	struct slice text = paragraph->text.at;
+
+	return paragraph->heading.n > 0 &&
+	    !slice_starts_fold(text, paragraph->heading) &&
+	    !slice_within(paragraph->heading, text);
+}
+
 static void
 put_paragraph(struct page *p, const struct paragraph *paragraph)
 {
 	struct inside in = {
 	    paragraph->items, paragraph->portions, paragraph->redactions};
 
-	if (paragraph->heading.n > 0) {
+	if (has_heading(paragraph)) {
 		buf_string(p->out, "<h2>");
 		buf_html(p->out, paragraph->heading);
 		buf_string(p->out, "</h2>\n");

@@ -360,6 +360,17 @@ put_passage(struct page *p, const struct passage *passage, struct breaks breaks)
 	fill_line(&p->fill);
 }
 
+/* A heading above; one at the front of the text is there already. */
+static bool
+has_heading(const struct paragraph *paragraph)
+{
+	struct slice text = paragraph->text.at;
+
+	return paragraph->heading.n > 0 &&
+	    !slice_starts_fold(text, paragraph->heading) &&
+	    !slice_within(paragraph->heading, text);
+}
+
 static void
 put_margin(struct page *p, const struct paragraph *paragraph)
 {
@@ -391,7 +402,7 @@ put_paragraph(struct page *p, const struct paragraph *paragraph)
 	struct breaks breaks = {paragraph->portions, paragraph->items};
 
 	skip(p);
-	if (paragraph->heading.n > 0) {
+	if (has_heading(paragraph)) {
 		fill_to(&p->fill, p->margin);
 		color(p, COLOR_BOLD);
 		fill_text(&p->fill, paragraph->heading);
