@@ -15,19 +15,24 @@ _reftel() {
 	'') words="$commands --help --version" ;;
 	read | explain | check) options="--format $hints --help" ;;
 	lookup) options='--format --date --help' ;;
-	import | search | show) options='-a --help' ;;
+	import) options='--archive --all --help' ;;
+	search) options='--archive --format --sort --most --skip --facets --help' ;;
+	show) options='--archive --format --edition --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	explain:--format | explain:-f) words='text json html' ;;
 	check:--format | check:-f) words='text json sarif' ;;
 	lookup:--format | lookup:-f) words='text json' ;;
+	search:--format | search:-f) words='text json ndjson csv' ;;
+	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
+	show:--format | show:-f) words='text json ndjson lines html raw' ;;
 	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:*)
-		[ "$before" = -a ] || case $word in
+		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;
 		*) return ;;
 		esac

@@ -9,6 +9,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include "archive/archive.h"
 #include "base/arena.h"
 #include "import/import.h"
 #include "sys/sys.h"
@@ -80,11 +81,35 @@ int cmd_print(struct buf *b);
 bool input_telegrams(const char *file, const struct hints *hints,
     found_taker take, void *user, struct error *error);
 
+/* The same with each section by itself, as it stands in the file. */
+bool input_records(const char *file, const struct hints *hints,
+    found_taker take, void *user, struct error *error);
+
+/* ---- archive.c: which archive ---------------------------------------------- */
+
+/* A row for tables: -a names an archive, or else $REFTEL_ARCHIVE does. */
+#define CMD_ARCHIVE                                                                \
+	{                                                                          \
+		"archive", 'a', "ARCHIVE",                                         \
+		    "the archive; without it, the one that $REFTEL_ARCHIVE names", \
+		    NULL                                                           \
+	}
+
+/*
+ * Open the one that is named.  Returns -1, or the status to exit with when
+ * the trouble has been said.
+ */
+int cmd_archive(const struct usage *usage, const char *name,
+    enum archive_mode mode, struct archive **out);
+
 /* ---- the subcommands ------------------------------------------------------ */
 
 int cmd_check(char **argv);
 int cmd_explain(char **argv);
+int cmd_import(char **argv);
 int cmd_lookup(char **argv);
 int cmd_read(char **argv);
+int cmd_search(char **argv);
+int cmd_show(char **argv);
 
 #endif

@@ -155,26 +155,45 @@ take_each(struct window *w, struct import *in, struct error *error)
 	return true;
 }
 
+/* Everything that is in a file, as it comes. */
+static bool
+take_all(const char *file, struct import *in, struct error *error)
+{
+	struct window w;
+	bool good;
+
+	if (!window_open(&w, file, error))
+		return false;
+	good = window_fill(&w, FRONT, error);
+	if (good && import_is_whole(slice(w.p, w.to), in->hints))
+		good = take_whole(&w, in, error);
+	else if (good)
+		good = take_each(&w, in, error);
+	if (w.fd != STDIN_FILENO)
+		close(w.fd);
+	heap_free(w.p);
+	return good;
+}
+
 bool
 input_telegrams(const char *file, const struct hints *hints, found_taker take,
     void *user, struct error *error)
 {
 	struct joiner joiner;
 	struct import in = {.take = join_take, .user = &joiner, .hints = hints};
-	struct window w;
 	bool good;
 
 	join_begin(&joiner, take, user);
-	if (!window_open(&w, file, error))
-		return false;
-	good = window_fill(&w, FRONT, error);
-	if (good && import_is_whole(slice(w.p, w.to), hints))
-		good = take_whole(&w, &in, error);
-	else if (good)
-		good = take_each(&w, &in, error);
+	good = take_all(file, &in, error);
 	join_end(&joiner);
-	if (w.fd != STDIN_FILENO)
-		close(w.fd);
-	heap_free(w.p);
 	return good;
+}
+
+bool
+input_records(const char *file, const struct hints *hints, found_taker take,
+    void *user, struct error *error)
+{
+	struct import in = {.take = take, .user = user, .hints = hints};
+
+	return take_all(file, &in, error);
 }

@@ -17,6 +17,9 @@ static const struct {
     {"explain", cmd_explain, "how to read this very telegram, group by group"},
     {"check", cmd_check, "what is to be remarked on, and what was repaired"},
     {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
+    {"import", cmd_import, "put telegrams, files or folders, into an archive"},
+    {"search", cmd_search, "find telegrams in an archive"},
+    {"show", cmd_show, "a telegram of an archive, by its number"},
 };
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -158,4 +158,30 @@ bool run_filter(const char *const *argv, struct slice in, struct buf *out,
  */
 bool sandbox_pure(void);
 
+/* ---- walk.c: all files of a folder; the clock ----------------------------- */
+
+struct walk_file {
+	const char *path;
+	uint64_t size;
+	int64_t modified; /* nanoseconds since 1970 */
+};
+
+/* Returns false to stop. */
+typedef bool (*walk_taker)(void *user, const struct walk_file *file);
+
+/*
+ * The files of a folder and of the folders in it, in byte order; or the one
+ * file that is named.  What cannot be looked into is passed over, and is
+ * the error at the end.
+ */
+bool walk_files(
+    const char *path, walk_taker take, void *user, struct error *error);
+
+/* The path from the root; false when that is too long. */
+bool path_absolute(char out[static FILE_PATH], const char *path);
+
+/* Seconds since 1970; microseconds since some moment or other. */
+int64_t clock_seconds(void);
+uint64_t clock_microseconds(void);
+
 #endif

@@ -1,0 +1,186 @@
+/*
+ * archive.h: keep and find.  The chapter of this folder.
+ *
+ * The bytes are the record: kept as they came, with their hash, where they
+ * came from, when, and by which reader they were read.  All else is derived
+ * from them and may be built again.  The same bytes twice are one record
+ * with two provenances.  Records of one number are one telegram: editions,
+ * of which one is shown first, or its sections, which are joined.
+ *
+ * An archive is named by a path or a URL; its scheme chooses the engine
+ * (engine.h).  Nothing here prints, and nothing here renders.
+ */
+#ifndef ARCHIVE_ARCHIVE_H
+#define ARCHIVE_ARCHIVE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/sha256.h"
+#include "telegram/telegram.h"
+
+/* ---- archive.c: open, and keep ------------------------------------------- */
+
+struct archive;
+
+enum archive_mode {
+	ARCHIVE_READ, /* it must be there */
+	ARCHIVE_WRITE, /* it is made when it is not; one writer at a time */
+};
+
+bool archive_open(const char *name, enum archive_mode mode,
+    struct archive **out, struct error *error);
+void archive_close(struct archive *a);
+
+/* Telegrams and records that it holds. */
+bool archive_count(struct archive *a, uint64_t *telegrams, uint64_t *records,
+    struct error *error);
+
+/*
+ * A file telegrams come from.  `known` is set when the very same file (path,
+ * size, time of change) was taken in whole before: nothing is to be done.
+ * Else what is put from now on comes from it, until archive_file_end().
+ */
+bool archive_file(struct archive *a, struct slice path, uint64_t size,
+    int64_t modified, bool *known, struct error *error);
+bool archive_file_end(struct archive *a, struct error *error);
+
+/* A telegram as it was found. */
+struct archive_item {
+	struct slice bytes; /* the record */
+	uint32_t part; /* which telegram of these very bytes, from 0 */
+	struct slice member; /* inside the file, an archive; absent */
+	size_t line; /* lines of the file before it */
+	const struct telegram *telegram; /* read from bytes */
+	const struct hints *hints; /* with which it was read */
+};
+
+enum archive_put {
+	ARCHIVE_NEW, /* a telegram that was not there */
+	ARCHIVE_EDITION, /* other bytes of one that was */
+	ARCHIVE_SECTION, /* another section of one that was */
+	ARCHIVE_AGAIN, /* the same bytes, from elsewhere */
+	ARCHIVE_KNOWN, /* the same bytes, from there: nothing changed */
+};
+
+/*
+ * Keep one.  It is there, for good and for every reader, when
+ * archive_commit() has returned, and after a kill it is there whole or not
+ * at all.
+ */
+bool archive_put(struct archive *a, const struct archive_item *item,
+    enum archive_put *what, struct error *error);
+bool archive_commit(struct archive *a, struct error *error);
+
+/* ---- find.c: find --------------------------------------------------------- */
+
+enum archive_sort {
+	ARCHIVE_BEST,
+	ARCHIVE_NEWEST,
+	ARCHIVE_OLDEST,
+	ARCHIVE_LONGEST,
+	ARCHIVE_SHORTEST
+};
+
+struct archive_query {
+	struct slice text; /* see reftel-query(7) */
+	enum archive_sort sort;
+	uint32_t skip, most; /* hits to pass over, and to give */
+	uint32_t facet_most; /* values of each facet; 0: no facets */
+	bool snippets;
+};
+
+/* A part of a snippet that is one of the words looked for. */
+struct archive_mark {
+	uint32_t from, n;
+};
+
+struct archive_hit {
+	int64_t document;
+	struct slice id; /* absent when it has none */
+	struct slice from, subject; /* may be absent */
+	struct moment date; /* absent when it is not known */
+	enum classification classification;
+	double score;
+	uint32_t length; /* words of the text */
+	uint32_t editions;
+	struct slice snippet; /* of one paragraph, unwrapped; may be absent */
+	struct archive_mark *marks; /* in order */
+	uint32_t mark_count;
+	uint32_t paragraph; /* its number; 0: it has none */
+	struct slice mark; /* "C", "S/NF"; absent */
+};
+
+struct archive_value {
+	struct slice value;
+	uint64_t count;
+};
+
+struct archive_facet {
+	struct slice name; /* as fields are named in queries */
+	struct archive_value *values; /* the commonest first */
+	size_t count;
+	struct archive_facet *next;
+};
+
+struct archive_answer {
+	uint64_t total;
+	struct archive_hit *hits;
+	size_t hit_count;
+	struct archive_facet *facets;
+	uint64_t microseconds;
+	/* Where in the query the trouble is, when it is no query. */
+	uint32_t column; /* from 1, in characters; 0: elsewhere */
+};
+
+/* One answer; its lists lie in the arena. */
+bool archive_find(struct archive *a, const struct archive_query *query,
+    struct arena *arena, struct archive_answer *answer, struct error *error);
+
+/* ---- archive.c: give back ------------------------------------------------- */
+
+struct archive_provenance {
+	struct slice file, member, reader;
+	uint64_t line;
+	int64_t when; /* seconds since 1970 */
+	struct archive_provenance *next;
+};
+
+/* A record as it was kept. */
+struct archive_record {
+	int64_t id;
+	unsigned char hash[SHA256_BYTES];
+	uint32_t part;
+	uint16_t section, sections;
+	bool shown; /* what is shown is this, or made of this */
+	struct slice bytes; /* as they came */
+	struct slice text; /* decoded: what telegram_read() takes */
+	struct hints hints; /* and its hints */
+	struct archive_provenance *provenances;
+	struct archive_record *next;
+};
+
+struct archive_telegram {
+	int64_t document;
+	struct slice id;
+	struct slice text; /* of the edition shown, or of sections joined */
+	struct hints hints;
+	struct archive_record *records; /* the best first */
+	struct archive_telegram *next; /* another of the same number */
+};
+
+/*
+ * The telegrams of a number in any printed form, oldest first; NULL when
+ * none is held.
+ */
+bool archive_get(struct archive *a, struct slice id, struct arena *arena,
+    struct archive_telegram **out, struct error *error);
+
+/* The same by the document of a hit. */
+bool archive_get_document(struct archive *a, int64_t document,
+    struct arena *arena, struct archive_telegram **out, struct error *error);
+
+/* Numbers that are held and begin like this one: for messages. */
+bool archive_near(struct archive *a, struct slice id, struct arena *arena,
+    struct slice_list **out, struct error *error);
+
+#endif

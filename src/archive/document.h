@@ -1,0 +1,49 @@
+/*
+ * document.h: what of a telegram is looked for and counted.  A secret of
+ * this folder, between document.c and the engines.
+ */
+#ifndef ARCHIVE_DOCUMENT_H
+#define ARCHIVE_DOCUMENT_H
+
+#include "archive/query.h"
+#include "telegram/telegram.h"
+
+/* A value of a field. */
+struct document_value {
+	enum ask field;
+	struct slice text; /* words, or a key that is folded */
+	struct slice facet; /* as it is shown and counted; absent: not */
+	struct document_value *next;
+};
+
+/* A piece of the text, unwrapped. */
+struct document_text {
+	struct slice text;
+	bool subject;
+	struct document_text *next;
+};
+
+struct document {
+	const struct telegram *telegram;
+	struct slice id; /* canonical; absent */
+	struct slice from; /* canonical post, or the name as printed */
+	struct slice subject;
+	bool dated;
+	int64_t when; /* seconds since 1970, if dated */
+	int64_t day;
+	uint32_t words; /* of the text */
+	struct document_value *values, **values_end;
+	struct document_text *texts, **texts_end;
+};
+
+/* All of it lives in the arena, or in the telegram. */
+struct document *document_of(struct arena *arena, const struct telegram *t);
+
+/* Add the text of another edition, so that its words are found too. */
+void document_add_text(
+    struct arena *arena, struct document *d, const struct telegram *t);
+
+/* All of the text proper as it stands, furniture left out. */
+struct slice document_body(struct arena *arena, const struct telegram *t);
+
+#endif

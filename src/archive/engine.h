@@ -1,0 +1,136 @@
+/*
+ * engine.h: what keeps records, by the scheme of an archive's name.  The
+ * secret between archive.c and the engines: sqlite.c is one, and its
+ * functions are called through the table that it fills in by name.
+ */
+#ifndef ARCHIVE_ENGINE_H
+#define ARCHIVE_ENGINE_H
+
+#include "archive/archive.h"
+#include "archive/document.h"
+#include "archive/query.h"
+
+/* A file records come from, as it is kept. */
+struct engine_file {
+	struct slice path;
+	uint64_t size;
+	int64_t modified;
+	bool done;
+};
+
+struct engine_record {
+	unsigned char hash[SHA256_BYTES];
+	uint32_t part;
+	enum carrier carrier;
+	uint64_t size;
+	struct slice bytes; /* compressed */
+};
+
+struct engine_provenance {
+	int64_t record, file;
+	struct slice member, reader;
+	uint64_t line;
+	int64_t moment;
+};
+
+/* What a reader made of a record. */
+struct engine_reading {
+	int64_t record, telegram, rank;
+	uint16_t section, sections;
+	struct slice text, facts; /* compressed; absent */
+	struct engine_reading *next;
+	/* given back with it */
+	enum carrier carrier;
+	unsigned char hash[SHA256_BYTES];
+	uint32_t part;
+	uint64_t size;
+	struct slice bytes; /* compressed, if asked for */
+	struct archive_provenance *provenances;
+};
+
+struct engine_telegram {
+	int64_t id, document;
+	struct slice name;
+	bool dated;
+	int64_t when;
+	uint32_t editions;
+	struct engine_telegram *next;
+};
+
+/* Matches of a part of a query, by document. */
+struct engine_match {
+	int64_t document;
+	double score;
+};
+
+struct engine_set {
+	struct engine_match *matches; /* by document */
+	size_t count;
+};
+
+struct engine {
+	const char *scheme; /* of a URL; empty: a path */
+	bool (*open)(const char *name, enum archive_mode mode, void **out,
+	    struct error *error);
+	void (*close)(void *db);
+	bool (*begin)(void *db, struct error *error);
+	bool (*commit)(void *db, struct error *error);
+	void (*rollback)(void *db);
+	bool (*count)(void *db, uint64_t *telegrams, uint64_t *records,
+	    struct error *error);
+
+	/* *id is 0 where there is none. */
+	bool (*file_find)(void *db, struct slice path, int64_t *id,
+	    struct engine_file *file, struct error *error);
+	bool (*file_put)(void *db, const struct engine_file *file, int64_t *id,
+	    struct error *error);
+	bool (*record_find)(void *db,
+	    const unsigned char hash[static SHA256_BYTES], uint32_t part,
+	    int64_t *id, struct error *error);
+	bool (*record_add)(void *db, const struct engine_record *record,
+	    int64_t *id, struct error *error);
+	bool (*provenance_add)(void *db, const struct engine_provenance *p,
+	    bool *added, struct error *error);
+	bool (*reading_put)(void *db, const struct engine_reading *reading,
+	    struct error *error);
+
+	/*
+	 * A telegram's row, references and document: new when row->id is 0,
+	 * else in its place.
+	 */
+	bool (*telegram_put)(void *db, struct engine_telegram *row,
+	    const struct document *d, struct error *error);
+	bool (*telegrams)(void *db, struct slice name, struct arena *arena,
+	    struct engine_telegram **out, struct error *error);
+	bool (*telegram_of)(void *db, int64_t document, struct arena *arena,
+	    struct engine_telegram **out, struct error *error);
+	/* Its readings, and the bytes of their records if `bytes`. */
+	bool (*readings)(void *db, int64_t telegram, bool bytes,
+	    struct arena *arena, struct engine_reading **out,
+	    struct error *error);
+	bool (*names)(void *db, struct slice from, struct slice before,
+	    struct arena *arena, struct slice_list **out, struct error *error);
+
+	/* What is of a query without children; all documents for QUERY_ALL. */
+	bool (*match)(void *db, const struct query *q, struct arena *arena,
+	    struct engine_set *out, struct error *error);
+	/* The row of a hit; and what is counted of its document. */
+	bool (*hit)(void *db, int64_t document, struct arena *arena,
+	    struct archive_hit *hit, struct error *error);
+	bool (*facets)(void *db, int64_t document,
+	    void (*each)(void *user, enum ask field, struct slice value),
+	    void *user, struct error *error);
+};
+
+extern const struct engine engine_sqlite;
+
+/* ---- zstd.c: smaller ------------------------------------------------------ */
+
+/* Compressed, into the arena. */
+struct slice zstd_pack(struct arena *arena, struct slice s);
+
+/* And back; false with a sentence when it is damaged, or over `most`. */
+bool zstd_unpack(struct arena *arena, struct slice packed, size_t most,
+    struct slice *out, struct error *error);
+
+#endif

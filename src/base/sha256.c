@@ -1,0 +1,131 @@
+/*
+ * sha256.c: SHA-256 as in FIPS 180-4, section 6.2.  No secret passes here,
+ * so nothing is done against who measures time.
+ */
+#include "base/sha256.h"
+
+static const uint32_t rounds[64] = {0x428a2f98, 0x71374491, 0xb5c0fbcf,
+    0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
+    0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7,
+    0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
+    0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
+    0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
+    0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e,
+    0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819,
+    0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c,
+    0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee,
+    0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
+    0xc67178f2};
+
+static uint32_t
+turn(uint32_t x, unsigned n)
+{
+	return x >> n | x << (32 - n);
+}
+
+static uint32_t
+big_endian(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	    (uint32_t)p[2] << 8 | p[3];
+}
+
+static void
+block(uint32_t state[static 8], const unsigned char *p)
+{
+	uint32_t w[64], s[8], a, b;
+	unsigned i;
+
+	for (i = 0; i < 16; i++)
+		w[i] = big_endian(p + 4 * i);
+	for (; i < 64; i++) {
+		a = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3;
+		b = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
+		w[i] = w[i - 16] + a + w[i - 7] + b;
+	}
+	memcpy(s, state, sizeof(s));
+	for (i = 0; i < 64; i++) {
+		a = s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) +
+		    ((s[4] & s[5]) ^ (~s[4] & s[6])) + rounds[i] + w[i];
+		b = (turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) +
+		    ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
+		memmove(s + 1, s, 7 * sizeof(s[0]));
+		s[4] += a;
+		s[0] = a + b;
+	}
+	for (i = 0; i < 8; i++)
+		state[i] += s[i];
+}
+
+void
+sha256_start(struct sha256 *h)
+{
+	*h = (struct sha256){
+	    .state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
+}
+
+void
+sha256_add(struct sha256 *h, struct slice s)
+{
+	size_t held = (size_t)(h->length % 64), n;
+
+	h->length += s.n;
+	if (held > 0) {
+		n = s.n < 64 - held ? s.n : 64 - held;
+		if (n > 0)
+			memcpy(h->rest + held, s.p, n);
+		s = slice_skip(s, n);
+		if (held + n < 64)
+			return;
+		block(h->state, h->rest);
+	}
+	for (; s.n >= 64; s = slice_skip(s, 64))
+		block(h->state, (const unsigned char *)s.p);
+	if (s.n > 0)
+		memcpy(h->rest, s.p, s.n);
+}
+
+void
+sha256_end(struct sha256 *h, unsigned char out[static SHA256_BYTES])
+{
+	uint64_t bits = h->length * 8;
+	size_t held = (size_t)(h->length % 64);
+	unsigned i;
+
+	h->rest[held++] = 0x80;
+	if (held > 56) {
+		memset(h->rest + held, 0, 64 - held);
+		block(h->state, h->rest);
+		held = 0;
+	}
+	memset(h->rest + held, 0, 56 - held);
+	for (i = 0; i < 8; i++)
+		h->rest[56 + i] = (unsigned char)(bits >> (56 - 8 * i));
+	block(h->state, h->rest);
+	for (i = 0; i < SHA256_BYTES; i++)
+		out[i] = (unsigned char)(h->state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void
+sha256(struct slice s, unsigned char out[static SHA256_BYTES])
+{
+	struct sha256 h;
+
+	sha256_start(&h);
+	sha256_add(&h, s);
+	sha256_end(&h, out);
+}
+
+void
+sha256_hex(
+    const unsigned char hash[static SHA256_BYTES], char out[static SHA256_HEX])
+{
+	static const char digits[16] = "0123456789abcdef";
+	unsigned i;
+
+	for (i = 0; i < SHA256_BYTES; i++) {
+		out[2 * i] = digits[hash[i] >> 4];
+		out[2 * i + 1] = digits[hash[i] & 15];
+	}
+}

@@ -1,0 +1,314 @@
+/*
+ * import.c: `reftel import`: files and folders into an archive.  It must
+ * not know what a record is: that is src/archive.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+/* What is acknowledged together: so much, or what came in so long. */
+#define BATCH_BYTES ((uint64_t)32 << 20)
+#define BATCH_MICROSECONDS 2000000
+
+#define DRAW_MICROSECONDS 100000
+
+enum { OPTION_ARCHIVE, OPTION_ALL };
+
+static const struct option table[] = {
+    CMD_ARCHIVE,
+    {"all", 'A', NULL, "keep files that look like no telegram as well", NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"import", "PATH...",
+    "Puts telegrams into an archive, which is made when it is not there.\n"
+    "Folders are walked; `-' is standard input.  What was interrupted is\n"
+    "taken up where it stopped, and nothing is put in twice.",
+    table};
+
+struct importing {
+	struct archive *archive;
+	const char *name;
+	struct arena arena;
+	struct error error;
+	struct out out; /* progress, on standard error */
+	uint64_t put[ARCHIVE_KNOWN + 1];
+	uint64_t files, known_files, empty, troubled;
+	uint64_t telegrams, bytes, all_bytes;
+	uint64_t batch, begun, batch_begun, drawn;
+	struct slice last; /* the bytes of the telegram before */
+	uint32_t part;
+	bool all, failed;
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct importing *m = user;
+
+	if (option == OPTION_ARCHIVE)
+		m->name = value;
+	else if (option == OPTION_ALL)
+		m->all = true;
+}
+
+/* ---- progress --------------------------------------------------------------- */
+
+static void
+add_bar(struct buf *b, uint64_t part, uint64_t whole, unsigned width)
+{
+	unsigned full = whole == 0 ? width : (unsigned)(part * width / whole),
+		 i;
+
+	for (i = 0; i < width; i++)
+		buf_string(b, i < full ? "\xe2\x96\x88" : "\xe2\x96\x91");
+}
+
+static void
+add_thousands(struct buf *b, uint64_t n)
+{
+	char digits[32];
+	size_t count = 0, i = sizeof(digits);
+
+	do {
+		if (count > 0 && count % 3 == 0)
+			digits[--i] = ',';
+		digits[--i] = (char)('0' + n % 10);
+		count++;
+	} while ((n /= 10) > 0);
+	buf_add(b, slice(digits + i, sizeof(digits) - i));
+}
+
+static void
+draw(struct importing *m, bool end)
+{
+	struct buf *b = &m->out.buf;
+	uint64_t now = clock_microseconds(), spent = now - m->begun;
+	uint64_t tenths = spent == 0 ? 0 : m->bytes * 10 / spent;
+
+	if (!m->out.terminal || (!end && now - m->drawn < DRAW_MICROSECONDS))
+		return;
+	m->drawn = now;
+	buf_string(b, "\r\033[K");
+	if (!end) {
+		add_bar(b, m->bytes, m->all_bytes, 24);
+		buf_format(b, " %u %%  ",
+		    m->all_bytes == 0
+			? 0
+			: (unsigned)(m->bytes * 100 / m->all_bytes));
+		add_thousands(b, m->telegrams);
+		buf_format(b, " telegrams  %u.%u MB/s", (unsigned)(tenths / 10),
+		    (unsigned)(tenths % 10));
+	}
+	out_flush(&m->out, true, NULL);
+}
+
+/* ---- one telegram, one file -------------------------------------------------- */
+
+/* Whether there is anything in it that telegrams have and notes do not. */
+static bool
+is_telegram(const struct telegram *t)
+{
+	return t->id.number != 0 || date_known(t->dtg.moment.date) ||
+	    t->attributes != NULL || t->from != NULL || t->tags != NULL ||
+	    t->transmission != NULL || t->carrier != CARRIER_PLAIN ||
+	    (t->classification != CLASS_NONE && t->subject.p != NULL);
+}
+
+static bool
+commit(struct importing *m)
+{
+	if (!archive_commit(m->archive, &m->error)) {
+		m->failed = true;
+		return false;
+	}
+	m->batch = 0;
+	m->batch_begun = clock_microseconds();
+	return true;
+}
+
+static bool
+take_telegram(void *user, const struct found *found)
+{
+	struct importing *m = user;
+	struct archive_item item = {
+	    .bytes = found->bytes, .line = found->line, .hints = &found->hints};
+	enum archive_put what;
+	size_t member = slice_index(found->file, '!');
+
+	if (slice_trim(found->bytes).n == 0)
+		return true;
+	m->part = found->bytes.p == m->last.p && found->bytes.n == m->last.n
+	    ? m->part + 1
+	    : 0;
+	m->last = found->bytes;
+	item.part = m->part;
+	if (member < found->file.n)
+		item.member = slice_skip(found->file, member + 1);
+	arena_reset(&m->arena);
+	item.telegram = telegram_read(&m->arena, found->text, &found->hints);
+	if (!m->all && !is_telegram(item.telegram)) {
+		m->empty++;
+		return true;
+	}
+	if (!archive_put(m->archive, &item, &what, &m->error)) {
+		m->failed = true;
+		return false;
+	}
+	m->put[what]++;
+	m->telegrams++;
+	m->batch += found->bytes.n;
+	draw(m, false);
+	/* A file of many telegrams is acknowledged in parts. */
+	return m->batch < BATCH_BYTES || commit(m);
+}
+
+static bool
+take_file(
+    struct importing *m, const char *path, uint64_t size, int64_t modified)
+{
+	static const struct hints no_hints;
+	struct error error;
+	char full[FILE_PATH];
+	bool known = false, good;
+
+	if (strcmp(path, "-") == 0)
+		memcpy(full, "(standard input)", 17);
+	else if (!path_absolute(full, path)) {
+		cmd_error(STATUS_SYSTEM, "%s: is too long a path", path);
+		m->troubled++;
+		return true;
+	}
+	m->files++;
+	if (!archive_file(
+		m->archive, slice_of(full), size, modified, &known, &m->error))
+		return !(m->failed = true);
+	if (known && strcmp(path, "-") != 0) {
+		m->known_files++;
+		m->bytes += size;
+		return true;
+	}
+	m->last = (struct slice){NULL, 0};
+	good = input_records(path, &no_hints, take_telegram, m, &error);
+	m->bytes += size;
+	if (m->failed)
+		return false;
+	if (!good) {
+		/* What could be read of it is in; it will be tried again. */
+		draw(m, true);
+		cmd_error(STATUS_SYSTEM, "%s", error.text);
+		m->troubled++;
+	} else if (!archive_file_end(m->archive, &m->error))
+		return !(m->failed = true);
+	draw(m, false);
+	return clock_microseconds() - m->batch_begun < BATCH_MICROSECONDS ||
+	    commit(m);
+}
+
+static bool
+take_walked(void *user, const struct walk_file *file)
+{
+	return take_file(user, file->path, file->size, file->modified);
+}
+
+static bool
+add_size(void *user, const struct walk_file *file)
+{
+	struct importing *m = user;
+
+	m->all_bytes += file->size;
+	return true;
+}
+
+/* ---- all of it ----------------------------------------------------------------- */
+
+static void
+add_count(struct buf *b, uint64_t n, const char *one, const char *many)
+{
+	if (n == 0)
+		return;
+	if (b->n > 0 && b->p[b->n - 1] != ' ')
+		buf_string(b, ", ");
+	add_thousands(b, n);
+	buf_format(b, " %s", n == 1 ? one : many);
+}
+
+static int
+report(struct importing *m)
+{
+	struct buf b = {0};
+	uint64_t telegrams, records;
+
+	if (!archive_count(m->archive, &telegrams, &records, &m->error))
+		return cmd_error(STATUS_SYSTEM, "%s", m->error.text);
+	add_thousands(&b, m->files);
+	buf_format(&b, m->files == 1 ? " file: " : " files: ");
+	add_count(&b, m->put[ARCHIVE_NEW], "new telegram", "new telegrams");
+	add_count(&b, m->put[ARCHIVE_EDITION], "edition of one",
+	    "editions of others");
+	add_count(&b, m->put[ARCHIVE_SECTION], "section of one",
+	    "sections of others");
+	add_count(&b, m->put[ARCHIVE_AGAIN], "held already from elsewhere",
+	    "held already from elsewhere");
+	add_count(&b, m->put[ARCHIVE_KNOWN], "held already", "held already");
+	add_count(&b, m->known_files, "file known", "files known");
+	add_count(&b, m->empty, "passed over, no telegram",
+	    "passed over, no telegrams");
+	add_count(&b, m->troubled, "in trouble", "in trouble");
+	buf_string(&b, "\nThe archive holds ");
+	add_thousands(&b, telegrams);
+	buf_format(&b, " telegram%s in ", telegrams == 1 ? "" : "s");
+	add_thousands(&b, records);
+	buf_format(&b, " record%s.\n", records == 1 ? "" : "s");
+	return cmd_print(&b);
+}
+
+static int
+import_all(struct importing *m, char **argv)
+{
+	int status = STATUS_CLEAN;
+	struct error error;
+	char **path;
+
+	for (path = argv; m->out.terminal && *path != NULL; path++)
+		walk_files(*path, add_size, m, NULL);
+	m->begun = m->batch_begun = clock_microseconds();
+	for (path = argv; *path != NULL && !m->failed; path++) {
+		if (strcmp(*path, "-") == 0) {
+			take_file(m, *path, 0, 0);
+			continue;
+		}
+		if (walk_files(*path, take_walked, m, &error) || m->failed)
+			continue;
+		draw(m, true);
+		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	}
+	draw(m, true);
+	if (m->failed || !commit(m))
+		return cmd_error(STATUS_SYSTEM, "%s", m->error.text);
+	if (m->troubled > 0)
+		status = STATUS_SYSTEM;
+	return report(m) == STATUS_CLEAN ? status : STATUS_SYSTEM;
+}
+
+int
+cmd_import(char **argv)
+{
+	struct importing m = {0};
+	int status = cmd_options(&usage, argv, NULL, take_option, &m);
+
+	if (status >= 0)
+		return status;
+	if (*argv == NULL)
+		return cmd_usage(&usage, "no file or folder is named");
+	status = cmd_archive(&usage, m.name, ARCHIVE_WRITE, &m.archive);
+	if (status >= 0)
+		return status;
+	out_open(&m.out, STDERR_FILENO);
+	status = import_all(&m, argv);
+	archive_close(m.archive);
+	buf_free(&m.out.buf);
+	arena_free(&m.arena);
+	return status;
+}

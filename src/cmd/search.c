@@ -1,0 +1,472 @@
+/*
+ * search.c: `reftel search`: telegrams of an archive that a query finds.
+ * It must not know how they are found.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+#define COLOR_BOLD "\033[1m"
+#define COLOR_DIM "\033[2m"
+#define COLOR_FOUND "\033[1;33m"
+#define COLOR_NONE "\033[0m"
+
+static const char *const formats[] = {"text", "json", "ndjson", "csv", NULL};
+
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV };
+
+static const char *const sorts[] = {
+    "best", "newest", "oldest", "longest", "shortest", NULL};
+
+enum {
+	OPTION_ARCHIVE,
+	OPTION_FORMAT,
+	OPTION_SORT,
+	OPTION_MOST,
+	OPTION_SKIP,
+	OPTION_FACETS
+};
+
+static const struct option table[] = {
+    CMD_ARCHIVE,
+    {"format", 'f', "FORMAT", "what to print:", formats},
+    {"sort", 's', "ORDER", "in which order:", sorts},
+    {"most", 'n', "N", "how many to give, 0 for all; usually 20", NULL},
+    {"skip", 'k', "N", "how many to pass over first", NULL},
+    {"facets", 'c', "N", "how many values of each facet to count", NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"search", "QUERY...",
+    "Finds telegrams: words, \"phrases\", prefix*, NEAR/5, OR, NOT, brackets,\n"
+    "and fields such as from:LIMA tag:PREL class:C date:1974-05..1974-08.",
+    table};
+
+struct searching {
+	struct archive *archive;
+	const char *name, *most, *skip, *facets;
+	struct archive_query query;
+	struct archive_answer answer;
+	struct buf text;
+	struct out out;
+	struct arena arena;
+	struct error error;
+	enum format format;
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct searching *s = user;
+
+	switch (option) {
+	case OPTION_ARCHIVE:
+		s->name = value;
+		break;
+	case OPTION_FORMAT:
+		s->format = (enum format)cmd_choice(formats, value);
+		break;
+	case OPTION_SORT:
+		s->query.sort = (enum archive_sort)cmd_choice(sorts, value);
+		break;
+	case OPTION_MOST:
+		s->most = value;
+		break;
+	case OPTION_SKIP:
+		s->skip = value;
+		break;
+	case OPTION_FACETS:
+		s->facets = value;
+		break;
+	}
+}
+
+/* ---- for people -------------------------------------------------------------- */
+
+static const char *
+color(const struct searching *s, const char *code)
+{
+	return s->out.color ? code : "";
+}
+
+static void
+print_day(struct buf *b, struct moment m)
+{
+	struct slice month = date_month_name(m.date.month);
+
+	buf_format(b, "%d %S %d", (int)m.date.day, &month, (int)m.date.year);
+}
+
+/* Pad to a column. */
+static void
+pad(struct buf *b, size_t from, size_t width)
+{
+	size_t n = utf8_count(slice(b->p + from, b->n - from));
+
+	buf_fill(b, ' ', n < width ? width - n : 1);
+}
+
+static void
+print_wrapped(struct searching *s, const struct archive_hit *hit)
+{
+	struct buf *b = &s->out.buf;
+	struct slice rest = hit->snippet, word;
+	size_t room = s->out.width > 100 ? 100 : s->out.width, at = 0, n, end;
+	uint32_t mark = 0;
+	const char *p;
+
+	while ((word = slice_word(&rest)).p != NULL) {
+		n = utf8_count(word);
+		if (at == 0 || at + 1 + n > room - 4) {
+			buf_string(b, at == 0 ? "    " : "\n    ");
+			at = 0;
+		} else {
+			buf_char(b, ' ');
+			at++;
+		}
+		at += n;
+		for (p = word.p; p < slice_end(word);) {
+			while (mark < hit->mark_count &&
+			    hit->snippet.p + hit->marks[mark].from < p)
+				mark++;
+			end = mark < hit->mark_count
+			    ? (size_t)(hit->snippet.p + hit->marks[mark].from -
+				  p)
+			    : word.n;
+			if (end == 0) {
+				end = hit->marks[mark].n;
+				if (end > (size_t)(slice_end(word) - p))
+					end = (size_t)(slice_end(word) - p);
+				buf_string(b, color(s, COLOR_FOUND));
+				buf_plain(b, slice(p, end));
+				buf_string(b, color(s, COLOR_NONE));
+			} else {
+				if (end > (size_t)(slice_end(word) - p))
+					end = (size_t)(slice_end(word) - p);
+				buf_plain(b, slice(p, end));
+			}
+			p += end;
+		}
+	}
+	if (at > 0)
+		buf_char(b, '\n');
+}
+
+static void
+print_hit(struct searching *s, const struct archive_hit *hit)
+{
+	struct buf *b = &s->out.buf;
+	struct slice class = classification_name(hit->classification);
+	size_t from;
+
+	buf_string(b, color(s, COLOR_BOLD));
+	from = b->n;
+	buf_plain(b, hit->id.n > 0 ? hit->id : S("(no number)"));
+	pad(b, from, 18);
+	buf_string(b, color(s, COLOR_NONE));
+	from = b->n;
+	if (date_known(hit->date.date))
+		print_day(b, hit->date);
+	pad(b, from, 14);
+	buf_string(b, color(s, COLOR_DIM));
+	buf_plain(b, class);
+	if (hit->editions > 1)
+		buf_format(b, "  %u editions", hit->editions);
+	buf_format(b, "%s\n", color(s, COLOR_NONE));
+	if (hit->subject.n > 0) {
+		buf_string(b, "    ");
+		buf_plain(b, slice_head(hit->subject, 200));
+		buf_char(b, '\n');
+	}
+	if (hit->snippet.n == 0)
+		return;
+	if (hit->paragraph > 0 || hit->mark.n > 0) {
+		buf_format(b, "    %s", color(s, COLOR_DIM));
+		if (hit->paragraph > 0)
+			buf_format(b, "%u. ", hit->paragraph);
+		if (hit->mark.n > 0) {
+			buf_char(b, '(');
+			buf_plain(b, hit->mark);
+			buf_string(b, ")");
+		}
+		buf_format(b, "%s\n", color(s, COLOR_NONE));
+	}
+	print_wrapped(s, hit);
+}
+
+static void
+print_facets(struct searching *s)
+{
+	struct buf *b = &s->out.buf;
+	const struct archive_facet *f;
+	size_t i, from;
+
+	for (f = s->answer.facets; f != NULL; f = f->next) {
+		if (f->count == 0 || slice_equal(f->name, S("month")))
+			continue;
+		buf_string(b, color(s, COLOR_DIM));
+		from = b->n;
+		buf_add(b, f->name);
+		pad(b, from, 12);
+		buf_string(b, color(s, COLOR_NONE));
+		for (i = 0; i < f->count; i++) {
+			buf_string(b, i > 0 ? "  " : "");
+			buf_plain(b, f->values[i].value);
+			buf_format(b, " %s%lld%s", color(s, COLOR_DIM),
+			    (long long)f->values[i].count,
+			    color(s, COLOR_NONE));
+		}
+		buf_char(b, '\n');
+	}
+}
+
+static void
+print_text(struct searching *s)
+{
+	struct buf *b = &s->out.buf;
+	const struct archive_answer *a = &s->answer;
+	size_t i;
+
+	buf_format(b, "%lld telegram%s", (long long)a->total,
+	    a->total == 1 ? "" : "s");
+	if (a->hit_count < a->total && a->hit_count > 0)
+		buf_format(b, ", %lld to %lld", (long long)s->query.skip + 1,
+		    (long long)(s->query.skip + a->hit_count));
+	buf_format(b, "  %s%lld.%d ms%s\n", color(s, COLOR_DIM),
+	    (long long)(a->microseconds / 1000),
+	    (int)(a->microseconds / 100 % 10), color(s, COLOR_NONE));
+	for (i = 0; i < a->hit_count; i++) {
+		buf_char(b, '\n');
+		print_hit(s, &a->hits[i]);
+	}
+	if (a->facets != NULL && a->total > 0) {
+		buf_char(b, '\n');
+		print_facets(s);
+	}
+}
+
+/* ---- for programs ------------------------------------------------------------ */
+
+static void
+json_string(struct buf *b, const char *name, struct slice value)
+{
+	buf_format(b, "\"%s\":", name);
+	if (value.p == NULL) {
+		buf_string(b, "null");
+		return;
+	}
+	buf_char(b, '"');
+	buf_json(b, value);
+	buf_char(b, '"');
+}
+
+static struct slice
+moment_text(struct moment m, char out[static 20])
+{
+	if (!date_known(m.date))
+		return (struct slice){NULL, 0};
+	moment_format(m, out);
+	return slice(out, 20);
+}
+
+static struct slice
+class_text(const struct archive_hit *hit)
+{
+	return hit->classification == CLASS_NONE
+	    ? (struct slice){NULL, 0}
+	    : classification_name(hit->classification);
+}
+
+static void
+json_hit(struct buf *b, const struct archive_hit *hit)
+{
+	char moment[20];
+
+	buf_char(b, '{');
+	json_string(b, "id", hit->id);
+	buf_char(b, ',');
+	json_string(b, "date", moment_text(hit->date, moment));
+	buf_char(b, ',');
+	json_string(b, "from", hit->from);
+	buf_char(b, ',');
+	json_string(b, "classification", class_text(hit));
+	buf_char(b, ',');
+	json_string(b, "subject", hit->subject);
+	buf_char(b, ',');
+	json_string(b, "snippet", hit->snippet);
+	buf_string(b, ",\"paragraph\":");
+	if (hit->paragraph > 0)
+		buf_number(b, hit->paragraph);
+	else
+		buf_string(b, "null");
+	buf_char(b, ',');
+	json_string(b, "mark", hit->mark);
+	buf_format(b, ",\"words\":%u,\"editions\":%u,\"document\":%lld}",
+	    hit->length, hit->editions, (long long)hit->document);
+}
+
+static void
+print_json(struct searching *s)
+{
+	struct buf *b = &s->out.buf;
+	const struct archive_answer *a = &s->answer;
+	const struct archive_facet *f;
+	size_t i;
+
+	buf_format(b, "{\"total\":%lld,\"took_ms\":%lld.%d,",
+	    (long long)a->total, (long long)(a->microseconds / 1000),
+	    (int)(a->microseconds / 100 % 10));
+	json_string(b, "query", s->query.text);
+	buf_string(b, ",\"hits\":[");
+	for (i = 0; i < a->hit_count; i++) {
+		buf_string(b, i > 0 ? "," : "");
+		json_hit(b, &a->hits[i]);
+	}
+	buf_string(b, "],\"facets\":{");
+	for (f = a->facets; f != NULL; f = f->next) {
+		buf_format(
+		    b, "%s\"%S\":[", f == a->facets ? "" : ",", &f->name);
+		for (i = 0; i < f->count; i++) {
+			buf_string(b, i > 0 ? ",{" : "{");
+			json_string(b, "value", f->values[i].value);
+			buf_format(b, ",\"count\":%lld}",
+			    (long long)f->values[i].count);
+		}
+		buf_char(b, ']');
+	}
+	buf_string(b, "}}\n");
+}
+
+static void
+print_ndjson(struct searching *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->answer.hit_count; i++) {
+		json_hit(&s->out.buf, &s->answer.hits[i]);
+		buf_char(&s->out.buf, '\n');
+	}
+}
+
+static void
+print_csv(struct searching *s)
+{
+	struct buf *b = &s->out.buf;
+	const struct archive_hit *hit;
+	char moment[20];
+	size_t i;
+
+	buf_string(b, "id,date,from,classification,subject,snippet\r\n");
+	for (i = 0; i < s->answer.hit_count; i++) {
+		hit = &s->answer.hits[i];
+		buf_csv(b, hit->id);
+		buf_char(b, ',');
+		buf_csv(b, moment_text(hit->date, moment));
+		buf_char(b, ',');
+		buf_csv(b, hit->from);
+		buf_char(b, ',');
+		buf_csv(b, class_text(hit));
+		buf_char(b, ',');
+		buf_csv(b, hit->subject);
+		buf_char(b, ',');
+		buf_csv(b, hit->snippet);
+		buf_string(b, "\r\n");
+	}
+}
+
+/* ---- asking ------------------------------------------------------------------- */
+
+/* The words of the command line are one query. */
+static void
+gather(struct searching *s, char **argv)
+{
+	for (; *argv != NULL; argv++) {
+		if (s->text.n > 0)
+			buf_char(&s->text, ' ');
+		buf_string(&s->text, *argv);
+	}
+	s->query.text = buf_slice(&s->text);
+}
+
+static bool
+take_numbers(struct searching *s)
+{
+	bool people = s->format == FORMAT_TEXT;
+
+	s->query.most = people || s->format == FORMAT_JSON ? 20 : UINT32_MAX;
+	s->query.facet_most = people ? 5 : s->format == FORMAT_JSON ? 20 : 0;
+	s->query.snippets = true;
+	if (s->most != NULL &&
+	    !slice_number(slice_of(s->most), UINT32_MAX, &s->query.most))
+		return false;
+	if (s->query.most == 0)
+		s->query.most = UINT32_MAX;
+	return (s->skip == NULL ||
+		   slice_number(
+		       slice_of(s->skip), UINT32_MAX, &s->query.skip)) &&
+	    (s->facets == NULL ||
+		slice_number(
+		    slice_of(s->facets), UINT32_MAX, &s->query.facet_most));
+}
+
+/* The query with a caret under the place of the trouble. */
+static int
+complain(struct searching *s)
+{
+	struct buf b = {0};
+
+	if (s->answer.column == 0)
+		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
+	cmd_error(
+	    STATUS_USAGE, "column %u: %s", s->answer.column, s->error.text);
+	buf_string(&b, "  ");
+	buf_plain(&b, s->query.text);
+	buf_string(&b, "\n  ");
+	buf_fill(&b, ' ', s->answer.column - 1);
+	buf_string(&b, "^\n");
+	s->out = (struct out){.buf = b, .fd = STDERR_FILENO};
+	out_flush(&s->out, true, NULL);
+	return STATUS_USAGE;
+}
+
+static int
+search(struct searching *s)
+{
+	static void (*const printers[])(struct searching *) = {
+	    print_text, print_json, print_ndjson, print_csv};
+
+	if (!archive_find(
+		s->archive, &s->query, &s->arena, &s->answer, &s->error))
+		return complain(s);
+	out_open(&s->out, STDOUT_FILENO);
+	printers[s->format](s);
+	if (!out_close(&s->out, &s->error))
+		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
+	return s->answer.total == 0 ? STATUS_STYLE : STATUS_CLEAN;
+}
+
+int
+cmd_search(char **argv)
+{
+	struct searching s = {0};
+	int status = cmd_options(&usage, argv, NULL, take_option, &s);
+
+	if (status >= 0)
+		return status;
+	if (!take_numbers(&s))
+		return cmd_usage(
+		    &usage, "--most, --skip and --facets take numbers");
+	status = cmd_archive(&usage, s.name, ARCHIVE_READ, &s.archive);
+	if (status >= 0)
+		return status;
+	gather(&s, argv);
+	status = search(&s);
+	archive_close(s.archive);
+	buf_free(&s.text);
+	buf_free(&s.out.buf);
+	arena_free(&s.arena);
+	return status;
+}

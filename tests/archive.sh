@@ -1,0 +1,228 @@
+#!/bin/sh
+# archive.sh: an archive of the samples: kept once, found, given back byte
+# for byte; and one clear sentence for each trouble.
+# usage: archive.sh TOP REFTEL
+top=$(realpath "$1") reftel=$(realpath "$2")
+folder=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+unset NO_COLOR COLUMNS REFTEL_ARCHIVE
+
+count=0 failed=0
+is() { # WHAT WANT GOT
+	count=$((count + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $count - $1"
+	else
+		failed=1
+		echo "not ok $count - $1"
+		printf '%s\n' "wanted: $2" "got: $3" | sed 's/^/# /'
+	fi
+}
+has() { # WHAT WORD GOT
+	case $3 in
+	*"$2"*) is "$1" yes yes ;;
+	*) is "$1" "... $2 ..." "$3" ;;
+	esac
+}
+run() { # COMMAND...: its output in $out, its complaints in $err, its $status
+	out=$("$reftel" "$@" 2>err </dev/null)
+	status=$?
+	err=$(cat err)
+}
+
+telegram() { # NUMBER SUBJECT TEXT REFERENCE
+	cat <<EOF
+R 03$((1729 + $1 - 400))Z JUN 08
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC 7031
+INFO AMEMBASSY LIMA
+BT
+C O N F I D E N T I A L OSLO 000$1
+
+E.O. 12958: DECL: 06/03/2018
+TAGS: PREL, EFIS, NO
+SUBJECT: EXERCISE: $2
+
+REF: $4
+
+Classified By: DCM Jane Doe, reasons 1.4 (b) and (d).
+
+1. (C) $3
+
+2. (U) The rest is silence.
+ROE
+BT
+NNNN
+EOF
+}
+mkdir in
+telegram 411 "FISH" "The minister of fisheries is fond of fish." "STATE 5" >in/a.txt
+telegram 412 "HATS" "The minister likes hats." "08 OSLO 411" >in/b.txt
+printf 'Just a note on what to buy.\n' >in/README
+
+# ---- keeping
+
+run import -a one in
+is "an import is well" 0 "$status"
+has "what is new is counted" "2 new telegrams" "$out"
+has "what is no telegram is told" "1 passed over" "$out"
+before=$("$reftel" search -a one --format ndjson "")
+run import -a one in
+has "a known file is not read again" "3 files known" "$out"
+touch in/a.txt
+run import -a one in
+has "the same bytes are known" "1 held already" "$out"
+cp in/a.txt other.txt
+run import -a one other.txt
+has "from elsewhere they are noted" "1 held already from elsewhere" "$out"
+is "and nothing else has changed" "$before" \
+    "$("$reftel" search -a one --format ndjson "")"
+run show -a one 08OSLO411
+has "both places are told" "$folder/other.txt" "$out"
+has "both places are told" "$folder/in/a.txt" "$out"
+"$reftel" show -a one --format raw 08OSLO411 >raw
+is "the bytes are those that came" "" "$(cmp raw in/a.txt 2>&1)"
+cat in/b.txt | "$reftel" import -a two - >/dev/null
+is "standard input is a file" 0 "$("$reftel" show -a two "OSLO 412" >/dev/null 2>&1
+    [ $? -le 1 ] && echo 0)"
+sed 's/fond/VERY fond/' in/a.txt >edition.txt
+run import -a one edition.txt
+has "other bytes are an edition" "1 edition of one" "$out"
+run show -a one 08OSLO411
+has "which is shown beside the other" "edition 2" "$out"
+run show -a one --edition 2 08OSLO411
+has "and by itself" "VERY fond" "$out"
+run show -a one --edition 3 08OSLO411
+is "a third there is not" "4 reftel: 08OSLO411 has 2 editions" "$status $err"
+run search -a one very
+is "the words of both are found" 0 "$status"
+
+# ---- finding
+
+run search -a one minister
+is "a word" 0 "$status"
+has "its total" "2 telegrams" "$out"
+run search -a one nothinglikeit
+is "nothing found" "1 0 telegrams" "$status ${out%%  *}"
+found() { # WHAT WANT QUERY...: the ids that a query finds
+	what=$1 want=$2
+	shift 2
+	got=$("$reftel" search -a one --format csv --sort oldest "$@" 2>&1 |
+	    sed '1d;s/,.*//' | tr '\n' ' ')
+	is "$what" "$want" "${got% }"
+}
+both="08OSLO411 08OSLO412"
+found "words" "08OSLO411" minister fish
+found "a phrase" "08OSLO411" '"minister of fisheries"'
+found "no phrase" "" '"fisheries of minister"'
+found "a beginning" "08OSLO411" 'fisher*'
+found "one or the other" "$both" fish OR hats
+found "one and not the other" "08OSLO412" 'minister -fish'
+found "not by itself" "08OSLO412" NOT fish
+found "brackets" "$both" '(fish OR hats) minister'
+found "close together" "08OSLO412" 'minister NEAR/1 hats'
+found "not so close" "" 'minister NEAR/1 fish'
+found "by number" "08OSLO412" 'id:2008OSLO00412'
+found "from" "$both" from:oslo
+found "to" "" to:LIMA
+found "for information" "$both" info:lima
+found "a post" "$both" post:lima
+found "TAGS" "$both" tag:EFIS
+found "TAGS by their meaning" "$both" 'tag:fish*'
+found "classification" "$both" class:C
+found "another classification" "" class:S
+found "subject" "08OSLO412" subject:hats
+found "days" "$both" date:2008-06
+found "before" "" before:2008-06-03
+found "after" "$both" after:2008-06-02
+found "length" "" 'length:>1000'
+run search -a one --format json --most 1 fish OR hats
+has "JSON: total" '{"total":2,"took_ms":' "$out"
+has "JSON: hits" '"hits":[{"id":"08OSLO41' "$out"
+has "JSON: a hit" ':00Z","from":"OSLO","classification":"CONFIDENTIAL","subject":"EXERCISE: ' "$out"
+has "JSON: facets" '"year":[{"value":"2008","count":2}]' "$out"
+run search -a one --most 1 --skip 1 --format ndjson minister
+is "hits can be passed over" 1 "$(echo "$out" | wc -l | tr -d ' ')"
+REFTEL_ARCHIVE=one run search hats
+is "an archive by the environment" 0 "$status"
+
+# ---- trouble is a sentence
+
+trouble() { # WHAT STATUS WORD COMMAND...
+	what=$1 want=$2 word=$3
+	shift 3
+	run "$@"
+	is "$what: status" "$want" "$status"
+	has "$what: sentence" "$word" "$err"
+}
+trouble "no archive" 5 "there is no such archive" search -a none x
+is "and none is made" "" "$(ls none 2>/dev/null)"
+trouble "none named" 4 "no archive is named" search x
+trouble "no query" 4 "column 6: something is missing after NOT" \
+    search -a one "hats NOT"
+is "a caret shows where" "  hats NOT        ^" \
+    "$(sed 1d err | tr '\n' ' ' | sed 's/ $//')"
+trouble "no field" 4 'no field `frm:'"'; did you mean" search -a one frm:X
+trouble "no end" 4 "column 3" search -a one 'a "b c'
+trouble "brackets" 4 "never closed" search -a one '(a'
+trouble "brackets" 4 "no bracket is open" search -a one 'a)'
+trouble "no day" 4 "no day, month or year" search -a one date:2008-13
+trouble "ten thousand words" 4 "400 words" search -a one \
+    "$(seq 2000 | tr '\n' ' ')"
+trouble "ten thousand bytes of brackets" 4 "50 deep" search -a one \
+    "$(head -c 10000 /dev/zero | tr '\0' '(')"
+trouble "not held" 1 "the archive has no 08OSLO413; it has 08OSLO411" \
+    show -a one 08OSLO413
+cp in/a.txt text
+trouble "another file" 5 "is no archive" search -a text x
+trouble "another file is not written" 5 "is no archive" import -a text in
+is "and is as it was" "" "$(cmp text in/a.txt)"
+cp one newer
+printf '\377' | dd of=newer bs=1 seek=62 conv=notrunc 2>/dev/null
+trouble "a newer one" 5 "written by a newer reftel" search -a newer x
+cp one damaged
+dd if=/dev/urandom of=damaged bs=1 seek=20000 count=150000 conv=notrunc \
+    2>/dev/null
+trouble "a damaged one" 5 "damaged" search -a damaged minister
+trouble "no folder" 5 "cannot be" import -a none/one in
+trouble "no file" 5 "cannot be opened" import -a one nowhere
+# Two writers: one waits for what does not come.
+mkfifo fifo
+("$reftel" import -a two - <fifo >/dev/null 2>&1 &)
+exec 9>fifo
+sleep 0.3
+trouble "two writers" 5 "another process is writing here" import -a two in
+run search -a two hats
+is "a reader is not in the way" 0 "$status"
+exec 9>&-
+
+# In a folder that may not be written, as somebody who may not.
+mkdir shut && cp one shut/ && chmod 755 . && chmod 555 shut && chmod 444 shut/one
+as=
+[ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+if $as test -r shut/one && $as "$reftel" --version >/dev/null 2>&1; then
+	out=$($as "$reftel" search -a shut/one hats 2>&1)
+	has "a folder that may not be written can be searched" "1 telegram" "$out"
+	out=$($as "$reftel" import -a shut/one /dev/null 2>&1)
+	has "and not imported into" "shut/one" "$out"
+	is "in one sentence" 1 "$(echo "$out" | wc -l | tr -d ' ')"
+else
+	count=$((count + 1))
+	echo "ok $count # SKIP nobody else can run the program here"
+fi
+
+# ---- the samples
+
+run import -a all "$top/samples"
+is "all samples" 0 "$status"
+first=$("$reftel" search -a all --format ndjson "")
+is "most have a number" yes "$(
+    none=$(echo "$first" | grep -c '"id":null')
+    [ "$none" -lt 10 ] && echo yes || echo "$none have none")"
+run import -a all "$top/samples"
+is "once more changes nothing" "$first" \
+    "$("$reftel" search -a all --format ndjson "")"
+
+echo "1..$count"
+exit $failed
