@@ -159,8 +159,12 @@ static bool
 is_unit_number(const struct address_line *line, struct slice before)
 {
 	struct post_found found;
+	struct slice rest;
+	bool exact;
 
-	if (line->a->precedence != PRECEDENCE_NONE || before.n == 0)
+	if (line->a->precedence != PRECEDENCE_NONE || before.n == 0 ||
+	    precedence_word(last_word(before, &rest), &exact) !=
+		PRECEDENCE_NONE)
 		return false;
 	if (before.n > NAME_LONGEST)
 		return true;

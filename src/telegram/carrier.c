@@ -150,6 +150,9 @@ use_created(struct reader *r, const struct attribute *a)
 		t->created = moment;
 		return;
 	}
+	/* a page says when it was made; an archives record says no hour */
+	if (moment.hour != 0 || moment.minute != 0)
+		t->created = moment;
 	if (date_compare(date, t->dtg.moment.date) != 0)
 		differs(r, a);
 }

@@ -435,7 +435,7 @@ take_cell(struct form *f, struct slice cell)
 static bool
 read_form_line(struct form *f, struct slice line)
 {
-	struct slice cells[CELLS], value, next;
+	struct slice cells[CELLS], value, next, label;
 	size_t count = 0, i;
 	bool any = false;
 	enum box box;
@@ -456,15 +456,14 @@ read_form_line(struct form *f, struct slice line)
 			continue;
 		}
 		any = true;
+		label = slice_head(cells[i], slice_index(cells[i], ':'));
 		next = i + 1 < count ? cells[i + 1] : slice(NULL, 0);
 		if (value.n == 0) { /* the value is the next cell */
 			value = next;
 			i++;
 			next = i + 1 < count ? cells[i + 1] : slice(NULL, 0);
 		}
-		if (read_box(f, box,
-			slice_head(cells[i], slice_index(cells[i], ':')), value,
-			next))
+		if (value.n > 0 && read_box(f, box, label, value, next))
 			i++;
 	}
 	return any;

@@ -3,6 +3,7 @@
  * at labels of the head and at paragraph numbers that count up; it must not
  * touch a text that has its lines.
  */
+#include "telegram/label.h"
 #include "telegram/reader.h"
 
 /* A line this long is none that a person or a terminal made. */
@@ -11,7 +12,30 @@
 static const struct slice labels[] = {{"E.O. ", 5}, {"EO 1", 4}, {"TAGS:", 5},
     {"TAGS ", 5}, {"SUBJECT:", 8}, {"SUBJ:", 5}, {"REF:", 4}, {"REFS:", 5},
     {"REFTEL:", 7}, {"REF(S):", 7}, {"CLASSIFIED BY", 13}, {"FM ", 3},
-    {"TO RUE", 6}, {"INFO RUE", 8}, {"BT ", 3}};
+    {"TO RUE", 6}, {"INFO RUE", 8}, {"TO SECSTATE", 11}, {"INFO SECSTATE", 13},
+    {"TO AMEMB", 8}, {"INFO AMEMB", 10}, {"TO AMCON", 8}, {"INFO AMCON", 10},
+    {"TO USMISSION", 12}, {"INFO USMISSION", 14}, {"XMT ", 4}, {"BT ", 3}};
+
+/* RUEHBO/AMEMBASSY BOGOTA among the addressees, UNCLAS LIMA 000335. */
+static bool
+head_at(struct slice s, struct slice before)
+{
+	struct slice number, route;
+	size_t i, slash;
+
+	s = slice_head(s, 100);
+	if (level_may_begin(s.p, s.n))
+		return class_number(s, &number);
+	if (s.p[0] != 'R' || slice_ends(before, S("TO ")) ||
+	    slice_ends(before, S("INFO ")) || slice_ends(before, S("FM ")))
+		return false;
+	slash = slice_index(slice_head(s, 10), '/');
+	route = slice_head(s, slash);
+	for (i = 0; i < before.n && i < 2; i++)
+		if (before.p[before.n - 1 - i] == '/')
+			return false;
+	return slash < 10 && slash < s.n && label_is_route(route);
+}
 
 static bool
 label_at(struct slice s)
@@ -47,6 +71,8 @@ is_lost(const struct line *line)
 	struct slice s = slice(line->p, line->n);
 	size_t i, found = 0;
 
+	if (s.n > 60 && label_is_dtg(s) && slice_find(s, S(" FM ")) < s.n)
+		return true;
 	if (s.n < LINE_LONGEST / 2)
 		return false;
 	/* a head is at the front, and short */
@@ -85,12 +111,16 @@ cut(struct rebuilding *b, const struct line *line)
 	struct slice s = slice(line->p, line->n);
 	size_t i, begin = 0;
 	uint32_t next = 1;
-	bool label, body = false;
+	bool label, body = false, head = true;
 
 	for (i = 1; i < s.n; i++) {
 		if (s.p[i - 1] != ' ')
 			continue;
-		label = !body && label_at(slice_skip(s, i));
+		label = !body &&
+		    (label_at(slice_skip(s, i)) ||
+			(head && head_at(slice_skip(s, i), slice_head(s, i))));
+		head = head &&
+		    !(label && slice_starts(slice_skip(s, i), S("E.O.")));
 		if (!label && !paragraph_at(slice_skip(s, i), next))
 			continue;
 		if (!label) {

@@ -146,7 +146,7 @@ read_whole(struct reader *r)
 {
 	struct telegram *t = r->t;
 
-	if (date_known(t->dtg.moment.date))
+	if (date_known(t->dtg.moment.date) && !date_known(t->created.date))
 		t->created = t->dtg.moment;
 	read_notices(r);
 	read_status(r);
