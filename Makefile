@@ -48,7 +48,7 @@ install: build
 	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
 
 deps:
-	@tools/deps build check ci
+	@tools/deps build check bench ci
 
 format:
 	@tools/deps check
