@@ -172,17 +172,33 @@ slice_find(struct slice s, struct slice what)
 	return s.n;
 }
 
-/* The same with A to Z and a to z alike. */
-static inline size_t
-slice_find_fold(struct slice s, struct slice what)
+/* The bytes of w that are zero, each as its high bit; exact. */
+static inline uint64_t
+slice_zeros(uint64_t w)
 {
-	size_t i;
+	const uint64_t low = ~(uint64_t)0 / 255 * 0x7f;
 
-	for (i = 0; i + what.n <= s.n; i++)
-		if (slice_equal_fold(slice(s.p + i, what.n), what))
-			return i;
-	return s.n;
+	return ~(((w & low) + low) | w | low);
 }
+
+/* Eight bytes, and one of them in each of eight. */
+static inline uint64_t
+slice_eight(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, 8);
+	return w;
+}
+
+static inline uint64_t
+slice_spread(char c)
+{
+	return ~(uint64_t)0 / 255 * (unsigned char)c;
+}
+
+/* The same with A to Z and a to z alike; slice.c. */
+size_t slice_find_fold(struct slice s, struct slice what);
 
 /*
  * Take the next run of bytes that are not white space off the front of *s.

@@ -17,6 +17,14 @@ test_slice(void)
 	ok(slice_line(&s).p == NULL, "no line after the last");
 	ok(slice_find(S("xxREF:"), S("REF")) == 2, "find");
 	ok(slice_find(S("xxRE"), S("REF")) == 4, "find nothing");
+	ok(slice_find_fold(S("the long way to END summary"), S("end SUM")) ==
+		16,
+	    "find in any case, far off");
+	ok(slice_find_fold(S("the end of it"), S("summary")) == 13,
+	    "find nothing in any case");
+	ok(slice_find_fold(S("xxxxxxxxxxxxxxSU"), S("SU")) == 14,
+	    "find at the very end");
+	ok(slice_find_fold(S("xE"), S("END")) == 2, "a text too short");
 	ok(slice_number(S("0335"), 9999, &n) && n == 335, "number");
 	ok(!slice_number(S("10000"), 9999, &n) && n == 335, "number too big");
 	ok(!slice_number(S(""), 9999, &n), "no number");
