@@ -640,7 +640,8 @@ read_address(struct reader *r, const struct entry *e)
 			entry_claim(r, e, FIELD_PAGE_LINE, s);
 		} else if (list.kind != LINE_FROM && passing_is(s)) {
 			passing_add(r, e, s);
-		} else if (caption_is(s)) {
+		} else if (s.p[0] != 'R' && !slice_starts(s, S("AM")) &&
+		    caption_is(s)) {
 			caption_add(r, e, s);
 		} else if (excludes(&list, &s, &excluding)) {
 			exclude(r, e, s);

@@ -36,6 +36,39 @@ look_up(struct slice key, struct caption *caption)
 	return true;
 }
 
+/*
+ * The second letters of the table's words by their first: most words are no
+ * captions, and this is asked of many (a test holds it against the table).
+ */
+static const char seconds[26][8] = {
+    ['A' - 'A'] = "GI",
+    ['B' - 'A'] = "U",
+    ['C' - 'A'] = "HO",
+    ['D' - 'A'] = "IS",
+    ['E' - 'A'] = "FNXY",
+    ['I' - 'A'] = "N",
+    ['L' - 'A'] = "IO",
+    ['M' - 'A'] = "EO",
+    ['N' - 'A'] = "FO",
+    ['O' - 'A'] = "FNR",
+    ['P' - 'A'] = "R",
+    ['R' - 'A'] = "EO",
+    ['S' - 'A'] = "BEIPTY",
+    ['T' - 'A'] = "EM",
+    ['U' - 'A'] = "S",
+    ['V' - 'A'] = "I",
+    ['W' - 'A'] = "N",
+};
+
+static bool
+may_be_caption(struct slice s)
+{
+	char first = ascii_upper(s.p[0]), second = ascii_upper(s.p[1]);
+
+	return ascii_is_upper(first) && second != '\0' &&
+	    strchr(seconds[first - 'A'], second) != NULL;
+}
+
 static bool
 is_break(char c)
 {
@@ -84,10 +117,12 @@ caption_front(struct slice s)
 	char key[CAPTION_LONGEST];
 	size_t i = 0, n = 0, words = 0;
 
-	if (s.n < 3 || !ascii_is_alpha(s.p[0]))
+	if (s.n < 2 || !ascii_is_alpha(s.p[0]))
 		return caption;
 	if (ascii_is_space(s.p[1]))
 		return spaced_caption(s);
+	if (!may_be_caption(s))
+		return caption;
 	while (i < s.n && n < CAPTION_LONGEST && words < CAPTION_WORDS) {
 		if (!is_break(s.p[i])) {
 			key[n++] = ascii_upper(s.p[i++]);

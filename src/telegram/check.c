@@ -113,23 +113,30 @@ lasting_name(struct slice post, int year)
 	    : found.later;
 }
 
+/* Two posts that the table knows, and not two names of one in time. */
+static bool
+are_two(struct slice a, struct slice b, int year)
+{
+	if (slice_equal(a, b))
+		return false;
+	a = lasting_name(a, year);
+	b = lasting_name(b, year);
+	return a.p != NULL && b.p != NULL && !slice_equal(a, b);
+}
+
 /* The sender, the station and the post of the number are one. */
 static void
 check_sender(struct reader *r)
 {
 	const struct telegram *t = r->t;
-	struct slice from, post, station;
+	struct slice post, station;
 	uint32_t row;
 
 	if (t->from == NULL || t->from->post.p == NULL)
 		return;
-	from = lasting_name(t->from->post, t->id.year);
-	post = t->id.post.p == NULL ? t->id.post
-				    : lasting_name(t->id.post, t->id.year);
-	if (from.p == NULL)
-		return;
-	if (post.p != NULL && t->id.series.p == NULL && t->id.at.p != NULL &&
-	    !slice_equal(from, post))
+	if (t->id.post.p != NULL && t->id.series.p == NULL &&
+	    t->id.at.p != NULL &&
+	    are_two(t->from->post, t->id.post, t->id.year))
 		remark(r, CHECK_SENDER_DIFFERS, t->id.at, t->from->name);
 	if (t->transmission == NULL || t->transmission->station.p == NULL)
 		return;
@@ -137,10 +144,9 @@ check_sender(struct reader *r)
 	row = route_find(station, t->id.year);
 	if (row == TABLE_NONE)
 		return;
-	post =
-	    lasting_name(table_cell(TABLE_POSTS, row, POSTS_NAME), t->id.year);
-	if (post.p != NULL && !slice_equal(post, from) &&
-	    !slice_equal(post, S("STATE")))
+	post = table_cell(TABLE_POSTS, row, POSTS_NAME);
+	if (!slice_equal(post, S("STATE")) &&
+	    are_two(t->from->post, post, t->id.year))
 		remark(r, CHECK_STATION_DIFFERS, station, post);
 }
 

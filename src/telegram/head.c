@@ -416,8 +416,9 @@ passing_is(struct slice s)
 	struct post_found found;
 	size_t i, at;
 
-	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
-		if (slice_starts_fold(s, fronts[i]))
+	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]) && s.n > 0; i++)
+		if (ascii_upper(s.p[0]) == fronts[i].p[0] &&
+		    slice_starts_fold(s, fronts[i]))
 			return true;
 	s = slice_head(s, 60);
 	at = slice_find(s, S(" FOR "));

@@ -442,10 +442,20 @@ section_read(struct slice s, struct section *section)
 	bool damaged = false;
 	size_t n;
 
-	if (s.n < 3 || (!ascii_is_alnum(s.p[0]) && s.p[0] != '('))
+	if (s.n < 3)
 		return false;
 	if (s.p[0] == '(')
 		s = slice_skip(s, 1);
+	switch (ascii_upper(s.p[0])) {
+	case 'S': /* SECTION */
+	case 'E': /* ECTION */
+	case 'F': /* FINAL */
+	case 'L': /* LAST */
+		break;
+	default:
+		if (!ascii_is_digit(s.p[0]))
+			return false;
+	}
 	if (section_final(s, section))
 		return true;
 	n = section_word(s, &damaged);
