@@ -191,7 +191,7 @@ sink_passage(struct sink *k, const struct passage *passage)
 	}
 	RAW(k, "\"");
 	while (passage_next(k->t, passage, &walk)) {
-		sink_fold(k, walk.joint);
+		k->sum += walk.joint.n == 0 ? 0 : (uint8_t)walk.joint.p[0];
 		sink_fold(k, walk.piece);
 		if (k->json == NULL)
 			continue;
