@@ -13,6 +13,7 @@ struct page {
 	struct arena *arena;
 	const struct telegram *t;
 	const char *link; /* before an id; NULL: references are no links */
+	const struct redaction *cut; /* the next one */
 };
 
 /* ---- the page around it --------------------------------------------------- */
@@ -256,8 +257,7 @@ put_heading(struct page *p)
 		buf_string(p->out, "</h1>\n");
 	}
 	buf_string(p->out, "<dl>\n");
-	words_moment(
-	    &b, date_known(t->dtg.moment.date) ? t->dtg.moment : t->created);
+	words_when(&b, t);
 	if (b.n > 0) {
 		row(p, "When");
 		put_buf(p, &b);
@@ -350,13 +350,33 @@ put_piece(struct page *p, struct slice piece, struct inside *in)
 	buf_html(p->out, piece);
 }
 
+/* What was cut from between two pieces, where nothing tells of it. */
+static void
+put_cuts(struct page *p, const char *from, const char *to)
+{
+	const struct redaction *cut;
+	struct buf b = {0};
+
+	while ((cut = words_cut_between(&p->cut, from, to)) != NULL) {
+		words_cut(&b, cut);
+		buf_char(p->out, ' ');
+		put_cut(p, buf_slice(&b), cut);
+		buf_clear(&b);
+	}
+	buf_free(&b);
+}
+
 static void
 put_passage(struct page *p, const struct passage *passage, struct inside in)
 {
 	struct passage_walk walk = {0};
+	const char *last = passage->at.p;
 	bool laid_out = false, was = false;
 
+	in.cut = p->cut;
 	while (passage_next(p->t, passage, &walk)) {
+		put_cuts(p, last, walk.piece.p);
+		last = slice_end(walk.piece);
 		if (slice_equal(walk.joint, S("\n"))) {
 			laid_out =
 			    slice_find(walk.piece, S("   ")) < walk.piece.n;
@@ -371,6 +391,8 @@ put_passage(struct page *p, const struct passage *passage, struct inside in)
 			buf_html(p->out, walk.joint);
 		put_piece(p, walk.piece, &in);
 	}
+	if (last != NULL)
+		put_cuts(p, last, slice_end(passage->at));
 	if (was)
 		buf_string(p->out, "</pre><p>");
 }
@@ -389,8 +411,7 @@ has_heading(const struct paragraph *paragraph)
 static void
 put_paragraph(struct page *p, const struct paragraph *paragraph)
 {
-	struct inside in = {
-	    paragraph->items, paragraph->portions, paragraph->redactions};
+	struct inside in = {paragraph->items, paragraph->portions, NULL};
 
 	if (has_heading(paragraph)) {
 		buf_string(p->out, "<h2>");
@@ -466,7 +487,7 @@ void
 render_html(struct buf *out, struct arena *arena, const struct telegram *t,
     const char *link)
 {
-	struct page page = {out, arena, t, link}, *p = &page;
+	struct page page = {out, arena, t, link, t->redactions}, *p = &page;
 	const struct paragraph *paragraph;
 
 	buf_string(out, "<article class=\"telegram\">\n");

@@ -16,6 +16,7 @@ struct page {
 	struct fill fill;
 	struct arena *arena;
 	const struct telegram *t;
+	const struct redaction *cut; /* the next one */
 	unsigned label, margin, mark; /* columns */
 	bool color;
 };
@@ -263,8 +264,7 @@ put_heading(struct page *p)
 	const struct telegram *t = p->t;
 	struct buf b = {0};
 
-	words_moment(
-	    &b, date_known(t->dtg.moment.date) ? t->dtg.moment : t->created);
+	words_when(&b, t);
 	if (b.n > 0) {
 		label(p, "When");
 		add_words(p, &b);
@@ -340,14 +340,36 @@ put_piece(struct page *p, struct slice piece, struct breaks *breaks)
 	fill_text(&p->fill, piece);
 }
 
+/* What was cut from between two pieces, where nothing tells of it. */
+static void
+put_cuts(struct page *p, const char *from, const char *to)
+{
+	const struct redaction *cut;
+	struct buf b = {0};
+
+	while ((cut = words_cut_between(&p->cut, from, to)) != NULL) {
+		words_cut(&b, cut);
+		fill_string(&p->fill, " ");
+		color(p, COLOR_DIM);
+		fill_word(&p->fill, buf_slice(&b));
+		color(p, COLOR_NONE);
+		fill_string(&p->fill, " ");
+		buf_clear(&b);
+	}
+	buf_free(&b);
+}
+
 static void
 put_passage(struct page *p, const struct passage *passage, struct breaks breaks)
 {
 	struct passage_walk walk = {0};
+	const char *last = passage->at.p;
 	bool fresh;
 
 	while (passage_next(p->t, passage, &walk)) {
 		fresh = slice_equal(walk.joint, S("\n"));
+		put_cuts(p, last, walk.piece.p);
+		last = slice_end(walk.piece);
 		if (fresh)
 			fill_line(&p->fill);
 		else
@@ -357,6 +379,8 @@ put_passage(struct page *p, const struct passage *passage, struct breaks breaks)
 		else
 			put_piece(p, walk.piece, &breaks);
 	}
+	if (last != NULL)
+		put_cuts(p, last, slice_end(passage->at));
 	fill_line(&p->fill);
 }
 
@@ -529,6 +553,7 @@ render_text(struct buf *out, struct arena *arena, const struct telegram *t,
 	struct page page = {.arena = arena, .t = t, .color = use_color};
 
 	fill_init(&page.fill, out, width > MEASURE ? MEASURE : width);
+	page.cut = t->redactions;
 	page.label = width < 50 ? 8 : LABEL;
 	put_banner(&page);
 	rule(&page);

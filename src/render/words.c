@@ -31,6 +31,48 @@ words_moment(struct buf *b, struct moment m)
 	buf_string(b, " Zulu");
 }
 
+void
+words_when(struct buf *b, const struct telegram *t)
+{
+	struct moment m = t->dtg.moment;
+
+	if (!date_known(m.date)) {
+		m = t->created;
+		if (m.hour == 0 && m.minute == 0) {
+			words_date(b, m.date);
+			return;
+		}
+	}
+	words_moment(b, m);
+}
+
+void
+words_cut(struct buf *b, const struct redaction *cut)
+{
+	const struct slice_list *code;
+
+	buf_string(b, "[cut");
+	for (code = cut->codes; code != NULL; code = code->next)
+		buf_format(
+		    b, "%s%S", code == cut->codes ? ": " : ", ", &code->text);
+	buf_char(b, ']');
+}
+
+const struct redaction *
+words_cut_between(
+    const struct redaction **cursor, const char *from, const char *to)
+{
+	const struct redaction *cut = *cursor;
+
+	while (cut != NULL && cut->at.p < from)
+		cut = cut->next;
+	*cursor = cut;
+	if (cut == NULL || slice_end(cut->at) > to)
+		return NULL;
+	*cursor = cut->next;
+	return cut;
+}
+
 /* The first word of an address, and what it is. */
 static const struct {
 	struct slice word;

@@ -10,6 +10,20 @@
 void words_date(struct buf *b, struct date d);
 void words_moment(struct buf *b, struct moment m);
 
+/* The same, but the day alone where no more is known. */
+void words_when(struct buf *b, const struct telegram *t);
+
+/* "[cut: B5, B6]" for what is not there any more. */
+void words_cut(struct buf *b, const struct redaction *cut);
+
+/*
+ * The next cut that left nothing where it was: one that ends before `to` and
+ * begins at `from` or after it; NULL when there is none.  The cursor walks
+ * along the telegram's list, which is in the order of the text.
+ */
+const struct redaction *words_cut_between(
+    const struct redaction **cursor, const char *from, const char *to);
+
 /*
  * An address in plain words: "Embassy Lima", "Department of State"; what is
  * not in capitals, and units with slashes, as they stand.
