@@ -28,8 +28,9 @@ void read_signer(struct reader *r);
 /* Summary, comment, blocks, items, redactions, contacts ... */
 void read_text(struct reader *r);
 
-/* In a line of a paragraph: text.c asks, these add to the telegram. */
-void read_redactions(struct reader *r, struct paragraph *p, uint32_t line);
+/* In a line of a paragraph, s: text.c asks, these add to the telegram. */
+void read_redactions(
+    struct reader *r, struct paragraph *p, uint32_t line, struct slice s);
 void read_contacts(struct reader *r, const struct paragraph *p);
 void read_stamps(struct reader *r);
 

@@ -146,9 +146,14 @@ use_created(struct reader *r, const struct attribute *a)
 			moment.second = (uint8_t)second;
 		}
 	}
-	if (!date_known(t->dtg.moment.date)) {
+	/* a page's time is the page's word for it; the DTG stands beside */
+	if (!date_known(t->dtg.moment.date) ||
+	    ((t->carrier == CARRIER_PAGE || t->carrier == CARRIER_PAGE_TEXT ||
+		 t->carrier == CARRIER_CSV) &&
+		rest.n >= 5 && rest.p[2] == ':')) {
 		t->created = moment;
-		return;
+		if (!date_known(t->dtg.moment.date))
+			return;
 	}
 	/* a page says when it was made; an archives record says no hour */
 	if (moment.hour != 0 || moment.minute != 0)

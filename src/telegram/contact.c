@@ -198,7 +198,7 @@ is_contacts(const struct reader *r, const struct paragraph *p)
 	for (n = 0; n + 3 < front.n; n++) {
 		char c = ascii_upper(front.p[n]);
 
-		if (c != 'P' && c != 'C')
+		if (c != 'P' && c != 'C' && c != 'Q')
 			continue;
 		if (n > 0 && ascii_is_alnum(front.p[n - 1]))
 			continue;
@@ -207,7 +207,9 @@ is_contacts(const struct reader *r, const struct paragraph *p)
 			slice_skip(front, n), S("POINT OF CONTACT")) ||
 		    slice_starts_fold(
 			slice_skip(front, n), S("POINTS OF CONTACT")) ||
-		    slice_starts_fold(slice_skip(front, n), S("CONTACT:")))
+		    slice_starts_fold(slice_skip(front, n), S("CONTACT:")) ||
+		    slice_starts_fold(
+			slice_skip(front, n), S("QUESTIONS MAY BE")))
 			return true;
 	}
 	return false;

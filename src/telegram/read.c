@@ -82,6 +82,7 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 		    (struct slice){0});
 	scan_lines(&r);
 	carrier_lines(&r);
+	read_notices(&r);
 	frame_lines(&r);
 	inner_entries(&r);
 	read_sections(&r);

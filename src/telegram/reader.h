@@ -159,6 +159,7 @@ void scan_lines(struct reader *r); /* text to lines, furniture marked */
 void rebuild_lines(struct reader *r); /* where line ends are lost */
 void frame_lines(struct reader *r); /* lines to kinds and entries */
 void read_sections(struct reader *r); /* told, sorted; sections.c */
+void read_notices(struct reader *r); /* stubs in place of a text */
 void read_whole(struct reader *r); /* status, kind; status.c */
 void read_body(struct reader *r); /* paragraphs and what is in them */
 

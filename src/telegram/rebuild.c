@@ -6,8 +6,10 @@
 #include "telegram/label.h"
 #include "telegram/reader.h"
 
-/* A line this long is none that a person or a terminal made. */
-#define LINE_LONGEST 240
+/* A line this long is none that a person or a terminal made; in a text with
+ * one such line, half as long is enough. */
+#define LONG_FIRST 120
+#define LONG_OTHER 60
 
 static const struct slice labels[] = {{"E.O. ", 5}, {"EO 1", 4}, {"TAGS:", 5},
     {"TAGS ", 5}, {"SUBJECT:", 8}, {"SUBJ:", 5}, {"REF:", 4}, {"REFS:", 5},
@@ -66,14 +68,14 @@ paragraph_at(struct slice s, uint32_t next)
 
 /* Does a long line hold two labels or more? */
 static bool
-is_lost(const struct line *line)
+is_lost(const struct line *line, uint32_t longer)
 {
 	struct slice s = slice(line->p, line->n);
 	size_t i, found = 0;
 
 	if (s.n > 60 && label_is_dtg(s) && slice_find(s, S(" FM ")) < s.n)
 		return true;
-	if (s.n < LINE_LONGEST / 2)
+	if (s.n < longer)
 		return false;
 	/* a head is at the front, and short */
 	for (i = 1; i < s.n && i < 16384 && found < 2; i++)
@@ -142,12 +144,12 @@ rebuild_lines(struct reader *r)
 
 	/* Only the front of a text is asked: a head stands there or nowhere. */
 	for (i = 0; i < end && i < 64 && first == UINT32_MAX; i++)
-		if (is_lost(&t->lines[i]))
+		if (is_lost(&t->lines[i], LONG_FIRST))
 			first = i;
 	if (first == UINT32_MAX)
 		return;
 	for (i = 0; i < end; i++)
-		if (i >= first && is_lost(&t->lines[i]))
+		if (i < first + 64 && is_lost(&t->lines[i], LONG_OTHER))
 			cut(&b, &t->lines[i]);
 		else
 			add(&b, &t->lines[i], t->lines[i].p, t->lines[i].n);

@@ -126,10 +126,10 @@ take_boxes(struct reader *r, struct paragraph *p, struct slice s)
 }
 
 void
-read_redactions(struct reader *r, struct paragraph *p, uint32_t line)
+read_redactions(
+    struct reader *r, struct paragraph *p, uint32_t line, struct slice s)
 {
 	struct line *l = &r->t->lines[line];
-	struct slice s = slice_trim(line_slice(l));
 	struct slice_list *codes = NULL;
 	struct redaction *redaction;
 
@@ -157,7 +157,9 @@ read_redactions(struct reader *r, struct paragraph *p, uint32_t line)
 			r->last_redaction = redaction;
 		}
 		r->code_line = line + 1;
-		l->kind = LINE_CODE; /* of the margin: no part of the text */
+		/* of the margin: no part of the text */
+		if (line != p->text.first_line)
+			l->kind = LINE_CODE;
 		return;
 	}
 	if ((l->has & HAS_X) != 0)

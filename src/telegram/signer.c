@@ -16,6 +16,9 @@ is_end(struct slice s)
 {
 	size_t i;
 
+	/* control bytes of the line behind it (X19) */
+	while (s.n > 0 && ascii_is_control(s.p[s.n - 1]))
+		s = slice_head(s, s.n - 1);
 	if (slice_equal(s, S("BT")) || slice_starts(s, S("<< END OF")) ||
 	    slice_starts(s, S("*** Current")))
 		return true;
@@ -56,8 +59,12 @@ is_name(struct slice s)
 
 	if (s.n > 1 && s.p[s.n - 1] == '.')
 		s = slice_head(s, s.n - 1);
-	if (s.n < 2 || s.n > 32 || !ascii_is_upper(s.p[0]) ||
+	if (s.n < 2 || s.n > 32 || !ascii_is_alpha(s.p[0]) ||
 	    slice_ends(s, S("-")))
+		return false;
+	/* in a text without capitals a name has none (X20): one word of it */
+	if (ascii_is_lower(s.p[0]) &&
+	    (s.n < 3 || slice_index(s, ' ') < s.n || s.n > 16))
 		return false;
 	for (i = 0; i < s.n; i++) {
 		if (s.p[i] == ' ') {
@@ -88,6 +95,17 @@ ends_sentence(struct slice s)
 	    c == '_' || slice_ends(s, S("GDS")) || slice_ends(s, S("QUOTE")) ||
 	    slice_ends(s, S("TEXT")) || slice_ends(s, S("COMMENT")) ||
 	    slice_ends(s, S("SUMMARY"));
+}
+
+static bool
+has_capitals(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_upper(s.p[i]))
+			return true;
+	return false;
 }
 
 static bool
@@ -203,7 +221,9 @@ take_signature(struct reader *r, uint32_t i)
 	if (!alone ||
 	    (up == UINT32_MAX && t->body_line == i && r->entries == NULL))
 		return;
-	if (!blank && (line->has & HAS_LOWER) != 0 && !ends_sentence(above))
+	if ((line->has & HAS_LOWER) != 0 &&
+	    (!ends_sentence(above) ||
+		(ascii_is_lower(s.p[0]) && has_capitals(above))))
 		return;
 	line->kind = LINE_SIGNATURE;
 	r->body_end = i;

@@ -54,7 +54,6 @@ static const struct {
     {{"Action Office", 13}, ROW_OTHER, true},
     {{"Info Office", 11}, ROW_OTHER, true},
     {{"Dissemination Rule", 18}, ROW_OTHER, true},
-    {{"Classified By", 13}, ROW_OTHER, true},
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -348,6 +347,11 @@ take_label(struct table *t, uint32_t i, size_t row, size_t length)
 		claim(t->r, FIELD_LABEL, t->label);
 		t->open = false;
 	}
+	/* a value beside its label: what stood bare before it is empty */
+	if (slice_trim(slice_skip(s, length)).n > 0)
+		while (t->paired < t->pending_count)
+			t->r->t->lines[t->pending[t->paired++]].kind =
+			    LINE_ATTRIBUTE_LABEL;
 	open_row(t, i, row, slice_trim_left(slice_head(s, length)));
 }
 
@@ -360,6 +364,16 @@ table_ends(const struct table *t, struct slice s)
 	if (ascii_is_digit(s.p[0]) && rows[t->row].row != ROW_MRN && t->blank)
 		return true;
 	return t->blank && (rows[t->row].row == ROW_SUBJECT || !t->open);
+}
+
+static bool
+level_alone(struct slice s)
+{
+	struct slice rest;
+	bool exact;
+
+	return s.n < 40 && level_may_begin(s.p, s.n) &&
+	    class_read(s, &rest, &exact) != CLASS_NONE && class_ends(rest);
 }
 
 /* Rows from line i up to `end`; returns the line where they stop. */
@@ -385,6 +399,10 @@ read_table(struct reader *r, uint32_t i, uint32_t end, bool foot)
 			continue;
 		}
 		s = slice_trim(line_slice(line));
+		if (foot && level_alone(s)) { /* the foot of the page */
+			line->kind = LINE_BANNER;
+			continue;
+		}
 		if (is_bare(&t) && t.pending_count > 0 && t.paired == 0) {
 			/* the last label of the run */
 			t.pending[t.pending_count] = t.first;

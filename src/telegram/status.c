@@ -51,7 +51,7 @@ is_notice(struct slice s)
  * The lines that say so, in a text that holds little else: a telegram that
  * speaks of an error in reading a text is no stub.
  */
-static void
+void
 read_notices(struct reader *r)
 {
 	struct telegram *t = r->t;
@@ -66,10 +66,13 @@ read_notices(struct reader *r)
 		if (line->n > 200)
 			continue;
 		if (is_stub(line_slice(line)) && r->last - r->first < 20) {
-			line->kind = LINE_NOTICE;
+			for (seen = r->first; seen < r->last; seen++)
+				if (t->lines[seen].kind == LINE_TEXT)
+					t->lines[seen].kind = LINE_NOTICE;
 			t->status = STATUS_LOST;
 			remark(r, CHECK_TEXT_LOST, line_slice(line),
 			    (struct slice){0});
+			return;
 		} else if (is_notice(line_slice(line)) && seen <= 3) {
 			line->kind = LINE_NOTICE;
 			t->status = STATUS_PARTIAL;
@@ -148,7 +151,6 @@ read_whole(struct reader *r)
 
 	if (date_known(t->dtg.moment.date) && !date_known(t->created.date))
 		t->created = t->dtg.moment;
-	read_notices(r);
 	read_status(r);
 	read_kind(r);
 }

@@ -243,7 +243,11 @@ find_action(struct texts *x, struct paragraph *p)
 	if (slice_starts_fold(s, S("(")))
 		s = slice_skip(s, slice_index(s, ')') + 1);
 	s = slice_trim_left(s);
-	found = slice_starts_fold(s, S("ACTION REQUEST")) ||
+	/* REQUEST ADVICE WHETHER ...: how the 1970s asked */
+	found = slice_starts(s, S("REQUEST ")) ||
+	    slice_find(slice_head(p->text.at, 4 * FRONT), S(". REQUEST ")) <
+		(p->text.at.n < 4 * FRONT ? p->text.at.n : 4 * FRONT) ||
+	    slice_starts_fold(s, S("ACTION REQUEST")) ||
 	    slice_starts_fold(s, S("THIS IS AN ACTION REQUEST")) ||
 	    slice_starts_fold(s, S("THIS IS AN ACTION CABLE")) ||
 	    slice_starts_fold(s, S("ACTION: ")) ||
@@ -608,7 +612,7 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 	if (s.n == 0)
 		return;
 	if ((line->has & (HAS_X | HAS_BRACKET | HAS_HIGH)) != 0 || s.n < 24)
-		read_redactions(x->r, p, i);
+		read_redactions(x->r, p, i, s);
 	switch (s.p[0]) {
 	case '(':
 		if (!first && s.p[s.n - 1] == ')')
@@ -637,6 +641,15 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 			take_item(x, i, s, label);
 			return;
 		}
+		break;
+	}
+	/* ... deliver the following. Begin nonpaper: at the end of a line */
+	if (s.p[s.n - 1] == ':' && x->open == NULL) {
+		size_t n = slice_find_fold(s, S("BEGIN "));
+
+		if (n > 0 && n < s.n)
+			take_words(x, p, i, slice_skip(s, n));
+	} else if (!ascii_is_alpha(s.p[0]) || ascii_upper(s.p[0]) != 'E') {
 		/* END TEXT at the end of a line: ... is open. END NONPAPER. */
 		if (x->open != NULL) {
 			size_t n = slice_find(s, S("END "));
@@ -644,7 +657,6 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 			if (n < s.n && closes(slice_skip(s, n)))
 				take_words(x, p, i, slice_skip(s, n));
 		}
-		break;
 	}
 	extend(x, i, s);
 }
