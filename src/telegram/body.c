@@ -145,6 +145,9 @@ begin(struct bodies *b, uint32_t line, const struct start *start)
 			p->text.at = slice(slice_end(s), 0);
 		claim(b->r, FIELD_PARAGRAPH_NUMBER, start->number_at);
 		claim(b->r, FIELD_MARK, start->mark.at);
+		if (b->numbered && start->number != b->next)
+			remark(b->r, CHECK_PARAGRAPH_NUMBER, start->number_at,
+			    (struct slice){0});
 		b->next = start->number + 1;
 		b->numbered = true;
 	}

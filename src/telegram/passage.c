@@ -31,28 +31,52 @@ has_columns(struct slice s)
 	return false;
 }
 
+/* First parts that stand before a hyphen as words: long-term, well-known. */
+static bool
+is_first_part(struct slice s)
+{
+	static const struct slice parts[] = {{"LONG", 4}, {"SHORT", 5},
+	    {"WELL", 4}, {"SELF", 4}, {"HALF", 4}, {"HIGH", 4}, {"NON", 3},
+	    {"ANTI", 4}, {"POST", 4}, {"NORTH", 5}, {"SOUTH", 5}, {"EAST", 4},
+	    {"WEST", 4}, {"FULL", 4}, {"PART", 4}, {"ONE", 3}, {"TWO", 3},
+	    {"THREE", 5}, {"FOUR", 4}, {"FIVE", 4}, {"THIRD", 5}, {"CROSS", 5},
+	    {"HARD", 4}, {"FIRST", 5}, {"SECOND", 6}, {"LARGE", 5},
+	    {"SMALL", 5}, {"TWENTY", 6}, {"THIRTY", 6}};
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (slice_equal_fold(s, parts[i]))
+			return true;
+	return s.n < 3; /* US-, UN-: too short to be a syllable */
+}
+
+/* Does a line end in a hyphen that the next line goes on from? */
+static bool
+hyphenated(struct slice before, struct slice after)
+{
+	size_t n = before.n;
+
+	return n >= 2 && before.p[n - 1] == '-' && after.n > 0 &&
+	    ascii_is_alnum(before.p[n - 2]) && ascii_is_alnum(after.p[0]);
+}
+
 /*
- * minis-/ter is one word, long-/term keeps its hyphen, and so does US-/PERU:
- * a hyphen stands for a break when a letter is before it, the word goes on
- * in the same case, and both parts are no words of their own kind (digits,
- * capitals between small letters).
+ * minis-/ter is one word; long-/term, US-/PERU and North-/South keep their
+ * hyphen: it stands for a break when letters are on both sides, the word
+ * goes on in the same case, and what is before it is no word that stands
+ * before hyphens (X12).
  */
 static bool
 joins(struct slice before, struct slice after)
 {
 	size_t n = before.n, letters = 0;
 
-	if (n < 3 || before.p[n - 1] != '-' || after.n == 0 ||
-	    !ascii_is_alpha(before.p[n - 2]) || !ascii_is_alpha(after.p[0]))
-		return false;
-	if (before.p[n - 2] == '-')
+	if (!ascii_is_alpha(before.p[n - 2]) || !ascii_is_alpha(after.p[0]) ||
+	    ascii_is_upper(before.p[n - 2]) != ascii_is_upper(after.p[0]))
 		return false;
 	while (letters < n - 1 && ascii_is_alpha(before.p[n - 2 - letters]))
 		letters++;
-	/* US-, LONG-TERM's parts: a part so short is a word by itself */
-	if (letters < 3)
-		return false;
-	return ascii_is_upper(before.p[n - 2]) == ascii_is_upper(after.p[0]);
+	return !is_first_part(slice(before.p + n - 1 - letters, letters));
 }
 
 /* A line that passages pass over: not of the text, or no words. */
@@ -80,19 +104,17 @@ part_of(const struct passage *p, const struct line *line)
 	return s;
 }
 
-/* Whether the word that ends this piece goes on in the next line of text. */
-static bool
-breaks_word(const struct telegram *t, const struct passage *p,
-    const struct passage_walk *walk, struct slice s)
+/* The next line of text of the passage, or an empty slice. */
+static struct slice
+next_part(const struct telegram *t, const struct passage *p,
+    const struct passage_walk *walk)
 {
 	uint32_t i, end = p->first_line + p->lines;
 
-	if (s.n < 3 || s.p[s.n - 1] != '-')
-		return false;
 	for (i = walk->line; i < end; i++)
 		if (!is_passed(&t->lines[i]))
-			return joins(s, slice_trim(part_of(p, &t->lines[i])));
-	return false;
+			return slice_trim(part_of(p, &t->lines[i]));
+	return S("");
 }
 
 bool
@@ -124,9 +146,14 @@ passage_next(const struct telegram *t, const struct passage *passage,
 		walk->joint = !begun || glued ? S("")
 		    : walk->table || table    ? S("\n")
 					      : S(" ");
-		walk->hyphen = !walk->table && breaks_word(t, passage, walk, s);
-		if (walk->hyphen)
-			walk->piece.n--;
+		walk->hyphen = false;
+		if (!walk->table && s.p[s.n - 1] == '-') {
+			struct slice after = next_part(t, passage, walk);
+
+			walk->hyphen = hyphenated(s, after);
+			if (walk->hyphen && joins(s, after))
+				walk->piece.n--;
+		}
 		return true;
 	}
 	return false;

@@ -68,40 +68,30 @@ is_bracketed_cut(struct slice s)
 	    slice_equal(s, S("[...]")) || slice_equal(s, S("[\xe2\x80\xa6]"));
 }
 
+/* Brackets that say so, and runs of X or x, also glued to a word, in order. */
 static void
-take_brackets(struct reader *r, struct paragraph *p, struct slice s)
+take_cuts(struct reader *r, struct paragraph *p, struct slice s)
 {
-	size_t from = 0, n, end;
-	struct slice cut;
+	size_t i, n;
+	char c;
 
-	while ((n = slice_index(slice_skip(s, from), '[')) < s.n - from) {
-		from += n;
-		cut = slice_skip(s, from);
-		end = slice_index(slice_head(cut, 80), ']');
-		if (end < cut.n && end < 80 &&
-		    is_bracketed_cut(slice_head(cut, end + 1)))
-			add(r, p, slice_head(cut, end + 1), 0);
-		from++;
-	}
-}
-
-/* Runs of X or x, also glued to a word (ofXXXXXXXX). */
-static void
-take_runs(struct reader *r, struct paragraph *p, struct slice s)
-{
-	const char *at = s.p, *end = slice_end(s), *from;
-	char x;
-
-	for (; at < end; at++) {
-		if (*at != 'X' && *at != 'x')
-			continue;
-		x = *at;
-		for (from = at; at < end && *at == x; at++)
-			continue;
-		if (at - from >= RUN_LEAST)
-			add(r, p, slice_between(from, at),
-			    (uint32_t)(at - from));
-		at--;
+	for (i = 0; i < s.n; i += n) {
+		n = 1;
+		c = s.p[i];
+		if (c == '[') {
+			n = slice_index(slice_head(slice_skip(s, i), 80), ']') +
+			    1;
+			if (i + n > s.n || n > 80 ||
+			    !is_bracketed_cut(slice(s.p + i, n)))
+				n = 1;
+			else
+				add(r, p, slice(s.p + i, n), 0);
+		} else if (c == 'X' || c == 'x') {
+			while (i + n < s.n && s.p[i + n] == c)
+				n++;
+			if (n >= RUN_LEAST)
+				add(r, p, slice(s.p + i, n), (uint32_t)n);
+		}
 	}
 }
 
@@ -162,10 +152,9 @@ read_redactions(
 			l->kind = LINE_CODE;
 		return;
 	}
-	if ((l->has & HAS_X) != 0)
-		take_runs(r, p, s);
-	if ((l->has & HAS_BRACKET) != 0)
-		take_brackets(r, p, s);
+	if ((l->has & HAS_X) != 0 ||
+	    ((l->has & HAS_BRACKET) != 0 && slice_index(s, '[') < s.n))
+		take_cuts(r, p, s);
 	if ((l->has & HAS_HIGH) != 0)
 		take_boxes(r, p, s);
 }

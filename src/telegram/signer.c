@@ -19,6 +19,10 @@ is_end(struct slice s)
 	/* control bytes of the line behind it (X19) */
 	while (s.n > 0 && ascii_is_control(s.p[s.n - 1]))
 		s = slice_head(s, s.n - 1);
+	for (i = 0; i < s.n && s.p[i] == '='; i++)
+		continue;
+	if (i == s.n && s.n >= 5) /* between two telegrams of a file */
+		return true;
 	if (slice_equal(s, S("BT")) || slice_starts(s, S("<< END OF")) ||
 	    slice_starts(s, S("*** Current")))
 		return true;
@@ -91,10 +95,11 @@ ends_sentence(struct slice s)
 	char c = s.n == 0 ? '.' : s.p[s.n - 1];
 
 	return c == '.' || c == '"' || c == ')' || c == '?' || c == '!' ||
-	    c == ':' || c == '#' || c == '*' || c == '\'' || c == '-' ||
+	    c == ':' || c == '#' || c == '*' || c == '\'' ||
+	    (c == '-' && s.n > 1 && !ascii_is_alnum(s.p[s.n - 2])) ||
 	    c == '_' || slice_ends(s, S("GDS")) || slice_ends(s, S("QUOTE")) ||
 	    slice_ends(s, S("TEXT")) || slice_ends(s, S("COMMENT")) ||
-	    slice_ends(s, S("SUMMARY"));
+	    slice_ends(s, S("SUMMARY")) || slice_ends(s, S("EXERCISE"));
 }
 
 static bool
@@ -139,10 +144,16 @@ add_name(struct reader *r, struct slice name)
 static uint32_t
 before(const struct reader *r, uint32_t i, bool *blank)
 {
+	bool furniture = false;
+
 	*blank = false;
 	while (i-- > r->t->body_line) {
-		if (r->t->lines[i].kind == LINE_TEXT)
+		if (r->t->lines[i].kind == LINE_TEXT) {
+			/* blank lines come with a page line */
+			*blank = *blank && !furniture;
 			return i;
+		}
+		furniture = furniture || line_is_furniture(&r->t->lines[i]);
 		*blank = *blank || r->t->lines[i].kind == LINE_BLANK;
 	}
 	return UINT32_MAX;
@@ -216,7 +227,8 @@ take_signature(struct reader *r, uint32_t i)
 	}
 	above =
 	    up == UINT32_MAX ? S("") : slice_trim(line_slice(&t->lines[up]));
-	alone = blank || up == UINT32_MAX || ends_sentence(above);
+	alone = blank || up == UINT32_MAX || ends_sentence(above) ||
+	    slice_equal(above, s);
 	/* the last words of a sentence are no name (N7) */
 	if (!alone ||
 	    (up == UINT32_MAX && t->body_line == i && r->entries == NULL))
@@ -237,13 +249,51 @@ take_signature(struct reader *r, uint32_t i)
 	add_name(r, s);
 }
 
+/* What stands behind NNNN is no part of the text: a note of somebody's. */
+static void
+take_behind(struct reader *r)
+{
+	struct telegram *t = r->t;
+	uint32_t i = r->body_end, up = 0, last = r->body_end, k;
+	struct slice s;
+
+	while (i > t->body_line && up < LINES_MOST) {
+		i--;
+		if (t->lines[i].kind != LINE_TEXT)
+			continue;
+		up++;
+		s = slice_trim(line_slice(&t->lines[i]));
+		if (!slice_equal(s, S("NNNN"))) {
+			if (last == r->body_end)
+				last = i;
+			continue;
+		}
+		if (last == r->body_end || last < i)
+			return;
+		for (k = i + 1; k <= last; k++)
+			if (t->lines[k].kind == LINE_TEXT) {
+				t->lines[k].kind = LINE_NOTE;
+				claim(r, FIELD_NOTE,
+				    slice_trim(line_slice(&t->lines[k])));
+			}
+		t->notes.first_line = i + 1;
+		t->notes.lines = last - i;
+		t->notes.at = slice_between(
+		    t->lines[i + 1].p, slice_end(line_slice(&t->lines[last])));
+		r->body_end = i + 1;
+		return;
+	}
+}
+
 void
 read_signer(struct reader *r)
 {
 	struct telegram *t = r->t;
-	uint32_t i = r->body_end, up = 0;
+	uint32_t i, up = 0;
 	struct slice s;
 
+	take_behind(r);
+	i = r->body_end;
 	while (i > t->body_line && up < LINES_MOST) {
 		i--;
 		if (t->lines[i].kind != LINE_TEXT)

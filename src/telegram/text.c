@@ -5,6 +5,7 @@
  * Each line is asked once, and cheaply: by its first letter and by what
  * line.has says stands in it.
  */
+#include "base/utf8.h"
 #include "telegram/body.h"
 
 /* Where a label that opens or closes can stand: so far into a paragraph. */
@@ -21,6 +22,7 @@ struct texts {
 	struct item **items_end;
 	struct portion *portion; /* runs to the next one or to the end */
 	struct item *item;
+	bool control_told, mojibake_told, comma_told;
 	bool begin_portion; /* BEGIN UNCLASSIFIED: to its END */
 };
 
@@ -563,15 +565,13 @@ take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
 
 /* reftel, (ref A): links to what the REF line names (R33). */
 static void
-take_mentions(struct reader *r, struct slice s)
+take_mentions(struct reader *r, struct slice s, char f)
 {
 	const char *p = s.p, *end = slice_end(s);
 	struct slice word;
 	size_t n;
 
-	while (p < end &&
-	    (p = memchr(p, ascii_is_upper(s.p[s.n / 2]) ? 'F' : 'f',
-		 (size_t)(end - p))) != NULL) {
+	while (p < end && (p = memchr(p, f, (size_t)(end - p))) != NULL) {
 		p++;
 		if (p - s.p < 3 || ascii_upper(p[-2]) != 'E' ||
 		    ascii_upper(p[-3]) != 'R' ||
@@ -596,6 +596,42 @@ take_mentions(struct reader *r, struct slice s)
 	}
 }
 
+/*
+ * What is said once of a text: control bytes, characters read as others,
+ * commas for apostrophes (X17 to X19).
+ */
+static void
+take_damage(struct texts *x, const struct line *line, struct slice s)
+{
+	size_t i;
+	uint32_t rune;
+
+	if ((line->has & HAS_CONTROL) != 0 && !x->control_told) {
+		x->control_told = true;
+		remark(x->r, CHECK_CONTROL_BYTES, s, (struct slice){0});
+	}
+	if ((line->has & HAS_HIGH) != 0 && !x->mojibake_told)
+		for (i = 0; i < s.n; i++)
+			if ((unsigned char)s.p[i] >= 0xc2 &&
+			    utf8_mojibake(slice_skip(s, i), &rune) > 0) {
+				x->mojibake_told = true;
+				remark(x->r, CHECK_MOJIBAKE, slice_skip(s, i),
+				    (struct slice){0});
+				break;
+			}
+	if (x->comma_told)
+		return;
+	for (i = slice_index(s, ','); i + 2 < s.n && i > 0; i++)
+		if (s.p[i] == ',' && ascii_is_alpha(s.p[i - 1]) &&
+		    ascii_upper(s.p[i + 1]) == 'S' &&
+		    !ascii_is_alnum(s.p[i + 2])) {
+			x->comma_told = true;
+			remark(x->r, CHECK_COMMA_APOSTROPHE, slice(s.p + i, 2),
+			    (struct slice){0});
+			return;
+		}
+}
+
 /* A line of a paragraph: what is worth looking at is seen by its bytes. */
 static void
 take_line(struct texts *x, struct paragraph *p, uint32_t i)
@@ -611,6 +647,7 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 			: slice_end(line_slice(line))));
 	if (s.n == 0)
 		return;
+	take_damage(x, line, s);
 	if ((line->has & (HAS_X | HAS_BRACKET | HAS_HIGH)) != 0 || s.n < 24)
 		read_redactions(x->r, p, i, s);
 	switch (s.p[0]) {
@@ -681,7 +718,9 @@ take_paragraph(struct texts *x, struct paragraph *p)
 			take_line(x, p, i);
 	/* sections may be sorted: then the paragraph is no one run */
 	if (t->references != NULL && !t->lines_moved)
-		take_mentions(x->r, p->at);
+		take_mentions(x->r, p->at,
+		    (t->lines[p->text.first_line].has & HAS_LOWER) != 0 ? 'f'
+									: 'F');
 	read_contacts(x->r, p);
 }
 
