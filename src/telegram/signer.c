@@ -292,7 +292,8 @@ read_signer(struct reader *r)
 	uint32_t i, up = 0;
 	struct slice s;
 
-	take_behind(r);
+	if (r->parts < 2)
+		take_behind(r);
 	i = r->body_end;
 	while (i > t->body_line && up < LINES_MOST) {
 		i--;
