@@ -793,7 +793,9 @@ column_in_order(const struct index_build *b, unsigned c)
 		to =
 		    number + 1 < b->count ? offsets[number + 1] : (uint32_t)all;
 		places[i] = at;
-		memcpy(out + at, values + from, (to - from) * sizeof(*out));
+		if (from < to)
+			memcpy(out + at, values + from,
+			    (to - from) * sizeof(*out));
 		at += to - from;
 	}
 	places[b->count] = at;
@@ -868,7 +870,6 @@ index_build_write(struct index_build *b, const char *folder, struct slice name,
     struct index_summary *summary, struct error *error)
 {
 	uint32_t *lengths = heap_grow(NULL, b->count * sizeof(*lengths));
-	unsigned char when[16] = {0};
 	struct writer w;
 	unsigned c;
 	size_t i;
@@ -883,12 +884,11 @@ index_build_write(struct index_build *b, const char *folder, struct slice name,
 	    writer_open(&w, folder, name, (uint32_t)b->count, lengths, error) &&
 	    write_segment(b, &w, lengths, error);
 	if (good && summary != NULL) {
+		head_summarize(&w.head, summary);
 		if (b->count > 0) {
-			put64(when, (uint64_t)b->documents[0].when);
-			put64(when + 8,
-			    (uint64_t)b->documents[b->count - 1].when);
+			summary->first_when = b->documents[0].when;
+			summary->last_when = b->documents[b->count - 1].when;
 		}
-		head_summarize(&w.head, slice((char *)when, 16), summary);
 	}
 	heap_free(lengths);
 	writer_free(&w);

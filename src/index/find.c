@@ -173,34 +173,80 @@ compare_counts(const void *a, const void *b)
 	return x->value < y->value ? -1 : x->value > y->value;
 }
 
+/* Let the one on top of a heap of counts, its least, sink to its place. */
+static void
+counts_down(struct index_count *all, size_t n)
+{
+	struct index_count c = all[0];
+	size_t at, child;
+
+	for (at = 0; (child = 2 * at + 1) < n; at = child) {
+		if (child + 1 < n &&
+		    compare_counts(&all[child + 1], &all[child]) > 0)
+			child++;
+		if (compare_counts(&c, &all[child]) >= 0)
+			break;
+		all[at] = all[child];
+	}
+	all[at] = c;
+}
+
+/* The commonest of many: only they are put in order. */
+static size_t
+counts_best(const struct counter *sum, struct index_count *out, size_t most,
+    size_t *distinct)
+{
+	struct index_count one;
+	uint32_t v;
+	size_t n = 0;
+
+	*distinct = 0;
+	for (v = 0; v < sum->n; v++) {
+		if (sum->counts[v] == 0)
+			continue;
+		one = (struct index_count){v, sum->counts[v]};
+		(*distinct)++;
+		if (n < most) {
+			out[n++] = one;
+			/* In order, and so the least comes on top. */
+			if (n == most) {
+				qsort(out, n, sizeof(*out), compare_counts);
+				for (size_t i = 0; i < n / 2; i++) {
+					one = out[i];
+					out[i] = out[n - 1 - i];
+					out[n - 1 - i] = one;
+				}
+			}
+		} else if (compare_counts(&one, &out[0]) < 0) {
+			out[0] = one;
+			counts_down(out, n);
+		}
+	}
+	if (n > 0)
+		qsort(out, n, sizeof(*out), compare_counts);
+	return n;
+}
+
 /* The values of a column that were met, the commonest first. */
 static void
 facet_make(
     struct search *s, unsigned c, struct arena *arena, struct index_facet *out)
 {
 	struct counter *sum = &s->workers[0].counters[c];
-	struct index_count *all;
+	const struct counter *other;
+	size_t most = s->query->facet_most;
 	uint32_t v;
-	size_t n = 0;
 	unsigned i;
 
-	for (i = 1; i < s->worker_count; i++)
-		for (v = 0; v < s->workers[i].counters[c].n; v++)
-			sum->counts[v] += s->workers[i].counters[c].counts[v];
-	for (v = 0; v < sum->n; v++)
-		n += sum->counts[v] > 0;
-	all = ARENA_ARRAY(&s->arena, struct index_count, n + 1);
-	for (v = 0, n = 0; v < sum->n; v++)
-		if (sum->counts[v] > 0)
-			all[n++] = (struct index_count){v, sum->counts[v]};
-	if (n > 0)
-		qsort(all, n, sizeof(*all), compare_counts);
-	out->distinct = n;
-	if (s->query->facet_most > 0 && n > s->query->facet_most)
-		n = s->query->facet_most;
-	out->counts = ARENA_ARRAY(arena, struct index_count, n + 1);
-	memcpy(out->counts, all, n * sizeof(*all));
-	out->count = n;
+	for (i = 1; i < s->worker_count; i++) {
+		other = &s->workers[i].counters[c];
+		for (v = 0; v < other->n; v++)
+			sum->counts[v] += other->counts[v];
+	}
+	if (most == 0 || most > sum->n)
+		most = sum->n;
+	out->counts = ARENA_ARRAY(arena, struct index_count, most + 1);
+	out->count = counts_best(sum, out->counts, most, &out->distinct);
 }
 
 static bool

@@ -164,7 +164,8 @@ bool index_delete(const struct index *index, const int64_t *ids, size_t count,
     struct error *error);
 
 /* Read all of a segment against its checksums, and against itself. */
-bool index_verify(const char *folder, struct slice name, struct error *error);
+bool index_verify(const char *folder, struct slice name,
+    const struct index_scheme *scheme, struct error *error);
 
 /* ---- merge.c: many segments to one --------------------------------------- */
 
@@ -247,7 +248,7 @@ struct index_query {
 	unsigned rank_column;
 	uint32_t facets; /* bit c: count the values of column c */
 	unsigned facet_most; /* values of each, the commonest; 0: all */
-	/* Bounds: work in postings looked at (0: 2^32), and a flag. */
+	/* Bounds: postings looked at, about (0: 2^32), and a flag. */
 	uint64_t steps;
 	const atomic_bool *stop;
 	struct index_crew *crew; /* more threads, or NULL */

@@ -83,14 +83,11 @@ give_up(struct worker *w, const char *why)
 }
 
 bool
-worker_steps(struct worker *w, uint64_t n)
+worker_look(struct worker *w)
 {
 	struct search *s = w->search;
 	uint64_t most = s->query->steps, all;
 
-	w->steps += n;
-	if (w->steps - w->told < PATIENCE)
-		return true;
 	all = atomic_fetch_add(&s->steps, w->steps - w->told);
 	all += w->steps - w->told;
 	w->told = w->steps;
@@ -359,6 +356,6 @@ match_window(struct worker *w, uint64_t out[static WORDS])
 	bits_fill(within, 0, w->size);
 	for (i = 0; deleted != NULL && i < words; i++)
 		within[i] &= ~deleted[w->base / 64 + i];
-	return worker_steps(w, WORDS / 8) &&
-	    match(w, w->search->root, 1, within, out);
+	w->steps += WORDS / 8;
+	return worker_look(w) && match(w, w->search->root, 1, within, out);
 }

@@ -148,8 +148,17 @@ bool match_window(struct worker *w, uint64_t out[static WORDS]);
 bool match_list(struct worker *w, const struct list *list,
     const uint64_t *within, uint64_t *out);
 
-/* Work was done; false when it is too much or no more is wanted. */
-bool worker_steps(struct worker *w, uint64_t n);
+/* Whether to go on: false when it is too much, or no more is wanted. */
+bool worker_look(struct worker *w);
+
+/* Work was done; now and then it is time to look. */
+static inline bool
+worker_steps(struct worker *w, uint64_t n)
+{
+	w->steps += n;
+	return w->steps - w->told < PATIENCE || worker_look(w);
+}
+
 /* Something was damaged; always false. */
 bool worker_damaged(struct worker *w);
 

@@ -69,8 +69,7 @@ struct segment_head {
 	struct part parts[PART_MAX];
 };
 
-void head_summarize(const struct segment_head *head, struct slice whens,
-    struct index_summary *out);
+void head_summarize(const struct segment_head *head, struct index_summary *out);
 
 /* The checksum of a part, as it is written: in blocks. */
 uint64_t part_sum(struct slice part);
@@ -131,6 +130,10 @@ segment_length(const struct segment *s, uint32_t document)
 
 /* How many documents are before a time. */
 uint32_t segment_before(const struct segment *s, int64_t when);
+
+/* ---- verify.c ---- */
+
+bool segment_verify(const struct segment *s, struct error *error);
 
 /* ---- postings.c: the documents of a term ------------------------------------------- */
 

@@ -165,7 +165,11 @@ index_summarize(
 {
 	const struct segment *s = index->live[segment].segment;
 
-	head_summarize(&s->head, s->parts[PART_WHENS], out);
+	head_summarize(&s->head, out);
+	if (s->documents == 0)
+		return;
+	out->first_when = segment_when(s, 0);
+	out->last_when = segment_when(s, s->documents - 1);
 }
 
 static int

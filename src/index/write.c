@@ -105,8 +105,7 @@ head_write(unsigned char out[static HEAD_BYTES], const struct segment_head *h)
 }
 
 void
-head_summarize(
-    const struct segment_head *h, struct slice whens, struct index_summary *out)
+head_summarize(const struct segment_head *h, struct index_summary *out)
 {
 	*out = (struct index_summary){.documents = h->documents,
 	    .terms = h->terms,
@@ -121,10 +120,6 @@ head_summarize(
 		h->parts[PART_POSTINGS].n - h->position_bytes - h->pair_bytes,
 	    .column_bytes = h->parts[PART_COLUMNS].n + h->parts[PART_IDS].n +
 		h->parts[PART_WHENS].n + h->parts[PART_LENGTHS].n};
-	if (whens.n >= 8) {
-		out->first_when = (int64_t)get64(whens.p);
-		out->last_when = (int64_t)get64(slice_end(whens) - 8);
-	}
 }
 
 /* ---- terms ------------------------------------------------------------------- */

@@ -265,6 +265,239 @@ generate_all(void)
 		bytes += all[i].n;
 }
 
+/* ---- asking ---------------------------------------------------------------- */
+
+enum { QUERIES = 120, CLASSES = 10, RARE = 0, COMMON = 1 };
+
+static const char *const classes[CLASSES] = {"rare word", "common word",
+    "two common", "three with OR", "with NOT", "prefix", "word in a field",
+    "date range and word", "phrase", "near"};
+
+static struct index *snapshot;
+static struct index_crew *crew;
+static struct arena arena;
+static struct slice *rare, *common;
+static size_t rare_count, common_count;
+
+static struct index_node *
+node(enum index_kind kind, struct slice text)
+{
+	struct index_node *n = ARENA_NEW(&arena, struct index_node);
+
+	n->kind = kind;
+	n->text = text;
+	return n;
+}
+
+static struct index_node *
+both(enum index_kind kind, struct index_node *x, struct index_node *y)
+{
+	struct index_node *n = node(kind, (struct slice){NULL, 0});
+
+	n->first = x;
+	x->next = y;
+	return n;
+}
+
+static uint64_t
+count_of(const struct index_node *root)
+{
+	struct index_query query = {.root = root};
+	struct index_answer answer;
+	struct error error;
+
+	if (!index_find(snapshot, &query, &arena, &answer, &error))
+		fail(&error);
+	return answer.total;
+}
+
+/* Words that a hundredth or less, and that a fifth or more have. */
+static void
+choose_words(void)
+{
+	struct random r = {42};
+	struct slice w;
+	uint64_t n;
+	uint32_t i;
+
+	rare = ARENA_ARRAY(&arena, struct slice, 1000);
+	common = ARENA_ARRAY(&arena, struct slice, 1000);
+	for (i = 0; i < 1000; i++) {
+		w = words.word[i];
+		n = count_of(node(INDEX_TERM, w));
+		if (n * 5 > documents && n * 100 < documents * 97)
+			common[common_count++] = w;
+	}
+	while (rare_count < 1000) {
+		w = words.word[2000 + random_below(&r, 200000)];
+		n = count_of(node(INDEX_TERM, w));
+		if (n >= 5 && n <= 150)
+			rare[rare_count++] = w;
+	}
+}
+
+static struct index_node *
+a_common(struct random *r)
+{
+	return node(
+	    INDEX_TERM, common[random_below(r, (uint32_t)common_count)]);
+}
+
+static bool
+is_common(struct slice w)
+{
+	size_t i;
+
+	for (i = 0; i < common_count; i++)
+		if (slice_equal(common[i], w))
+			return true;
+	return false;
+}
+
+/* Three words in a row of some document, all of them common. */
+static struct index_node *
+a_phrase(struct random *r)
+{
+	struct index_token out[INDEX_TOKENS];
+	struct index_tokens t;
+	struct index_node *n = node(INDEX_PHRASE, S("")), **end = &n->first;
+	struct slice s;
+	size_t got, i, j, line;
+	const struct made *d;
+
+	for (;;) {
+		d = &all[random_below(r, (uint32_t)documents)];
+		line = random_below(r, (uint32_t)d->n);
+		s = slice_head(slice(d->text + line, d->n - line), 200);
+		index_tokens_start(&t, s, 0);
+		got = index_tokens_read(&t, out);
+		for (i = 1; i + 4 < got; i++)
+			if (is_common(out[i].text) &&
+			    is_common(out[i + 1].text) &&
+			    is_common(out[i + 2].text)) {
+				for (j = i; j < i + 3; j++) {
+					*end = node(INDEX_TERM,
+					    arena_copy(&arena, out[j].text));
+					end = &(*end)->next;
+				}
+				return n;
+			}
+	}
+}
+
+static struct index_node *
+a_query(unsigned class, struct random *r)
+{
+	struct index_node *n, *m;
+	struct slice w;
+
+	switch (class) {
+	case 0:
+		return node(INDEX_TERM, rare[random_below(r, 1000)]);
+	case 1:
+		return a_common(r);
+	case 2:
+		return both(INDEX_AND, a_common(r), a_common(r));
+	case 3:
+		n = both(INDEX_OR, a_common(r), a_common(r));
+		n->first->next->next = a_common(r);
+		return n;
+	case 4:
+		m = node(INDEX_NOT, S(""));
+		m->first = a_common(r);
+		n = both(INDEX_AND, a_common(r), a_common(r));
+		n->first->next->next = m;
+		return n;
+	case 5:
+		w = words.word[random_below(r, 30000)];
+		return node(
+		    INDEX_PREFIX, slice_head(w, 4 + random_below(r, 2)));
+	case 6:
+		n = a_common(r);
+		n->field = 1;
+		return n;
+	case 7:
+		n = node(INDEX_WHEN, S(""));
+		n->least = random_below(r, 1000000000);
+		n->most = n->least + 200000000;
+		return both(INDEX_AND, n, a_common(r));
+	case 8:
+		return a_phrase(r);
+	default:
+		n = both(INDEX_NEAR, a_common(r), a_common(r));
+		n->distance = 5;
+		return n;
+	}
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+ask_class(unsigned class)
+{
+	struct random r = {class + 1};
+	struct index_query query = {.best = 20,
+	    .newest = 20,
+	    .facets = (1 << COLUMNS) - 1,
+	    .facet_most = 50,
+	    .crew = crew};
+	struct index_answer answer;
+	struct error error;
+	double times[QUERIES], t;
+	uint64_t total = 0, steps = 0;
+	unsigned i, round;
+
+	for (i = 0; i < QUERIES; i++) {
+		query.root = a_query(class, &r);
+		for (round = 0; round < 2; round++) {
+			t = now();
+			if (!index_find(
+				snapshot, &query, &arena, &answer, &error))
+				fail(&error);
+			times[i] = (now() - t) * 1e3;
+		}
+		total += answer.total;
+		steps += answer.steps;
+	}
+	qsort(times, QUERIES, sizeof(times[0]), compare_doubles);
+	printf("%-20s %8.3f %8.3f %8.3f  %9.0f matches %10.0f steps\n",
+	    classes[class], times[QUERIES / 2], times[QUERIES * 99 / 100],
+	    times[QUERIES - 1], (double)total / QUERIES,
+	    (double)steps / QUERIES);
+}
+
+static void
+ask_all(void)
+{
+	struct index_live lives[THREADS];
+	char names[THREADS][16];
+	struct error error;
+	double t = now();
+	unsigned i;
+
+	for (i = 0; i < THREADS; i++) {
+		snprintf(names[i], sizeof(names[i]), "part%u", i);
+		lives[i] = (struct index_live){.name = slice_of(names[i])};
+	}
+	if (!index_open(
+		folder, &scheme, lives, THREADS, NULL, &snapshot, &error))
+		fail(&error);
+	printf("opened in %.3f ms\n", (now() - t) * 1e3);
+	choose_words();
+	printf("%-20s %8s %8s %8s  (ms; total, best 20, newest 20, %d "
+	       "facets; %u words are common)\n",
+	    "", "p50", "p99", "worst", (int)COLUMNS, (unsigned)common_count);
+	for (i = 0; i < CLASSES; i++)
+		ask_class(i);
+	index_close(snapshot);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -284,5 +517,8 @@ main(int argc, char **argv)
 	printf("%zu documents, %.1f MB, made in %.1f s\n", documents,
 	    (double)bytes / 1e6, now() - t);
 	build_all();
+	crew = getenv("ALONE") != NULL ? NULL : index_crew_new(1);
+	ask_all();
+	index_crew_free(crew);
 	return 0;
 }

@@ -186,6 +186,21 @@ delete_some(void)
 	open_snapshot();
 }
 
+/* All segments to one, which takes their place. */
+static void
+merge(void)
+{
+	static const size_t which[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+	struct error error;
+
+	if (!index_merge(
+		snapshot, which, live_count, folder, S("merged"), NULL, &error))
+		give_up(&error);
+	live_count = 1;
+	lives[0] = (struct index_live){.name = S("merged")};
+	open_snapshot();
+}
+
 /* ---- FTS5 with our tokenizer -------------------------------------------------------- */
 
 static sqlite3 *db;
@@ -863,6 +878,8 @@ main(int argc, char **argv)
 	begin(1500, 3, false);
 	delete_some();
 	test_matches(queries, "three segments in no order, deletions");
+	merge();
+	test_matches(queries, "merged");
 	begin(40000, 2, true);
 	delete_some();
 	test_matches(queries / 20, "several windows");
@@ -871,6 +888,8 @@ main(int argc, char **argv)
 	index_crew_free(crew);
 	sqlite3_finalize(asking);
 	sqlite3_close(db);
+	file_join(path, folder, S("merged"));
+	unlink(path);
 	for (i = 0; i < 8; i++) {
 		buf_clear(&name);
 		buf_format(&name, "s%zu", i);
