@@ -179,9 +179,26 @@ find_office(struct slice s)
 	return (struct slice){NULL, 0};
 }
 
+/* A word that is not the end of a longer one. */
+static bool
+has_word(struct slice s, struct slice word)
+{
+	size_t at = 0;
+
+	while ((at += slice_find_fold(slice_skip(s, at), word)) < s.n) {
+		if (at == 0 || !ascii_is_alnum(s.p[at - 1]))
+			return true;
+		at += word.n;
+	}
+	return false;
+}
+
 static bool
 is_contacts(const struct reader *r, const struct paragraph *p)
 {
+	static const struct slice words[] = {{"POC", 3},
+	    {"POINT OF CONTACT", 16}, {"POINTS OF CONTACT", 17},
+	    {"CONTACT:", 8}, {"QUESTIONS MAY BE", 16}};
 	struct slice front = slice_head(p->text.at, FRONT);
 	uint32_t i, end = p->text.first_line + p->text.lines;
 	size_t n;
@@ -195,23 +212,9 @@ is_contacts(const struct reader *r, const struct paragraph *p)
 			return true;
 	if (p->text.lines > 40)
 		return false;
-	for (n = 0; n + 3 < front.n; n++) {
-		char c = ascii_upper(front.p[n]);
-
-		if (c != 'P' && c != 'C' && c != 'Q')
-			continue;
-		if (n > 0 && ascii_is_alnum(front.p[n - 1]))
-			continue;
-		if (slice_starts_fold(slice_skip(front, n), S("POC")) ||
-		    slice_starts_fold(
-			slice_skip(front, n), S("POINT OF CONTACT")) ||
-		    slice_starts_fold(
-			slice_skip(front, n), S("POINTS OF CONTACT")) ||
-		    slice_starts_fold(slice_skip(front, n), S("CONTACT:")) ||
-		    slice_starts_fold(
-			slice_skip(front, n), S("QUESTIONS MAY BE")))
+	for (n = 0; n < sizeof(words) / sizeof(words[0]); n++)
+		if (has_word(front, words[n]))
 			return true;
-	}
 	return false;
 }
 

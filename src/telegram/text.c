@@ -98,26 +98,23 @@ summary_label(struct slice s)
 	return n;
 }
 
-/* Where END SUMMARY or END / SUMMARY begins in s, or s.n (U3). */
+/*
+ * Where END SUMMARY or END / SUMMARY begins in s, or s.n (U3).  The word is
+ * looked for and not END, which half of all words end with.
+ */
 static size_t
 find_end(struct slice s, struct slice word)
 {
-	size_t at = 0, n;
-	struct slice rest;
+	size_t at = 0, i;
 
-	while (at < s.n) {
-		n = slice_find_fold(slice_skip(s, at), S("END"));
-		if (at + n >= s.n)
-			break;
-		at += n;
-		rest = slice_skip(s, at + 3);
-		if ((at == 0 || !ascii_is_alpha(s.p[at - 1])) && rest.n > 0 &&
-		    ascii_is_space(rest.p[0])) {
-			rest = slice_trim_left(rest);
-			if (slice_starts_fold(rest, word))
-				return at;
-		}
-		at += 3;
+	while ((at += slice_find_fold(slice_skip(s, at), word)) < s.n) {
+		for (i = at; i > 0 && ascii_is_space(s.p[i - 1]); i--)
+			continue;
+		if (i < at && i >= 3 &&
+		    slice_equal_fold(slice(s.p + i - 3, 3), S("END")) &&
+		    (i == 3 || !ascii_is_alpha(s.p[i - 4])))
+			return i - 3;
+		at += word.n;
 	}
 	return s.n;
 }
