@@ -111,9 +111,11 @@ static bool
 is_telegram(const struct telegram *t)
 {
 	return t->id.number != 0 || date_known(t->dtg.moment.date) ||
-	    t->attributes != NULL || t->from != NULL || t->tags != NULL ||
+	    t->attributes != NULL || t->from != NULL ||
 	    t->transmission != NULL || t->carrier != CARRIER_PLAIN ||
-	    (t->classification != CLASS_NONE && t->subject.p != NULL);
+	    /* notes on telegrams begin a line with "TAGS" as well */
+	    ((t->classification != CLASS_NONE || t->tags != NULL) &&
+		t->subject.p != NULL);
 }
 
 static bool
