@@ -126,10 +126,12 @@ judge_tags(const char *file, struct slice key, struct slice text,
 
 	line = slice_head(line, slice_index(slice_skip(line, 1), '\n') + 1);
 	while ((word = slice_word(&rest)).p != NULL) {
-		for (n = 0; n < word.n && ascii_is_alnum(word.p[n]); n++)
+		for (n = 0; n < word.n &&
+		     (ascii_is_alnum(word.p[n]) || word.p[n] == '-');
+		     n++)
 			continue;
 		word = slice_head(word, n);
-		if (n < 2 || n > 5 || !stands(line, word))
+		if (n < 2 || n > 9 || !stands(line, word))
 			continue;
 		for (tag = t->tags; tag != NULL; tag = tag->next)
 			if (slice_equal(tag->code, word) ||
@@ -167,6 +169,44 @@ judge_references(const char *file, struct slice key, struct slice text,
 				break;
 		judge(REFS, ref != NULL, file, item, line);
 	}
+}
+
+/* The key keeps the mark in the subject; JSON has it apart. */
+static struct slice
+without_mark(struct slice key)
+{
+	size_t end = slice_index(slice_head(key, 8), ')');
+
+	if (key.n < 8 || key.p[0] != '(' || end == 8)
+		return key;
+	return slice_trim(slice_skip(key, end + 1));
+}
+
+/*
+ * The key goes on with what stands below the subject in the text (S20, A4):
+ * then it agrees as far as the subject goes, and the rest is the text's.
+ */
+static bool
+swallows(struct slice key, struct slice subject, struct slice text)
+{
+	size_t i = 0, j = 0, at;
+	struct slice word;
+
+	for (; i < subject.n; i++) {
+		if (!ascii_is_alnum(subject.p[i]))
+			continue;
+		while (j < key.n && !ascii_is_alnum(key.p[j]))
+			j++;
+		if (j == key.n ||
+		    ascii_upper(key.p[j++]) != ascii_upper(subject.p[i]))
+			return false;
+	}
+	key = slice_trim(slice_skip(key, j));
+	word = slice_word(&key);
+	at = slice_find(text, S("SUBJ"));
+	text = slice_head(slice_skip(text, at), 400);
+	return word.n > 0 && slice_find(text, word) < text.n &&
+	    slice_find(slice_skip(text, slice_find(text, word)), key) < text.n;
 }
 
 static void
@@ -214,10 +254,12 @@ judge_file(const char *file, struct arena *arena, struct slice whole)
 		    slice_ends(got, key) ||
 			(t->from != NULL && same_letters(key, t->from->post)),
 		    file, key, got);
-	key = key_of(answer, "Subject");
+	key = without_mark(key_of(answer, "Subject"));
 	if (key.n > 0 && t->subject.n > 0)
-		judge(SUBJECT, same_letters(key, t->subject), file, key,
-		    t->subject);
+		judge(SUBJECT,
+		    same_letters(key, t->subject) ||
+			swallows(key, t->subject, text),
+		    file, key, t->subject);
 	judge_tags(file, key_of(answer, "TAGS"), text, t);
 	judge_references(file, key_of(answer, "Reference"), text, t);
 }

@@ -9,6 +9,7 @@
  */
 #include "telegram/label.h"
 #include "telegram/reader.h"
+#include "telegram/table.h"
 
 /* How far a head without its E.O., TAGS and SUBJECT is looked ahead (W12). */
 #define LOOK_AHEAD 120
@@ -375,6 +376,33 @@ level_is_broken(const struct telegram *t, uint32_t i)
 	return class_read(s, &rest, &exact) != CLASS_NONE;
 }
 
+/*
+ * A subject across a blank line: when its label stood alone (S4), or when it
+ * ends in a word or mark that cannot end one (S5).  A text without numbers
+ * may follow a subject as well, so that nothing else is joined.
+ */
+static bool
+subject_goes_on(struct frame *f, struct slice s)
+{
+	static const struct slice words[] = {{" OF", 3}, {" THE", 4},
+	    {" AND", 4}, {" FOR", 4}, {" TO", 3}, {" IN", 3}, {" ON", 3},
+	    {" WITH", 5}, {" A", 2}, {" AN", 3}, {" BY", 3}, {" FROM", 5},
+	    {" AT", 3}, {" OR", 3}, {",", 1}};
+	struct slice last = slice_trim(line_slice(&f->r->t->lines[f->last]));
+	size_t i;
+
+	if (f->open->lines == 1 && last.n == slice_trim(f->open->label).n)
+		return true;
+	if (s.n > 70)
+		return false;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (last.n > words[i].n &&
+		    slice_equal_fold(
+			slice_skip(last, last.n - words[i].n), words[i]))
+			return true;
+	return false;
+}
+
 /* Does a line with no label of its own go on with the open entry? */
 static bool
 continues(struct frame *f, const struct line *line, struct slice s)
@@ -406,9 +434,7 @@ continues(struct frame *f, const struct line *line, struct slice s)
 		/* the first line empty (S4), or a blank line between (S5) */
 		if (!f->blank)
 			return true;
-		return f->open->lines == 1 &&
-		    slice_trim(line_slice(&f->r->t->lines[f->last])).n ==
-		    slice_trim(f->open->label).n;
+		return subject_goes_on(f, s);
 	case LINE_REFERENCE:
 		return !f->blank || list_goes_on(f, line, s);
 	case LINE_CLASSIFIED_BY:
@@ -552,6 +578,29 @@ has_route(struct slice s)
 	return slash < 9 && slash < s.n && label_is_route(slice_head(s, slash));
 }
 
+/* A line of nothing but TAGS codes, two or more, without its label (T4). */
+static bool
+is_codes(struct slice s)
+{
+	struct slice word;
+	size_t n, codes = 0;
+
+	if (s.n > 120)
+		return false;
+	while ((word = slice_word(&s)).p != NULL) {
+		while (word.n > 0 &&
+		    (word.p[word.n - 1] == ',' || word.p[word.n - 1] == ';'))
+			word = slice_head(word, word.n - 1);
+		for (n = 0; n < word.n && ascii_is_upper(word.p[n]); n++)
+			continue;
+		if (n < 2 || n != word.n || n > 5 ||
+		    tag_find(word, 0).when == TAG_UNKNOWN)
+			return false;
+		codes++;
+	}
+	return codes >= 2;
+}
+
 /*
  * A line between the classification line and E.O., or before them: what can
  * it be but a caption or a passing line?
@@ -601,6 +650,11 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	}
 	if (caption_is(s)) {
 		entry_begin(f, LINE_CAPTION, i, &none);
+		return true;
+	}
+	if (is_codes(s)) {
+		entry_begin(f, LINE_TAGS, i, &none);
+		note_label(f, LINE_TAGS);
 		return true;
 	}
 	if (!f->subject_seen && f->labels_until > i) {
@@ -674,6 +728,11 @@ frame_head(struct frame *f, uint32_t i)
 		    f->address != LINE_TEXT && has_route(s)) {
 			/* an addressee again: the exclusions have ended */
 			entry_begin(f, f->address, i, &none);
+			continue;
+		}
+		if (f->open != NULL && f->open->kind == LINE_ORDER &&
+		    is_codes(s)) { /* below the order, not of it */
+			entry_begin(f, LINE_TAGS, i, &none);
 			continue;
 		}
 		if (continues(f, line, s)) {

@@ -144,6 +144,25 @@ read_kind(struct reader *r)
 		}
 }
 
+/* A title for a telegram without a subject: its first sentence (S16). */
+static void
+derive_subject(struct reader *r)
+{
+	struct telegram *t = r->t;
+	struct slice s;
+	size_t n;
+
+	if (t->subject.p != NULL || t->paragraphs == NULL)
+		return;
+	s = passage_text(r->arena, t, &t->paragraphs->text);
+	for (n = 0; n < s.n && n < 120; n++)
+		if (s.p[n] == '.' && n + 1 < s.n && s.p[n + 1] == ' ' && n > 8)
+			break;
+	t->subject = slice_head(s, n);
+	t->subject_at = t->paragraphs->text.at;
+	t->subject_derived = true;
+}
+
 void
 read_whole(struct reader *r)
 {
@@ -153,4 +172,5 @@ read_whole(struct reader *r)
 		t->created = t->dtg.moment;
 	read_status(r);
 	read_kind(r);
+	derive_subject(r);
 }
