@@ -10,9 +10,11 @@
 enum {
 	FAN = 8, /* segments of a size that are merged into one */
 	FAN_MOST = 16,
-	SMALL = 1000, /* documents of the smallest size */
-	GONE = UINT32_MAX /* the new number of a deleted document */
+	SMALL = 1000 /* documents of the smallest size */
 };
+
+/* The new number of a deleted document. */
+#define GONE UINT32_MAX
 
 /* ---- which ------------------------------------------------------------------ */
 

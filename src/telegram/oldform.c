@@ -320,7 +320,7 @@ take_office(struct form *f, struct slice cell)
 	o->at = cell;
 	o->name = slice_head(cell, dash);
 	o->copies = (uint16_t)copies;
-	o->role = f->column;
+	o->role = (enum office_role)f->column;
 	claim(f->r, FIELD_DISTRIBUTION, cell);
 	*end = o;
 	return true;
