@@ -120,7 +120,11 @@ find_name(struct slice s)
 		}
 		if (stop)
 			word = slice_head(word, word.n - 1);
-		capital = ascii_is_upper(word.p[0]) && !is_office(word) &&
+		/* in capitals a name looks like an office: what has a
+		 * slash is one, and a short word that stands first */
+		capital = ascii_is_upper(word.p[0]) &&
+		    slice_index(word, '/') == word.n &&
+		    !(words == 0 && word.n <= 3 && is_office(word)) &&
 		    slice_index(word, '@') == word.n &&
 		    !ascii_is_digit(word.p[word.n - 1]);
 		/* initials are offices by their shape */
@@ -218,6 +222,26 @@ is_contacts(const struct reader *r, const struct paragraph *p)
 	return false;
 }
 
+/* TERENCE NOE in the usual spelling: Terence Noe. */
+static struct slice
+usual(struct arena *arena, struct slice name)
+{
+	size_t i;
+	char *p;
+
+	for (i = 0; i < name.n; i++)
+		if (ascii_is_lower(name.p[i]))
+			return name;
+	if (name.n == 0)
+		return name;
+	p = arena_bytes(arena, name.n);
+	for (i = 0; i < name.n; i++)
+		p[i] = i > 0 && ascii_is_alpha(name.p[i - 1])
+		    ? ascii_lower(name.p[i])
+		    : name.p[i];
+	return slice(p, name.n);
+}
+
 static void
 add(struct reader *r, struct slice s)
 {
@@ -237,7 +261,7 @@ add(struct reader *r, struct slice s)
 	c = ARENA_NEW(r->arena, struct contact);
 	c->at = slice_trim(s);
 	c->office = find_office(s);
-	c->name = squeeze(r->arena, name);
+	c->name = usual(r->arena, squeeze(r->arena, name));
 	c->phone = squeeze(r->arena, phone);
 	c->mail = mail;
 	*list = c;

@@ -565,12 +565,16 @@ read_order(struct reader *r, const struct entry *e)
 	if (l.order->at.n == 0)
 		l.order->at = e->label;
 	if (l.rest.p != NULL)
-		l.order->instruction =
-		    squeeze(r->arena, slice_between(instruction.p, l.rest.p));
+		l.order->instruction = capitals(r->arena,
+		    squeeze(r->arena, slice_between(instruction.p, l.rest.p)));
 	if (l.order->instruction.n == 0)
 		l.order->instruction = (struct slice){NULL, 0};
 	entry_claim(
 	    r, e, FIELD_DECLASSIFY, slice_between(instruction.p, l.rest.p));
+	/* the first order had nothing behind it (F5, F11): this one tells */
+	if (l.order == &again && r->t->order.instruction.p == NULL &&
+	    (again.number == r->t->order.number || r->t->order.number == 0))
+		r->t->order = again;
 	reason = slice_skip(l.rest, find_reason(l.rest));
 	if (reason.n > 0)
 		reasons_read(r, e, reason, true);

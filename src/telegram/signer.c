@@ -41,6 +41,24 @@ is_end(struct slice s)
 	return true;
 }
 
+/* LRD/12, 623.0071/5-361: typist and file of the old forms (O3). */
+static bool
+is_foot(struct slice s)
+{
+	size_t i, digits = 0, marks = 0;
+
+	if (s.n < 4 || s.n > 20)
+		return false;
+	for (i = 0; i < s.n; i++) {
+		digits += ascii_is_digit(s.p[i]);
+		marks += s.p[i] == '/';
+		if (!ascii_is_upper(s.p[i]) && !ascii_is_digit(s.p[i]) &&
+		    s.p[i] != '/' && s.p[i] != '.' && s.p[i] != '-')
+			return false;
+	}
+	return digits > 0 && marks == 1;
+}
+
 /* The level at the foot of the last page, perhaps with captions (N3). */
 static bool
 is_banner(struct slice s)
@@ -303,7 +321,7 @@ read_signer(struct reader *r)
 		s = slice_trim(line_slice(&t->lines[i]));
 		if (is_banner(s))
 			t->lines[i].kind = LINE_BANNER;
-		else if (is_end(s))
+		else if (is_end(s) || (is_foot(s) && t->order.number == 0))
 			t->lines[i].kind = LINE_END;
 		else
 			break;

@@ -43,6 +43,9 @@ is_stub(struct slice s)
 static bool
 is_notice(struct slice s)
 {
+	s = slice_trim(s);
+	if (s.n == 0 || (s.p[0] != '(' && s.p[0] != '['))
+		return false;
 	return slice_find_fold(s, S("is an extract")) < s.n ||
 	    slice_find_fold(s, S("partial extract")) < s.n;
 }
