@@ -45,9 +45,22 @@ role_of(struct slice line, struct slice *role)
 	return 0;
 }
 
-/* AF/C:RMDOE:RMD (SUBS): of one person. */
-static void
-take_person(
+static size_t
+last_colon(struct slice s)
+{
+	size_t n = s.n;
+
+	while (n > 0 && s.p[n - 1] != ':')
+		n--;
+	return n == 0 ? s.n : n - 1;
+}
+
+/*
+ * AF/C:RMDOE:RMD (SUBS): of one person.  Read from its end, for an office
+ * may have a colon, too: EUR:SCAN:RROE:rr.
+ */
+void
+drafting_add(
     struct reader *r, const struct entry *e, struct slice s, struct slice role)
 {
 	struct clearance *c;
@@ -61,15 +74,19 @@ take_person(
 		c->note = slice_head(c->note, slice_index(c->note, ')'));
 		s = slice_trim(slice_head(s, open));
 	}
-	colon = slice_index(s, ':');
+	colon = last_colon(s);
+	if (slice_index(s, ':') < colon) {
+		c->typist = slice_trim(slice_skip(s, colon + 1));
+		s = slice_trim(slice_head(s, colon));
+		colon = last_colon(s);
+	}
+	if (colon == s.n) { /* COM - Mr. Voe */
+		colon = slice_find(s, S(" - "));
+		colon += colon < s.n;
+	}
 	if (colon < s.n) {
 		c->office = slice_trim(slice_head(s, colon));
 		s = slice_trim(slice_skip(s, colon + 1));
-		colon = slice_index(s, ':');
-		if (colon < s.n) {
-			c->typist = slice_trim(slice_skip(s, colon + 1));
-			s = slice_trim(slice_head(s, colon));
-		}
 	}
 	c->name = s;
 	c->at = entry_source(e, at);
@@ -97,7 +114,7 @@ take_line(struct reader *r, const struct entry *e, struct slice line,
 				break;
 		if (i + 1 >= line.n)
 			i = line.n;
-		take_person(r, e, slice_trim(slice_head(line, i)), role);
+		drafting_add(r, e, slice_trim(slice_head(line, i)), role);
 		line = slice_trim_left(slice_skip(line, i));
 	}
 }

@@ -543,6 +543,139 @@ date_of_number(struct form *f)
 		set_created(f, date);
 }
 
+/* ---- the foot ------------------------------------------------------------------- */
+
+#define FOOT_LINES 40
+#define FOOT_INDENT 24 /* a signature stands right of the middle */
+
+static size_t
+indent(const struct line *line)
+{
+	return line->n - slice_trim_left(line_slice(line)).n;
+}
+
+static bool
+is_for_whom(const struct line *line)
+{
+	return line->kind == LINE_TEXT &&
+	    slice_starts_fold(slice_trim(line_slice(line)), S("For the "));
+}
+
+/* DOE alone, right of the middle; or a name below "For the Ambassador:". */
+static bool
+is_signature(const struct telegram *t, uint32_t i, struct slice *name)
+{
+	const struct line *line = &t->lines[i];
+	struct slice s = slice_trim(line_slice(line));
+	size_t k;
+
+	if (indent(line) < FOOT_INDENT || s.n < 2 || s.n > 40)
+		return false;
+	for (k = 0; k < s.n; k++)
+		if (!ascii_is_alpha(s.p[k]) && s.p[k] != '-' &&
+		    s.p[k] != '\'' && s.p[k] != ' ' && s.p[k] != '.')
+			return false;
+	*name = s;
+	if ((line->has & HAS_LOWER) == 0)
+		return slice_index(s, ' ') == s.n;
+	for (k = 1; k <= 2 && k <= i; k++)
+		if (is_for_whom(&t->lines[i - k])) {
+			while ((k = slice_index(*name, ' ')) < name->n)
+				*name = slice_skip(*name, k + 1);
+			return true;
+		}
+	return false;
+}
+
+/* What is neither signature nor drafting: enclosures, initials, imprints. */
+static void
+note_cells(struct reader *r, struct slice line)
+{
+	struct slice cell;
+
+	while ((cell = next_cell(&line)).n > 0)
+		claim(r, FIELD_NOTE, cell);
+}
+
+static bool
+is_person(struct slice cell)
+{
+	return slice_index(cell, ':') < cell.n ||
+	    slice_find(cell, S(" - ")) < cell.n;
+}
+
+/*
+ * Drafted by: EUR:RROE:rr  5/5/61, or the same on the line below; then
+ * clearances, one to a line.
+ */
+static void
+read_foot_line(struct reader *r, struct slice line, struct slice *role)
+{
+	static const struct entry none;
+	struct slice rest = line, cell = next_cell(&rest);
+	size_t colon = slice_index(cell, ':');
+
+	if (slice_starts_fold(cell, S("Drafted by")) ||
+	    slice_starts_fold(cell, S("Clearances"))) {
+		*role =
+		    ascii_upper(cell.p[0]) == 'D' ? S("drafted") : S("cleared");
+		colon += colon < cell.n;
+		claim(r, FIELD_LABEL, slice_head(cell, colon));
+		cell = slice_trim(slice_skip(cell, colon));
+		if (cell.n == 0 && slice_equal(*role, S("cleared")))
+			cell = next_cell(&rest);
+	}
+	if (cell.n > 0 && role->n > 0 && is_person(cell)) {
+		drafting_add(r, &none, cell, *role);
+		if (slice_equal(*role, S("drafted")))
+			role->n = 0;
+	} else {
+		claim(r, FIELD_NOTE, cell);
+	}
+	note_cells(r, rest);
+}
+
+/* The signature, and what the form has below it, which is no text. */
+static void
+read_foot(struct reader *r)
+{
+	struct telegram *t = r->t;
+	struct slice name, rest, role = {NULL, 0};
+	uint32_t i = r->last, end = r->last, k;
+	bool exact;
+
+	while (i > r->first && r->last - i < FOOT_LINES)
+		if (t->lines[--i].kind == LINE_TEXT &&
+		    is_signature(t, i, &name))
+			break;
+	if (i == r->first || r->last - i >= FOOT_LINES ||
+	    !is_signature(t, i, &name))
+		return;
+	t->lines[i].kind = LINE_SIGNATURE;
+	claim(r, FIELD_SIGNATURE, name);
+	slice_list_add(r->arena, &t->signature, name, capitals(r->arena, name));
+	r->last = i; /* the text ends here */
+	k = i > 0 && t->lines[i - 1].kind == LINE_BLANK ? 2 : 1;
+	if (i >= r->first + k && is_for_whom(&t->lines[i - k])) {
+		t->lines[i - k].kind = LINE_OLD_FORM;
+		note_cells(r, line_slice(&t->lines[i - k]));
+		r->last = i - k;
+	}
+	while (++i < end) {
+		struct line *line = &t->lines[i];
+
+		if (line->kind != LINE_TEXT)
+			continue;
+		line->kind =
+		    class_read(line_slice(line), &rest, &exact) != CLASS_NONE &&
+			rest.n == 0
+		    ? LINE_BANNER
+		    : LINE_OLD_FORM;
+		if (line->kind == LINE_OLD_FORM)
+			read_foot_line(r, line_slice(line), &role);
+	}
+}
+
 /* (Paraphrase of telegram 77 from Lima): a copy of that one (O9). */
 static bool
 read_paraphrase(struct reader *r, struct line *line)
@@ -627,6 +760,7 @@ old_form_lines(struct reader *r)
 	}
 	date_of_number(&f);
 	read_file_number(&f);
+	read_foot(r);
 	if (f.airgram)
 		t->kind = KIND_AIRGRAM;
 	if (f.outgoing && t->id.number != 0 && t->id.post.p == NULL)

@@ -184,6 +184,8 @@ void read_address(struct reader *r, const struct entry *e); /* address.c */
 void address_fill(struct reader *r, struct addressee *a, struct slice name);
 void read_distribution(struct reader *r, const struct entry *e);
 void read_drafting(struct reader *r, const struct entry *e);
+void drafting_add(struct reader *r, const struct entry *e, struct slice person,
+    struct slice role); /* drafting.c */
 void read_dashes(struct reader *r, const struct entry *e);
 void read_classification(struct reader *r, const struct entry *e);
 void read_identity(struct reader *r); /* between these and the others */
