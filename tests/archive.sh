@@ -198,7 +198,8 @@ is "a reader is not in the way" 0 "$status"
 exec 9>&-
 
 # In a folder that may not be written, as somebody who may not.
-mkdir shut && cp one shut/ && chmod 755 . && chmod 555 shut && chmod 444 shut/one
+mkdir shut && cp -r one one.index shut/ && chmod 755 . &&
+    chmod 555 shut shut/one.index && chmod 444 shut/one
 as=
 [ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --regid=65534 --clear-groups"
 if $as test -r shut/one && $as "$reftel" --version >/dev/null 2>&1; then

@@ -7,10 +7,7 @@
 
 #include "sys/sys.h"
 
-/* A record that is larger than this is refused at the door. */
-#define RECORD_MOST ((size_t)1 << 30)
-
-static const struct engine *const engines[] = {&engine_sqlite};
+static const struct engine *const engines[] = {&engine_local};
 
 /* The engine of a name: by the scheme of a URL, or the first one. */
 static const struct engine *
@@ -42,6 +39,8 @@ archive_open(const char *name, enum archive_mode mode, struct archive **out,
 		return false;
 	a = heap_grow(NULL, sizeof(*a));
 	*a = (struct archive){.engine = engine, .db = db};
+	pthread_mutex_init(&a->lock, NULL);
+	pthread_cond_init(&a->changed, NULL);
 	*out = a;
 	return true;
 }
@@ -51,10 +50,12 @@ archive_close(struct archive *a)
 {
 	if (a == NULL)
 		return;
+	keep_end(a);
 	if (a->begun)
 		a->engine->rollback(a->db);
 	a->engine->close(a->db);
-	arena_free(&a->arena);
+	pthread_mutex_destroy(&a->lock);
+	pthread_cond_destroy(&a->changed);
 	heap_free(a);
 }
 
@@ -65,78 +66,7 @@ archive_count(struct archive *a, uint64_t *telegrams, uint64_t *records,
 	return a->engine->count(a->db, telegrams, records, error);
 }
 
-static bool
-begin(struct archive *a, struct error *error)
-{
-	if (a->begun)
-		return true;
-	a->begun = a->engine->begin(a->db, error);
-	return a->begun;
-}
-
-bool
-archive_commit(struct archive *a, struct error *error)
-{
-	if (!a->begun)
-		return true;
-	if (!a->engine->commit(a->db, error))
-		return false;
-	a->begun = false;
-	return true;
-}
-
-/* ---- files ------------------------------------------------------------------ */
-
-bool
-archive_file(struct archive *a, struct slice path, uint64_t size,
-    int64_t modified, bool *known, struct error *error)
-{
-	struct engine_file file = {0};
-	int64_t id;
-
-	if (!begin(a, error) ||
-	    !a->engine->file_find(a->db, path, &id, &file, error))
-		return false;
-	*known = id != 0 && file.done && file.size == size &&
-	    file.modified == modified;
-	if (*known)
-		return true;
-	file = (struct engine_file){
-	    .path = path, .size = size, .modified = modified};
-	if (!a->engine->file_put(a->db, &file, &a->file, error))
-		return false;
-	arena_reset(&a->arena);
-	a->from = file;
-	a->from.path = arena_copy(&a->arena, path);
-	return true;
-}
-
-bool
-archive_file_end(struct archive *a, struct error *error)
-{
-	a->from.done = true;
-	return begin(a, error) &&
-	    a->engine->file_put(a->db, &a->from, &a->file, error);
-}
-
 /* ---- facts: what a carrier states, as bytes ---------------------------------- */
-
-static struct slice
-pack_facts(struct arena *arena, const struct attribute *list)
-{
-	struct buf b = {0};
-	struct slice out = {NULL, 0};
-
-	for (; list != NULL; list = list->next) {
-		buf_format(&b, "%zu %zu ", list->key.n, list->value.n);
-		buf_add(&b, list->key);
-		buf_add(&b, list->value);
-	}
-	if (b.n > 0)
-		out = zstd_pack(arena, buf_slice(&b));
-	buf_free(&b);
-	return out;
-}
 
 static bool
 take_length(struct slice *s, size_t *n)
@@ -331,174 +261,4 @@ archive_near(struct archive *a, struct slice id, struct arena *arena,
 	from = slice_head(from, n);
 	return a->engine->names(a->db, from,
 	    arena_join(arena, from, S("\xff"), S("")), arena, out, error);
-}
-
-/* ---- keeping -------------------------------------------------------------------- */
-
-/* Which of two editions is shown: the higher. */
-static int64_t
-rank_of(const struct telegram *t)
-{
-	static const int64_t carriers[CARRIER_MAX] = {[CARRIER_PLAIN] = 7,
-	    [CARRIER_AAD] = 6,
-	    [CARRIER_SMART] = 5,
-	    [CARRIER_PAGE] = 4,
-	    [CARRIER_CSV] = 3,
-	    [CARRIER_AAD_PDF] = 2,
-	    [CARRIER_MAIL] = 1};
-	const struct redaction *cut;
-	const struct slice_list *s;
-	int64_t cuts = 0, corrected = t->id.suffix.n > 0;
-
-	for (cut = t->redactions; cut != NULL && cuts < 1000; cut = cut->next)
-		cuts++;
-	for (s = t->service; s != NULL; s = s->next)
-		corrected |= slice_find(s->text, S("CORRECT")) < s->text.n;
-	return (3 - (int64_t)t->status) * 1000000 + corrected * 100000 +
-	    (1000 - cuts) * 10 + carriers[t->carrier];
-}
-
-static bool
-put_reading(struct archive *a, const struct archive_item *item, int64_t record,
-    int64_t telegram, struct arena *arena, struct error *error)
-{
-	const struct telegram *t = item->telegram;
-	struct engine_reading r = {
-	    .record = record, .telegram = telegram, .rank = rank_of(t)};
-
-	if (t->id.section > 0 && t->sections_held <= 1 && t->id.sections != 1) {
-		r.section = t->id.section;
-		r.sections = t->id.sections;
-	}
-	if (!slice_equal(t->text, item->bytes))
-		r.text = zstd_pack(arena, t->text);
-	r.facts = pack_facts(arena, item->hints->attributes);
-	return a->engine->reading_put(a->db, &r, error);
-}
-
-#define DAYS_APART 3
-
-/*
- * The telegram that a record belongs to: of its number, and of about its
- * day.  A number alone will not do: the archives have one fifty times.
- */
-static const struct engine_telegram *
-same_telegram(const struct engine_telegram *row, const struct document *d)
-{
-	int64_t apart;
-
-	for (; row != NULL; row = row->next) {
-		if (!row->dated || !d->dated)
-			return row;
-		apart = row->when - d->when;
-		if (apart > -DAYS_APART * 86400 && apart < DAYS_APART * 86400)
-			return row;
-	}
-	return NULL;
-}
-
-/* The document of a telegram of several records. */
-static bool
-put_composed(struct archive *a, struct engine_telegram *row,
-    struct arena *arena, struct error *error)
-{
-	struct archive_telegram t = {0};
-	struct archive_record *r;
-	struct document *d;
-	uint32_t editions = 0;
-
-	if (!archive_records(a, row->id, false, arena, &t.records, error))
-		return false;
-	archive_compose(arena, &t);
-	d = document_of(arena, telegram_read(arena, t.text, &t.hints));
-	for (r = t.records; r != NULL; r = r->next) {
-		editions += r->shown ? 0 : 1;
-		if (!r->shown)
-			document_add_text(
-			    arena, d, telegram_read(arena, r->text, &r->hints));
-	}
-	row->editions = editions + 1;
-	return a->engine->telegram_put(a->db, row, d, error);
-}
-
-static bool
-put_new(struct archive *a, const struct archive_item *item, int64_t record,
-    struct arena *arena, enum archive_put *what, struct error *error)
-{
-	struct document *d = document_of(arena, item->telegram);
-	struct engine_telegram *rows = NULL, row = {0};
-	const struct engine_telegram *same;
-
-	if (d->id.n > 0 &&
-	    !a->engine->telegrams(a->db, d->id, arena, &rows, error))
-		return false;
-	same = same_telegram(rows, d);
-	if (same != NULL)
-		row = *same;
-	row.document = record;
-	if (same == NULL) {
-		row.editions = 1;
-		*what = ARCHIVE_NEW;
-		return a->engine->telegram_put(a->db, &row, d, error) &&
-		    put_reading(a, item, record, row.id, arena, error);
-	}
-	*what =
-	    item->telegram->id.section > 0 ? ARCHIVE_SECTION : ARCHIVE_EDITION;
-	return put_reading(a, item, record, row.id, arena, error) &&
-	    put_composed(a, &row, arena, error);
-}
-
-static bool
-put_provenance(struct archive *a, const struct archive_item *item,
-    int64_t record, bool *added, struct error *error)
-{
-	struct engine_provenance p = {.record = record,
-	    .file = a->file,
-	    .member = item->member.p == NULL ? S("") : item->member,
-	    .reader = S(REFTEL_VERSION),
-	    .line = item->line,
-	    .moment = clock_seconds()};
-
-	return a->engine->provenance_add(a->db, &p, added, error);
-}
-
-static bool
-put(struct archive *a, const struct archive_item *item, struct arena *arena,
-    enum archive_put *what, struct error *error)
-{
-	struct engine_record record = {.part = item->part,
-	    .carrier = item->telegram->carrier,
-	    .size = item->bytes.n};
-	int64_t id;
-	bool added;
-
-	if (item->bytes.n > RECORD_MOST)
-		return error_set(
-		    error, "a telegram of more than a gigabyte is none");
-	sha256(item->bytes, record.hash);
-	if (!begin(a, error) ||
-	    !a->engine->record_find(
-		a->db, record.hash, record.part, &id, error))
-		return false;
-	if (id != 0) {
-		if (!put_provenance(a, item, id, &added, error))
-			return false;
-		*what = added ? ARCHIVE_AGAIN : ARCHIVE_KNOWN;
-		return true;
-	}
-	record.bytes = zstd_pack(arena, item->bytes);
-	return a->engine->record_add(a->db, &record, &id, error) &&
-	    put_provenance(a, item, id, &added, error) &&
-	    put_new(a, item, id, arena, what, error);
-}
-
-bool
-archive_put(struct archive *a, const struct archive_item *item,
-    enum archive_put *what, struct error *error)
-{
-	struct arena arena = {0};
-	bool good = put(a, item, &arena, what, error);
-
-	arena_free(&arena);
-	return good;
 }

@@ -44,32 +44,40 @@ bool archive_file(struct archive *a, struct slice path, uint64_t size,
     int64_t modified, bool *known, struct error *error);
 bool archive_file_end(struct archive *a, struct error *error);
 
-/* A telegram as it was found. */
+/* A telegram as it was found; all of it is copied. */
 struct archive_item {
 	struct slice bytes; /* the record */
+	struct slice text; /* decoded, for telegram_read() */
+	const struct hints *hints; /* and its hints */
 	uint32_t part; /* which telegram of these very bytes, from 0 */
 	struct slice member; /* inside the file, an archive; absent */
 	size_t line; /* lines of the file before it */
-	const struct telegram *telegram; /* read from bytes */
-	const struct hints *hints; /* with which it was read */
+	bool any; /* keep it even if it looks like no telegram */
 };
 
+/* What became of them. */
 enum archive_put {
 	ARCHIVE_NEW, /* a telegram that was not there */
 	ARCHIVE_EDITION, /* other bytes of one that was */
 	ARCHIVE_SECTION, /* another section of one that was */
 	ARCHIVE_AGAIN, /* the same bytes, from elsewhere */
 	ARCHIVE_KNOWN, /* the same bytes, from there: nothing changed */
+	ARCHIVE_PASSED, /* no telegram: not kept */
+	ARCHIVE_PUT_MAX
 };
 
 /*
- * Keep one.  It is there, for good and for every reader, when
- * archive_commit() has returned, and after a kill it is there whole or not
- * at all.
+ * Keep one.  Several threads read what was put, so that trouble with it may
+ * come up later.  It is there, for good and for every reader, when
+ * archive_commit() has returned; after a kill it is there whole or not at
+ * all.  When much has gathered it is committed without being asked.
  */
-bool archive_put(struct archive *a, const struct archive_item *item,
-    enum archive_put *what, struct error *error);
+bool archive_put(
+    struct archive *a, const struct archive_item *item, struct error *error);
 bool archive_commit(struct archive *a, struct error *error);
+
+/* What became of what was put, so far. */
+void archive_tally(struct archive *a, uint64_t out[static ARCHIVE_PUT_MAX]);
 
 /* ---- find.c: find --------------------------------------------------------- */
 
@@ -132,9 +140,21 @@ struct archive_answer {
 	uint32_t column; /* from 1, in characters; 0: elsewhere */
 };
 
-/* One answer; its lists lie in the arena. */
+/*
+ * One answer; its lists lie in the arena.  A query that is none is an error,
+ * with answer->column set.
+ */
 bool archive_find(struct archive *a, const struct archive_query *query,
     struct arena *arena, struct archive_answer *answer, struct error *error);
+
+/*
+ * Every hit in turn, without a limit, by date: the newest first unless the
+ * oldest are asked for.  Ends when `each` returns false; what it is given
+ * lives until it returns.
+ */
+bool archive_walk(struct archive *a, const struct archive_query *query,
+    bool (*each)(void *user, const struct archive_hit *hit), void *user,
+    struct archive_answer *answer, struct error *error);
 
 /* ---- archive.c: give back ------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /*
  * engine.h: what keeps records, by the scheme of an archive's name.  The
- * secret between archive.c and the engines: sqlite.c is one, and its
+ * secret between archive.c and the engines: local.c is one, and its
  * functions are called through the table that it fills in by name.
  */
 #ifndef ARCHIVE_ENGINE_H
@@ -57,17 +57,6 @@ struct engine_telegram {
 	struct engine_telegram *next;
 };
 
-/* Matches of a part of a query, by document. */
-struct engine_match {
-	int64_t document;
-	double score;
-};
-
-struct engine_set {
-	struct engine_match *matches; /* by document */
-	size_t count;
-};
-
 struct engine {
 	const char *scheme; /* of a URL; empty: a path */
 	bool (*open)(const char *name, enum archive_mode mode, void **out,
@@ -95,8 +84,8 @@ struct engine {
 	    struct error *error);
 
 	/*
-	 * A telegram's row, references and document: new when row->id is 0,
-	 * else in its place.
+	 * A telegram's row and references: new when row->id is 0, else in
+	 * its place.  What is looked for of it comes by document_put().
 	 */
 	bool (*telegram_put)(void *db, struct engine_telegram *row,
 	    const struct document *d, struct error *error);
@@ -111,23 +100,43 @@ struct engine {
 	bool (*names)(void *db, struct slice from, struct slice before,
 	    struct arena *arena, struct slice_list **out, struct error *error);
 
-	/* What is of a query without children; all documents for QUERY_ALL. */
-	bool (*match)(void *db, const struct query *q, struct arena *arena,
-	    struct engine_set *out, struct error *error);
-	/* The row of a hit; and what is counted of its document. */
-	bool (*hit)(void *db, int64_t document, struct arena *arena,
-	    struct archive_hit *hit, struct error *error);
-	bool (*facets)(void *db, int64_t document,
-	    void (*each)(void *user, enum ask field, struct slice value),
-	    void *user, struct error *error);
+	/*
+	 * What is looked for of a telegram, under the number row->document.
+	 * These two alone may be called by several threads at once, each
+	 * with a number of its own below ENGINE_WORKERS.  flush() brings to
+	 * the disk what the worker has put; `full` says that it is time to.
+	 */
+	bool (*document_put)(void *db, unsigned worker, int64_t document,
+	    const struct document *d, bool *full, struct error *error);
+	bool (*flush)(void *db, unsigned worker, struct error *error);
+	/* A document that another has replaced: gone with the next commit. */
+	void (*document_drop)(void *db, int64_t document);
+
+	/*
+	 * The answer but for snippets; or each hit in turn, in order of
+	 * time, until `each` returns false.
+	 */
+	bool (*find)(void *db, const struct query *root,
+	    const struct archive_query *query, struct arena *arena,
+	    struct archive_answer *answer, struct error *error);
+	bool (*walk)(void *db, const struct query *root, bool newest_first,
+	    bool (*each)(void *user, const struct archive_hit *hit), void *user,
+	    struct error *error);
 };
 
-extern const struct engine engine_sqlite;
+enum { ENGINE_WORKERS = 16 };
+
+extern const struct engine engine_local;
 
 /* ---- zstd.c: smaller ------------------------------------------------------ */
 
+/* What compresses, for one thread. */
+struct zstd;
+struct zstd *zstd_new(void);
+void zstd_free(struct zstd *z);
+
 /* Compressed, into the arena. */
-struct slice zstd_pack(struct arena *arena, struct slice s);
+struct slice zstd_pack(struct zstd *z, struct arena *arena, struct slice s);
 
 /* And back; false with a sentence when it is damaged, or over `most`. */
 bool zstd_unpack(struct arena *arena, struct slice packed, size_t most,

@@ -81,15 +81,24 @@ join_near(struct parser *p, struct group *g, struct query *q)
 	if (!is_words(q) || !(is_words(left) || (left->kind == QUERY_NEAR)))
 		return trouble(p, g->pending,
 		    "%S stands between two words or phrases", g->pending);
-	if (left->kind == QUERY_NEAR && left->distance == g->distance)
-		near = left;
-	else {
+	if (left->kind != QUERY_NEAR || left->distance != g->distance) {
 		near = node(p, QUERY_NEAR, g->pending);
 		near->distance = g->distance;
-		near->first = left;
-		*g->last = near;
+		if (left->kind == QUERY_NEAR) {
+			/* Its last word is near to this one as well. */
+			near->first = ARENA_NEW(p->arena, struct query);
+			for (left = left->first; left->next != NULL;)
+				left = left->next;
+			*near->first = *left;
+			*g->all_end = near;
+			g->last = g->all_end;
+		} else {
+			near->first = left;
+			*g->last = near;
+		}
 		g->all_end = &near->next;
-	}
+	} else
+		near = left;
 	for (end = &near->first; *end != NULL; end = &(*end)->next)
 		;
 	*end = q;

@@ -74,22 +74,19 @@ CREATE TABLE reference (
 ) WITHOUT ROWID;
 CREATE INDEX reference_target ON reference (target);
 
--- Derived: what is looked for, by document.
+-- Derived: the index beside this file.  What lives in its folder is what is
+-- listed here, so that both change in one transaction.
 
-CREATE TABLE term (
-	field INTEGER NOT NULL,
-	term TEXT NOT NULL,
-	document INTEGER NOT NULL,
-	PRIMARY KEY (field, term, document)
-) WITHOUT ROWID;
-
-CREATE TABLE facet (
-	document INTEGER NOT NULL,
-	field INTEGER NOT NULL,
-	value TEXT NOT NULL,
-	PRIMARY KEY (document, field, value)
-) WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE fulltext USING fts5(
-	subject, body, content='', tokenize='unicode61 remove_diacritics 0'
+CREATE TABLE segment (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL UNIQUE,	-- of its file
+	documents INTEGER NOT NULL,
+	deleted BLOB			-- which of them are no more
 );
+
+CREATE TABLE value (
+	field INTEGER NOT NULL,
+	number INTEGER NOT NULL,	-- in the columns of the index
+	text TEXT NOT NULL,
+	PRIMARY KEY (field, number)
+) WITHOUT ROWID;

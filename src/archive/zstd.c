@@ -4,22 +4,48 @@
 #include "archive/engine.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <zstd.h>
 
 #define LEVEL 3
 
+struct zstd {
+	ZSTD_CCtx *context;
+	char *room;
+	size_t size;
+};
+
+struct zstd *
+zstd_new(void)
+{
+	struct zstd *z = heap_grow(NULL, sizeof(*z));
+
+	*z = (struct zstd){.context = ZSTD_createCCtx()};
+	if (z->context == NULL)
+		abort();
+	return z;
+}
+
+void
+zstd_free(struct zstd *z)
+{
+	ZSTD_freeCCtx(z->context);
+	heap_free(z->room);
+	heap_free(z);
+}
+
 struct slice
-zstd_pack(struct arena *arena, struct slice s)
+zstd_pack(struct zstd *z, struct arena *arena, struct slice s)
 {
 	size_t room = ZSTD_compressBound(s.n), n;
-	struct slice out;
-	char *p = heap_grow(NULL, room);
 
-	n = ZSTD_compress(p, room, s.p, s.n, LEVEL);
+	if (z->size < room) {
+		z->room = heap_grow(z->room, room);
+		z->size = room;
+	}
+	n = ZSTD_compressCCtx(z->context, z->room, z->size, s.p, s.n, LEVEL);
 	assert(!ZSTD_isError(n));
-	out = arena_copy(arena, slice(p, n));
-	heap_free(p);
-	return out;
+	return arena_copy(arena, slice(z->room, n));
 }
 
 bool

@@ -6,9 +6,8 @@
 
 #include <unistd.h>
 
-/* What is acknowledged together: so much, or what came in so long. */
-#define BATCH_BYTES ((uint64_t)32 << 20)
-#define BATCH_MICROSECONDS 2000000
+/* What came in so long is acknowledged together. */
+#define BATCH_MICROSECONDS 10000000
 
 #define DRAW_MICROSECONDS 100000
 
@@ -30,13 +29,11 @@ static const struct usage usage = {"import", "PATH...",
 struct importing {
 	struct archive *archive;
 	const char *name;
-	struct arena arena;
 	struct error error;
 	struct out out; /* progress, on standard error */
-	uint64_t put[ARCHIVE_KNOWN + 1];
-	uint64_t files, known_files, empty, troubled;
-	uint64_t telegrams, bytes, all_bytes;
-	uint64_t batch, begun, batch_begun, drawn;
+	uint64_t files, known_files, troubled;
+	uint64_t telegrams, bytes, all_bytes; /* so far; of all files */
+	uint64_t begun, batch_begun, drawn; /* microseconds */
 	struct slice last; /* the bytes of the telegram before */
 	uint32_t part;
 	bool all, failed;
@@ -106,18 +103,6 @@ draw(struct importing *m, bool end)
 
 /* ---- one telegram, one file -------------------------------------------------- */
 
-/* Whether there is anything in it that telegrams have and notes do not. */
-static bool
-is_telegram(const struct telegram *t)
-{
-	return t->id.number != 0 || date_known(t->dtg.moment.date) ||
-	    t->attributes != NULL || t->from != NULL ||
-	    t->transmission != NULL || t->carrier != CARRIER_PLAIN ||
-	    /* notes on telegrams begin a line with "TAGS" as well */
-	    ((t->classification != CLASS_NONE || t->tags != NULL) &&
-		t->subject.p != NULL);
-}
-
 static bool
 commit(struct importing *m)
 {
@@ -125,7 +110,6 @@ commit(struct importing *m)
 		m->failed = true;
 		return false;
 	}
-	m->batch = 0;
 	m->batch_begun = clock_microseconds();
 	return true;
 }
@@ -134,9 +118,11 @@ static bool
 take_telegram(void *user, const struct found *found)
 {
 	struct importing *m = user;
-	struct archive_item item = {
-	    .bytes = found->bytes, .line = found->line, .hints = &found->hints};
-	enum archive_put what;
+	struct archive_item item = {.bytes = found->bytes,
+	    .text = found->text,
+	    .line = found->line,
+	    .hints = &found->hints,
+	    .any = m->all};
 	size_t member = slice_index(found->file, '!');
 
 	if (slice_trim(found->bytes).n == 0)
@@ -148,22 +134,15 @@ take_telegram(void *user, const struct found *found)
 	item.part = m->part;
 	if (member < found->file.n)
 		item.member = slice_skip(found->file, member + 1);
-	arena_reset(&m->arena);
-	item.telegram = telegram_read(&m->arena, found->text, &found->hints);
-	if (!m->all && !is_telegram(item.telegram)) {
-		m->empty++;
-		return true;
-	}
-	if (!archive_put(m->archive, &item, &what, &m->error)) {
+	if (!archive_put(m->archive, &item, &m->error)) {
 		m->failed = true;
 		return false;
 	}
-	m->put[what]++;
 	m->telegrams++;
-	m->batch += found->bytes.n;
 	draw(m, false);
 	/* A file of many telegrams is acknowledged in parts. */
-	return m->batch < BATCH_BYTES || commit(m);
+	return clock_microseconds() - m->batch_begun < BATCH_MICROSECONDS ||
+	    commit(m);
 }
 
 static bool
@@ -240,22 +219,23 @@ static int
 report(struct importing *m)
 {
 	struct buf b = {0};
-	uint64_t telegrams, records;
+	uint64_t telegrams, records, put[ARCHIVE_PUT_MAX];
 
+	archive_tally(m->archive, put);
 	if (!archive_count(m->archive, &telegrams, &records, &m->error))
 		return cmd_error(STATUS_SYSTEM, "%s", m->error.text);
 	add_thousands(&b, m->files);
 	buf_format(&b, m->files == 1 ? " file: " : " files: ");
-	add_count(&b, m->put[ARCHIVE_NEW], "new telegram", "new telegrams");
-	add_count(&b, m->put[ARCHIVE_EDITION], "edition of one",
-	    "editions of others");
-	add_count(&b, m->put[ARCHIVE_SECTION], "section of one",
-	    "sections of others");
-	add_count(&b, m->put[ARCHIVE_AGAIN], "held already from elsewhere",
+	add_count(&b, put[ARCHIVE_NEW], "new telegram", "new telegrams");
+	add_count(
+	    &b, put[ARCHIVE_EDITION], "edition of one", "editions of others");
+	add_count(
+	    &b, put[ARCHIVE_SECTION], "section of one", "sections of others");
+	add_count(&b, put[ARCHIVE_AGAIN], "held already from elsewhere",
 	    "held already from elsewhere");
-	add_count(&b, m->put[ARCHIVE_KNOWN], "held already", "held already");
+	add_count(&b, put[ARCHIVE_KNOWN], "held already", "held already");
 	add_count(&b, m->known_files, "file known", "files known");
-	add_count(&b, m->empty, "passed over, no telegram",
+	add_count(&b, put[ARCHIVE_PASSED], "passed over, no telegram",
 	    "passed over, no telegrams");
 	add_count(&b, m->troubled, "in trouble", "in trouble");
 	buf_string(&b, "\nThe archive holds ");
@@ -311,6 +291,5 @@ cmd_import(char **argv)
 	status = import_all(&m, argv);
 	archive_close(m.archive);
 	buf_free(&m.out.buf);
-	arena_free(&m.arena);
 	return status;
 }

@@ -55,6 +55,8 @@ struct searching {
 	struct arena arena;
 	struct error error;
 	enum format format;
+	bool sorted; /* an order was asked for */
+	uint64_t lines; /* printed one by one */
 };
 
 static void
@@ -71,6 +73,7 @@ take_option(void *user, int option, const char *value)
 		break;
 	case OPTION_SORT:
 		s->query.sort = (enum archive_sort)cmd_choice(sorts, value);
+		s->sorted = true;
 		break;
 	case OPTION_MOST:
 		s->most = value;
@@ -109,50 +112,68 @@ pad(struct buf *b, size_t from, size_t width)
 	buf_fill(b, ' ', n < width ? width - n : 1);
 }
 
+/* A word of a snippet, with what of it was looked for. */
 static void
-print_wrapped(struct searching *s, const struct archive_hit *hit)
+print_word(struct searching *s, const struct archive_hit *hit,
+    struct slice word, uint32_t *mark)
+{
+	struct buf *b = &s->out.buf;
+	const char *p = word.p, *end = slice_end(word), *from, *to;
+
+	while (p < end) {
+		while (*mark < hit->mark_count &&
+		    hit->snippet.p + hit->marks[*mark].from < p)
+			++*mark;
+		from = *mark < hit->mark_count
+		    ? hit->snippet.p + hit->marks[*mark].from
+		    : end;
+		if (from > p) {
+			to = from < end ? from : end;
+			buf_plain(b, slice_between(p, to));
+		} else {
+			to = p + hit->marks[*mark].n;
+			to = to < end ? to : end;
+			buf_string(b, color(s, COLOR_FOUND));
+			buf_plain(b, slice_between(p, to));
+			buf_string(b, color(s, COLOR_NONE));
+		}
+		p = to;
+	}
+}
+
+/* The paragraph's number and mark, then its words, in lines. */
+static void
+print_snippet(struct searching *s, const struct archive_hit *hit)
 {
 	struct buf *b = &s->out.buf;
 	struct slice rest = hit->snippet, word;
-	size_t room = s->out.width > 100 ? 100 : s->out.width, at = 0, n, end;
+	size_t room = (s->out.width > 100 ? 100 : s->out.width) - 4, at, n;
 	uint32_t mark = 0;
-	const char *p;
+	size_t from;
 
-	while ((word = slice_word(&rest)).p != NULL) {
-		n = utf8_count(word);
-		if (at == 0 || at + 1 + n > room - 4) {
-			buf_string(b, at == 0 ? "    " : "\n    ");
+	buf_format(b, "    %s", color(s, COLOR_DIM));
+	from = b->n;
+	if (hit->paragraph > 0)
+		buf_format(b, "%u. ", hit->paragraph);
+	if (hit->mark.n > 0) {
+		buf_char(b, '(');
+		buf_plain(b, hit->mark);
+		buf_string(b, ") ");
+	}
+	at = utf8_count(slice(b->p + from, b->n - from));
+	buf_string(b, color(s, COLOR_NONE));
+	for (n = 0; (word = slice_word(&rest)).p != NULL; n++) {
+		if (n > 0 && at + 1 + utf8_count(word) > room) {
+			buf_string(b, "\n    ");
 			at = 0;
-		} else {
+		} else if (n > 0) {
 			buf_char(b, ' ');
 			at++;
 		}
-		at += n;
-		for (p = word.p; p < slice_end(word);) {
-			while (mark < hit->mark_count &&
-			    hit->snippet.p + hit->marks[mark].from < p)
-				mark++;
-			end = mark < hit->mark_count
-			    ? (size_t)(hit->snippet.p + hit->marks[mark].from -
-				  p)
-			    : word.n;
-			if (end == 0) {
-				end = hit->marks[mark].n;
-				if (end > (size_t)(slice_end(word) - p))
-					end = (size_t)(slice_end(word) - p);
-				buf_string(b, color(s, COLOR_FOUND));
-				buf_plain(b, slice(p, end));
-				buf_string(b, color(s, COLOR_NONE));
-			} else {
-				if (end > (size_t)(slice_end(word) - p))
-					end = (size_t)(slice_end(word) - p);
-				buf_plain(b, slice(p, end));
-			}
-			p += end;
-		}
+		print_word(s, hit, word, &mark);
+		at += utf8_count(word);
 	}
-	if (at > 0)
-		buf_char(b, '\n');
+	buf_char(b, '\n');
 }
 
 static void
@@ -181,20 +202,8 @@ print_hit(struct searching *s, const struct archive_hit *hit)
 		buf_plain(b, slice_head(hit->subject, 200));
 		buf_char(b, '\n');
 	}
-	if (hit->snippet.n == 0)
-		return;
-	if (hit->paragraph > 0 || hit->mark.n > 0) {
-		buf_format(b, "    %s", color(s, COLOR_DIM));
-		if (hit->paragraph > 0)
-			buf_format(b, "%u. ", hit->paragraph);
-		if (hit->mark.n > 0) {
-			buf_char(b, '(');
-			buf_plain(b, hit->mark);
-			buf_string(b, ")");
-		}
-		buf_format(b, "%s\n", color(s, COLOR_NONE));
-	}
-	print_wrapped(s, hit);
+	if (hit->snippet.n > 0)
+		print_snippet(s, hit);
 }
 
 static void
@@ -341,40 +350,38 @@ print_json(struct searching *s)
 }
 
 static void
-print_ndjson(struct searching *s)
+csv_hit(struct buf *b, const struct archive_hit *hit)
 {
-	size_t i;
+	char moment[20];
 
-	for (i = 0; i < s->answer.hit_count; i++) {
-		json_hit(&s->out.buf, &s->answer.hits[i]);
-		buf_char(&s->out.buf, '\n');
-	}
+	buf_csv(b, hit->id);
+	buf_char(b, ',');
+	buf_csv(b, moment_text(hit->date, moment));
+	buf_char(b, ',');
+	buf_csv(b, hit->from);
+	buf_char(b, ',');
+	buf_csv(b, class_text(hit));
+	buf_char(b, ',');
+	buf_csv(b, hit->subject);
+	buf_char(b, ',');
+	buf_csv(b, hit->snippet);
+	buf_string(b, "\r\n");
 }
 
-static void
-print_csv(struct searching *s)
+/* A line a hit; false when nobody reads on. */
+static bool
+print_line(void *user, const struct archive_hit *hit)
 {
-	struct buf *b = &s->out.buf;
-	const struct archive_hit *hit;
-	char moment[20];
-	size_t i;
+	struct searching *s = user;
 
-	buf_string(b, "id,date,from,classification,subject,snippet\r\n");
-	for (i = 0; i < s->answer.hit_count; i++) {
-		hit = &s->answer.hits[i];
-		buf_csv(b, hit->id);
-		buf_char(b, ',');
-		buf_csv(b, moment_text(hit->date, moment));
-		buf_char(b, ',');
-		buf_csv(b, hit->from);
-		buf_char(b, ',');
-		buf_csv(b, class_text(hit));
-		buf_char(b, ',');
-		buf_csv(b, hit->subject);
-		buf_char(b, ',');
-		buf_csv(b, hit->snippet);
-		buf_string(b, "\r\n");
+	if (s->format == FORMAT_CSV)
+		csv_hit(&s->out.buf, hit);
+	else {
+		json_hit(&s->out.buf, hit);
+		buf_char(&s->out.buf, '\n');
 	}
+	s->lines++;
+	return out_flush(&s->out, false, &s->error);
 }
 
 /* ---- asking ------------------------------------------------------------------- */
@@ -416,36 +423,65 @@ take_numbers(struct searching *s)
 static int
 complain(struct searching *s)
 {
-	struct buf b = {0};
+	struct out err = {.fd = STDERR_FILENO};
+	struct buf *b = &err.buf;
 
 	if (s->answer.column == 0)
 		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
 	cmd_error(
 	    STATUS_USAGE, "column %u: %s", s->answer.column, s->error.text);
-	buf_string(&b, "  ");
-	buf_plain(&b, s->query.text);
-	buf_string(&b, "\n  ");
-	buf_fill(&b, ' ', s->answer.column - 1);
-	buf_string(&b, "^\n");
-	s->out = (struct out){.buf = b, .fd = STDERR_FILENO};
-	out_flush(&s->out, true, NULL);
+	buf_string(b, "  ");
+	buf_plain(b, s->query.text);
+	buf_string(b, "\n  ");
+	buf_fill(b, ' ', s->answer.column - 1);
+	buf_string(b, "^\n");
+	out_flush(&err, true, NULL);
+	buf_free(b);
 	return STATUS_USAGE;
+}
+
+/* One answer, in any order. */
+static bool
+search_some(struct searching *s)
+{
+	size_t i;
+
+	if (!archive_find(
+		s->archive, &s->query, &s->arena, &s->answer, &s->error))
+		return false;
+	if (s->format == FORMAT_TEXT)
+		print_text(s);
+	else if (s->format == FORMAT_JSON)
+		print_json(s);
+	else
+		for (i = 0; i < s->answer.hit_count; i++)
+			print_line(s, &s->answer.hits[i]);
+	return true;
 }
 
 static int
 search(struct searching *s)
 {
-	static void (*const printers[])(struct searching *) = {
-	    print_text, print_json, print_ndjson, print_csv};
+	bool lines = s->format == FORMAT_CSV || s->format == FORMAT_NDJSON;
+	bool all = lines && s->query.most == UINT32_MAX && s->query.skip == 0 &&
+	    (!s->sorted || s->query.sort == ARCHIVE_NEWEST ||
+		s->query.sort == ARCHIVE_OLDEST);
+	bool good;
 
-	if (!archive_find(
-		s->archive, &s->query, &s->arena, &s->answer, &s->error))
-		return complain(s);
 	out_open(&s->out, STDOUT_FILENO);
-	printers[s->format](s);
+	if (s->format == FORMAT_CSV)
+		buf_string(&s->out.buf,
+		    "id,date,from,classification,subject,snippet\r\n");
+	good = all ? archive_walk(s->archive, &s->query, print_line, s,
+			 &s->answer, &s->error)
+		   : search_some(s);
+	if (!good) {
+		out_close(&s->out, NULL);
+		return complain(s);
+	}
 	if (!out_close(&s->out, &s->error))
 		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
-	return s->answer.total == 0 ? STATUS_STYLE : STATUS_CLEAN;
+	return s->answer.total + s->lines == 0 ? STATUS_STYLE : STATUS_CLEAN;
 }
 
 int

@@ -83,7 +83,7 @@ test_trees(void)
 	is("long-term", "long-term");
 	is("a NEAR b", "near10(a b)");
 	is("a NEAR/3 b NEAR/3 c d", "and(near3(a b c) d)");
-	is("a NEAR/3 b NEAR/4 c", "near4(near3(a b) c)");
+	is("a NEAR/3 b NEAR/4 c", "and(near3(a b) near4(b c))");
 	is("subject:(a OR b) c", "and(or(subject:a subject:b) c)");
 	is("SUBJECT:\"a b\"", "subject:a b");
 	is("or and", "and(or and)");

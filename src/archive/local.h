@@ -1,0 +1,70 @@
+/*
+ * local.h: an archive on one machine: an SQLite file and the folder of its
+ * index.  A secret of local.c and rows.c.
+ */
+#ifndef ARCHIVE_LOCAL_H
+#define ARCHIVE_LOCAL_H
+
+#include <pthread.h>
+
+#include "archive/shelf.h"
+#include "archive/sqlite.h"
+
+/* A segment that was written and is not in the list yet. */
+struct fresh {
+	int64_t id;
+	size_t documents;
+	char name[32];
+};
+
+enum { FRESH_MOST = 64 };
+
+struct local {
+	struct sqlite *sqlite;
+	struct shelf *shelf;
+	int lock; /* held by who writes; -1: none */
+	bool shown; /* the shelf shows the data of `version` */
+	int64_t version;
+	/* what waits for the next commit */
+	pthread_mutex_t fresh_lock;
+	int64_t next_segment;
+	struct fresh fresh[FRESH_MOST];
+	size_t fresh_count;
+	int64_t *dead; /* documents that others have replaced */
+	size_t dead_count, dead_size;
+};
+
+/* ---- rows.c: what is kept, as rows ------------------------------------------ */
+
+/* The engine's functions about records and telegrams; see engine.h. */
+bool rows_count(
+    void *state, uint64_t *telegrams, uint64_t *records, struct error *error);
+bool rows_file_find(void *state, struct slice path, int64_t *id,
+    struct engine_file *file, struct error *error);
+bool rows_file_put(void *state, const struct engine_file *file, int64_t *id,
+    struct error *error);
+bool rows_record_find(void *state,
+    const unsigned char hash[static SHA256_BYTES], uint32_t part, int64_t *id,
+    struct error *error);
+bool rows_record_add(void *state, const struct engine_record *record,
+    int64_t *id, struct error *error);
+bool rows_provenance_add(void *state, const struct engine_provenance *p,
+    bool *added, struct error *error);
+bool rows_reading_put(
+    void *state, const struct engine_reading *r, struct error *error);
+bool rows_readings(void *state, int64_t telegram, bool bytes,
+    struct arena *arena, struct engine_reading **out, struct error *error);
+bool rows_telegram_put(void *state, struct engine_telegram *row,
+    const struct document *d, struct error *error);
+bool rows_telegrams(void *state, struct slice name, struct arena *arena,
+    struct engine_telegram **out, struct error *error);
+bool rows_telegram_of(void *state, int64_t document, struct arena *arena,
+    struct engine_telegram **out, struct error *error);
+bool rows_names(void *state, struct slice from, struct slice before,
+    struct arena *arena, struct slice_list **out, struct error *error);
+bool rows_hit(void *state, int64_t document, struct arena *arena,
+    struct archive_hit *out, struct error *error);
+bool rows_cited(void *state, struct slice name, struct arena *arena,
+    struct slice_list **out, struct error *error);
+
+#endif

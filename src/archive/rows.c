@@ -1,0 +1,354 @@
+/*
+ * rows.c: records, telegrams and their references as rows of SQLite.  It
+ * must not know what they mean, nor SQLite but through sqlite.h.
+ */
+#include "archive/local.h"
+
+#include <stdlib.h>
+
+/* ---- the record ------------------------------------------------------------- */
+
+bool
+rows_file_find(void *state, struct slice path, int64_t *id,
+    struct engine_file *file, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(db->sqlite, SQL_FILE_FIND, error, "s", path);
+	bool row;
+
+	if (!sql_step(s, &row, error))
+		return false;
+	*id = 0;
+	if (row) {
+		*id = sql_int(s, 0);
+		*file = (struct engine_file){.path = path,
+		    .size = (uint64_t)sql_int(s, 1),
+		    .modified = sql_int(s, 2),
+		    .done = (int)sql_int(s, 3) != 0};
+	}
+	sql_done(s);
+	return true;
+}
+
+bool
+rows_file_put(void *state, const struct engine_file *file, int64_t *id,
+    struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(db->sqlite, SQL_FILE_PUT, error, "siii", file->path,
+	    (int64_t)file->size, file->modified, (int64_t)file->done);
+	bool row;
+
+	if (!sql_step(s, &row, error))
+		return false;
+	if (row)
+		*id = sql_int(s, 0);
+	return sql_run(s, error);
+}
+
+bool
+rows_record_find(void *state, const unsigned char hash[static SHA256_BYTES],
+    uint32_t part, int64_t *id, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(db->sqlite, SQL_RECORD_FIND, error, "bi",
+	    slice((const char *)hash, SHA256_BYTES), (int64_t)part);
+	bool row;
+
+	if (!sql_step(s, &row, error))
+		return false;
+	*id = row ? sql_int(s, 0) : 0;
+	sql_done(s);
+	return true;
+}
+
+bool
+rows_record_add(void *state, const struct engine_record *record, int64_t *id,
+    struct error *error)
+{
+	struct local *db = state;
+
+	if (!sql_run(sql(db->sqlite, SQL_RECORD_ADD, error, "biiib",
+			 slice((const char *)record->hash, SHA256_BYTES),
+			 (int64_t)record->part, (int64_t)record->carrier,
+			 (int64_t)record->size, record->bytes),
+		error))
+		return false;
+	*id = sqlite_last_id(db->sqlite);
+	return true;
+}
+
+bool
+rows_provenance_add(void *state, const struct engine_provenance *p, bool *added,
+    struct error *error)
+{
+	struct local *db = state;
+
+	if (!sql_run(
+		sql(db->sqlite, SQL_PROVENANCE_ADD, error, "iisiis", p->record,
+		    p->file, p->member, (int64_t)p->line, p->moment, p->reader),
+		error))
+		return false;
+	*added = sqlite_changes(db->sqlite) > 0;
+	return true;
+}
+
+static bool
+provenances(struct local *db, int64_t record, struct arena *arena,
+    struct archive_provenance **out, struct error *error)
+{
+	struct sql *s = sql(db->sqlite, SQL_PROVENANCES, error, "i", record);
+	struct archive_provenance **end = out, *p;
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		p = ARENA_NEW(arena, struct archive_provenance);
+		p->file = sql_text(arena, s, 0);
+		p->member = sql_text(arena, s, 1);
+		p->line = (uint64_t)sql_int(s, 2);
+		p->when = sql_int(s, 3);
+		p->reader = sql_text(arena, s, 4);
+		*end = p;
+		end = &p->next;
+	}
+	return false;
+}
+
+/* ---- what was read ----------------------------------------------------------- */
+
+bool
+rows_reading_put(
+    void *state, const struct engine_reading *r, struct error *error)
+{
+	struct local *db = state;
+
+	return sql_run(sql(db->sqlite, SQL_READING_PUT, error, "iiiiibb",
+			   r->record, r->telegram, r->rank, (int64_t)r->section,
+			   (int64_t)r->sections, r->text, r->facts),
+	    error);
+}
+
+bool
+rows_readings(void *state, int64_t telegram, bool bytes, struct arena *arena,
+    struct engine_reading **out, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(
+	    db->sqlite, SQL_READINGS, error, "ii", telegram, (int64_t)bytes);
+	struct engine_reading **end = out, *r;
+	struct slice hash;
+	bool row = true;
+
+	*out = NULL;
+	while (row) {
+		if (!sql_step(s, &row, error))
+			return false;
+		if (!row)
+			break;
+		r = ARENA_NEW(arena, struct engine_reading);
+		r->telegram = telegram;
+		r->record = sql_int(s, 0);
+		r->rank = sql_int(s, 1);
+		r->section = (uint16_t)(int)sql_int(s, 2);
+		r->sections = (uint16_t)(int)sql_int(s, 3);
+		r->text = sql_text(arena, s, 4);
+		r->facts = sql_text(arena, s, 5);
+		r->carrier = (enum carrier)(int)sql_int(s, 6);
+		hash = sql_text(arena, s, 7);
+		if (hash.n == SHA256_BYTES)
+			memcpy(r->hash, hash.p, SHA256_BYTES);
+		r->part = (uint32_t)sql_int(s, 8);
+		r->size = (uint64_t)sql_int(s, 9);
+		r->bytes = sql_text(arena, s, 10);
+		*end = r;
+		end = &r->next;
+	}
+	for (r = *out; bytes && r != NULL; r = r->next)
+		if (!provenances(db, r->record, arena, &r->provenances, error))
+			return false;
+	return true;
+}
+
+static void
+telegram_row(struct arena *arena, struct sql *s, struct engine_telegram *out)
+{
+	*out = (struct engine_telegram){.id = sql_int(s, 0),
+	    .document = sql_int(s, 1),
+	    .name = sql_text(arena, s, 2),
+	    .dated = !sql_null(s, 3),
+	    .when = sql_int(s, 3),
+	    .editions = (uint32_t)(int)sql_int(s, 4)};
+}
+
+static bool
+telegram_rows(struct sql *s, struct arena *arena, struct engine_telegram **out,
+    struct error *error)
+{
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		*out = ARENA_NEW(arena, struct engine_telegram);
+		telegram_row(arena, s, *out);
+		out = &(*out)->next;
+	}
+	return false;
+}
+
+bool
+rows_telegrams(void *state, struct slice name, struct arena *arena,
+    struct engine_telegram **out, struct error *error)
+{
+	struct local *db = state;
+
+	return telegram_rows(sql(db->sqlite, SQL_TELEGRAMS, error, "s", name),
+	    arena, out, error);
+}
+
+bool
+rows_telegram_of(void *state, int64_t document, struct arena *arena,
+    struct engine_telegram **out, struct error *error)
+{
+	struct local *db = state;
+
+	return telegram_rows(
+	    sql(db->sqlite, SQL_TELEGRAM_OF, error, "i", document), arena, out,
+	    error);
+}
+
+bool
+rows_names(void *state, struct slice from, struct slice before,
+    struct arena *arena, struct slice_list **out, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(db->sqlite, SQL_NAMES, error, "ss", from, before);
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		*out = ARENA_NEW(arena, struct slice_list);
+		(*out)->text = sql_text(arena, s, 0);
+		out = &(*out)->next;
+	}
+	return false;
+}
+
+static bool
+put_references(
+    struct local *db, int64_t id, const struct telegram *t, struct error *error)
+{
+	const struct reference *r;
+	int64_t n = 0;
+
+	if (!sql_run(
+		sql(db->sqlite, SQL_REFERENCES_DROP, error, "i", id), error))
+		return false;
+	for (r = t->references; r != NULL; r = r->next)
+		if (!sql_run(sql(db->sqlite, SQL_REFERENCE_ADD, error,
+				 "iiisssssi", id, n++, (int64_t)r->kind, r->id,
+				 r->candidate, r->bullet,
+				 r->printed.p == NULL ? S("") : r->printed,
+				 r->note, (int64_t)r->notal),
+			error))
+			return false;
+	return true;
+}
+
+bool
+rows_telegram_put(void *state, struct engine_telegram *row,
+    const struct document *d, struct error *error)
+{
+	struct local *db = state;
+	bool is_new = row->id == 0;
+	struct sql *s = sql(db->sqlite,
+	    is_new ? SQL_TELEGRAM_ADD : SQL_TELEGRAM_SET, error,
+	    d->dated ? "iisissiii" : "iisnssiii", row->id, row->document, d->id,
+	    d->when, d->from, d->subject, (int64_t)d->telegram->classification,
+	    (int64_t)d->words, (int64_t)row->editions);
+
+	if (!sql_run(s, error))
+		return false;
+	if (is_new)
+		row->id = sqlite_last_id(db->sqlite);
+	return put_references(db, row->id, d->telegram, error);
+}
+
+bool
+rows_hit(void *state, int64_t document, struct arena *arena,
+    struct archive_hit *out, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(db->sqlite, SQL_HIT, error, "i", document);
+	int64_t when;
+	bool row;
+
+	if (!sql_step(s, &row, error))
+		return false;
+	if (!row)
+		return error_set(error,
+		    "%s: the index has a telegram that is not there; "
+		    "`reftel reindex' makes it anew",
+		    "the archive");
+	out->document = document;
+	out->id = sql_text(arena, s, 0);
+	if (!sql_null(s, 1)) {
+		when = sql_int(s, 1);
+		out->date.date = date_from_days(
+		    (int32_t)((when - (when < 0 ? 86399 : 0)) / 86400));
+		when -= (int64_t)date_days(out->date.date) * 86400;
+		out->date.hour = (uint8_t)(when / 3600);
+		out->date.minute = (uint8_t)(when / 60 % 60);
+		out->date.second = (uint8_t)(when % 60);
+	}
+	out->from = sql_text(arena, s, 2);
+	out->subject = sql_text(arena, s, 3);
+	out->classification = (enum classification)(int)sql_int(s, 4);
+	out->length = (uint32_t)sql_int(s, 5);
+	out->editions = (uint32_t)sql_int(s, 6);
+	sql_done(s);
+	return true;
+}
+
+bool
+rows_cited(void *state, struct slice name, struct arena *arena,
+    struct slice_list **out, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s =
+	    sql(db->sqlite, SQL_CITED, error, "s", value_id(arena, name));
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		*out = ARENA_NEW(arena, struct slice_list);
+		(*out)->text = value_key(arena, sql_text(arena, s, 0));
+		out = &(*out)->next;
+	}
+	return false;
+}
+
+bool
+rows_count(
+    void *state, uint64_t *telegrams, uint64_t *records, struct error *error)
+{
+	struct local *db = state;
+	int64_t t, r;
+
+	if (!sql_number(
+		sql(db->sqlite, SQL_COUNT_TELEGRAMS, error, ""), &t, error) ||
+	    !sql_number(
+		sql(db->sqlite, SQL_COUNT_RECORDS, error, ""), &r, error))
+		return false;
+	*telegrams = (uint64_t)t;
+	*records = (uint64_t)r;
+	return true;
+}
