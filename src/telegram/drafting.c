@@ -55,6 +55,14 @@ last_colon(struct slice s)
 	return n == 0 ? s.n : n - 1;
 }
 
+static bool
+ends_in_office(struct slice s)
+{
+	struct slice last = slice_skip(s, last_colon(s));
+
+	return slice_index(last, '/') < last.n;
+}
+
 /*
  * AF/C:RMDOE:RMD (SUBS): of one person.  Read from its end, for an office
  * may have a colon, too: EUR:SCAN:RROE:rr.
@@ -75,7 +83,9 @@ drafting_add(
 		s = slice_trim(slice_head(s, open));
 	}
 	colon = last_colon(s);
-	if (slice_index(s, ':') < colon) {
+	/* what has a slash is an office: SCA:VO/L/A:JDOE has no typist */
+	if (slice_index(s, ':') < colon &&
+	    !ends_in_office(slice_head(s, colon))) {
 		c->typist = slice_trim(slice_skip(s, colon + 1));
 		s = slice_trim(slice_head(s, colon));
 		colon = last_colon(s);
