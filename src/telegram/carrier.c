@@ -47,7 +47,8 @@ enum fact {
 	FACT_ORIGIN,
 	FACT_TITLE,
 	FACT_TAGS,
-	FACT_CAPTIONS
+	FACT_CAPTIONS,
+	FACT_REFERENCES
 };
 
 static const struct {
@@ -63,6 +64,7 @@ static const struct {
     {{"Subject", 7}, FACT_TITLE},
     {{"TAGS", 4}, FACT_TAGS},
     {{"Original Handling Restrictions", 30}, FACT_CAPTIONS},
+    {{"Reference", 9}, FACT_REFERENCES},
     /* pages and tables made of them */
     {{"Identifier", 10}, FACT_ID},
     {{"Reference ID", 12}, FACT_ID},
@@ -72,6 +74,7 @@ static const struct {
     {{"Cable title", 11}, FACT_TITLE},
     {{"Title", 5}, FACT_TITLE},
     {{"Tags", 4}, FACT_TAGS},
+    {{"References", 10}, FACT_REFERENCES},
     /* the message of 2009-12 */
     {{"MRN", 3}, FACT_ID},
     {{"Date/DTG", 8}, FACT_CREATED},
@@ -276,6 +279,26 @@ use_captions(struct reader *r, const struct attribute *a)
 	}
 }
 
+/* A list of references, where the text has none (A12). */
+static void
+use_references(struct reader *r, const struct attribute *a)
+{
+	struct entry e = {.kind = LINE_REFERENCE};
+	size_t i;
+	char *p;
+
+	if (r->t->references != NULL || r->t->carrier == CARRIER_SMART)
+		return;
+	e.text = a->value;
+	if (slice_index(a->value, '|') < a->value.n) { /* of a table */
+		p = arena_bytes(r->arena, a->value.n);
+		for (i = 0; i < a->value.n; i++)
+			p[i] = a->value.p[i] == '|' ? ',' : a->value.p[i];
+		e.text = slice(p, a->value.n);
+	}
+	read_references(r, &e);
+}
+
 void
 carrier_done(struct reader *r)
 {
@@ -286,7 +309,8 @@ carrier_done(struct reader *r)
 	    [FACT_ORIGIN] = use_origin,
 	    [FACT_TITLE] = use_title,
 	    [FACT_TAGS] = use_tags,
-	    [FACT_CAPTIONS] = use_captions};
+	    [FACT_CAPTIONS] = use_captions,
+	    [FACT_REFERENCES] = use_references};
 	const struct attribute *a;
 	size_t i;
 
