@@ -214,9 +214,7 @@ put_foot(struct page *p, const struct explained_frame *frame)
 	buf_char(p->fill.out, '\n');
 	fill_to(&p->fill, 0);
 	if (left == 0)
-		fill_string(&p->fill,
-		    "Nothing was left that was not "
-		    "understood.");
+		fill_string(&p->fill, "Every byte of it was understood.");
 	else
 		fill_format(&p->fill, "Not understood: %zu of %zu bytes.",
 		    (size_t)left, (size_t)frame->coverage.bytes);
@@ -235,8 +233,8 @@ render_explain(struct buf *out, struct arena *arena, const struct telegram *t,
 
 	fill_init(&page.fill, out, width > MEASURE ? MEASURE : width);
 	page.narrow = page.fill.width < NARROW;
-	page.key = page.narrow ? 2 : GUTTER + 2;
-	page.words = page.narrow ? 4 : page.key + page.fill.width / 4;
+	page.key = page.narrow ? GUTTER : GUTTER + 2;
+	page.words = page.narrow ? GUTTER + 2 : page.key + page.fill.width / 4;
 	put_head(&page, &frame);
 	explain_walk(arena, t, line, take, &page);
 	put_foot(&page, &frame);

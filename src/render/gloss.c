@@ -334,6 +334,16 @@ gloss_section(struct gloss *g, struct slice group)
 		    &g->words, "Section %u of %u.", id->section, id->sections);
 }
 
+/* A post as a sentence has it. */
+static void
+say_sender(struct gloss *g, struct slice post)
+{
+	if (slice_equal(post, S("STATE")))
+		buf_string(&g->words, "the Department of State");
+	else
+		buf_add(&g->words, title_case(g->arena, post));
+}
+
 static void
 gloss_number(struct gloss *g, struct slice group)
 {
@@ -350,8 +360,9 @@ gloss_number(struct gloss *g, struct slice group)
 		: id->number % 10 == 2 ? "nd"
 		: id->number % 10 == 3 ? "rd"
 				       : "th");
-	buf_format(&g->words, " telegram that %S numbered in %d: %S.",
-	    &id->post, id->year, &text);
+	buf_string(&g->words, " telegram that ");
+	say_sender(g, id->post);
+	buf_format(&g->words, " numbered in %d: %S.", id->year, &text);
 	if (id->series.n > 0)
 		buf_format(
 		    &g->words, " Of a series of its own, %S.", &id->series);
@@ -607,9 +618,11 @@ gloss_reference(struct gloss *g, struct slice group)
 		return;
 	kind = reference_kind_name(r->kind);
 	if (r->id.n > 0 && r->identifier.year != 0) {
-		buf_format(&g->words, "Telegram %u of %S, of %d: %S",
-		    (unsigned)r->identifier.number, &r->identifier.post,
-		    r->identifier.year, &r->id);
+		buf_format(&g->words, "Telegram %u of ",
+		    (unsigned)r->identifier.number);
+		say_sender(g, r->identifier.post);
+		buf_format(
+		    &g->words, ", of %d: %S", r->identifier.year, &r->id);
 		if (r->candidate.n > 0)
 			buf_format(&g->words, " (or %S)", &r->candidate);
 		buf_char(&g->words, '.');
@@ -623,14 +636,14 @@ gloss_reference(struct gloss *g, struct slice group)
 	}
 }
 
+/* It stands before the reference that is next. */
 static void
 gloss_bullet(struct gloss *g, struct slice group)
 {
-	const struct reference *r = reference_at(g, group);
-
-	if (r != NULL && r->bullet.n > 0)
-		buf_format(
-		    &g->words, "Called \"ref %S\" in the text.", &r->bullet);
+	AT(g->reference, group);
+	if (g->reference != NULL && g->reference->bullet.n > 0)
+		buf_format(&g->words, "Called \"ref %S\" in the text.",
+		    &g->reference->bullet);
 }
 
 static void

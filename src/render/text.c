@@ -194,10 +194,7 @@ put_references(struct page *p)
 		}
 		if (r->notal)
 			fill_string(&p->fill, " (not to all)");
-		if (r->next != NULL)
-			fill_to(&p->fill, p->label);
-		if (r->next != NULL)
-			fill_line(&p->fill);
+		fill_line(&p->fill);
 	}
 }
 
