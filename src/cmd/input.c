@@ -20,6 +20,9 @@
 /* As much is looked at for where a telegram ends, to begin with. */
 #define WINDOW ((size_t)4 << 20)
 
+/* What follows a telegram may tell where it ends. */
+#define BEHIND ((size_t)64 << 10)
+
 struct window {
 	const char *file;
 	char *p;
@@ -101,20 +104,24 @@ count_lines(struct slice s)
 	return lines;
 }
 
-/* The next telegram: more and more is looked at until its end is seen. */
+/*
+ * The next telegram: more and more is looked at until its end is seen, and
+ * enough behind it that more could not move it.
+ */
 static bool
 window_next(struct window *w, struct slice *text, struct error *error)
 {
 	size_t want = WINDOW, n, held;
 
 	for (;;) {
+		held = w->to - w->from;
+		n = held == 0 ? 0 : telegram_split(slice(w->p + w->from, held));
+		if (w->end || (n < held && held - n >= BEHIND))
+			break;
+		if (held >= want)
+			want = held * 2;
 		if (!window_fill(w, want, error))
 			return false;
-		held = w->to - w->from;
-		n = telegram_split(slice(w->p + w->from, held));
-		if (n < held || w->end)
-			break;
-		want = held * 2;
 	}
 	*text = slice(w->p + w->from, n);
 	w->from += n;
