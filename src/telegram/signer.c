@@ -117,7 +117,8 @@ ends_sentence(struct slice s)
 	    (c == '-' && s.n > 1 && !ascii_is_alnum(s.p[s.n - 2])) ||
 	    c == '_' || slice_ends(s, S("GDS")) || slice_ends(s, S("QUOTE")) ||
 	    slice_ends(s, S("TEXT")) || slice_ends(s, S("COMMENT")) ||
-	    slice_ends(s, S("SUMMARY")) || slice_ends(s, S("EXERCISE"));
+	    slice_ends(s, S("SUMMARY")) || slice_ends(s, S("EXERCISE")) ||
+	    slice_starts(s, S("GP-"));
 }
 
 static bool

@@ -166,6 +166,23 @@ derive_subject(struct reader *r)
 	t->subject_derived = true;
 }
 
+/*
+ * From E.O. 12958 on, a classified telegram says who classified it, or from
+ * what it is derived (E.O. 12958 sec. 1.7, 2.1; B16).
+ */
+static void
+check_classifier(struct reader *r)
+{
+	struct telegram *t = r->t;
+
+	if (t->classification >= CLASS_CONFIDENTIAL &&
+	    t->order.number >= 12958 && t->classified_by == NULL &&
+	    t->derived_from.p == NULL && t->reasons == NULL &&
+	    t->paragraphs != NULL && t->carrier != CARRIER_SMART)
+		remark(r, CHECK_CLASSIFIED_BY_MISSING, t->classification_at,
+		    (struct slice){0});
+}
+
 void
 read_whole(struct reader *r)
 {
@@ -176,4 +193,5 @@ read_whole(struct reader *r)
 	read_status(r);
 	read_kind(r);
 	derive_subject(r);
+	check_classifier(r);
 }
