@@ -52,8 +52,8 @@ worker_begin(struct worker *w, struct search *s)
 			    counter->n)
 				counter->n =
 				    index->live[i].segment->columns[c].most + 1;
-		counter->counts =
-		    ARENA_ARRAY(&w->arena, uint32_t, (size_t)counter->n + 1);
+		counter->counts = ARENA_ARRAY(
+		    &w->arena, uint32_t, (size_t)counter->n + COUNT_SPARE);
 	}
 }
 
@@ -77,7 +77,7 @@ window_run(struct worker *w)
 		rank_times(w, matches);
 	if (w->best.most > 0 && !rank_window(w, matches))
 		return false;
-	return s->query->facets == 0 || count_window(w, matches);
+	return s->query->facets == 0 || count_window(w, matches, n);
 }
 
 /* One thread's part: windows until there are none. */

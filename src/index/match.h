@@ -13,7 +13,6 @@
 #include "index/snapshot.h"
 
 enum {
-	WINDOW = 1 << 14, /* documents */
 	WORDS = WINDOW / 64,
 	CELL = 128, /* documents whose best score is bounded together */
 	CELLS = WINDOW / CELL,
@@ -50,7 +49,7 @@ struct element {
 
 struct phrase {
 	uint32_t words;
-	unsigned n;
+	unsigned n, rarest; /* elements; the one with the fewest positions */
 	struct element *elements;
 };
 
@@ -116,8 +115,11 @@ void heap_sort(struct heap *h);
 
 /* ---- match.c ---------------------------------------------------------------- */
 
+/* Places after those of the values, for what is none. */
+enum { COUNT_SPARE = 4 };
+
 struct counter {
-	uint32_t *counts; /* one more than there are values */
+	uint32_t *counts; /* and COUNT_SPARE */
 	uint32_t n;
 };
 
@@ -192,7 +194,8 @@ void phrase_end(struct worker *w);
 
 bool rank_window(struct worker *w, const uint64_t *matches);
 void rank_times(struct worker *w, const uint64_t *matches);
-bool count_window(struct worker *w, const uint64_t *matches);
+/* n is how many there are. */
+bool count_window(struct worker *w, const uint64_t *matches, uint32_t n);
 
 /* The value of a column of one value. */
 uint32_t column_value(const struct segment_column *c, uint32_t document);

@@ -31,19 +31,28 @@ body(unsigned n, unsigned width)
 static unsigned
 best_width(const uint32_t *numbers, unsigned n, unsigned *exceptions)
 {
-	unsigned of_width[33] = {0}, i, width, wider = 0, best, widest;
+	unsigned of_width[2][33] = {{0}}, i, width, wider = 0, best, widest;
 	size_t bytes, least;
 
-	for (i = 0; i < n; i++)
-		of_width[bits_of(numbers[i])]++;
-	for (best = 32; best > 0 && of_width[best] == 0; best--)
-		continue;
+	/* Two rows, since neighbours are alike and would wait for another. */
+	for (i = 0; i + 2 <= n; i += 2) {
+		of_width[0][bits_of(numbers[i])]++;
+		of_width[1][bits_of(numbers[i + 1])]++;
+	}
+	if (i < n)
+		of_width[0][bits_of(numbers[i])]++;
+	for (best = 32; best > 0; best--)
+		if ((of_width[0][best] | of_width[1][best]) != 0)
+			break;
 	widest = best;
 	least = body(n, best);
 	*exceptions = 0;
 	for (width = best; width-- > 0;) {
-		wider += of_width[width + 1];
-		/* An exception takes a byte for its place, and its high bits. */
+		wider += of_width[0][width + 1] + of_width[1][width + 1];
+		/* One takes two bytes or more: so many never pay. */
+		if (wider > n / 3)
+			break;
+		/* A byte for its place, and its high bits. */
 		bytes = body(n, width) + 1 +
 		    (size_t)wider * (1 + (widest - width + 6) / 7);
 		if (bytes < least) {
@@ -56,22 +65,41 @@ best_width(const uint32_t *numbers, unsigned n, unsigned *exceptions)
 }
 
 static void
+put_lanes(unsigned char *out, lanes v)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	memcpy(out, &v, sizeof(v));
+#else
+	unsigned i;
+
+	for (i = 0; i < 4; i++)
+		put32(out + 4 * i, v[i]);
+#endif
+}
+
+static void
 write_lanes(unsigned char *out, const uint32_t *numbers, unsigned width)
 {
-	uint32_t mask = width == 32 ? UINT32_MAX : ((uint32_t)1 << width) - 1;
-	uint32_t words[4 * 33] = {0}, v;
-	unsigned i, bit, word;
+	const uint32_t one =
+	    width == 32 ? UINT32_MAX : ((uint32_t)1 << width) - 1;
+	const lanes mask = {one, one, one, one};
+	lanes word = {0}, v;
+	unsigned row, have = 0;
 
-	for (i = 0; i < PACK; i++) {
-		bit = i / 4 * width;
-		word = bit / 32 * 4 + i % 4;
-		v = numbers[i] & mask;
-		words[word] |= v << bit % 32;
-		if (bit % 32 + width > 32)
-			words[word + 4] |= v >> (32 - bit % 32);
+	if (width == 0)
+		return;
+	for (row = 0; row < PACK / 4; row++) {
+		memcpy(&v, numbers + (size_t)row * 4, sizeof(v));
+		v &= mask;
+		word |= v << have;
+		have += width;
+		if (have < 32)
+			continue;
+		put_lanes(out, word);
+		out += sizeof(word);
+		have -= 32;
+		word = have == 0 ? (lanes){0} : v >> (width - have);
 	}
-	for (i = 0; i < 4 * width; i++)
-		put32(out + 4 * (size_t)i, words[i]);
 }
 
 static void

@@ -117,6 +117,11 @@ row_merge(struct row *r, const uint32_t *p, size_t n)
 	size_t i = r->n, j = n, at, from;
 
 	row_room(r, r->n + n);
+	if (r->n == 0) {
+		memcpy(r->p, p, n * sizeof(*p));
+		r->n = n;
+		return;
+	}
 	at = r->n + n;
 	while (j > 0)
 		if (i > 0 && r->p[i - 1] > p[j - 1])
@@ -167,17 +172,6 @@ struct phrase_state {
 	uint64_t sets[3][WORDS];
 };
 
-static uint64_t
-element_positions(const struct element *e)
-{
-	uint64_t n = 0;
-	unsigned i;
-
-	for (i = 0; i < e->n; i++)
-		n += e->lists[i].positions;
-	return n;
-}
-
 /* Where a phrase begins in a document that has all of its words. */
 static bool
 phrase_read(struct worker *w, const struct phrase *p,
@@ -186,15 +180,11 @@ phrase_read(struct worker *w, const struct phrase *p,
 	const struct element *e;
 	struct cursor *c;
 	size_t i, kept;
-	unsigned k, first = 0;
+	unsigned k;
 	bool has;
 
 	/* The rarest word leads; what it rules out is not read. */
-	for (k = 1; k < p->n; k++)
-		if (element_positions(&p->elements[k]) <
-		    element_positions(&p->elements[first]))
-			first = k;
-	e = &p->elements[first];
+	e = &p->elements[p->rarest];
 	if (!element_read(w, e, state->cursors, document, starts, &has))
 		return false;
 	for (i = kept = 0; i < starts->n; i++)
@@ -202,7 +192,7 @@ phrase_read(struct worker *w, const struct phrase *p,
 			starts->p[kept++] = starts->p[i] - e->offset;
 	starts->n = kept;
 	for (k = 0; k < p->n && starts->n > 0; k++) {
-		if (k == first)
+		if (k == p->rarest)
 			continue;
 		e = &p->elements[k];
 		if (e->n > 1) {

@@ -423,6 +423,17 @@ phrase_make(struct search *s, const struct index_node *node,
 	return true;
 }
 
+static uint64_t
+element_positions(const struct element *e)
+{
+	uint64_t n = 0;
+	unsigned i;
+
+	for (i = 0; i < e->n; i++)
+		n += e->lists[i].positions;
+	return n;
+}
+
 static bool
 leaf_phrases(struct search *s, const struct plan *plan,
     const struct segment *seg, struct leaf *leaf, struct error *error)
@@ -445,6 +456,9 @@ leaf_phrases(struct search *s, const struct plan *plan,
 		for (j = 0; j < p->n; j++) {
 			p->elements[j].cursor = leaf->cursors;
 			leaf->cursors += p->elements[j].n;
+			if (element_positions(&p->elements[j]) <
+			    element_positions(&p->elements[p->rarest]))
+				p->rarest = j;
 		}
 	}
 	if (leaf->cursors > CURSORS)

@@ -54,6 +54,22 @@ head_read(struct segment *s, struct error *error)
 	return true;
 }
 
+/* Where the totals of a column are, which it has or not. */
+static bool
+totals_read(struct segment *s, struct segment_column *column, uint64_t at)
+{
+	struct slice part = s->parts[PART_TOTALS];
+	uint64_t windows = ((uint64_t)s->documents + WINDOW - 1) / WINDOW;
+
+	if (at == UINT64_MAX)
+		return true;
+	if (at > part.n || (windows + 1) * 4 > part.n - at)
+		return false;
+	column->totals = (const unsigned char *)part.p + at;
+	column->pairs = get32(column->totals + 4 * windows);
+	return column->pairs * 8 <= part.n - at - (windows + 1) * 4;
+}
+
 static bool
 column_read(struct segment *s, unsigned c)
 {
@@ -79,7 +95,12 @@ column_read(struct segment *s, unsigned c)
 	column->values = column->offsets + need;
 	need +=
 	    column->count * (column->kind == COLUMN_RUNS ? 8 : column->width);
+	/* A little may be read beyond the last value, though not used. */
 	return need <= part.n - at &&
+	    s->map.n - s->head.parts[PART_COLUMNS].at >= at + need + SLACK &&
+	    totals_read(s, column, get64(line + 32)) &&
+	    (column->totals != NULL || column->kind == COLUMN_RUNS ||
+		column->most >= INDEX_VALUE) &&
 	    (column->kind == COLUMN_MANY) == ((s->head.many >> c & 1) != 0);
 }
 

@@ -28,6 +28,7 @@ enum segment_part {
 	PART_WHENS,
 	PART_LENGTHS, /* two bytes each, cut at 65,535 */
 	PART_COLUMNS,
+	PART_TOTALS, /* of each column: how often each value is, by window */
 	PART_DIRECTORY, /* of the columns */
 	PART_TERMS,
 	PART_BLOCKS, /* 16 bytes each: place in terms, place in postings */
@@ -44,7 +45,9 @@ enum {
 	PAIR_WORD = 29, /* bytes at most, so that two fit a key */
 	PAIR_WORDS = 250,
 	SKIP_BYTES = 17, /* of a block of postings, see struct list */
-	DIRECTORY_BYTES = 32,
+	DIRECTORY_BYTES = 40,
+	WINDOW = 1 << 14, /* documents that are searched together */
+	SLACK = 16, /* bytes after the columns that may be read, unused */
 	SUM_BLOCK = 1 << 20, /* bytes that are summed at once */
 	POSITIONS = 1 << 22, /* in a document; what comes later is left out */
 	DOCUMENTS = 1 << 28, /* in a segment */
@@ -83,6 +86,9 @@ struct segment_column {
 	const unsigned char *values; /* RUNS: pairs of document and value */
 	const unsigned char *offsets; /* MANY: documents + 1 */
 	uint64_t count; /* of values or runs */
+	/* For windows of which most is counted: offsets, then pairs. */
+	const unsigned char *totals;
+	uint64_t pairs;
 };
 
 struct segment {

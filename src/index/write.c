@@ -118,8 +118,9 @@ head_summarize(const struct segment_head *h, struct index_summary *out)
 	    .pair_bytes = h->pair_bytes,
 	    .posting_bytes =
 		h->parts[PART_POSTINGS].n - h->position_bytes - h->pair_bytes,
-	    .column_bytes = h->parts[PART_COLUMNS].n + h->parts[PART_IDS].n +
-		h->parts[PART_WHENS].n + h->parts[PART_LENGTHS].n};
+	    .column_bytes = h->parts[PART_COLUMNS].n + h->parts[PART_TOTALS].n +
+		h->parts[PART_IDS].n + h->parts[PART_WHENS].n +
+		h->parts[PART_LENGTHS].n};
 }
 
 /* ---- terms ------------------------------------------------------------------- */
@@ -478,6 +479,49 @@ add_runs(struct writer *w, const uint32_t *values, struct error *error)
 	return true;
 }
 
+static void
+add32(struct buf *to, uint32_t n)
+{
+	put32(buf_room(to, 4), n);
+	to->n += 4;
+}
+
+/*
+ * How often each value is in each window of documents: so that, where most
+ * of a window matches, only the others are counted.
+ */
+static void
+add_totals(struct writer *w, const struct column_data *column, uint32_t most)
+{
+	uint32_t n = w->head.documents, d, end, from, to, v;
+	uint32_t windows = (n + WINDOW - 1) / WINDOW, pairs = 0, i;
+	uint32_t *counts = heap_grow(NULL, ((size_t)most + 1) * 4);
+	struct buf *out = &w->totals;
+	size_t places = out->n;
+
+	memset(counts, 0, ((size_t)most + 1) * 4);
+	for (i = 0; i <= windows; i++)
+		add32(out, 0);
+	for (i = 0; i < windows; i++) {
+		d = i * WINDOW;
+		end = n - d < WINDOW ? n : d + WINDOW;
+		from = column->offsets == NULL ? d : column->offsets[d];
+		to = column->offsets == NULL ? end : column->offsets[end];
+		for (v = from; v < to; v++)
+			counts[column->values[v]]++;
+		for (v = from; v < to; v++) {
+			if (counts[column->values[v]] == 0)
+				continue;
+			add32(out, column->values[v]);
+			add32(out, counts[column->values[v]]);
+			counts[column->values[v]] = 0;
+			pairs++;
+		}
+		put32(out->p + places + 4 * ((size_t)i + 1), pairs);
+	}
+	heap_free(counts);
+}
+
 /* A column and its line in the directory. */
 static bool
 add_column(struct writer *w, const struct column_data *column,
@@ -498,6 +542,7 @@ add_column(struct writer *w, const struct column_data *column,
 	put64(line, w->head.parts[PART_COLUMNS].n + w->out.n);
 	put32(line + 12, width);
 	put32(line + 16, most);
+	put64(line + 32, UINT64_MAX);
 	if (runs < n * width / 8) {
 		put32(line + 8, COLUMN_RUNS);
 		put64(line + 24, runs);
@@ -505,6 +550,9 @@ add_column(struct writer *w, const struct column_data *column,
 	}
 	put32(line + 8, column->offsets == NULL ? COLUMN_ONE : COLUMN_MANY);
 	put64(line + 24, values);
+	put64(line + 32, most < INDEX_VALUE ? w->totals.n : UINT64_MAX);
+	if (most < INDEX_VALUE)
+		add_totals(w, column, most);
 	if (column->offsets != NULL &&
 	    !add_narrow(w, column->offsets, n + 1, 4, UINT32_MAX, error))
 		return false;
@@ -524,6 +572,7 @@ add_columns(
 			w, &columns[c], lines + c * DIRECTORY_BYTES, error))
 			return false;
 	return part_flush(w, error) &&
+	    part_whole(w, PART_TOTALS, buf_slice(&w->totals), error) &&
 	    part_whole(w, PART_DIRECTORY,
 		slice((char *)lines, (size_t)n * DIRECTORY_BYTES), error);
 }
@@ -592,6 +641,7 @@ writer_free(struct writer *w)
 	buf_free(&w->terms);
 	buf_free(&w->blocks);
 	buf_free(&w->region);
+	buf_free(&w->totals);
 	w->norms = NULL;
 	w->documents = NULL;
 }

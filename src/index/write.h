@@ -37,6 +37,7 @@ struct writer {
 	unsigned char before[KEY];
 	size_t before_n;
 	struct buf terms, blocks, region;
+	struct buf totals; /* of the columns so far */
 };
 
 /* Lengths in parts, of all documents, in their order. */

@@ -142,6 +142,8 @@ struct part {
 	pthread_t thread;
 	size_t number, from, to;
 	struct index_summary summary;
+	double adding, writing; /* seconds of a core */
+	size_t memory;
 };
 
 static void
@@ -169,6 +171,15 @@ add(struct index_build *b, size_t number)
 	index_build_end(b);
 }
 
+static double
+core_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static void *
 build(void *context)
 {
@@ -176,22 +187,46 @@ build(void *context)
 	struct index_build *b = index_build_new(&scheme);
 	struct error error;
 	char name[32];
-	double t = now(), added;
+	double t = core_seconds();
 	size_t i;
 
 	for (i = part->from; i < part->to; i++)
 		add(b, i);
-	added = now();
+	part->adding = core_seconds() - t;
+	part->memory = index_build_memory(b);
 	snprintf(name, sizeof(name), "part%zu", part->number);
-	printf("  part %zu: %.0f MB of memory\n", part->number,
-	    (double)index_build_memory(b) / 1e6);
 	if (!index_build_write(
 		b, folder, slice_of(name), &part->summary, &error))
 		fail(&error);
-	printf("  part %zu: added in %.2f s, written in %.2f s\n", part->number,
-	    added - t, now() - added);
+	part->writing = core_seconds() - t - part->adding;
 	index_build_free(b);
 	return NULL;
+}
+
+static void
+print_disk(const char *what, const struct index_summary *s)
+{
+	double text = (double)bytes;
+
+	printf("%s: %.3f of the text (dictionary %.3f, postings %.3f, "
+	       "positions %.3f, pairs %.3f, columns %.3f)\n",
+	    what, (double)s->bytes / text, (double)s->dictionary_bytes / text,
+	    (double)s->posting_bytes / text, (double)s->position_bytes / text,
+	    (double)s->pair_bytes / text, (double)s->column_bytes / text);
+}
+
+static void
+sum_up(struct index_summary *sum, const struct index_summary *s)
+{
+	sum->bytes += s->bytes;
+	sum->terms += s->terms;
+	sum->postings += s->postings;
+	sum->positions += s->positions;
+	sum->dictionary_bytes += s->dictionary_bytes;
+	sum->posting_bytes += s->posting_bytes;
+	sum->position_bytes += s->position_bytes;
+	sum->pair_bytes += s->pair_bytes;
+	sum->column_bytes += s->column_bytes;
 }
 
 static void
@@ -199,8 +234,8 @@ build_all(void)
 {
 	struct part parts[THREADS] = {{0}};
 	struct index_summary sum = {0};
-	double t = now();
-	size_t i;
+	double t = now(), mb = (double)bytes / 1e6, adding = 0, writing = 0;
+	size_t i, memory = 0;
 
 	for (i = 0; i < THREADS; i++) {
 		parts[i].number = i;
@@ -210,30 +245,22 @@ build_all(void)
 	}
 	for (i = 0; i < THREADS; i++) {
 		pthread_join(parts[i].thread, NULL);
-		sum.bytes += parts[i].summary.bytes;
-		sum.terms += parts[i].summary.terms;
-		sum.postings += parts[i].summary.postings;
-		sum.positions += parts[i].summary.positions;
-		sum.dictionary_bytes += parts[i].summary.dictionary_bytes;
-		sum.posting_bytes += parts[i].summary.posting_bytes;
-		sum.position_bytes += parts[i].summary.position_bytes;
-		sum.pair_bytes += parts[i].summary.pair_bytes;
-		sum.column_bytes += parts[i].summary.column_bytes;
+		sum_up(&sum, &parts[i].summary);
+		adding += parts[i].adding;
+		writing += parts[i].writing;
+		memory += parts[i].memory;
 	}
 	t = now() - t;
-	printf("build: %.1f MB in %.2f s on %d threads: %.1f MB/s\n",
-	    (double)bytes / 1e6, t, THREADS, (double)bytes / 1e6 / t);
+	printf("build: %.1f MB in %.2f s on %d threads: %.1f MB/s\n", mb, t,
+	    THREADS, mb / t);
+	printf("core-seconds a MB: %.4f adding, %.4f writing; so %.1f MB/s "
+	       "on %d free cores; %.0f MB of memory\n",
+	    adding / mb, writing / mb, THREADS * mb / (adding + writing),
+	    THREADS, (double)memory / 1e6);
 	printf("%zu terms, %.1f M postings, %.1f M positions\n",
 	    (size_t)sum.terms, (double)sum.postings / 1e6,
 	    (double)sum.positions / 1e6);
-	printf("disk: %.3f of the text (dictionary %.3f, postings %.3f, "
-	       "positions %.3f, pairs %.3f, columns %.3f)\n",
-	    (double)sum.bytes / (double)bytes,
-	    (double)sum.dictionary_bytes / (double)bytes,
-	    (double)sum.posting_bytes / (double)bytes,
-	    (double)sum.position_bytes / (double)bytes,
-	    (double)sum.pair_bytes / (double)bytes,
-	    (double)sum.column_bytes / (double)bytes);
+	print_disk("disk", &sum);
 }
 
 static void *
@@ -473,12 +500,45 @@ ask_class(unsigned class)
 }
 
 static void
+merge_all(void)
+{
+	static const size_t which[THREADS] = {0, 1};
+	struct index_summary summary;
+	struct error error;
+	double t = core_seconds();
+
+	if (!index_merge(snapshot, which, THREADS, folder, S("merged"),
+		&summary, &error))
+		fail(&error);
+	t = core_seconds() - t;
+	printf("merged in %.2f core-seconds: %.1f MB of text a second\n", t,
+	    (double)bytes / 1e6 / t);
+	print_disk("merged", &summary);
+}
+
+/* Memory of the process that is no mapped file, at its highest. */
+static double
+anonymous(void)
+{
+	char line[256];
+	double kb = 0;
+	FILE *f = fopen("/proc/self/status", "r");
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "RssAnon:", 8) == 0)
+			kb = strtod(line + 8, NULL);
+	if (f != NULL)
+		fclose(f);
+	return kb / 1e3;
+}
+
+static void
 ask_all(void)
 {
 	struct index_live lives[THREADS];
 	char names[THREADS][16];
 	struct error error;
-	double t = now();
+	double t = now(), memory;
 	unsigned i;
 
 	for (i = 0; i < THREADS; i++) {
@@ -493,8 +553,11 @@ ask_all(void)
 	printf("%-20s %8s %8s %8s  (ms; total, best 20, newest 20, %d "
 	       "facets; %u words are common)\n",
 	    "", "p50", "p99", "worst", (int)COLUMNS, (unsigned)common_count);
+	memory = anonymous();
 	for (i = 0; i < CLASSES; i++)
 		ask_class(i);
+	printf("memory beyond the files: %.1f MB\n", anonymous() - memory);
+	merge_all();
 	index_close(snapshot);
 }
 
