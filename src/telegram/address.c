@@ -307,6 +307,18 @@ is_collective(struct slice name)
 		    slice_ends(name, S(" MISSIONS"))));
 }
 
+/* Doe, Jane Q: a person's mailbox in the Department, of 2009 and later. */
+static bool
+is_mailbox(struct slice name)
+{
+	size_t comma = slice_index(name, ','), i;
+
+	for (i = 0; i < name.n && !ascii_is_lower(name.p[i]); i++)
+		continue;
+	return i < name.n &&
+	    (comma < name.n || slice_index(name, '_') < name.n);
+}
+
 /* Names of agencies and commands have words or marks that others have not. */
 static bool
 is_agency(struct slice name)
@@ -399,7 +411,7 @@ address_fill(struct reader *r, struct addressee *a, struct slice name)
 		    : ADDRESSEE_POST;
 		a->post = post_canonical(r->arena, folded, &found);
 		remark_post(r, a->at, &found);
-	} else if (!is_agency(folded)) {
+	} else if (!is_agency(folded) && !is_mailbox(name)) {
 		/* no post, no agency: what else can be addressed (K8) */
 		a->kind = ADDRESSEE_COLLECTIVE;
 		remark(r, CHECK_COLLECTIVE_UNKNOWN, a->at, name);
@@ -465,6 +477,22 @@ append(struct reader *r, const struct entry *e, struct addressee *a)
 	**end = a;
 	r->addressee = a;
 	r->excluded_end = &a->excluded;
+}
+
+void
+address_add(struct reader *r, const struct entry *e, struct slice at,
+    struct slice name, struct slice precedence)
+{
+	struct addressee *a = ARENA_NEW(r->arena, struct addressee);
+	struct address_line line = {.r = r, .e = e, .rest = name, .a = a};
+	struct slice word;
+
+	a->at = entry_source(e, at);
+	while ((word = slice_word(&precedence)).p != NULL)
+		take_precedence(&line, word);
+	entry_claim(r, e, FIELD_ADDRESSEE, name);
+	address_fill(r, a, squeeze(r->arena, name));
+	append(r, e, a);
 }
 
 /* TO PAGE 02  STATE  012345  031200Z: furniture where a name should be. */

@@ -35,6 +35,7 @@ carrier_lines(struct reader *r)
 		break;
 	default:
 		old_form_lines(r);
+		draft_lines(r);
 		break;
 	}
 }

@@ -14,6 +14,7 @@ void aad_lines(struct reader *r); /* aad.c */
 void page_text_lines(struct reader *r); /* pagetext.c */
 void smart_lines(struct reader *r); /* smart.c */
 void old_form_lines(struct reader *r); /* oldform.c: plain, before 1973 */
+void draft_lines(struct reader *r); /* draftform.c: plain, not sent yet */
 
 /* Keep a fact of the carrier's; key and at are of the text. */
 void attribute_add(

@@ -73,10 +73,13 @@ drafting_add(
 {
 	struct clearance *c;
 	struct slice at = s;
-	size_t open = slice_index(s, '('), colon;
+	size_t colon = slice_index(s, ':'), open;
 
 	c = ARENA_NEW(r->arena, struct clearance);
 	c->role = role;
+	/* D(S):JDOE(SUBS): the bracket behind the name */
+	open = colon < s.n ? colon : 0;
+	open += slice_index(slice_skip(s, open), '(');
 	if (open < s.n && open > 0) {
 		c->note = slice_skip(s, open + 1);
 		c->note = slice_head(c->note, slice_index(c->note, ')'));

@@ -154,13 +154,19 @@ is_distribution(struct slice s)
 	return offices > others;
 }
 
-/* A small number alone, just below a page line (section 2): meaning unknown. */
+/* A small number alone, or 43/67, just below a page line (section 2): meaning unknown. */
 static bool
 is_page_number(const struct telegram *t, uint32_t i, struct slice s)
 {
 	uint32_t number, back;
+	size_t n = 0;
 
-	if (!slice_number(s, 999, &number))
+	while (n < s.n && ascii_is_digit(s.p[n]))
+		n++;
+	if (!slice_number(slice_head(s, n), 999, &number) ||
+	    (n < s.n &&
+		((s.p[n] != '/' && s.p[n] != '-') ||
+		    !slice_number(slice_skip(s, n + 1), 999, &number))))
 		return false;
 	for (back = 1; back <= i && back < 4; back++)
 		if (t->lines[i - back].kind == LINE_PAGE)

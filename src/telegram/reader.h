@@ -180,6 +180,9 @@ line_slice(const struct line *line)
 void read_transmission(struct reader *r, const struct entry *e); /* head.c */
 void read_dtg(struct reader *r, const struct entry *e); /* dtg.c */
 void read_address(struct reader *r, const struct entry *e); /* address.c */
+/* One more addressee of TO or INFO, by name and words of precedence. */
+void address_add(struct reader *r, const struct entry *e, struct slice at,
+    struct slice name, struct slice precedence);
 /* Kind and post of an addressee from its name; address.c. */
 void address_fill(struct reader *r, struct addressee *a, struct slice name);
 void read_distribution(struct reader *r, const struct entry *e);
