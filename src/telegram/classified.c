@@ -241,11 +241,13 @@ static size_t
 reason_word(struct slice s)
 {
 	static const struct slice words[] = {{"FOR REASON", 10}, {"REASON", 6},
-	    {"RESON", 5}, {"RASON", 5}, {"REA\nSON", 7}, {"FOR PURPOSE", 11},
-	    {"DUE TO", 6}, {"BASED ON", 8}, {"BASED UPON", 10},
-	    {"PURSUANT TO", 11}, {"UNDER 1", 7}, {"UNDER E", 7}, {"UNDER S", 7},
-	    {"UNDER R", 7}, {"PER 1", 5}, {"PER E", 5}, {"PER S", 5},
-	    {"PER R", 5}, {"IN ACCORDANCE", 13}, {"E.O.", 4}, {"EO 1", 4},
+	    {"RESON", 5}, {"RASON", 5}, {"REA\nSON", 7}, {"REA-\nSON", 8},
+	    {"FOR PURPOSE", 11}, {"DUE TO", 6}, {"BASED ON", 8},
+	    {"BASED UPON", 10}, {"PURSUANT TO", 11}, {"UNDER 1", 7},
+	    {"UNDER E", 7}, {"UNDER SECTION", 13}, {"UNDER SEC.", 10},
+	    {"UNDER REASON", 12}, {"PER 1", 5}, {"PER E", 5},
+	    {"PER SECTION", 11}, {"PER SEC.", 8}, {"PER REASON", 10},
+	    {"IN ACCORDANCE", 13}, {"E.O.", 4}, {"EO 1", 4},
 	    {"EXECUTIVE ORDER", 15}, {"AUTHORITY", 9}, {"SECTION 1", 9},
 	    {"SEC. 1", 6}, {"DECL", 4}};
 	size_t i;
@@ -291,12 +293,21 @@ sentence_end(struct slice s)
 			n++;
 			continue;
 		}
-		if (s.p[i] == '.' && n > 3 &&
-		    (i + 1 == s.n || ascii_is_space(s.p[i + 1])))
+		if (s.p[i] == '.' && n > 1 &&
+		    (i + 1 == s.n || ascii_is_space(s.p[i + 1])) &&
+		    !person_short_form(slice(s.p + i - n, n)))
 			return i;
 		n = 0;
 	}
 	return s.n;
+}
+
+static struct slice
+trim_marks(struct slice s)
+{
+	while (s.n > 0 && memchr(".,;:- ", s.p[s.n - 1], 6) != NULL)
+		s = slice_head(s, s.n - 1);
+	return s;
 }
 
 /* MULTIPLE SOURCES classifies nothing: it is derived (B15). */
@@ -308,7 +319,7 @@ is_derived(struct reader *r, struct slice s)
 	    !slice_starts_fold(s, S("DERIVED")))
 		return false;
 	if (r->t->derived_from.p == NULL)
-		r->t->derived_from = s;
+		r->t->derived_from = trim_marks(s);
 	return true;
 }
 
@@ -388,8 +399,7 @@ read_derived_from(struct reader *r, const struct entry *e)
 	size_t decl = slice_find_fold(s, S("DECL"));
 
 	s = slice_trim(slice_head(s, reason < decl ? reason : decl));
-	while (s.n > 0 && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ','))
-		s = slice_head(s, s.n - 1);
+	s = trim_marks(s);
 	if (s.n == 0)
 		return;
 	entry_claim(r, e, FIELD_DERIVED_FROM, s);

@@ -22,4 +22,7 @@ struct person {
 size_t persons_read(struct arena *arena, struct slice text,
     struct person *persons, size_t room);
 
+/* Does a point behind this word not end a sentence: AMB., JR.? */
+bool person_short_form(struct slice word);
+
 #endif

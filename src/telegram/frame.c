@@ -341,8 +341,14 @@ list_goes_on(struct frame *f, const struct line *line, struct slice s)
 	if (f->broken) /* by a page line, and blank lines come with it */
 		return (line->has & HAS_LOWER) == 0 && ascii_is_upper(s.p[0]) &&
 		    has_digit(slice_head(s, 30));
-	return last.n > 0 && !ascii_is_digit(last.p[last.n - 1]) &&
-	    last.p[last.n - 1] != ')' && is_number_line(line) && s.n < 40;
+	if (last.n == 0 || !is_number_line(line) || s.n >= 40)
+		return false;
+	/* B. 05, a year whose post and number stand below */
+	if (last.n > 3 && ascii_is_digit(last.p[last.n - 1]) &&
+	    ascii_is_digit(last.p[last.n - 2]) && last.p[last.n - 3] == ' ' &&
+	    (last.p[last.n - 4] == '.' || last.p[last.n - 4] == ')'))
+		return true;
+	return !ascii_is_digit(last.p[last.n - 1]) && last.p[last.n - 1] != ')';
 }
 
 /*
@@ -382,31 +388,62 @@ level_is_broken(const struct telegram *t, uint32_t i)
 	return class_read(s, &rest, &exact) != CLASS_NONE;
 }
 
-/*
- * A subject across a blank line: when its label stood alone (S4), or when it
- * ends in a word or mark that cannot end one (S5).  A text without numbers
- * may follow a subject as well, so that nothing else is joined.
- */
+static char
+last_byte(const struct line *line)
+{
+	struct slice s = slice_trim_right(line_slice(line));
+
+	return s.n == 0 ? ' ' : s.p[s.n - 1];
+}
+
+/* Does this end in a word or mark that cannot end a subject? */
 static bool
-subject_goes_on(struct frame *f, struct slice s)
+is_unfinished(struct slice last)
 {
 	static const struct slice words[] = {{" OF", 3}, {" THE", 4},
 	    {" AND", 4}, {" FOR", 4}, {" TO", 3}, {" IN", 3}, {" ON", 3},
 	    {" WITH", 5}, {" A", 2}, {" AN", 3}, {" BY", 3}, {" FROM", 5},
 	    {" AT", 3}, {" OR", 3}, {",", 1}};
-	struct slice last = slice_trim(line_slice(&f->r->t->lines[f->last]));
 	size_t i;
 
-	if (f->open->lines == 1 && last.n == slice_trim(f->open->label).n)
-		return true;
-	if (s.n > 70)
-		return false;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (last.n > words[i].n &&
 		    slice_equal_fold(
 			slice_skip(last, last.n - words[i].n), words[i]))
 			return true;
 	return false;
+}
+
+/*
+ * A subject across a blank line: when its label stood alone (S4); when what
+ * is above cannot be the end of it; or when a line of capitals stands right
+ * above REF or Classified By, and is no caption, nor tells for whom the
+ * telegram is (S5).  A text without numbers may follow a subject as well, so
+ * that nothing else is joined.
+ */
+static bool
+subject_goes_on(struct frame *f, const struct line *line, struct slice s)
+{
+	struct telegram *t = f->r->t;
+	const struct line *above = &t->lines[f->last], *next = line + 1;
+	struct slice last = slice_trim(line_slice(above)), rest;
+	struct label l;
+
+	if (f->open->lines == 1 && last.n == slice_trim(f->open->label).n)
+		return true;
+	if (s.n > 70)
+		return false;
+	if (!is_unfinished(last) &&
+	    (((line->has | above->has) & HAS_LOWER) != 0 || last.n > 70 ||
+		last_byte(above) == '.' || last_byte(line) == '.' ||
+		next >= t->lines + t->line_count || next->kind != LINE_TEXT ||
+		!label_read(line_slice(next), &l) ||
+		(l.kind != LINE_REFERENCE && l.kind != LINE_CLASSIFIED_BY) ||
+		caption_is(s) || passing_is(s) || is_paragraph(s) ||
+		level_of(line, &rest) != CLASS_NONE))
+		return false;
+	remark(f->r, CHECK_SUBJECT_BLANK, s, (struct slice){0});
+	return true;
 }
 
 /* Does a line with no label of its own go on with the open entry? */
@@ -432,15 +469,14 @@ continues(struct frame *f, const struct line *line, struct slice s)
 		    slice_starts(s, S("AM")) || slice_starts(s, S("US"));
 	case LINE_FROM:
 		return false;
-	case LINE_ORDER:
-		return !f->blank || f->open->lines == 1;
+	case LINE_ORDER: /* E13: DECL: and the date below */
+		return !f->blank ||
+		    (f->open->lines == 1 &&
+			last_byte(&f->r->t->lines[f->last]) == ':');
 	case LINE_TAGS:
 		return !f->blank;
 	case LINE_SUBJECT:
-		/* the first line empty (S4), or a blank line between (S5) */
-		if (!f->blank)
-			return true;
-		return subject_goes_on(f, s);
+		return !f->blank || subject_goes_on(f, line, s);
 	case LINE_REFERENCE:
 		return !f->blank || list_goes_on(f, line, s);
 	case LINE_CLASSIFIED_BY:

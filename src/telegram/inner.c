@@ -251,6 +251,34 @@ add_after(struct reader *r, struct entry *e, const struct label *l)
 	e->next = inner;
 }
 
+/*
+ * 1. (U) Classified by CDA Jane Doe, reason 1.5 D: it may stand in the first
+ * paragraph, which remains one.
+ */
+static void
+first_paragraph(struct reader *r)
+{
+	struct telegram *t = r->t;
+	uint32_t i = t->body_line, n = 1;
+	struct slice s;
+	struct label l;
+	struct entry *e;
+
+	while (i < t->body_end && t->lines[i].kind == LINE_BLANK)
+		i++;
+	if (i >= t->body_end || t->lines[i].n < 20 || t->lines[i].p[0] != '1' ||
+	    t->lines[i].p[1] != '.')
+		return;
+	s = slice_trim_left(slice_skip(line_slice(&t->lines[i]), 2));
+	if (!label_read(s, &l) || l.kind != LINE_CLASSIFIED_BY)
+		return;
+	while (
+	    n < 6 && i + n < t->body_end && t->lines[i + n].kind != LINE_BLANK)
+		n++;
+	e = entry_add(r, LINE_CLASSIFIED_BY, i, n, l.text);
+	entry_text(r, e);
+}
+
 void
 inner_entries(struct reader *r)
 {
@@ -258,6 +286,7 @@ inner_entries(struct reader *r)
 	struct label l;
 	size_t at;
 
+	first_paragraph(r);
 	for (e = r->entries; e != NULL; e = e->next) {
 		if (e->kind < LINE_ORDER || e->kind > LINE_DERIVED_FROM)
 			continue;

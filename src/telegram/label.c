@@ -476,6 +476,19 @@ label_service(struct slice line, struct label *l)
 	return false;
 }
 
+/* (U) Classified by: a mark before it. */
+static bool
+label_marked(struct slice line, struct label *l)
+{
+	size_t n = slice_index(slice_head(line, 12), ')');
+
+	if (n >= 12 || n + 1 >= line.n ||
+	    !label_classified(slice_trim_left(slice_skip(line, n + 1)), l))
+		return false;
+	l->text = slice_between(line.p, slice_end(l->text));
+	return true;
+}
+
 bool
 label_read(struct slice line, struct label *l)
 {
@@ -530,6 +543,8 @@ label_read(struct slice line, struct label *l)
 		    label_service(s, l);
 	case '-':
 		return label_dashes(s, l);
+	case '(':
+		return label_marked(s, l);
 	default:
 		return ascii_is_digit(s.p[0]) &&
 		    (label_dtg(s, l) || label_order_bare(s, l));

@@ -112,6 +112,13 @@ static const struct slice particles[] = {W("DE"), W("LA"), W("LE"), W("DEL"),
     W("DER"), W("DEN"), W("TER"), W("TEN"), W("BIN"), W("IBN"), W("EL"),
     W("ST"), W("Y"), W("ZU")};
 
+bool
+person_short_form(struct slice word)
+{
+	return word.n < 2 || IS_IN(suffixes, word) || IS_IN(titles, word) ||
+	    (word.n < 7 && IS_IN(roles, word));
+}
+
 /* A role word that this one is a letter from (B4): long ones alone. */
 static struct slice
 role_near(struct slice word)
@@ -228,9 +235,8 @@ kind_of_word(struct words *ws, struct word *w, char after)
 	/* EUR, WHA: offices; among small letters any short capitals */
 	if (upper && s.n >= 2 && s.n <= 5 &&
 	    (table_find(TABLE_OFFICES, s).count > 0 || (ws->lower && s.n <= 3)))
-		return ws->lower || after == '/' || w->before == '/'
-		    ? WORD_ROLE
-		    : WORD_OFFICE;
+		return after == '/' || w->before == '/' ? WORD_ROLE
+							: WORD_OFFICE;
 	return WORD_NAME;
 }
 
@@ -261,7 +267,7 @@ cut_words(struct words *ws, struct slice s)
 		if (n == 0) {
 			if (s.p[0] == '\n')
 				w.line = true;
-			else if (!ascii_is_space(s.p[0]) &&
+			else if (!ascii_is_space(s.p[0]) && s.p[0] != '"' &&
 			    !(s.p[0] == '.' && w.before != ' '))
 				w.before = s.p[0];
 			s = slice_skip(s, 1);
@@ -297,10 +303,11 @@ decide_offices(struct words *ws)
 			continue;
 		names = 0;
 		for (j = i; j > 0 && ws->w[j].before == ' ' &&
-		     ws->w[j - 1].kind <= WORD_INITIAL;
+		     ws->w[j - 1].kind <= WORD_PARTICLE;
 		     j--)
 			names += ws->w[j - 1].kind == WORD_NAME;
-		if (j < i && names < 2) {
+		if (j < i &&
+		    (names < 2 || ws->w[i - 1].kind == WORD_PARTICLE)) {
 			ws->w[i].kind = WORD_NAME;
 			continue;
 		}
@@ -392,30 +399,6 @@ run_at(const struct words *ws, size_t i, size_t to)
 	return r;
 }
 
-/* The likeliest name: the run with most words, at least one long one. */
-static bool
-best_run(const struct words *ws, size_t from, size_t to, struct run *best)
-{
-	struct run r;
-	size_t i = from;
-	bool found = false;
-
-	while (i < to) {
-		if (!is_of_name(ws->w[i].kind)) {
-			i++;
-			continue;
-		}
-		r = run_at(ws, i, to);
-		if (r.names > 0 &&
-		    (!found || (r.all > best->all && best->all < 2))) {
-			*best = r;
-			found = true;
-		}
-		i = r.to > i ? r.to : i + 1;
-	}
-	return found;
-}
-
 static bool
 is_place(const struct words *ws, const struct run *r)
 {
@@ -423,7 +406,8 @@ is_place(const struct words *ws, const struct run *r)
 	    slice_between(ws->w[r->from].at.p, slice_end(ws->w[r->to - 1].at)),
 	    0, (struct slice){NULL, 0});
 
-	return found.how != POST_UNKNOWN && !post_how_guessed(found.how);
+	return found.how != POST_UNKNOWN && found.name.n > 3 &&
+	    !post_how_guessed(found.how);
 }
 
 /* DOE, JANE Q.: surname first when each side is one short run. */
@@ -436,8 +420,37 @@ is_reversed(const struct words *ws, const struct run *first, size_t to,
 	    ws->w[first->from].kind != WORD_NAME)
 		return false;
 	*second = run_at(ws, first->to, to);
-	return second->names > 0 && second->to - second->from <= 3 &&
-	    second->names <= 2 && !(second->all == 1 && is_place(ws, second));
+	return second->names > 0 && !is_place(ws, first) &&
+	    second->to - second->from <= 3 && second->names <= 2 &&
+	    !(second->all == 1 && is_place(ws, second));
+}
+
+/* The likeliest name: the run with most words, at least one long one. */
+static bool
+best_run(const struct words *ws, size_t from, size_t to, struct run *best)
+{
+	struct run r, second;
+	size_t i = from;
+	bool found = false;
+
+	while (i < to) {
+		if (!is_of_name(ws->w[i].kind)) {
+			i++;
+			continue;
+		}
+		r = run_at(ws, i, to);
+		if (!found && is_reversed(ws, &r, to, &second)) {
+			*best = r;
+			return true;
+		}
+		if (r.names > 0 &&
+		    (!found || (r.all > best->all && best->all < 2))) {
+			*best = r;
+			found = true;
+		}
+		i = r.to > i ? r.to : i + 1;
+	}
+	return found;
 }
 
 /* ---- the usual spelling ------------------------------------------------------------------- */

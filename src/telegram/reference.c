@@ -91,10 +91,9 @@ post_of_tel(struct ref_list *l, struct slice word, struct slice *post)
 		}
 	if (slice_equal_fold(word, S("UR")) ||
 	    slice_equal_fold(word, S("YOUR"))) {
-		*post = slice_equal(l->own, S("STATE")) &&
-			l->r->t->to != NULL && l->r->t->to->post.p != NULL
-		    ? l->r->t->to->post
-		    : S("STATE");
+		*post = !slice_equal(l->own, S("STATE")) ? S("STATE")
+		    : l->r->t->to != NULL                ? l->r->t->to->post
+					  : (struct slice){NULL, 0};
 		return true;
 	}
 	found = post_find(word, l->near.year, l->own);
@@ -111,6 +110,26 @@ is_upper(struct slice s)
 		if (ascii_is_lower(s.p[i]))
 			return false;
 	return true;
+}
+
+/* Is there a post at the end of a name that is none: SEE LIMA, PER STATE? */
+static bool
+ends_with_post(struct ref_list *l, struct slice name)
+{
+	struct post_found found;
+	unsigned i;
+
+	for (i = 0; i < NAME_WORDS; i++) {
+		slice_word(&name);
+		name = slice_trim_left(name);
+		if (name.n == 0)
+			return false;
+		l->misses++;
+		found = post_find(name, l->near.year, l->own);
+		if (found.how != POST_UNKNOWN && !post_how_guessed(found.how))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -139,6 +158,8 @@ find_post(struct ref_list *l, struct slice name, unsigned words,
 	    found.how != POST_COUNTRY && found.how != POST_AMBIGUOUS;
 	if (found.how == POST_UNKNOWN) {
 		l->misses++;
+		if (words > 1 && ends_with_post(l, name))
+			return false; /* SEE LIMA 12 */
 		if (words > 3 || name.n < 3 || !is_upper(name))
 			return false;
 		id->flaws |= ID_POST_UNKNOWN;
@@ -340,16 +361,44 @@ year_before(struct ahead *a)
 	return true;
 }
 
-/* Can this word be of a post's name? */
+/* T0KYO, L1MA: a word all the same (P10). */
 static bool
-is_name_word(const struct token *t)
+is_damaged_word(const struct token *t)
+{
+	size_t i;
+
+	if (t->kind != TOKEN_MIXED || t->at.n < 4 ||
+	    !ascii_is_alpha(t->at.p[0]) ||
+	    !ascii_is_alpha(t->at.p[t->at.n - 1]))
+		return false;
+	for (i = 0; i < t->at.n; i++)
+		if (ascii_is_digit(t->at.p[i]) &&
+		    memchr("015", t->at.p[i], 3) == NULL)
+			return false;
+	return true;
+}
+
+/* Can this word be of a post's name?  A letter alone only as N,DJAMENA. */
+static bool
+is_name_word(const struct ref_list *l, const struct token *t)
 {
 	enum reference_kind kind;
 
-	return t->kind == TOKEN_WORD && !ref_no_post(t->at) &&
-	    !(ref_kind_word(t->at, &kind)) &&
+	return (t->kind == TOKEN_WORD || is_damaged_word(t)) &&
+	    (t->at.n > 1 ||
+		(slice_end(t->at) < slice_end(l->e->text) &&
+		    *slice_end(t->at) == ',')) &&
+	    !ref_no_post(t->at) && !(ref_kind_word(t->at, &kind)) &&
 	    !slice_equal_fold(t->at, S("AND")) &&
 	    !slice_equal_fold(t->at, S("NOTAL"));
+}
+
+/* RIO DE JAN 12 */
+static bool
+is_january(struct ahead *a, unsigned n)
+{
+	return n > 0 && ref_is_word(at(a, n), S("JAN")) &&
+	    ref_is_word(at(a, n - 1), S("DE"));
 }
 
 /*
@@ -369,7 +418,8 @@ name_and_number(struct ahead *a)
 
 	for (;; n++) {
 		t = at(a, n);
-		if (words < NAME_WORDS && is_name_word(t)) {
+		if (words < NAME_WORDS &&
+		    (is_name_word(a->l, t) || is_january(a, n))) {
 			/* STATE TEL 12, but EMBASSY TEL AVIV 12 */
 			if (words > 0 && is_filler(t) &&
 			    (at(a, n + 1)->kind != TOKEN_WORD ||
@@ -384,6 +434,7 @@ name_and_number(struct ahead *a)
 		/* ST. PETERSBURG, UN/ROME, N,DJAMENA */
 		if (words > 0 && t->kind == TOKEN_MARK && !t->blank &&
 		    at(a, n + 1)->kind == TOKEN_WORD &&
+		    at(a, n + 1)->at.n > 1 &&
 		    (((t->at.p[0] == '.' || t->at.p[0] == '/') &&
 			 marks++ < 2) ||
 			(t->at.p[0] == ',' && !at(a, n + 1)->blank &&
@@ -433,7 +484,8 @@ name_and_number(struct ahead *a)
 		return false;
 	if (!find_post(a->l, squeeze(a->l->r->arena, name), words, a->t))
 		return false;
-	if (!a->t->known && (comma || t->at.n < 2 || words > 2))
+	if ((id->flaws & ID_POST_UNKNOWN) != 0 &&
+	    (comma || t->at.n < 2 || words > 2))
 		return false;
 	step(a, n + 1);
 	return true;
@@ -469,7 +521,7 @@ glued(struct ahead *a)
 		step(a, 1);
 		return true;
 	}
-	while (words < NAME_WORDS && is_name_word(at(a, n))) {
+	while (words < NAME_WORDS && is_name_word(a->l, at(a, n))) {
 		name.n = (size_t)(slice_end(at(a, n)->at) - name.p);
 		n++;
 		words++;
@@ -497,11 +549,12 @@ number_first(struct ahead *a)
 	struct slice name;
 	unsigned n = 1, words = 0;
 
-	if (number->kind != TOKEN_NUMBER || !is_name_word(at(a, 1)) ||
+	if (number->kind != TOKEN_NUMBER || !is_name_word(a->l, at(a, 1)) ||
 	    at(a, 1)->line)
 		return false;
 	name.p = at(a, 1)->at.p;
-	while (words < NAME_WORDS && is_name_word(at(a, n)) && !at(a, n)->line)
+	while (words < NAME_WORDS && is_name_word(a->l, at(a, n)) &&
+	    !at(a, n)->line)
 		n++, words++;
 	t = at(a, n);
 	if (t->kind != TOKEN_END && !t->line &&

@@ -1,7 +1,7 @@
 /*
- * reference.h: the secret of the files that read REF lines: reflist.c cuts
- * the text of an entry into tokens and a list, reference.c reads what is a
- * telegram, refkind.c says what it is else.
+ * reference.h: the secret of the files that read REF lines: reftoken.c cuts
+ * the text of an entry into tokens, reflist.c makes a list of them,
+ * reference.c reads what is a telegram, refkind.c says what it is else.
  *
  * Tokens are cut as they are asked for and kept in a window, so that looking
  * ahead is bounded and a list of a million references takes as long as a
@@ -55,7 +55,7 @@ struct ref_list {
 	unsigned misses; /* posts looked for in vain */
 };
 
-/* Tokens; reflist.c. */
+/* Tokens; reftoken.c. */
 const struct token *ref_peek(struct ref_list *l, unsigned k);
 void ref_advance(struct ref_list *l, unsigned n);
 static inline bool

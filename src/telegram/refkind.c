@@ -135,6 +135,7 @@ ref_kind(struct slice text, bool *told)
 {
 	enum reference_kind best = REFERENCE_OTHER, kind;
 	struct slice rest = text, word, before = {NULL, 0}, part;
+	size_t dash;
 	bool any = slice_find_fold(slice_head(text, 200), S("://")) <
 	    slice_head(text, 200).n;
 
@@ -149,12 +150,11 @@ ref_kind(struct slice text, bool *told)
 		before = word;
 		if (ref_is_airgram(word))
 			part = S("AIRGRAM");
+		/* DOE-EMAIL, FAH-3 */
 		if (!ref_kind_word(part, &kind)) {
-			part = slice_skip(part,
-			    slice_index(part, '-') < part.n
-				? slice_index(part, '-') + 1
-				: 0);
-			if (!ref_kind_word(part, &kind))
+			dash = slice_index(part, '-');
+			if (!ref_kind_word(slice_skip(part, dash + 1), &kind) &&
+			    !ref_kind_word(slice_head(part, dash), &kind))
 				continue;
 		}
 		if (!any || weight[kind] > weight[best])

@@ -1,5 +1,5 @@
 /*
- * reflist.c: REF lines to a list of references: tokens, bullets, what parts
+ * reflist.c: REF lines to a list of references: bullets, what parts
  * two of them, what stands beside them (R1 to R5, R11, R14 to R20, R24 to
  * R31).  It must not know what a post is called.
  *
@@ -8,123 +8,8 @@
  */
 #include "telegram/reference.h"
 
-#define TOKEN_LONGEST 64
 #define OTHER_LONGEST 400 /* bytes of a reference that is no telegram */
 #define NOTE_LONGEST 400
-
-/* ---- tokens ------------------------------------------------------------------- */
-
-static bool
-is_word_byte(char c)
-{
-	return ascii_is_alnum(c) || (unsigned char)c >= 0x80;
-}
-
-/* LIMA12B.QUITO3, 12B) QUITO: the letter is the next bullet (R31). */
-static size_t
-cut_bullet(struct slice s, size_t n)
-{
-	if (n < 2 || n + 1 >= s.n || !ascii_is_alpha(s.p[n - 1]) ||
-	    !ascii_is_digit(s.p[n - 2]) || (s.p[n] != '.' && s.p[n] != ')'))
-		return n;
-	if (ascii_upper(s.p[n - 1]) == 'Z' && n >= 7)
-		return n; /* 031200Z. */
-	return n - 1;
-}
-
-static size_t
-token_length(struct slice s)
-{
-	size_t n = 0;
-
-	while (n < s.n && n < TOKEN_LONGEST) {
-		if (is_word_byte(s.p[n]))
-			n++;
-		else if ((s.p[n] == '-' || s.p[n] == '\'') && n > 0 &&
-		    n + 1 < s.n && is_word_byte(s.p[n + 1]) &&
-		    is_word_byte(s.p[n - 1]))
-			n++;
-		else
-			break;
-	}
-	return cut_bullet(s, n);
-}
-
-static enum token_kind
-kind_of(struct slice s)
-{
-	size_t i, digits = 0;
-
-	for (i = 0; i < s.n; i++)
-		digits += ascii_is_digit(s.p[i]);
-	return digits == 0  ? TOKEN_WORD
-	    : digits == s.n ? TOKEN_NUMBER
-			    : TOKEN_MIXED;
-}
-
-/* The pilcrow that pages put before a number or bullet, and backslashes. */
-static size_t
-noise(struct slice s)
-{
-	if (slice_starts(s, S("\xc2\xb6")))
-		return 2;
-	return s.p[0] == '\\' ? 1 : 0;
-}
-
-static struct token
-cut_token(struct ref_list *l)
-{
-	struct token t = {{NULL, 0}, TOKEN_END, false, l->line_next};
-	struct slice s = l->rest;
-	size_t n;
-
-	for (;;) {
-		if (s.n > 0 && ascii_is_space(s.p[0])) {
-			t.line = t.line || s.p[0] == '\n';
-			t.blank = true;
-			s = slice_skip(s, 1);
-		} else if (s.n > 0 && (n = noise(s)) > 0) {
-			s = slice_skip(s, n);
-		} else
-			break;
-	}
-	l->line_next = false;
-	if (s.n == 0) {
-		t.at = slice_head(s, 0);
-		t.at.p = slice_end(l->rest);
-		l->rest = s;
-		return t;
-	}
-	n = token_length(s);
-	t.kind = n == 0 ? TOKEN_MARK : kind_of(slice_head(s, n));
-	t.at = slice_head(s, n == 0 ? 1 : n);
-	l->rest = slice_skip(s, t.at.n);
-	return t;
-}
-
-const struct token *
-ref_peek(struct ref_list *l, unsigned k)
-{
-	static const struct token end = {{"", 0}, TOKEN_END, false, true};
-
-	if (k >= REF_WINDOW)
-		return &end;
-	while (l->count <= k) {
-		l->window[(l->head + l->count) % REF_WINDOW] = cut_token(l);
-		l->count++;
-	}
-	return &l->window[(l->head + k) % REF_WINDOW];
-}
-
-void
-ref_advance(struct ref_list *l, unsigned n)
-{
-	while (n-- > 0) {
-		ref_peek(l, 0);
-		l->head = (l->head + 1) % REF_WINDOW;
-		l->count--;
-	}
-}
 
 /* ---- the list that comes of it ------------------------------------------------------- */
 
@@ -736,6 +621,9 @@ take_number(struct ref_list *l)
 	    !(next->kind == TOKEN_MARK &&
 		memchr(",;:&()[]-", next->at.p[0], 9) != NULL) &&
 	    !(ref_is_mark(next, '.') && ref_peek(l, 2)->kind != TOKEN_NUMBER) &&
+	    !(bullet_letter(next) != 0 &&
+		(ref_is_mark(ref_peek(l, 2), '.') ||
+		    ref_is_mark(ref_peek(l, 2), ')'))) &&
 	    !ref_is_word(next, S("AND")) && !ref_is_word(next, S("NOTAL")))
 		return false;
 	if (l->last != NULL && l->last->kind == REFERENCE_TELEGRAM &&
@@ -800,6 +688,7 @@ other_ends(struct ref_list *l, bool told, bool parted)
 {
 	const struct token *t = ref_peek(l, 0), *letter;
 	struct ref_telegram telegram;
+	unsigned i;
 
 	if (t->kind == TOKEN_END || ref_is_mark(t, ';'))
 		return true;
@@ -808,10 +697,17 @@ other_ends(struct ref_list *l, bool told, bool parted)
 		(t->line || parted || bullet_letter(t) == l->letter + 1) &&
 		plain_bullet(l, &letter) > 0))
 		return true;
-	if (t->kind == TOKEN_WORD &&
-	    (ref_is_word(t, S("NOTAL")) || ref_is_word(t, S("AND"))))
-		return ref_is_word(t, S("NOTAL")) ||
-		    (ref_telegram(l, 1, &telegram) && telegram.known);
+	if (ref_is_word(t, S("NOTAL")))
+		return true;
+	if (ref_is_word(t, S("AND")) || ref_is_mark(t, ','))
+		for (i = 1; told && i < 5 &&
+		     (ref_peek(l, i)->kind == TOKEN_WORD ||
+			 ref_peek(l, i)->kind == TOKEN_MIXED);
+		     i++)
+			if (ref_is_airgram(ref_peek(l, i)->at))
+				return true;
+	if (ref_is_word(t, S("AND")))
+		return ref_telegram(l, 1, &telegram) && telegram.known;
 	if (ref_is_mark(t, '(') && ref_is_word(ref_peek(l, 1), S("NOTAL")))
 		return true;
 	if ((ref_is_mark(t, ',') || ref_is_mark(t, ':')) &&

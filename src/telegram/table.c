@@ -281,7 +281,8 @@ struct tag_found
 tag_near(struct slice code, int year)
 {
 	struct tag_found found = {TAG_UNKNOWN, TABLE_NONE}, other;
-	uint32_t rows[8], n, i;
+	uint32_t rows[8], n, i, rivals = 0, others = 0;
+	bool held;
 
 	if (code.n < 4 || code.n > NEAR_MAX)
 		return found;
@@ -291,13 +292,22 @@ tag_near(struct slice code, int year)
 	n = table_near(TABLE_TAGS, code, rows, 8);
 	for (i = 0; i < n && i < 8; i++) {
 		other = tag_find(table_cell(TABLE_TAGS, rows[i], 0), year);
-		/* Only what is a code of four letters and of that time. */
-		if (other.code.n < 4 || other.title.n == 0 ||
-		    (year != 0 && other.when != TAG_HELD))
+		/* Only what is a code of four letters. */
+		if (other.code.n < 4 || other.title.n == 0)
 			continue;
-		if (found.when != TAG_UNKNOWN)
-			return (struct tag_found){TAG_UNKNOWN, TABLE_NONE};
-		found = other;
+		held = year == 0 || other.when == TAG_HELD;
+		/* A code of the time before one of another time. */
+		if (found.when == TAG_UNKNOWN || (held && rivals == 0)) {
+			found = other;
+			rivals = held ? 1 : 0;
+			others = held ? others : others + 1;
+		} else if (held) {
+			rivals++;
+		} else {
+			others++;
+		}
 	}
+	if (rivals > 1 || (rivals == 0 && others > 1))
+		return (struct tag_found){TAG_UNKNOWN, TABLE_NONE};
 	return found;
 }

@@ -217,7 +217,9 @@ take_bracket(struct list *l)
 	name = slice_trim(slice_head(in, close));
 	found = find(l, name);
 	part = slice_head(l->rest, close + (open ? 1 : 2));
-	if (found.when != TAG_UNKNOWN)
+	/* (DOE) behind OVIP is a person, not the department */
+	if (found.when != TAG_UNKNOWN &&
+	    !(l->named && slice_equal(found.kind, S("organization"))))
 		add_found(l, name, &found);
 	else if (!open && marking_read(l->r->arena, part, &mark, NULL))
 		entry_claim(l->r, l->e, FIELD_MARK, part);
@@ -372,8 +374,15 @@ take_glued(struct list *l, size_t n)
 		return false;
 	for (i = s.n; i > 0; i -= best.length[i])
 		if (best.length[i] > 1) {
+			found = tag_find(
+			    slice(s.p + i - best.length[i], best.length[i]),
+			    l->year);
 			ends[count++] = i;
-			*(best.length[i] > 3 ? &longer : &shorter) += 1;
+			if (!slice_equal(found.kind, S("geographic")) &&
+			    !slice_equal(found.kind, S("organization")))
+				longer++;
+			else if (best.length[i] < 4)
+				shorter++;
 		}
 	if (count < 2 || longer == 0 || shorter > longer + 2)
 		return false;
