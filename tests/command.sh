@@ -131,7 +131,7 @@ is "who stops reading is no trouble of ours" "" "$(cat err)"
 is "no colour where there is no terminal" 0 \
     "$("$reftel" explain one.txt | grep -c "$(printf '\033')")"
 if command -v script >/dev/null; then
-	script -qec "$reftel explain one.txt" /dev/null </dev/null >out 2>&1
+	TERM=xterm script -qec "$reftel explain one.txt" /dev/null </dev/null >out 2>&1
 	has "colour on a terminal" "$(printf '\033[1m')" "$(cat out)"
 	NO_COLOR=1 script -qec "$reftel explain one.txt" /dev/null \
 	    </dev/null >out 2>&1
