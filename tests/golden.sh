@@ -30,5 +30,7 @@ for golden in tests/golden/*; do
 	fi
 done
 [ $count -gt 0 ] || { echo "1..0 # SKIP there is none yet"; exit 0; }
+[ $failed = 0 ] || echo "# if it is better now: REFTEL_GOLDEN=write sh" \
+    "tests/golden.sh . build/tests/test-golden, and read the difference"
 echo "1..$count"
 exit $failed

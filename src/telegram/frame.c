@@ -866,6 +866,11 @@ frame_sections(struct frame *f, uint32_t i)
 	uint32_t found, next, j, quiet = 0, stop;
 
 	while (i < f->r->last) {
+		/* a page may have one in the text as well */
+		if (t->lines[i].kind == LINE_TEXT && t->lines[i].n < 20 &&
+		    (t->lines[i].has & HAS_DIGIT) != 0 &&
+		    is_page_number(t, i, slice_trim(line_slice(&t->lines[i]))))
+			t->lines[i].kind = LINE_PAGE_NUMBER;
 		if (t->lines[i].kind != LINE_TEXT || i < quiet ||
 		    !may_begin_head(&t->lines[i])) {
 			i++;
