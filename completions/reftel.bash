@@ -15,7 +15,7 @@ _reftel() {
 	'') words="$commands --help --version" ;;
 	read | explain | check) options="--format $hints --help" ;;
 	lookup) options='--format --date --help' ;;
-	import) options='--archive --all --help' ;;
+	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	esac

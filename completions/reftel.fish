@@ -27,6 +27,7 @@ complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text 
 
 complete -c reftel -n '__fish_seen_subcommand_from import search show' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
+complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s s -l sort -x -a 'best newest oldest longest shortest' -d 'In which order'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s n -l most -x -d 'How many to give'

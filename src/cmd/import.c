@@ -11,11 +11,12 @@
 
 #define DRAW_MICROSECONDS 100000
 
-enum { OPTION_ARCHIVE, OPTION_ALL };
+enum { OPTION_ARCHIVE, OPTION_ALL, OPTION_COMMIT };
 
 static const struct option table[] = {
     CMD_ARCHIVE,
     {"all", 'A', NULL, "keep files that look like no telegram as well", NULL},
+    {"commit", 'c', "N", "bring N at a time to the disk, and say so", NULL},
     CMD_HELP,
     {NULL},
 };
@@ -28,12 +29,14 @@ static const struct usage usage = {"import", "PATH...",
 
 struct importing {
 	struct archive *archive;
-	const char *name;
+	const char *name, *commit;
 	struct error error;
 	struct out out; /* progress, on standard error */
 	uint64_t files, known_files, troubled;
 	uint64_t telegrams, bytes, all_bytes; /* so far; of all files */
 	uint64_t begun, batch_begun, drawn; /* microseconds */
+	uint32_t every; /* telegrams at a time; 0: by time alone */
+	uint64_t kept; /* telegrams that were acknowledged */
 	struct slice last; /* the bytes of the telegram before */
 	uint32_t part;
 	bool all, failed;
@@ -48,6 +51,8 @@ take_option(void *user, int option, const char *value)
 		m->name = value;
 	else if (option == OPTION_ALL)
 		m->all = true;
+	else if (option == OPTION_COMMIT)
+		m->commit = value;
 }
 
 /* ---- progress --------------------------------------------------------------- */
@@ -106,12 +111,30 @@ draw(struct importing *m, bool end)
 static bool
 commit(struct importing *m)
 {
+	struct buf b = {0};
+	ssize_t n;
+
 	if (!archive_commit(m->archive, &m->error)) {
 		m->failed = true;
 		return false;
 	}
+	m->kept = m->telegrams;
 	m->batch_begun = clock_microseconds();
+	if (m->every > 0) {
+		/* Written at once: who reads it may rely on it. */
+		buf_format(&b, "%lld kept\n", (long long)m->kept);
+		n = write(STDOUT_FILENO, b.p, b.n);
+		buf_free(&b);
+		return n > 0;
+	}
 	return true;
+}
+
+static bool
+is_time(const struct importing *m)
+{
+	return clock_microseconds() - m->batch_begun > BATCH_MICROSECONDS ||
+	    (m->every > 0 && m->telegrams - m->kept >= m->every);
 }
 
 static bool
@@ -141,8 +164,7 @@ take_telegram(void *user, const struct found *found)
 	m->telegrams++;
 	draw(m, false);
 	/* A file of many telegrams is acknowledged in parts. */
-	return clock_microseconds() - m->batch_begun < BATCH_MICROSECONDS ||
-	    commit(m);
+	return !is_time(m) || commit(m);
 }
 
 static bool
@@ -183,8 +205,7 @@ take_file(
 	} else if (!archive_file_end(m->archive, &m->error))
 		return !(m->failed = true);
 	draw(m, false);
-	return clock_microseconds() - m->batch_begun < BATCH_MICROSECONDS ||
-	    commit(m);
+	return !is_time(m) || commit(m);
 }
 
 static bool
@@ -284,6 +305,10 @@ cmd_import(char **argv)
 		return status;
 	if (*argv == NULL)
 		return cmd_usage(&usage, "no file or folder is named");
+	if (m.commit != NULL &&
+	    (!slice_number(slice_of(m.commit), UINT32_MAX, &m.every) ||
+		m.every == 0))
+		return cmd_usage(&usage, "--commit takes a number from 1");
 	status = cmd_archive(&usage, m.name, ARCHIVE_WRITE, &m.archive);
 	if (status >= 0)
 		return status;
