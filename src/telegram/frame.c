@@ -699,7 +699,8 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 		note_label(f, LINE_TAGS);
 		return true;
 	}
-	if (!f->subject_seen && f->labels_until > i) {
+	/* also between TAGS and the subject, if it is one for sure */
+	if ((!f->subject_seen || passing_is(s)) && f->labels_until > i) {
 		if (f->open != NULL && f->open->kind == LINE_PASSING &&
 		    !f->blank)
 			entry_continue(f, i);

@@ -180,6 +180,14 @@ label_reference(struct slice line, struct label *l)
 	return take(l, LINE_REFERENCE, line, end);
 }
 
+/* What may follow E.O. without a number. */
+static bool
+is_schedule(struct slice s)
+{
+	return slice_starts(s, S("GDS")) || slice_starts(s, S("XGDS")) ||
+	    slice_starts(s, S("ADS")) || slice_starts(s, S("N/A"));
+}
+
 /* E.O. 12958:, EO 11652, E. O., E.0., E.OM, E.O.: (E3, E4, F6). */
 static bool
 label_order(struct slice line, struct label *l)
@@ -206,9 +214,10 @@ label_order(struct slice line, struct label *l)
 	     i++)
 		digits++;
 	if (digits < 3 || digits > 6)
-		/* E.O.: with nothing that is a number after it (F5) */
-		return line.p[from - 1] == ':' ? take(l, LINE_ORDER, line, from)
-					       : false;
+		/* E.O.: with nothing that is a number after it (F5); E.O. GDS */
+		return (line.p[from - 1] == ':' ||
+			   is_schedule(slice_skip(line, from))) &&
+		    take(l, LINE_ORDER, line, from);
 	take(l, LINE_ORDER, line, from);
 	for (i = 1; i < from; i++) /* E.OM, E.0., E.O, */
 		if (ascii_is_digit(line.p[i]) || line.p[i] == ',' ||
