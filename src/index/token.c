@@ -134,6 +134,33 @@ soft_at_end(struct slice text, size_t i, uint32_t r)
 	return r == 0xad && i < text.n && ascii_is_space(text.p[i]);
 }
 
+/*
+ * The ASCII letters at the front of eight bytes, which are made small; how
+ * many they are.  A byte is a letter when, made small, adding what lacks
+ * from `a' to 80 sets its highest bit, and what lacks from beyond `z' does
+ * not; all eight at once, and without a guess of where the word ends.
+ */
+static inline unsigned
+letters_of_eight(const char *p, char *out)
+{
+	const uint64_t ones = ~(uint64_t)0 / 255;
+	uint64_t bytes, small, from_a, beyond_z, others;
+
+	memcpy(&bytes, p, 8);
+	small = bytes | ones * 0x20;
+	from_a = (small & ones * 0x7f) + ones * (0x80 - 'a');
+	beyond_z = (small & ones * 0x7f) + ones * (0x7f - 'z');
+	others = ~(from_a & ~beyond_z & ~bytes) & ones * 0x80;
+	memcpy(out, &small, 8);
+	if (others == 0)
+		return 8;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (unsigned)__builtin_ctzll(others) / 8;
+#else
+	return (unsigned)__builtin_clzll(others) / 8;
+#endif
+}
+
 /* The letters from i on, folded into out; where they end. */
 static size_t
 letters(struct slice text, size_t i, char *out, size_t *length)
@@ -145,6 +172,12 @@ letters(struct slice text, size_t i, char *out, size_t *length)
 	int k;
 
 	for (;;) {
+		k = 8;
+		while (k == 8 && i + 8 <= text.n && n + 8 <= INDEX_WORD) {
+			k = (int)letters_of_eight(text.p + i, out + n);
+			n += (size_t)k;
+			i += (size_t)k;
+		}
 		while (i < text.n && class_of[p[i]] == LETTER) {
 			if (n < INDEX_WORD)
 				out[n++] = (char)(p[i] | 0x20);
