@@ -18,6 +18,9 @@ struct page {
 	struct buf cell; /* the one in hand */
 	bool in_cell, head, title;
 	struct slice heading; /* of the page */
+	struct slice date; /* <date when="..."> of an edited text (O7) */
+	bool note; /* in <note>: the editor's, not the telegram's */
+	struct buf notes;
 	unsigned pre; /* how deep in <pre> */
 	bool pre_seen;
 };
@@ -108,6 +111,11 @@ entity_twice(struct slice s, uint32_t *rune)
 static void
 put(struct page *p, struct slice text, const char *source, size_t n)
 {
+	if (p->note) {
+		if (p->notes.n < CELL_LONGEST)
+			buf_add(&p->notes, slice_head(text, CELL_LONGEST));
+		return;
+	}
 	if (p->pre > 0 && p->text.text.n + text.n < UINT32_MAX / 2) {
 		if (text.n == n && text.p == source)
 			decode_same(&p->text, source, n);
@@ -183,7 +191,15 @@ take_tag(struct page *p, struct slice tag)
 	while (n < name.n && ascii_is_alnum(name.p[n]))
 		n++;
 	name = slice_head(name, n);
-	if (is_tag(name, "pre")) {
+	if (is_tag(name, "note")) {
+		p->note = !closing;
+	} else if (is_tag(name, "date") && !closing && p->date.p == NULL) {
+		n = slice_find(tag, S("when=\""));
+		if (n + 16 < tag.n)
+			p->date = slice(tag.p + n + 6, 10);
+	} else if (is_tag(name, "dateline") && closing) {
+		put(p, S("\n"), tag.p, tag.n);
+	} else if (is_tag(name, "pre")) {
 		if (!closing) {
 			end_cell(p);
 			/* the two blocks are one text (W1) */
@@ -316,13 +332,20 @@ import_page(struct import *in, struct slice file, struct slice bytes,
 	read_markup(&p, decoded ? buf_slice(&whole.text) : bytes);
 	if (!p.pre_seen) { /* no block: all of its text */
 		p.pre = 1;
+		buf_clear(&p.notes);
 		read_markup(&p, decoded ? buf_slice(&whole.text) : bytes);
 	}
 	facts = page_facts(&p);
+	if (p.date.p != NULL)
+		import_fact(&arena, &facts, S("Created"), p.date);
+	if (p.notes.n > 0)
+		import_fact(&arena, &facts, S("Note"),
+		    arena_copy(&arena, slice_trim(buf_slice(&p.notes))));
 	import_text(in, file, decoded ? buf_slice(&whole.text) : bytes, 0,
 	    &p.text, CARRIER_PAGE, true, facts);
 	buf_free(&p.text.text);
 	buf_free(&p.cell);
+	buf_free(&p.notes);
 	buf_free(&whole.text);
 	arena_free(&arena);
 	return true;

@@ -42,6 +42,8 @@ sniff_page(struct slice bytes)
 	return slice_starts_fold(front, S("<!doctype")) ||
 	    slice_starts_fold(front, S("<html")) ||
 	    slice_starts(front, S("<?xml")) ||
+	    slice_starts(front, S("<opener")) ||
+	    slice_starts(front, S("<TEI")) ||
 	    slice_find_fold(front, S("<pre")) < front.n ||
 	    slice_find_fold(front, S("<table")) < front.n ||
 	    slice_find_fold(front, S("<body")) < front.n ||

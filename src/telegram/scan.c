@@ -303,6 +303,24 @@ is_stamp_part(struct slice s)
 		date_read(s, (struct date){0}, &date, &rest) && rest.n == 0);
 }
 
+/* Margaret P. Grafeld, alone above Declassified/Released (A16). */
+static bool
+is_stamp_name(struct slice s)
+{
+	size_t i, words = 1, points = 0;
+
+	s = slice_trim(s);
+	if (s.n < 8 || s.n > 32 || !ascii_is_upper(s.p[0]))
+		return false;
+	for (i = 1; i < s.n; i++) {
+		words += s.p[i - 1] == ' ' && ascii_is_upper(s.p[i]);
+		points += s.p[i] == '.';
+		if (!ascii_is_alpha(s.p[i]) && s.p[i] != ' ' && s.p[i] != '.')
+			return false;
+	}
+	return words == 3 && points == 1 && ascii_is_alpha(s.p[s.n - 1]);
+}
+
 static void
 mark_furniture(struct reader *r)
 {
@@ -330,9 +348,14 @@ mark_furniture(struct reader *r)
 			line->kind = LINE_SECTION_MARK;
 		else if ((c == 'D' || c == 'R' || c == 'U' || c == 'C' ||
 			     c == 'M' || c == 'S') &&
-		    line->n < 200 && is_stamp(s))
+		    line->n < 200 && is_stamp(s)) {
 			line->kind = LINE_STAMP;
-		else if (before != NULL && before->kind == LINE_PAGE &&
+			if (before != NULL && before->kind == LINE_TEXT &&
+			    slice_equal(
+				slice_trim(s), S("Declassified/Released")) &&
+			    is_stamp_name(line_slice(before)))
+				before->kind = LINE_STAMP;
+		} else if (before != NULL && before->kind == LINE_PAGE &&
 		    before->n < 12 && is_page_rest(s))
 			line->kind = LINE_PAGE;
 		else if (before != NULL && before->kind == LINE_STAMP &&
