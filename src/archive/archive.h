@@ -76,6 +76,9 @@ bool archive_put(
     struct archive *a, const struct archive_item *item, struct error *error);
 bool archive_commit(struct archive *a, struct error *error);
 
+/* When all is in: put in order what would be slow to search else. */
+bool archive_tidy(struct archive *a, struct error *error);
+
 /* What became of what was put, so far. */
 void archive_tally(struct archive *a, uint64_t out[static ARCHIVE_PUT_MAX]);
 

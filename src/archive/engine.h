@@ -109,6 +109,8 @@ struct engine {
 	bool (*document_put)(void *db, unsigned worker, int64_t document,
 	    const struct document *d, bool *full, struct error *error);
 	bool (*flush)(void *db, unsigned worker, struct error *error);
+	/* After a commit: put in order what may be slow to search. */
+	bool (*tidy)(void *db, struct error *error);
 	/* A document that another has replaced: gone with the next commit. */
 	void (*document_drop)(void *db, int64_t document);
 

@@ -600,6 +600,12 @@ archive_commit(struct archive *a, struct error *error)
 	return good;
 }
 
+bool
+archive_tidy(struct archive *a, struct error *error)
+{
+	return archive_commit(a, error) && a->engine->tidy(a->db, error);
+}
+
 void
 archive_tally(struct archive *a, uint64_t out[static ARCHIVE_PUT_MAX])
 {

@@ -17,6 +17,7 @@ close_local(void *state)
 {
 	struct local *db = state;
 
+	tidy_end(db);
 	shelf_close(db->shelf);
 	sqlite_close(db->sqlite);
 	if (db->lock >= 0)
@@ -26,9 +27,8 @@ close_local(void *state)
 	heap_free(db);
 }
 
-/* The list of what is alive, as it stands in this transaction. */
-static bool
-read_live(struct local *db, struct arena *arena, struct index_live **out,
+bool
+local_live(struct local *db, struct arena *arena, struct index_live **out,
     size_t *count, struct error *error)
 {
 	struct sql *s = sql(db->sqlite, SQL_SEGMENTS, error, "");
@@ -89,7 +89,7 @@ prepare_writing(struct local *db, struct error *error)
 	size_t count;
 	bool good;
 
-	good = read_live(db, &arena, &live, &count, error) &&
+	good = local_live(db, &arena, &live, &count, error) &&
 	    sql_number(sql(db->sqlite, SQL_SEGMENT_NEXT, error, ""),
 		&db->next_segment, error) &&
 	    read_values(db, error);
@@ -173,22 +173,30 @@ document_drop(void *state, int64_t document)
 	db->dead[db->dead_count++] = document;
 }
 
+void
+local_name(struct local *db, struct fresh *out)
+{
+	struct buf name = {0};
+
+	*out = (struct fresh){0};
+	pthread_mutex_lock(&db->fresh_lock);
+	out->id = db->next_segment++;
+	pthread_mutex_unlock(&db->fresh_lock);
+	buf_padded(&name, (uint64_t)out->id, 8);
+	buf_string(&name, ".segment");
+	memcpy(out->name, name.p,
+	    name.n < sizeof(out->name) ? name.n : sizeof(out->name) - 1);
+	buf_free(&name);
+}
+
 static bool
 flush(void *state, unsigned worker, struct error *error)
 {
 	struct local *db = state;
-	struct fresh fresh = {0};
-	struct buf name = {0};
+	struct fresh fresh;
 	bool good;
 
-	pthread_mutex_lock(&db->fresh_lock);
-	fresh.id = db->next_segment++;
-	pthread_mutex_unlock(&db->fresh_lock);
-	buf_padded(&name, (uint64_t)fresh.id, 8);
-	buf_string(&name, ".segment");
-	memcpy(fresh.name, name.p,
-	    name.n < sizeof(fresh.name) ? name.n : sizeof(fresh.name) - 1);
-	buf_free(&name);
+	local_name(db, &fresh);
 	good = shelf_write(
 	    db->shelf, worker, slice_of(fresh.name), &fresh.documents, error);
 	if (!good || fresh.documents == 0)
@@ -199,9 +207,8 @@ flush(void *state, unsigned worker, struct error *error)
 		db->fresh[db->fresh_count++] = fresh;
 	pthread_mutex_unlock(&db->fresh_lock);
 	return good ||
-	    error_set(error,
-		"the index has too many parts to be written at "
-		"once");
+	    error_set(
+		error, "the index has too many parts to be written at once");
 }
 
 static bool
@@ -228,9 +235,9 @@ by_number(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* Documents that were replaced since the last commit, wherever they are. */
-static bool
-commit_dead(struct local *db, struct error *error)
+bool
+local_delete(
+    struct local *db, const int64_t *ids, size_t n, struct error *error)
 {
 	struct arena arena = {0};
 	struct index_live *live;
@@ -238,16 +245,15 @@ commit_dead(struct local *db, struct error *error)
 	size_t count, found, i;
 	bool good;
 
-	if (db->dead_count == 0)
+	if (n == 0)
 		return true;
-	qsort(db->dead, db->dead_count, sizeof(*db->dead), by_number);
-	good = read_live(db, &arena, &live, &count, error) &&
+	good = local_live(db, &arena, &live, &count, error) &&
 	    shelf_show(db->shelf, live, count, error);
 	db->shown = false;
 	if (good) {
 		deleted = ARENA_ARRAY(&arena, struct slice, count + 1);
-		good = index_delete(shelf_index(db->shelf), db->dead,
-		    db->dead_count, &arena, deleted, &found, error);
+		good = index_delete(shelf_index(db->shelf), ids, n, &arena,
+		    deleted, &found, error);
 		for (i = 0; good && i < count; i++)
 			if (deleted[i].n > 0)
 				good = sql_run(
@@ -263,6 +269,7 @@ static bool
 commit(void *state, struct error *error)
 {
 	struct local *db = state;
+	bool merged = false;
 	size_t i;
 
 	for (i = 0; i < db->fresh_count; i++)
@@ -271,14 +278,20 @@ commit(void *state, struct error *error)
 				 (int64_t)db->fresh[i].documents),
 			error))
 			return false;
-	if (!commit_values(db, error) || !commit_dead(db, error) ||
+	if (db->dead_count > 0)
+		qsort(db->dead, db->dead_count, sizeof(*db->dead), by_number);
+	if (!commit_values(db, error) ||
+	    !local_delete(db, db->dead, db->dead_count, error) ||
+	    !tidy_apply(db, false, &merged, error) ||
 	    !sql_run(sql(db->sqlite, SQL_COMMIT, error, ""), error))
 		return false;
 	shelf_values_kept(db->shelf);
 	db->fresh_count = 0;
 	db->dead_count = 0;
 	db->shown = false;
-	return true;
+	if (merged)
+		tidy_sweep(db);
+	return tidy_begin(db, error);
 }
 
 static void
@@ -291,6 +304,29 @@ rollback(void *state)
 	shelf_forget(db->shelf);
 	db->fresh_count = 0;
 	db->dead_count = 0;
+}
+
+/* Merge until there is nothing more to merge. */
+static bool
+tidy(void *state, struct error *error)
+{
+	struct local *db = state;
+	bool merged;
+
+	while (db->merge.running) {
+		if (!begin(db, error) ||
+		    !tidy_apply(db, true, &merged, error) ||
+		    !sql_run(sql(db->sqlite, SQL_COMMIT, error, ""), error)) {
+			rollback(db);
+			return false;
+		}
+		db->shown = false;
+		if (merged)
+			tidy_sweep(db);
+		if (!tidy_begin(db, error))
+			return false;
+	}
+	return true;
 }
 
 /* ---- finding ---------------------------------------------------------------- */
@@ -309,7 +345,7 @@ show(struct local *db, struct error *error)
 		return false;
 	if (db->shown && version == db->version)
 		return true;
-	good = read_live(db, &arena, &live, &count, error) &&
+	good = local_live(db, &arena, &live, &count, error) &&
 	    shelf_show(db->shelf, live, count, error);
 	arena_free(&arena);
 	db->shown = good;
@@ -589,6 +625,7 @@ const struct engine engine_local = {
     .document_put = document_put,
     .document_drop = document_drop,
     .flush = flush,
+    .tidy = tidy,
     .find = find,
     .walk = walk,
 };

@@ -6,6 +6,7 @@
 #define ARCHIVE_LOCAL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "archive/shelf.h"
 #include "archive/sqlite.h"
@@ -18,6 +19,22 @@ struct fresh {
 };
 
 enum { FRESH_MOST = 64 };
+
+/*
+ * A merge, which goes on in a thread of its own while others write: what it
+ * merges, and what became of it.
+ */
+struct merge {
+	pthread_t thread;
+	const char *folder;
+	struct index *index;
+	size_t *which, count;
+	char (*names)[32]; /* of the segments that it merges */
+	struct fresh result;
+	struct error error;
+	bool running, good;
+	atomic_bool ended;
+};
 
 struct local {
 	struct sqlite *sqlite;
@@ -32,7 +49,38 @@ struct local {
 	size_t fresh_count;
 	int64_t *dead; /* documents that others have replaced */
 	size_t dead_count, dead_size;
+	struct merge merge;
 };
+
+/* ---- local.c ------------------------------------------------------------------ */
+
+/* The list of segments, as it stands in this transaction. */
+bool local_live(struct local *db, struct arena *arena, struct index_live **out,
+    size_t *count, struct error *error);
+
+/* Delete documents, wherever they are; the ids are in order. */
+bool local_delete(
+    struct local *db, const int64_t *ids, size_t count, struct error *error);
+
+/* A name that no segment has had. */
+void local_name(struct local *db, struct fresh *out);
+
+/* ---- tidy.c: many segments to few ----------------------------------------------- */
+
+/* After a commit: begin to merge what it is time to merge, if anything. */
+bool tidy_begin(struct local *db, struct error *error);
+
+/*
+ * Within a transaction: if a merge has ended, its result takes the place of
+ * what it merged; `wait` for it if one is running.  *done says whether so.
+ */
+bool tidy_apply(struct local *db, bool wait, bool *done, struct error *error);
+
+/* After the commit of that: the files are no longer needed. */
+void tidy_sweep(struct local *db);
+
+/* Wait for what is running and drop it. */
+void tidy_end(struct local *db);
 
 /* ---- rows.c: what is kept, as rows ------------------------------------------ */
 

@@ -167,6 +167,20 @@ shelf_show(struct shelf *s, const struct index_live *live, size_t count,
 	return true;
 }
 
+const char *
+shelf_folder(const struct shelf *s)
+{
+	return s->folder;
+}
+
+bool
+shelf_share(struct shelf *s, const struct index_live *live, size_t count,
+    struct index **out, struct error *error)
+{
+	return index_open(
+	    s->folder, &s->scheme, live, count, s->index, out, error);
+}
+
 const struct index *
 shelf_index(const struct shelf *s)
 {

@@ -28,6 +28,11 @@ void shelf_close(struct shelf *s);
 bool shelf_show(struct shelf *s, const struct index_live *live, size_t count,
     struct error *error);
 const struct index *shelf_index(const struct shelf *s);
+const char *shelf_folder(const struct shelf *s);
+
+/* What is shown, as an index of its own, for another thread. */
+bool shelf_share(struct shelf *s, const struct index_live *live, size_t count,
+    struct index **out, struct error *error);
 struct index_crew *shelf_crew(struct shelf *s);
 
 /* What a telegram is cited by, as a set of ids: for citedby. */

@@ -288,7 +288,7 @@ import_all(struct importing *m, char **argv)
 		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	}
 	draw(m, true);
-	if (m->failed || !commit(m))
+	if (m->failed || !commit(m) || !archive_tidy(m->archive, &m->error))
 		return cmd_error(STATUS_SYSTEM, "%s", m->error.text);
 	if (m->troubled > 0)
 		status = STATUS_SYSTEM;
