@@ -6,26 +6,45 @@
 #include "telegram/reader.h"
 
 /* A table keeps its lines (X15): three blanks or a tab between words. */
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+static inline bytes16
+sixteen(const char *p)
+{
+	bytes16 v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
+/* Whether a run begins, or a tab stands, in sixteen bytes; two more are read. */
+static inline bool
+begins_column(const char *p)
+{
+	bytes16 hit =
+	    ((bytes16)(sixteen(p) == ' ') & (bytes16)(sixteen(p + 1) == ' ') &
+		(bytes16)(sixteen(p + 2) == ' ')) |
+	    (bytes16)(sixteen(p) == '\t');
+	uint64_t halves[2];
+
+	memcpy(halves, &hit, sizeof(halves));
+	return (halves[0] | halves[1]) != 0;
+}
+
 static bool
 has_columns(struct slice s)
 {
-	uint64_t w, blanks;
-	size_t i, count = 0;
+	size_t i, blanks = 0;
 
 	s = slice_trim(s);
-	/* Six at a time, since a run may reach over: asked of every line. */
-	for (; s.n >= 8; s = slice_skip(s, 6)) {
-		w = slice_eight(s.p);
-		blanks = slice_zeros(w ^ slice_spread(' '));
-		if ((blanks & blanks >> 8 & blanks >> 16) != 0 ||
-		    slice_zeros(w ^ slice_spread('\t')) != 0)
+	for (; s.n >= 18; s = slice_skip(s, 16))
+		if (begins_column(s.p))
 			return true;
-	}
 	for (i = 0; i < s.n; i++) {
 		if (s.p[i] == '\t')
 			return true;
-		count = s.p[i] == ' ' ? count + 1 : 0;
-		if (count >= 3)
+		blanks = s.p[i] == ' ' ? blanks + 1 : 0;
+		if (blanks >= 3)
 			return true;
 	}
 	return false;
