@@ -68,9 +68,13 @@ fits_classified(const struct label *l)
 	return is_strict(l) || has_letter(l->text, ascii_is_lower);
 }
 
-/* May this label end an entry of that kind here?  `glued`: no blank before. */
+/*
+ * May this label end an entry of that kind here?  `behind`: what follows it,
+ * on the lines below too; `glued`: no blank before.
+ */
 static bool
-ends(enum line_kind kind, const struct label *l, bool glued)
+ends(
+    enum line_kind kind, const struct label *l, struct slice behind, bool glued)
 {
 	bool strict = is_strict(l);
 
@@ -91,7 +95,7 @@ ends(enum line_kind kind, const struct label *l, bool glued)
 		if (glued && l->text.n > 5)
 			return false;
 		return strict || l->text.p[l->text.n - 1] == '.'
-		    ? is_plausible(l->rest)
+		    ? is_plausible(behind)
 		    : is_identifier(l->rest);
 	case LINE_CLASSIFIED_BY:
 		return kind != LINE_CLASSIFIED_BY && fits_classified(l);
@@ -180,7 +184,9 @@ find(struct reader *r, const struct entry *e, struct label *l, size_t *at)
 		line = slice_head(slice_skip(s, i), LINE_LONGEST);
 		line = slice_head(line, slice_index(line, '\n'));
 		if (!label_read(line, l) || !slice_within(l->text, line) ||
-		    l->text.n == 0 || !ends(e->kind, l, glued))
+		    l->text.n == 0 ||
+		    !ends(e->kind, l,
+			slice_between(slice_end(l->text), slice_end(s)), glued))
 			continue;
 		*at = (size_t)(l->text.p - s.p);
 		return INNER_LABEL;
