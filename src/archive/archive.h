@@ -111,6 +111,7 @@ struct archive_hit {
 	struct slice from, subject; /* may be absent */
 	struct moment date; /* absent when it is not known */
 	enum classification classification;
+	enum status status;
 	double score;
 	uint32_t length; /* words of the text */
 	uint32_t editions;

@@ -227,7 +227,7 @@ set_when(struct document *d, const struct telegram *t)
 	if (!d->dated)
 		return;
 	d->day = date_days(m.date);
-	d->when = d->day * 86400 + m.hour * 3600 + m.minute * 60 + m.second;
+	d->when = moment_seconds(m);
 }
 
 static void

@@ -48,14 +48,40 @@ struct engine_reading {
 	struct archive_provenance *provenances;
 };
 
+/* A telegram as lists show it. */
 struct engine_telegram {
 	int64_t id, document;
 	struct slice name;
 	bool dated;
 	int64_t when;
-	uint32_t editions;
+	uint32_t editions, words;
+	struct slice from, subject;
+	enum classification classification;
+	enum status status;
 	struct engine_telegram *next;
 };
+
+/* A line of its list of references, as it was read. */
+struct engine_reference {
+	uint32_t n; /* its place in the list */
+	enum reference_kind kind;
+	bool notal;
+	struct slice target, other; /* numbers; absent */
+	struct slice bullet, printed, note;
+	struct engine_telegram by; /* whose it is; of citing() alone */
+	struct engine_reference *next;
+};
+
+/* A number of a post's year that is held, or cited. */
+struct engine_number {
+	uint32_t number;
+	bool dated; /* not of one that is cited */
+	int64_t when;
+	enum status status;
+	uint64_t citations;
+};
+
+enum engine_order { NUMBERS_UP, NUMBERS_DOWN, NUMBERS_CITED };
 
 struct engine {
 	const char *scheme; /* of a URL; empty: a path */
@@ -101,6 +127,24 @@ struct engine {
 	    struct arena *arena, struct slice_list **out, struct error *error);
 
 	/*
+	 * Who cites whom.  A number is its series and what follows: 08LIMA
+	 * and 335.  references() gives what a telegram cites, citing() who
+	 * cites a number, `most` of them (as what it means, or as what it
+	 * may mean as well), and how many there are; numbers() those of a
+	 * series, one row a telegram, from one number up or down, or those
+	 * that are cited, until `each` returns false.
+	 */
+	bool (*references)(void *db, int64_t telegram, struct arena *arena,
+	    struct engine_reference **out, struct error *error);
+	bool (*citing)(void *db, struct slice name, uint32_t most,
+	    struct arena *arena, struct engine_reference **out, uint64_t *total,
+	    struct error *error);
+	bool (*numbers)(void *db, struct slice series, uint32_t from,
+	    enum engine_order order,
+	    bool (*each)(void *user, const struct engine_number *number),
+	    void *user, struct error *error);
+
+	/*
 	 * What is looked for of a telegram, under the number row->document.
 	 * These two alone may be called by several threads at once, each
 	 * with a number of its own below ENGINE_WORKERS.  flush() brings to
@@ -129,6 +173,9 @@ struct engine {
 enum { ENGINE_WORKERS = 16 };
 
 extern const struct engine engine_local;
+
+/* The same as doors have it; find.c. */
+struct archive_hit archive_hit_of(const struct engine_telegram *row);
 
 /* ---- zstd.c: smaller ------------------------------------------------------ */
 

@@ -7,6 +7,23 @@
 #include "base/utf8.h"
 #include "sys/sys.h"
 
+struct archive_hit
+archive_hit_of(const struct engine_telegram *row)
+{
+	struct archive_hit hit = {.document = row->document,
+	    .id = row->name,
+	    .from = row->from,
+	    .subject = row->subject,
+	    .classification = row->classification,
+	    .status = row->status,
+	    .length = row->words,
+	    .editions = row->editions};
+
+	if (row->dated)
+		hit.date = moment_from_seconds(row->when);
+	return hit;
+}
+
 static bool
 read_query(struct archive_answer *answer, struct slice text,
     struct arena *arena, struct query **root, struct error *error)

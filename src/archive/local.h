@@ -110,6 +110,15 @@ bool rows_telegram_of(void *state, int64_t document, struct arena *arena,
     struct engine_telegram **out, struct error *error);
 bool rows_names(void *state, struct slice from, struct slice before,
     struct arena *arena, struct slice_list **out, struct error *error);
+bool rows_references(void *state, int64_t telegram, struct arena *arena,
+    struct engine_reference **out, struct error *error);
+bool rows_citing(void *state, struct slice name, uint32_t most,
+    struct arena *arena, struct engine_reference **out, uint64_t *total,
+    struct error *error);
+bool rows_numbers(void *state, struct slice series, uint32_t from,
+    enum engine_order order,
+    bool (*each)(void *user, const struct engine_number *number), void *user,
+    struct error *error);
 bool rows_hit(void *state, int64_t document, struct arena *arena,
     struct archive_hit *out, struct error *error);
 bool rows_cited(void *state, struct slice name, struct arena *arena,

@@ -73,6 +73,9 @@ struct slice value_key(struct arena *arena, struct slice s);
 /* The canonical number of a telegram: "08LIMA335"; absent if it is none. */
 struct slice value_id(struct arena *arena, struct slice printed);
 
+/* Its last digits, and what stands before them: 335 and 08LIMA. */
+uint32_t value_serial(struct slice name, struct slice *series);
+
 /* A post by any name: canonical; `later`: the name it bore last, or absent. */
 struct slice value_post(
     struct arena *arena, struct slice name, int year, struct slice *later);

@@ -172,6 +172,8 @@ rows_readings(void *state, int64_t telegram, bool bytes, struct arena *arena,
 	return true;
 }
 
+enum { TELEGRAM_COLUMN_COUNT = 10 };
+
 static void
 telegram_row(struct arena *arena, struct sql *s, struct engine_telegram *out)
 {
@@ -180,7 +182,12 @@ telegram_row(struct arena *arena, struct sql *s, struct engine_telegram *out)
 	    .name = sql_text(arena, s, 2),
 	    .dated = !sql_null(s, 3),
 	    .when = sql_int(s, 3),
-	    .editions = (uint32_t)(int)sql_int(s, 4)};
+	    .from = sql_text(arena, s, 4),
+	    .subject = sql_text(arena, s, 5),
+	    .classification = (enum classification)(int)sql_int(s, 6),
+	    .words = (uint32_t)sql_int(s, 7),
+	    .editions = (uint32_t)sql_int(s, 8),
+	    .status = (enum status)(int)sql_int(s, 9)};
 }
 
 static bool
@@ -205,9 +212,12 @@ rows_telegrams(void *state, struct slice name, struct arena *arena,
     struct engine_telegram **out, struct error *error)
 {
 	struct local *db = state;
+	struct slice series;
+	int64_t number = value_serial(name, &series);
 
-	return telegram_rows(sql(db->sqlite, SQL_TELEGRAMS, error, "s", name),
-	    arena, out, error);
+	return telegram_rows(
+	    sql(db->sqlite, SQL_TELEGRAMS, error, "si", series, number), arena,
+	    out, error);
 }
 
 bool
@@ -267,11 +277,12 @@ rows_telegram_put(void *state, struct engine_telegram *row,
 {
 	struct local *db = state;
 	bool is_new = row->id == 0;
-	struct sql *s = sql(db->sqlite,
-	    is_new ? SQL_TELEGRAM_ADD : SQL_TELEGRAM_SET, error,
-	    d->dated ? "iisissiii" : "iisnssiii", row->id, row->document, d->id,
-	    d->when, d->from, d->subject, (int64_t)d->telegram->classification,
-	    (int64_t)d->words, (int64_t)row->editions);
+	struct sql *s =
+	    sql(db->sqlite, is_new ? SQL_TELEGRAM_ADD : SQL_TELEGRAM_SET, error,
+		d->dated ? "iisissiiii" : "iisnssiiii", row->id, row->document,
+		d->id, d->when, d->from, d->subject,
+		(int64_t)d->telegram->classification, (int64_t)d->words,
+		(int64_t)row->editions, (int64_t)d->telegram->status);
 
 	if (!sql_run(s, error))
 		return false;
@@ -280,39 +291,120 @@ rows_telegram_put(void *state, struct engine_telegram *row,
 	return put_references(db, row->id, d->telegram, error);
 }
 
+/* ---- who cites whom ------------------------------------------------------------ */
+
+static bool
+reference_rows(struct sql *s, int from, struct arena *arena,
+    struct engine_reference **out, struct error *error)
+{
+	struct engine_reference *r;
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		*out = r = ARENA_NEW(arena, struct engine_reference);
+		if (from > 0)
+			telegram_row(arena, s, &r->by);
+		r->n = (uint32_t)sql_int(s, from);
+		r->kind = (enum reference_kind)(int)sql_int(s, from + 1);
+		r->target = sql_text(arena, s, from + 2);
+		r->other = sql_text(arena, s, from + 3);
+		r->bullet = sql_text(arena, s, from + 4);
+		r->printed = sql_text(arena, s, from + 5);
+		r->note = sql_text(arena, s, from + 6);
+		r->notal = sql_int(s, from + 7) != 0;
+		out = &r->next;
+	}
+	return false;
+}
+
+bool
+rows_references(void *state, int64_t telegram, struct arena *arena,
+    struct engine_reference **out, struct error *error)
+{
+	struct local *db = state;
+
+	return reference_rows(
+	    sql(db->sqlite, SQL_REFERENCES, error, "i", telegram), 0, arena,
+	    out, error);
+}
+
+bool
+rows_citing(void *state, struct slice name, uint32_t most, struct arena *arena,
+    struct engine_reference **out, uint64_t *total, struct error *error)
+{
+	struct local *db = state;
+	struct engine_reference *others, **end = out;
+	struct slice series;
+	int64_t number = value_serial(name, &series), count;
+
+	if (!sql_number(
+		sql(db->sqlite, SQL_CITING_COUNT, error, "si", series, number),
+		&count, error) ||
+	    !reference_rows(sql(db->sqlite, SQL_CITING, error, "sii", series,
+				number, (int64_t)most),
+		TELEGRAM_COLUMN_COUNT, arena, out, error) ||
+	    !reference_rows(sql(db->sqlite, SQL_CITING_OTHER, error, "si", name,
+				(int64_t)most),
+		TELEGRAM_COLUMN_COUNT, arena, &others, error))
+		return false;
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = others;
+	for (*total = (uint64_t)count; others != NULL; others = others->next)
+		++*total;
+	return true;
+}
+
+bool
+rows_numbers(void *state, struct slice series, uint32_t from,
+    enum engine_order order,
+    bool (*each)(void *user, const struct engine_number *number), void *user,
+    struct error *error)
+{
+	static const enum sql_id ids[] = {
+	    SQL_NUMBERS, SQL_NUMBERS_DOWN, SQL_NUMBERS_CITED};
+	struct local *db = state;
+	struct sql *s =
+	    sql(db->sqlite, ids[order], error, "si", series, (int64_t)from);
+	struct engine_number n;
+	bool row;
+
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		n = (struct engine_number){.number = (uint32_t)sql_int(s, 0)};
+		if (order == NUMBERS_CITED)
+			n.citations = (uint64_t)sql_int(s, 1);
+		else {
+			n.dated = !sql_null(s, 1);
+			n.when = sql_int(s, 1);
+			n.status = (enum status)(int)sql_int(s, 2);
+		}
+		if (!each(user, &n)) {
+			sql_done(s);
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 rows_hit(void *state, int64_t document, struct arena *arena,
     struct archive_hit *out, struct error *error)
 {
-	struct local *db = state;
-	struct sql *s = sql(db->sqlite, SQL_HIT, error, "i", document);
-	int64_t when;
-	bool row;
+	struct engine_telegram *row;
 
-	if (!sql_step(s, &row, error))
+	if (!rows_telegram_of(state, document, arena, &row, error))
 		return false;
-	if (!row)
+	if (row == NULL)
 		return error_set(error,
 		    "%s: the index has a telegram that is not there; "
 		    "`reftel reindex' makes it anew",
 		    "the archive");
-	out->document = document;
-	out->id = sql_text(arena, s, 0);
-	if (!sql_null(s, 1)) {
-		when = sql_int(s, 1);
-		out->date.date = date_from_days(
-		    (int32_t)((when - (when < 0 ? 86399 : 0)) / 86400));
-		when -= (int64_t)date_days(out->date.date) * 86400;
-		out->date.hour = (uint8_t)(when / 3600);
-		out->date.minute = (uint8_t)(when / 60 % 60);
-		out->date.second = (uint8_t)(when % 60);
-	}
-	out->from = sql_text(arena, s, 2);
-	out->subject = sql_text(arena, s, 3);
-	out->classification = (enum classification)(int)sql_int(s, 4);
-	out->length = (uint32_t)sql_int(s, 5);
-	out->editions = (uint32_t)sql_int(s, 6);
-	sql_done(s);
+	*out = archive_hit_of(row);
 	return true;
 }
 
@@ -321,8 +413,9 @@ rows_cited(void *state, struct slice name, struct arena *arena,
     struct slice_list **out, struct error *error)
 {
 	struct local *db = state;
-	struct sql *s =
-	    sql(db->sqlite, SQL_CITED, error, "s", value_id(arena, name));
+	struct slice series;
+	int64_t number = value_serial(value_id(arena, name), &series);
+	struct sql *s = sql(db->sqlite, SQL_CITED, error, "si", series, number);
 	bool row;
 
 	*out = NULL;

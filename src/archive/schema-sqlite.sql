@@ -56,9 +56,14 @@ CREATE TABLE telegram (
 	subject TEXT,
 	class INTEGER NOT NULL,
 	words INTEGER NOT NULL,
-	editions INTEGER NOT NULL
+	editions INTEGER NOT NULL,
+	status INTEGER NOT NULL,	-- held, partial, lost, withheld ...
+	-- 08LIMA and 335: the numbers of a post's year stand in order
+	series TEXT AS (rtrim(name, '0123456789')),
+	number INTEGER AS (CAST(substr(name,
+	    length(rtrim(name, '0123456789')) + 1) AS INTEGER))
 );
-CREATE INDEX telegram_name ON telegram (name);
+CREATE INDEX telegram_number ON telegram (series, number, moment, status);
 
 CREATE TABLE reference (
 	telegram INTEGER NOT NULL,
@@ -70,9 +75,13 @@ CREATE TABLE reference (
 	printed TEXT NOT NULL,
 	note TEXT,
 	notal INTEGER NOT NULL,
+	series TEXT AS (rtrim(target, '0123456789')),
+	number INTEGER AS (CAST(substr(target,
+	    length(rtrim(target, '0123456789')) + 1) AS INTEGER)),
 	PRIMARY KEY (telegram, n)
 ) WITHOUT ROWID;
-CREATE INDEX reference_target ON reference (target);
+CREATE INDEX reference_number ON reference (series, number);
+CREATE INDEX reference_other ON reference (other) WHERE other IS NOT NULL;
 
 -- Derived: the index beside this file.  What lives in its folder is what is
 -- listed here, so that both change in one transaction.

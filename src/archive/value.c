@@ -55,6 +55,19 @@ value_id(struct arena *arena, struct slice printed)
 	return identifier_text(arena, &t->id);
 }
 
+uint32_t
+value_serial(struct slice name, struct slice *series)
+{
+	size_t n = name.n;
+	uint32_t number;
+
+	while (n > 0 && ascii_is_digit(name.p[n - 1]))
+		n--;
+	*series = slice_head(name, n);
+	return slice_number(slice_skip(name, n), UINT32_MAX, &number) ? number
+								      : 0;
+}
+
 struct slice
 value_post(
     struct arena *arena, struct slice name, int year, struct slice *later)

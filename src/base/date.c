@@ -343,6 +343,27 @@ date_format(struct date d, char out[static 10])
 	put_number(out + 8, d.day, 2);
 }
 
+#define DAY 86400
+
+int64_t
+moment_seconds(struct moment m)
+{
+	return (int64_t)date_days(m.date) * DAY + m.hour * 3600 +
+	    m.minute * 60 + m.second;
+}
+
+struct moment
+moment_from_seconds(int64_t seconds)
+{
+	int64_t days = (seconds - (seconds < 0 ? DAY - 1 : 0)) / DAY;
+	int32_t rest = (int32_t)(seconds - days * DAY);
+
+	return (struct moment){.date = date_from_days((int32_t)days),
+	    .hour = (uint8_t)(rest / 3600),
+	    .minute = (uint8_t)(rest / 60 % 60),
+	    .second = (uint8_t)(rest % 60)};
+}
+
 void
 moment_format(struct moment m, char out[static 20])
 {

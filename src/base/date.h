@@ -32,6 +32,10 @@ bool date_valid(struct date d);
 int32_t date_days(struct date d);
 struct date date_from_days(int32_t days);
 
+/* Seconds since 1970, which may be negative; and back. */
+int64_t moment_seconds(struct moment m);
+struct moment moment_from_seconds(int64_t seconds);
+
 /* 1 to 366; and back, absent when there is no such day. */
 unsigned date_day_of_year(struct date d);
 struct date date_from_day_of_year(int year, unsigned day);

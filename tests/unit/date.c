@@ -122,6 +122,11 @@ test_format(void)
 	ok(memcmp(out, "2008-05-03", 10) == 0, "date written");
 	moment_format(m, out);
 	ok(memcmp(out, "2008-05-03T12:04:09Z", 20) == 0, "moment written");
+	ok(moment_seconds(m) == 1209816249, "moment in seconds");
+	moment_format(moment_from_seconds(1209816249), out);
+	ok(memcmp(out, "2008-05-03T12:04:09Z", 20) == 0, "and back");
+	moment_format(moment_from_seconds(-1), out);
+	ok(memcmp(out, "1969-12-31T23:59:59Z", 20) == 0, "before 1970");
 }
 
 int
