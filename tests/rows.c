@@ -145,7 +145,7 @@ row(struct slice line, const struct hints *hints,
 int
 main(int argc, char **argv)
 {
-	struct slice file, line, word;
+	struct slice file, rest, line, word;
 	struct hints hints = {.carrier_told = true};
 	size_t i;
 
@@ -157,7 +157,8 @@ main(int argc, char **argv)
 		return 2;
 	}
 	file = expect_file(argv[2]);
-	while ((line = slice_line(&file)).p != NULL) {
+	rest = file;
+	while ((line = slice_line(&rest)).p != NULL) {
 		line = slice_trim_right(line);
 		if (slice_starts(line, S("@ "))) {
 			line = slice_skip(line, 2);
@@ -170,5 +171,6 @@ main(int argc, char **argv)
 		} else if (line.n > 0 && line.p[0] != '#')
 			row(line, &hints, fields[i].tell);
 	}
+	heap_free((void *)file.p);
 	return tap_done();
 }

@@ -547,7 +547,7 @@ static bool
 same_times(const struct index_hit *hits, size_t n, bool newest)
 {
 	size_t i, better;
-	const struct index_hit *last = &hits[n - 1];
+	const struct index_hit *last = n > 0 ? &hits[n - 1] : NULL;
 
 	for (i = 1; i < n; i++)
 		if (hits[i].when != hits[i - 1].when
