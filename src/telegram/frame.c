@@ -130,7 +130,7 @@ is_heading(struct slice s)
 		slice_starts_fold(s, S("ACTION REQUEST")));
 }
 
-/* Tokens of the distribution: OCT-01, SS-15, AGR(E)-00, /026 W. */
+/* Tokens of the distribution: OCT-01, SS-15, AGR(E)-00, /026 W, ( ISO ) W. */
 static bool
 is_distribution(struct slice s)
 {
@@ -143,6 +143,12 @@ is_distribution(struct slice s)
 			offices++;
 			word = slice_word(&s);
 			continue;
+		}
+		if (word.p[0] == '(' &&
+		    (word.n == 1 || slice_equal(word, S("(ISO)")))) {
+			/* ( ISO ) W in place of the sum */
+			offices++;
+			break;
 		}
 		dash = slice_index(word, '-');
 		if (dash > 0 && dash <= 6 && dash < word.n &&
@@ -644,6 +650,21 @@ is_codes(struct slice s)
 }
 
 /*
+ * A passing line with no label of the head below it: it stands alone above
+ * the text, in capitals, and is no sentence: FOR: IPS/IBS.
+ */
+static bool
+passing_alone(const struct frame *f, uint32_t i, struct slice s)
+{
+	const struct line *line = &f->r->t->lines[i];
+
+	return f->class_seen && f->blank && s.n <= 60 &&
+	    (line->has & HAS_LOWER) == 0 && s.p[s.n - 1] != '.' &&
+	    s.p[s.n - 1] != '-' && i + 1 < f->r->last &&
+	    line[1].kind == LINE_BLANK && passing_is(s);
+}
+
+/*
  * A line between the classification line and E.O., or before them: what can
  * it be but a caption or a passing line?
  */
@@ -700,7 +721,8 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 		return true;
 	}
 	/* also between TAGS and the subject, if it is one for sure */
-	if ((!f->subject_seen || passing_is(s)) && f->labels_until > i) {
+	if (((!f->subject_seen || passing_is(s)) && f->labels_until > i) ||
+	    passing_alone(f, i, s)) {
 		if (f->open != NULL && f->open->kind == LINE_PASSING &&
 		    !f->blank)
 			entry_continue(f, i);
@@ -828,9 +850,10 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 			continue;
 		}
 		/* "TO MRS. LOE." may end a text: it begins no head */
-		if (first &&
-		    (l.kind == LINE_TO || l.kind == LINE_INFO ||
-			l.kind == LINE_EXCLUDED || l.kind == LINE_SERVICE))
+		if ((l.kind == LINE_DISTRIBUTION && !is_distribution(l.rest)) ||
+		    (first &&
+			(l.kind == LINE_TO || l.kind == LINE_INFO ||
+			    l.kind == LINE_EXCLUDED || l.kind == LINE_SERVICE)))
 			return 0;
 		if (l.kind != LINE_DTG && l.kind != LINE_FROM &&
 		    l.kind != LINE_TO && l.kind != LINE_INFO &&

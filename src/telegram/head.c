@@ -307,6 +307,13 @@ read_distribution(struct reader *r, const struct entry *e)
 			role = OFFICE_INFO;
 			continue;
 		}
+		if (word.p[0] == '(' &&
+		    (word.n == 1 || slice_equal(word, S("(ISO)")))) {
+			/* ( ISO ) W: no sum was kept */
+			entry_claim(r, e, FIELD_DISTRIBUTION_SUM,
+			    slice_between(word.p, slice_end(e->text)));
+			return;
+		}
 		slash = slice_index(word, '/');
 		if (slash == 0) {
 			take_sum(r, e, word, &rest);
@@ -411,8 +418,9 @@ passing_is(struct slice s)
 	    {"ALSO FOR ", 9}, {"PASS ", 5}, {"DEPT PASS", 9},
 	    {"DEPARTMENT PASS", 15}, {"STATE PASS", 10}, {"FROM ", 5},
 	    {"ATTN", 4}, {"INFORM CONSULS", 14}, {"EYES ONLY", 9},
-	    {"WHITE HOUSE PASS", 16}, {"WHITEHOUSE PASS", 15},
-	    {"DEPT ALSO", 9}};
+	    {"WHITE HOUSE PASS", 16}, {"WHITEHOUSE PASS", 15}, {"DEPT ALSO", 9},
+	    {"EMBASSY FOR ", 12}, {"CONGEN FOR ", 11}, {"MISSION FOR ", 12},
+	    {"HQ FOR ", 7}, {"HQS FOR ", 8}};
 	struct post_found found;
 	size_t i, at;
 

@@ -196,8 +196,10 @@ label_order(struct slice line, struct label *l)
 
 	if (line.n < 6 || ascii_upper(line.p[0]) != 'E')
 		return false;
-	while (i < line.n && (line.p[i] == '.' || line.p[i] == ' '))
-		i++;
+	while (i < line.n &&
+	    (line.p[i] == '.' || line.p[i] == ' ' ||
+		(line.p[i] == 'M' && i == 1 && line.p[2] == 'O')))
+		i++; /* EMO.: M is the point, a shift missed */
 	if (i == line.n || i > 3 ||
 	    (ascii_upper(line.p[i]) != 'O' && line.p[i] != '0'))
 		return false;

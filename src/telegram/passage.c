@@ -104,6 +104,7 @@ is_passed(const struct line *line)
 {
 	return line_is_furniture(line) || line->kind == LINE_REPEATED ||
 	    line->kind == LINE_RULE || line->kind == LINE_SEPARATOR ||
+	    line->kind == LINE_SIGNATURE || line->kind == LINE_END ||
 	    line->kind == LINE_BLANK;
 }
 

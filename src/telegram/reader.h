@@ -85,6 +85,8 @@ struct reader {
 		uint32_t first; /* its first line */
 		uint32_t n, of; /* section n of m; 0 where not told */
 	} * part;
+	uint32_t *seams; /* lines where the text of a section ends and the */
+	uint16_t seam_count; /* next one's head begins, when sorted */
 };
 
 /* ---- reader.c, entry.c ---------------------------------------------------------- */

@@ -44,25 +44,6 @@ is_sorted(const struct reader *r)
 	return true;
 }
 
-/* The end of message of a part that will stand in the middle. */
-static void
-mark_end(struct telegram *t, uint32_t first, uint32_t end)
-{
-	struct slice s;
-	uint32_t seen = 0;
-
-	while (end-- > first && seen < 8) {
-		if (t->lines[end].kind != LINE_TEXT)
-			continue;
-		s = slice_trim(line_slice(&t->lines[end]));
-		if (!slice_equal(s, S("NNNN")) && !slice_equal(s, S("BT")) &&
-		    !(s.n < 7 && s.p[0] == '#'))
-			return;
-		t->lines[end].kind = LINE_END;
-		seen++;
-	}
-}
-
 /* The lines of each part in the order of the sections; stable. */
 static void
 sort_parts(struct reader *r)
@@ -78,7 +59,8 @@ sort_parts(struct reader *r)
 			if (r->part[i].n != n)
 				continue;
 			end = i + 1 < r->parts ? r->part[i + 1].first : r->last;
-			mark_end(t, r->part[i].first, end);
+			if (to > from)
+				r->seams[r->seam_count++] = to;
 			memcpy(lines + to, t->lines + r->part[i].first,
 			    (end - r->part[i].first) * sizeof(*lines));
 			to += end - r->part[i].first;
@@ -147,7 +129,11 @@ read_sections(struct reader *r)
 	if (of == 0)
 		return;
 	tell_missing(r, held, of);
-	if (!is_sorted(r)) {
+	r->seams = ARENA_ARRAY(r->arena, uint32_t, r->parts);
+	if (is_sorted(r)) {
+		for (i = 1; i < r->parts; i++)
+			r->seams[r->seam_count++] = r->part[i].first;
+	} else {
 		remark(r, CHECK_SECTION_ORDER,
 		    line_slice(&r->t->lines[r->part[0].first]),
 		    (struct slice){0});

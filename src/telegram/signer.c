@@ -9,6 +9,7 @@
 /* So far up from the end a signature is looked for. */
 #define LINES_MOST 60
 #define NOTE_MOST 12
+#define SEAM_MOST 8
 
 /* NNNN, NNN, BT, #0335, << END OF DOCUMENT >>, trailers (X25). */
 static bool
@@ -304,15 +305,71 @@ take_behind(struct reader *r)
 	}
 }
 
+/* Headings that a section may end with, and no surnames. */
+static bool
+is_title(struct slice s)
+{
+	static const struct slice titles[] = {{"CONCLUSION", 10},
+	    {"BACKGROUND", 10}, {"DISCUSSION", 10}, {"INTRODUCTION", 12},
+	    {"RECOMMENDATION", 14}, {"ACTION REQUEST", 14}, {"QUOTE", 5},
+	    {"NOTE", 4}, {"OUTLOOK", 7}, {"ANALYSIS", 8}};
+	size_t i;
+
+	for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (slice_starts_fold(s, titles[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Where the text of a section ends and another's follows: level, end of
+ * message and signature stand there as well, and are no part of the text.
+ * The telegram's signature is the last one (N6).
+ */
+static void
+take_seam(struct reader *r, uint32_t seam)
+{
+	struct telegram *t = r->t;
+	uint32_t i = seam, up = 0;
+	struct slice s = S(""), above;
+	struct line *line = NULL;
+	bool blank;
+
+	while (up < SEAM_MOST && (i = before(r, i, &blank)) != UINT32_MAX) {
+		line = &t->lines[i];
+		s = slice_trim(line_slice(line));
+		if (is_banner(s))
+			line->kind = LINE_BANNER;
+		else if (is_end(s))
+			line->kind = LINE_END;
+		else
+			break;
+		up++;
+	}
+	if (up == 0 || i == UINT32_MAX || !is_name(s) || is_title(s))
+		return;
+	i = before(r, i, &blank);
+	above = i == UINT32_MAX ? S("") : slice_trim(line_slice(&t->lines[i]));
+	if (!ends_sentence(above) ||
+	    (ascii_is_lower(s.p[0]) && has_capitals(above)) ||
+	    ((line->has & HAS_LOWER) != 0 && !blank))
+		return;
+	line->kind = LINE_SIGNATURE;
+	claim(r, FIELD_SIGNATURE, s);
+}
+
 void
 read_signer(struct reader *r)
 {
 	struct telegram *t = r->t;
 	uint32_t i, up = 0;
 	struct slice s;
+	uint16_t k;
 
 	if (r->parts < 2)
 		take_behind(r);
+	for (k = 0; k < r->seam_count; k++)
+		take_seam(r, r->seams[k]);
 	i = r->body_end;
 	while (i > t->body_line && up < LINES_MOST) {
 		i--;
