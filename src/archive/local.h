@@ -37,7 +37,7 @@ struct merge {
 };
 
 struct local {
-	struct sqlite *sqlite;
+	struct database *sqlite;
 	struct shelf *shelf;
 	int lock; /* held by who writes; -1: none */
 	bool shown; /* the shelf shows the data of `version` */

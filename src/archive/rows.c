@@ -74,7 +74,7 @@ rows_record_add(void *state, const struct engine_record *record, int64_t *id,
 			 (int64_t)record->size, record->bytes),
 		error))
 		return false;
-	*id = sqlite_last_id(db->sqlite);
+	*id = sql_last_id(db->sqlite);
 	return true;
 }
 
@@ -89,7 +89,7 @@ rows_provenance_add(void *state, const struct engine_provenance *p, bool *added,
 		    p->file, p->member, (int64_t)p->line, p->moment, p->reader),
 		error))
 		return false;
-	*added = sqlite_changes(db->sqlite) > 0;
+	*added = sql_changes(db->sqlite) > 0;
 	return true;
 }
 
@@ -287,7 +287,7 @@ rows_telegram_put(void *state, struct engine_telegram *row,
 	if (!sql_run(s, error))
 		return false;
 	if (is_new)
-		row->id = sqlite_last_id(db->sqlite);
+		row->id = sql_last_id(db->sqlite);
 	return put_references(db, row->id, d->telegram, error);
 }
 

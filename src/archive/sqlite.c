@@ -24,16 +24,23 @@ static const char *const texts[] = {
 #undef SQL
 };
 
-struct sql {
+struct statement {
+	struct sql sql; /* first: what the others see of it */
 	sqlite3_stmt *statement;
-	struct sqlite *db;
 };
 
 struct sqlite {
+	struct database database; /* first, as well */
 	sqlite3 *handle;
-	struct sql prepared[SQL_MAX];
+	struct statement prepared[SQL_MAX];
 	struct buf name;
 };
+
+static struct sqlite *
+sqlite_of(struct database *database)
+{
+	return (struct sqlite *)(void *)database;
+}
 
 /* ---- trouble --------------------------------------------------------------- */
 
@@ -85,12 +92,12 @@ bind_slice(sqlite3_stmt *s, int i, struct slice text, bool bytes)
 		    s, i, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-struct sql *
-sql(struct sqlite *db, enum sql_id which, struct error *error,
-    const char *types, ...)
+static struct sql *
+bind(struct database *database, enum sql_id which, struct error *error,
+    const char *types, va_list values)
 {
-	struct sql *s = &db->prepared[which];
-	va_list ap;
+	struct sqlite *db = sqlite_of(database);
+	struct statement *s = &db->prepared[which];
 	int i;
 
 	if (s->statement == NULL &&
@@ -99,121 +106,116 @@ sql(struct sqlite *db, enum sql_id which, struct error *error,
 		fail(db, error);
 		return NULL;
 	}
-	s->db = db;
-	va_start(ap, types);
 	for (i = 1; *types != '\0'; types++, i++) {
 		switch (*types) {
 		case 'i':
 			sqlite3_bind_int64(
-			    s->statement, i, va_arg(ap, int64_t));
+			    s->statement, i, va_arg(values, int64_t));
 			break;
 		case 's':
 		case 'b':
-			bind_slice(s->statement, i, va_arg(ap, struct slice),
-			    *types == 'b');
+			bind_slice(s->statement, i,
+			    va_arg(values, struct slice), *types == 'b');
 			break;
 		default:
-			(void)va_arg(ap, int64_t);
+			(void)va_arg(values, int64_t);
 			sqlite3_bind_null(s->statement, i);
 		}
 	}
-	va_end(ap);
-	return s;
+	return &s->sql;
 }
 
-bool
-sql_step(struct sql *s, bool *row, struct error *error)
+static sqlite3_stmt *
+statement_of(struct sql *s)
 {
-	int result;
+	return ((struct statement *)(void *)s)->statement;
+}
 
-	*row = false;
-	if (s == NULL)
-		return false;
-	result = sqlite3_step(s->statement);
+static bool
+step(struct sql *s, bool *row, struct error *error)
+{
+	int result = sqlite3_step(statement_of(s));
+
 	if (result == SQLITE_ROW) {
 		*row = true;
 		return true;
 	}
 	if (result != SQLITE_DONE)
-		fail(s->db, error);
-	sqlite3_reset(s->statement);
+		fail(sqlite_of(s->database), error);
+	sqlite3_reset(statement_of(s));
 	return result == SQLITE_DONE;
 }
 
-bool
-sql_run(struct sql *s, struct error *error)
+static void
+done(struct sql *s)
 {
-	bool row = true, good = true;
-
-	while (good && row)
-		good = sql_step(s, &row, error);
-	return good;
+	sqlite3_reset(statement_of(s));
+	sqlite3_clear_bindings(statement_of(s));
 }
 
-void
-sql_done(struct sql *s)
+static bool
+null(struct sql *s, int i)
 {
-	sqlite3_reset(s->statement);
-	sqlite3_clear_bindings(s->statement);
+	return sqlite3_column_type(statement_of(s), i) == SQLITE_NULL;
 }
 
-bool
-sql_number(struct sql *s, int64_t *out, struct error *error)
+static int64_t
+number(struct sql *s, int i)
 {
-	bool row;
-
-	if (!sql_step(s, &row, error))
-		return false;
-	*out = row ? sql_int(s, 0) : 0;
-	sql_done(s);
-	return true;
+	return sqlite3_column_int64(statement_of(s), i);
 }
 
-bool
-sql_null(struct sql *s, int i)
+static struct slice
+bytes(struct sql *s, int i)
 {
-	return sqlite3_column_type(s->statement, i) == SQLITE_NULL;
+	const char *p = sqlite3_column_blob(statement_of(s), i);
+
+	return slice(p, (size_t)sqlite3_column_bytes(statement_of(s), i));
 }
 
-int64_t
-sql_int(struct sql *s, int i)
+static int64_t
+last_id(struct database *database)
 {
-	return sqlite3_column_int64(s->statement, i);
+	return sqlite3_last_insert_rowid(sqlite_of(database)->handle);
 }
 
-struct slice
-sql_text(struct arena *arena, struct sql *s, int i)
+static int64_t
+changes(struct database *database)
 {
-	const char *p = sqlite3_column_blob(s->statement, i);
-	size_t n = (size_t)sqlite3_column_bytes(s->statement, i);
-
-	if (sql_null(s, i))
-		return (struct slice){NULL, 0};
-	return arena_copy(arena, n == 0 ? S("") : slice(p, n));
+	return sqlite3_changes(sqlite_of(database)->handle);
 }
 
-int64_t
-sqlite_last_id(const struct sqlite *db)
+/* There is but one place. */
+static void
+place(struct database *database, struct slice key)
 {
-	return sqlite3_last_insert_rowid(db->handle);
+	(void)database;
+	(void)key;
 }
 
-int64_t
-sqlite_changes(const struct sqlite *db)
-{
-	return sqlite3_changes(db->handle);
-}
+static const struct database_kind kind = {
+    .bind = bind,
+    .step = step,
+    .done = done,
+    .null = null,
+    .number = number,
+    .bytes = bytes,
+    .last_id = last_id,
+    .changes = changes,
+    .place = place,
+};
 
 bool
-sqlite_begun(const struct sqlite *db)
+sqlite_begun(struct database *database)
 {
-	return sqlite3_get_autocommit(db->handle) == 0;
+	return sqlite3_get_autocommit(sqlite_of(database)->handle) == 0;
 }
 
 bool
-sqlite_version(struct sqlite *db, int64_t *out, struct error *error)
+sqlite_version(struct database *database, int64_t *out, struct error *error)
 {
-	return sql_number(sql(db, SQL_DATA_VERSION, error, ""), out, error);
+	return sql_number(
+	    sql(database, SQL_DATA_VERSION, error, ""), out, error);
 }
 
 /* ---- open ------------------------------------------------------------------ */
@@ -242,8 +244,10 @@ ask(struct sqlite *db, const char *text, int64_t *out, struct error *error)
 }
 
 bool
-sqlite_make(struct sqlite *db, struct error *error)
+sqlite_make(struct database *database, struct error *error)
 {
+	struct sqlite *db = sqlite_of(database);
+
 	assert(SCHEMA == 1 && APPLICATION == 1380340812);
 	return execute(db, "PRAGMA page_size = 16384", error) &&
 	    execute(db, "PRAGMA journal_mode = WAL", error) &&
@@ -279,8 +283,9 @@ examine(
 }
 
 void
-sqlite_close(struct sqlite *db)
+sqlite_close(struct database *database)
 {
+	struct sqlite *db = sqlite_of(database);
 	size_t i;
 
 	if (db == NULL)
@@ -340,15 +345,15 @@ open_handle(struct sqlite *db, enum archive_mode mode, struct error *error)
 }
 
 bool
-sqlite_open(const char *name, enum archive_mode mode, struct sqlite **out,
+sqlite_open(const char *name, enum archive_mode mode, struct database **out,
     bool *empty, struct error *error)
 {
 	struct sqlite *db = heap_grow(NULL, sizeof(*db));
 
-	*db = (struct sqlite){0};
+	*db = (struct sqlite){.database = {&kind}};
 	buf_string(&db->name, name);
 	buf_char(&db->name, '\0');
-	*out = db;
+	*out = &db->database;
 	if (mode == ARCHIVE_READ && access(name, F_OK) != 0)
 		error_set(error,
 		    "%s: there is no such archive; `reftel import' makes one",
@@ -362,7 +367,7 @@ sqlite_open(const char *name, enum archive_mode mode, struct sqlite **out,
 		error) &&
 	    execute(db, "PRAGMA trusted_schema = 0", error))
 		return true;
-	sqlite_close(db);
+	sqlite_close(&db->database);
 	*out = NULL;
 	return false;
 }
@@ -370,8 +375,9 @@ sqlite_open(const char *name, enum archive_mode mode, struct sqlite **out,
 /* ---- care ------------------------------------------------------------------- */
 
 bool
-sqlite_check(struct sqlite *db, struct error *error)
+sqlite_check(struct database *database, struct error *error)
 {
+	struct sqlite *db = sqlite_of(database);
 	sqlite3_stmt *s = NULL;
 	const char *said;
 	bool good;
@@ -394,8 +400,9 @@ sqlite_check(struct sqlite *db, struct error *error)
 }
 
 bool
-sqlite_backup(struct sqlite *db, const char *to, struct error *error)
+sqlite_backup(struct database *database, const char *to, struct error *error)
 {
+	struct sqlite *db = sqlite_of(database);
 	sqlite3 *copy = NULL;
 	sqlite3_backup *b;
 	int result;
