@@ -4,7 +4,7 @@
 # usage: pure.sh LIBRARY.a...
 ours=' abort malloc realloc free
  memchr memcmp memcpy memmove memset strchr strlen strnlen memrchr memmem '
-compiler=' __assert_fail __assert __stack_chk_fail _GLOBAL_OFFSET_TABLE_ '
+compiler=' __cpu_model __assert_fail __assert __stack_chk_fail _GLOBAL_OFFSET_TABLE_ '
 
 for library; do
 	case $(nm "$library" 2>/dev/null) in

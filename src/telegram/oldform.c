@@ -80,7 +80,7 @@ is_sign(const struct line *line)
 	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
 		if (slice_starts(s, fronts[i]))
 			return true;
-	return (line->has & HAS_COLON) != 0 && (line->has & HAS_LOWER) != 0 &&
+	return (line->has & HAS_LOWER) != 0 &&
 	    (slice_find(s, S("Control:")) < s.n ||
 		slice_find(s, S("Rec'd:")) < s.n);
 }

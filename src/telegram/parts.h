@@ -17,9 +17,8 @@
 struct line {
 	const char *p;
 	uint32_t n;
+	uint16_t has; /* what stands in it: HAS_... in reader.h */
 	uint8_t kind; /* enum line_kind */
-	uint8_t has; /* what bytes stand in it: HAS_... in reader.h */
-	uint16_t part; /* which section of the telegram, from 0 */
 };
 
 /* A part of the account: these bytes are that field. */

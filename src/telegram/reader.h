@@ -16,16 +16,24 @@
 #include "telegram/shapes.h"
 #include "telegram/telegram.h"
 
-/* line.has: which bytes stand in a line, seen by scan.c in its one pass. */
+/*
+ * line.has: what stands in a line, seen by scan.c in its one pass, so that
+ * nobody need look for it where it is not.
+ */
 enum {
 	HAS_LOWER = 1,
 	HAS_DIGIT = 2,
-	HAS_COLON = 4,
-	HAS_AT = 8, /* @ */
-	HAS_BRACKET = 16, /* ( or [ */
-	HAS_HIGH = 32, /* a byte over 127 */
-	HAS_CONTROL = 64, /* below 32 but tab, or 127 */
-	HAS_X = 128 /* X or x: a redaction run may stand here */
+	HAS_AT = 4, /* @ */
+	HAS_BRACKET = 8, /* ( or [ */
+	HAS_HIGH = 16, /* a byte over 127 */
+	HAS_CONTROL = 32, /* below 32 but tab, or 127 */
+	HAS_COLUMNS = 64, /* a tab, or three blanks */
+	HAS_CUT = 128, /* XX or xx: a redaction run may stand here */
+	HAS_REF = 256, /* in any case: reftel, (ref A) */
+	HAS_PAR = 512, /* in any case: PARA */
+	HAS_UMM = 1024, /* in any case: SUMMARY */
+	HAS_COMMA_S = 2048, /* ,S: for an apostrophe */
+	HAS_CR = 4096 /* a carriage return: of scan.c alone */
 };
 
 /* Where a run of entry.text comes from. */

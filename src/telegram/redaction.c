@@ -152,7 +152,7 @@ read_redactions(
 			l->kind = LINE_CODE;
 		return;
 	}
-	if ((l->has & HAS_X) != 0 ||
+	if ((l->has & HAS_CUT) != 0 ||
 	    ((l->has & HAS_BRACKET) != 0 && slice_index(s, '[') < s.n))
 		take_cuts(r, p, s);
 	if ((l->has & HAS_HIGH) != 0)

@@ -2,76 +2,55 @@
  * scan.c: bytes to lines, and which lines are furniture by their shape
  * alone.  One pass over the text; it must not know what a field is.
  */
+#include "base/bytes.h"
 #include "telegram/reader.h"
 
-/* What each byte adds to line.has; the rest of the table is HAS_HIGH. */
-#define L HAS_LOWER
-#define D HAS_DIGIT
-#define C HAS_CONTROL
-#define B HAS_BRACKET
-static const uint8_t class_of[128] = {C, C, C, C, C, C, C, C, C, 0, C, C, C, C,
-    C, C, /* 00 */
-    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* 10 */
-    0, 0, 0, 0, 0, 0, 0, 0, B, B, 0, 0, 0, 0, 0, 0, /* 20 */
-    D, D, D, D, D, D, D, D, D, D, HAS_COLON, 0, 0, 0, 0, 0, /* 30 */
-    HAS_AT, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 40 */
-    0, 0, 0, 0, 0, 0, 0, 0, HAS_X, 0, 0, B, 0, B, 0, 0, /* 50 */
-    0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
-    L, L, L, L, L, L, L, L, L | HAS_X, L, L, 0, 0, 0, 0, C}; /* 70 */
-#undef L
-#undef D
-#undef C
-#undef B
+/* So many blocks of the text are looked at in one go. */
+#define BLOCKS 64
 
-/*
- * Sixteen bytes at a time, by the vectors of gcc and clang, which know them
- * on every machine.  Comparisons of bytes give 0 or 255.
- */
-#define CHUNK 16
-typedef unsigned char bytes16 __attribute__((vector_size(CHUNK)));
-
-static inline bytes16
-within(bytes16 c, unsigned char from, unsigned char count)
+/* What it is that begins with this byte, and that lines seldom have. */
+static unsigned
+odd_fact(char c)
 {
-	return (bytes16)((bytes16)(c - from) < count);
+	switch (c) {
+	case '@':
+		return HAS_AT;
+	case '(':
+	case '[':
+		return HAS_BRACKET;
+	case ' ':
+	case '\t':
+		return HAS_COLUMNS;
+	case ',':
+		return HAS_COMMA_S;
+	case 'X':
+	case 'x':
+		return HAS_CUT;
+	case 'R':
+	case 'r':
+		return HAS_REF;
+	case 'P':
+	case 'p':
+		return HAS_PAR;
+	case 'U':
+	case 'u':
+		return HAS_UMM;
+	case '\r':
+		return HAS_CR;
+	default:
+		return (unsigned char)c > 127 ? HAS_HIGH : HAS_CONTROL;
+	}
 }
 
-static inline bytes16
-classes_of_chunk(const char *p)
+/* All that begins at one of these places behind p. */
+static unsigned
+odd_facts(const char *p, uint64_t places)
 {
-	bytes16 c;
-
-	memcpy(&c, p, CHUNK);
-	return (within(c, 'a', 26) & HAS_LOWER) |
-	    (within(c, '0', 10) & HAS_DIGIT) |
-	    ((bytes16)(c == ':') & HAS_COLON) | ((bytes16)(c == '@') & HAS_AT) |
-	    ((within(c, '(', 2) | (bytes16)(c == '[') | (bytes16)(c == ']')) &
-		HAS_BRACKET) |
-	    ((bytes16)(c > 127) & HAS_HIGH) |
-	    (((within(c, 0, 32) & (bytes16)(c != '\t')) | (bytes16)(c == 127)) &
-		HAS_CONTROL) |
-	    ((bytes16)((c | 32) == 'x') & HAS_X);
-}
-
-static uint8_t
-classes(const char *p, size_t n)
-{
-	bytes16 gathered = {0};
-	uint64_t halves[2];
 	unsigned has = 0;
-	size_t i;
 
-	for (i = 0; i + CHUNK <= n; i += CHUNK)
-		gathered |= classes_of_chunk(p + i);
-	memcpy(halves, &gathered, CHUNK);
-	halves[0] |= halves[1];
-	halves[0] |= halves[0] >> 32;
-	halves[0] |= halves[0] >> 16;
-	has = (unsigned)(halves[0] | halves[0] >> 8) & 0xff;
-	for (; i < n; i++)
-		has |= (unsigned char)p[i] < 128 ? class_of[(unsigned char)p[i]]
-						 : (unsigned)HAS_HIGH;
-	return (uint8_t)has;
+	for (; places != 0; places &= places - 1)
+		has |= odd_fact(p[bytes_lowest(places)]);
+	return has;
 }
 
 static bool
@@ -85,25 +64,52 @@ all_space(const char *p, size_t n)
 	return true;
 }
 
-static void
-add_line(struct reader *r, uint32_t *room, const char *p, size_t n, uint8_t has)
-{
-	struct telegram *t = r->t;
-	struct line *line, *more;
+struct cutter {
+	struct reader *r;
+	uint32_t room;
+	const char *begin; /* of the line in hand */
+	unsigned has; /* what has been seen of it */
+};
 
-	if (t->line_count == *room) {
-		*room *= 2;
-		more = ARENA_ARRAY(r->arena, struct line, *room);
-		memcpy(more, t->lines, sizeof(*more) * t->line_count);
-		t->lines = more;
-	}
-	line = &t->lines[t->line_count++];
-	line->p = p;
-	line->n = (uint32_t)n;
-	line->has = has;
-	line->kind = n == 0 || (ascii_is_space(p[0]) && all_space(p, n))
-	    ? LINE_BLANK
-	    : LINE_TEXT;
+static void
+more_room(struct cutter *c)
+{
+	struct telegram *t = c->r->t;
+	struct line *more;
+
+	c->room *= 2;
+	more = ARENA_ARRAY(c->r->arena, struct line, c->room);
+	memcpy(more, t->lines, sizeof(*more) * t->line_count);
+	t->lines = more;
+}
+
+static inline void
+add_line(struct cutter *c, const char *p, size_t n, unsigned has)
+{
+	struct telegram *t = c->r->t;
+
+	if (t->line_count == c->room)
+		more_room(c);
+	t->lines[t->line_count++] = (struct line){.p = p,
+	    .n = (uint32_t)n,
+	    .has = (uint16_t)has,
+	    .kind = n == 0 || (ascii_is_space(p[0]) && all_space(p, n))
+		? LINE_BLANK
+		: LINE_TEXT};
+}
+
+/* A part of a line, which is looked at once more. */
+static void
+add_part(struct cutter *c, struct slice s)
+{
+	unsigned has = 0;
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		has |= (ascii_is_lower(s.p[i]) ? (unsigned)HAS_LOWER : 0) |
+		    (ascii_is_digit(s.p[i]) ? (unsigned)HAS_DIGIT : 0) |
+		    (bytes_is_odd(s, i) ? odd_fact(s.p[i]) : 0);
+	add_line(c, s.p, s.n, has);
 }
 
 /*
@@ -111,55 +117,108 @@ add_line(struct reader *r, uint32_t *room, const char *p, size_t n, uint8_t has)
  * vertical tab (irregularity X19).
  */
 static void
-add_controlled(struct reader *r, uint32_t *room, const char *p, size_t n)
+add_controlled(struct cutter *c, struct slice s)
 {
 	size_t i, begin = 0;
 
-	for (i = 0; i < n; i++)
-		if (p[i] == '\r' || p[i] == '\f' || p[i] == '\v') {
-			add_line(r, room, p + begin, i - begin,
-			    classes(p + begin, i - begin));
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] == '\r' || s.p[i] == '\f' || s.p[i] == '\v') {
+			add_part(c, slice(s.p + begin, i - begin));
 			begin = i + 1;
 		}
-	if (begin < n || n == 0)
-		add_line(r, room, p + begin, n - begin,
-		    classes(p + begin, n - begin));
+	if (begin < s.n || s.n == 0)
+		add_part(c, slice_skip(s, begin));
+}
+
+/* An empty line; a run of them is one line, since it says no more. */
+static void
+add_empty(struct cutter *c, const char *p)
+{
+	struct telegram *t = c->r->t;
+	struct line *before = t->lines + t->line_count - (t->line_count > 0);
+
+	if (t->line_count > 0 && before->kind == LINE_BLANK &&
+	    before->p + before->n + 1 == p)
+		before->n++;
+	else
+		add_line(c, p, 0, 0);
+}
+
+/* A line with control bytes; its line end may have begun with a CR. */
+static void
+add_odd(struct cutter *c, struct slice s, bool ended)
+{
+	if (ended && s.p[s.n - 1] == '\r')
+		s.n--;
+	if ((c->has & HAS_CONTROL) != 0 || slice_index(s, '\r') < s.n)
+		add_controlled(c, s);
+	else
+		add_line(c, s.p, s.n, c->has & ~(unsigned)HAS_CR);
+}
+
+/* The line in hand ends before `stop`. */
+static inline void
+end_line(struct cutter *c, const char *stop, bool ended)
+{
+	const char *p = c->begin;
+
+	c->begin = stop + 1;
+	if (stop == p)
+		add_empty(c, p);
+	else if ((c->has & (HAS_CR | HAS_CONTROL)) != 0)
+		add_odd(c, slice_between(p, stop), ended);
+	else
+		add_line(c, p, (size_t)(stop - p), c->has);
+	c->has = 0;
+}
+
+/* What stands at these places of a block at p, of the line in hand. */
+static inline void
+take_facts(
+    struct cutter *c, const char *p, const struct bytes_map *map, uint64_t at)
+{
+	c->has |= ((map->lower & at) != 0 ? HAS_LOWER : 0) |
+	    ((map->digit & at) != 0 ? HAS_DIGIT : 0);
+	if ((map->odd & at) != 0)
+		c->has |= odd_facts(p, map->odd & at);
+}
+
+/* The lines that end in a block at p, and what the next one begins with. */
+static void
+take_block(struct cutter *c, const char *p, const struct bytes_map *map)
+{
+	uint64_t newline, upto, rest = ~(uint64_t)0;
+
+	for (newline = map->newline; newline != 0; newline &= newline - 1) {
+		upto = newline ^ (newline - 1);
+		take_facts(c, p, map, upto & rest);
+		end_line(c, p + bytes_lowest(newline), true);
+		rest = ~upto;
+	}
+	take_facts(c, p, map, rest);
 }
 
 static void
 cut_lines(struct reader *r)
 {
 	struct telegram *t = r->t;
-	const char *p = t->text.p, *end = p + t->text.n, *stop;
-	uint32_t room = (uint32_t)(t->text.n / 32 + 16);
-	size_t n;
-	uint8_t has;
+	struct bytes_map maps[BLOCKS];
+	struct cutter c = {.r = r,
+	    .room = (uint32_t)(t->text.n / 32 + 16),
+	    .begin = t->text.p};
+	size_t at, i, count;
 
-	t->lines = ARENA_ARRAY(r->arena, struct line, room);
-	while (p < end) {
-		stop = memchr(p, '\n', (size_t)(end - p));
-		n = (size_t)((stop == NULL ? end : stop) - p);
-		/* A run of empty lines is one line: it says no more. */
-		if (n == 0 && t->line_count > 0 &&
-		    t->lines[t->line_count - 1].kind == LINE_BLANK &&
-		    t->lines[t->line_count - 1].p +
-			    t->lines[t->line_count - 1].n + 1 ==
-			p) {
-			t->lines[t->line_count - 1].n++;
-			p++;
-			continue;
-		}
-		if (n > 0 && stop != NULL && p[n - 1] == '\r')
-			n--;
-		has = classes(p, n);
-		if ((has & HAS_CONTROL) != 0)
-			add_controlled(r, &room, p, n);
-		else
-			add_line(r, &room, p, n, has);
-		if (stop == NULL)
-			break;
-		p = stop + 1;
+	t->lines = ARENA_ARRAY(r->arena, struct line, c.room);
+	for (at = 0; at < t->text.n; at += BLOCKS * BYTES_BLOCK) {
+		count = (t->text.n - at + BYTES_BLOCK - 1) / BYTES_BLOCK;
+		count = count < BLOCKS ? count : BLOCKS;
+		bytes_maps(t->text, at, maps, count);
+		for (i = 0; i < count; i++)
+			take_block(
+			    &c, t->text.p + at + i * BYTES_BLOCK, &maps[i]);
 	}
+	if (c.begin < slice_end(t->text))
+		end_line(&c, slice_end(t->text), false);
 }
 
 /* ---- furniture by shape ------------------------------------------------ */

@@ -456,8 +456,9 @@ smart_lines(struct reader *r)
 	for (i = 0; i < t->line_count; i++) {
 		struct line *line = &t->lines[i];
 
-		if (line->kind != LINE_TEXT || (line->has & HAS_COLON) == 0 ||
-		    line->n > 400 || row_of(line_slice(line), &row) == 0)
+		if (line->kind != LINE_TEXT || line->n > 400 ||
+		    slice_index(line_slice(line), ':') == line->n ||
+		    row_of(line_slice(line), &row) == 0)
 			continue;
 		if (first == UINT32_MAX && rows[row].row == ROW_MRN)
 			first = i;

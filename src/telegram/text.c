@@ -695,7 +695,7 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 	take_damage(x, line, s);
 	if ((line->has & HAS_LOWER) == 0)
 		take_shift(x, s);
-	if ((line->has & (HAS_X | HAS_BRACKET | HAS_HIGH)) != 0 || s.n < 24)
+	if ((line->has & (HAS_CUT | HAS_BRACKET | HAS_HIGH)) != 0 || s.n < 24)
 		read_redactions(x->r, p, i, s);
 	switch (s.p[0]) {
 	case '(':
