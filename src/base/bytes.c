@@ -5,6 +5,8 @@
  */
 #include "base/bytes.h"
 
+#include "base/sixteen.h"
+
 #define LANES 16
 #define LANES_(name) name##16
 #define LANES_FOR

@@ -24,17 +24,8 @@ LANES_(mask)(LANES_(bytes) v)
 	typedef char chars __attribute__((vector_size(LANES)));
 
 	return (uint32_t)__builtin_ia32_pmovmskb256((chars)v);
-#elif defined(__SSE2__)
-	typedef char chars __attribute__((vector_size(LANES)));
-
-	return (uint16_t)__builtin_ia32_pmovmskb128((chars)v);
 #else
-	uint64_t mask = 0;
-	unsigned i;
-
-	for (i = 0; i < LANES; i++)
-		mask |= (uint64_t)(v[i] >> 7) << i;
-	return mask;
+	return sixteen_mask(v);
 #endif
 }
 
@@ -85,8 +76,7 @@ LANES_FOR static inline LANES_(bytes)
     LANES_(odd)(const char *p, const struct LANES_(letters) * k)
 {
 	LANES_(bytes)
-	v = LANES_(load)(p),
-	v1 = LANES_(load)(p + 1), v2 = LANES_(load)(p + 2);
+	v = LANES_(load)(p), v1 = LANES_(load)(p + 1), v2 = LANES_(load)(p + 2);
 	LANES_(bytes) w = v | k->space, w1 = v1 | k->space, w2 = v2 | k->space;
 
 	return v | (UPTO(v, k->below) & ~IS(v, k->newline)) | IS(v, k->delete) |

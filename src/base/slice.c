@@ -3,53 +3,73 @@
  */
 #include "base/slice.h"
 
-/* Sixteen bytes at a time: the compiler knows what the machine can do. */
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
+#include "base/sixteen.h"
 
-static inline bytes16
-sixteen(const char *p)
+/* A to Z as a to z: other bytes may be taken for one another too. */
+#define SMALL 0x20
+
+/* Of sixteen places, where the first and the last byte are right. */
+static inline unsigned
+may_stand(const char *p, size_t last, bytes16 first_byte, bytes16 last_byte,
+    uint8_t fold)
 {
-	bytes16 v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
+	return sixteen_mask((bytes16)((sixteen(p) | fold) == first_byte) &
+	    (bytes16)((sixteen(p + last) | fold) == last_byte));
 }
 
-/* Whether a place among sixteen may begin with these two bytes. */
 static inline bool
-may_begin(const char *p, uint8_t first, uint8_t second)
+stands(const char *p, struct slice what, uint8_t fold)
 {
-	bytes16 hit = (bytes16)((sixteen(p) | 0x20) == first) &
-	    (bytes16)((sixteen(p + 1) | 0x20) == second);
-	uint64_t halves[2];
+	struct slice at = slice(p, what.n);
 
-	memcpy(halves, &hit, sizeof(halves));
-	return (halves[0] | halves[1]) != 0;
+	return fold != 0 ? slice_equal_fold(at, what) : slice_equal(at, what);
+}
+
+static inline size_t
+find(struct slice s, struct slice what, uint8_t fold)
+{
+	size_t i = 0, end;
+	bytes16 first, last;
+	unsigned places;
+
+	if (what.n == 0)
+		return 0;
+	if (what.n > s.n)
+		return s.n;
+	end = s.n - what.n + 1; /* so many places */
+	if (end >= SIXTEEN) {
+		first = (bytes16){0} + (uint8_t)((uint8_t)what.p[0] | fold);
+		last = (bytes16){0} +
+		    (uint8_t)((uint8_t)what.p[what.n - 1] | fold);
+		for (; i < end; i += SIXTEEN) {
+			if (i > end - SIXTEEN) /* the last ones, again */
+				i = end - SIXTEEN;
+			places =
+			    may_stand(s.p + i, what.n - 1, first, last, fold);
+			for (; places != 0; places &= places - 1) {
+				size_t at = i + (size_t)__builtin_ctz(places);
+
+				if (stands(s.p + at, what, fold))
+					return at;
+			}
+		}
+		return s.n;
+	}
+	for (; i < end; i++)
+		if ((((uint8_t)s.p[i] ^ (uint8_t)what.p[0]) & ~fold) == 0 &&
+		    stands(s.p + i, what, fold))
+			return i;
+	return s.n;
+}
+
+size_t
+slice_find(struct slice s, struct slice what)
+{
+	return find(s, what, 0);
 }
 
 size_t
 slice_find_fold(struct slice s, struct slice what)
 {
-	size_t i = 0, end;
-	uint8_t first, second;
-
-	if (what.n >= 2 && what.n <= s.n) {
-		first = (uint8_t)(what.p[0] | 0x20);
-		second = (uint8_t)(what.p[1] | 0x20);
-		while (i + 17 <= s.n) {
-			if (!may_begin(s.p + i, first, second)) {
-				i += 16;
-				continue;
-			}
-			for (end = i + 16; i < end; i++)
-				if (i + what.n <= s.n &&
-				    slice_equal_fold(
-					slice(s.p + i, what.n), what))
-					return i;
-		}
-	}
-	for (; i + what.n <= s.n; i++)
-		if (slice_equal_fold(slice(s.p + i, what.n), what))
-			return i;
-	return s.n;
+	return find(s, what, SMALL);
 }

@@ -150,54 +150,11 @@ slice_index(struct slice s, char c)
 }
 
 /*
- * Where `what` first stands in s, or s.n.  Linear for the short needles the
- * format has; do not look for long ones.
+ * Where `what` first stands in s, or s.n; and the same with A to Z and a to z
+ * alike.  Linear for the short needles the format has; do not look for long
+ * ones.  slice.c
  */
-static inline size_t
-slice_find(struct slice s, struct slice what)
-{
-	size_t i = 0;
-	const char *at;
-
-	if (what.n == 0)
-		return 0;
-	while (s.n - i >= what.n && i < s.n) {
-		at = memchr(s.p + i, what.p[0], s.n - i - what.n + 1);
-		if (at == NULL)
-			return s.n;
-		if (memcmp(at, what.p, what.n) == 0)
-			return (size_t)(at - s.p);
-		i = (size_t)(at - s.p) + 1;
-	}
-	return s.n;
-}
-
-/* The bytes of w that are zero, each as its high bit; exact. */
-static inline uint64_t
-slice_zeros(uint64_t w)
-{
-	const uint64_t low = ~(uint64_t)0 / 255 * 0x7f;
-
-	return ~(((w & low) + low) | w | low);
-}
-
-/* Eight bytes, and one of them in each of eight. */
-static inline uint64_t
-slice_eight(const char *p)
-{
-	uint64_t w;
-
-	memcpy(&w, p, 8);
-	return w;
-}
-
-static inline uint64_t
-slice_spread(char c)
-{
-	return ~(uint64_t)0 / 255 * (unsigned char)c;
-}
-
-/* The same with A to Z and a to z alike; slice.c. */
+size_t slice_find(struct slice s, struct slice what);
 size_t slice_find_fold(struct slice s, struct slice what);
 
 /*
