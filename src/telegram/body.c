@@ -76,8 +76,8 @@ paragraph_start(struct arena *arena, struct slice line, struct start *start)
 		return false;
 	start->number_at = slice_head(s, n);
 	rest = slice_trim_left(slice_skip(s, n));
-	if (marking_read(arena, rest, &mark, &start->text) &&
-	    (rest.n == 0 || rest.p[0] == '(')) {
+	if (rest.n > 0 && rest.p[0] == '(' &&
+	    marking_read(arena, rest, &mark, &start->text)) {
 		start->mark = mark;
 		start->text = slice_trim_left(start->text);
 		if (start->text.n > 1 && start->text.p[0] == '.')

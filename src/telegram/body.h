@@ -31,7 +31,7 @@ void read_text(struct reader *r);
 /* In a line of a paragraph, s: text.c asks, these add to the telegram. */
 void read_redactions(
     struct reader *r, struct paragraph *p, uint32_t line, struct slice s);
-void read_contacts(struct reader *r, const struct paragraph *p);
+void read_contacts(struct reader *r, const struct paragraph *p, bool has_at);
 void read_stamps(struct reader *r);
 
 #endif

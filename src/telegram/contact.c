@@ -198,23 +198,26 @@ has_word(struct slice s, struct slice word)
 }
 
 static bool
-is_contacts(const struct reader *r, const struct paragraph *p)
+is_contacts(const struct paragraph *p, bool has_at)
 {
 	static const struct slice words[] = {{"POC", 3},
 	    {"POINT OF CONTACT", 16}, {"POINTS OF CONTACT", 17},
 	    {"CONTACT:", 8}, {"QUESTIONS MAY BE", 16}};
 	struct slice front = slice_head(p->text.at, FRONT);
-	uint32_t i, end = p->text.first_line + p->text.lines;
 	size_t n;
 
 	if (p->heading.p != NULL &&
 	    (slice_find_fold(p->heading, S("CONTACT")) < p->heading.n ||
 		slice_find_fold(p->heading, S("POC")) < p->heading.n))
 		return true;
-	for (i = p->text.first_line; i < end; i++)
-		if ((r->t->lines[i].has & HAS_AT) != 0)
-			return true;
+	if (has_at)
+		return true;
 	if (p->text.lines > 40)
+		return false;
+	/* these are in all of them */
+	if (slice_find_fold(front, S("POC")) == front.n &&
+	    slice_find_fold(front, S("CONTACT")) == front.n &&
+	    slice_find_fold(front, S("QUESTION")) == front.n)
 		return false;
 	for (n = 0; n < sizeof(words) / sizeof(words[0]); n++)
 		if (has_word(front, words[n]))
@@ -270,12 +273,12 @@ add(struct reader *r, struct slice s)
 }
 
 void
-read_contacts(struct reader *r, const struct paragraph *p)
+read_contacts(struct reader *r, const struct paragraph *p, bool has_at)
 {
 	struct slice text, item;
 	size_t n, from, mails;
 
-	if (!is_contacts(r, p) || r->contact_count > 256)
+	if (!is_contacts(p, has_at) || r->contact_count > 256)
 		return;
 	text = passage_text(r->arena, r->t, &p->text);
 	/* parted by semicolons; or, where there are none, after each mail */

@@ -22,6 +22,7 @@ struct texts {
 	struct item **items_end;
 	struct portion *portion; /* runs to the next one or to the end */
 	struct item *item;
+	struct paragraph *summed; /* the first in which SUMMARY may stand */
 	unsigned shifts;
 	bool control_told, mojibake_told, comma_told;
 	bool begin_portion; /* BEGIN UNCLASSIFIED: to its END */
@@ -212,15 +213,18 @@ find_comment(struct reader *r, struct paragraph *p)
 
 /* END SUMMARY with no beginning: from the first paragraph on (U4). */
 static void
-find_orphan(struct reader *r)
+find_orphan(const struct texts *x)
 {
+	struct reader *r = x->r;
 	struct telegram *t = r->t;
 	struct paragraph *p, *first = t->paragraphs;
 	size_t n, seen = 0;
 
-	if (t->summary.at.p != NULL)
+	if (t->summary.at.p != NULL || x->summed == NULL)
 		return;
-	for (p = first; p != NULL && seen < END_MOST / 8; p = p->next) {
+	for (p = first; p != x->summed; p = p->next)
+		seen += p->at.n;
+	for (; p != NULL && seen < END_MOST / 8; p = p->next) {
 		n = find_end(p->at, S("SUMMARY"));
 		if (n < p->at.n) {
 			t->summary =
@@ -237,6 +241,7 @@ static void
 find_action(struct texts *x, struct paragraph *p)
 {
 	struct slice s = slice_head(p->text.at, FRONT);
+	struct slice more = slice_head(p->text.at, 4 * FRONT);
 	struct action *a;
 	bool found;
 
@@ -245,8 +250,7 @@ find_action(struct texts *x, struct paragraph *p)
 	s = slice_trim_left(s);
 	/* REQUEST ADVICE WHETHER ...: how the 1970s asked */
 	found = slice_starts(s, S("REQUEST ")) ||
-	    slice_find(slice_head(p->text.at, 4 * FRONT), S(". REQUEST ")) <
-		(p->text.at.n < 4 * FRONT ? p->text.at.n : 4 * FRONT) ||
+	    slice_find(more, S(". REQUEST ")) < more.n ||
 	    slice_starts_fold(s, S("ACTION REQUEST")) ||
 	    slice_starts_fold(s, S("THIS IS AN ACTION REQUEST")) ||
 	    slice_starts_fold(s, S("THIS IS AN ACTION CABLE")) ||
@@ -563,7 +567,7 @@ take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
 
 /* reftel, (ref A): links to what the REF line names (R33). */
 static void
-take_mentions(struct reader *r, struct slice s, char f)
+mentions_in(struct reader *r, struct slice s, char f)
 {
 	const char *p = s.p, *end = slice_end(s);
 	struct slice word;
@@ -592,6 +596,18 @@ take_mentions(struct reader *r, struct slice s, char f)
 		    r->mention_count++ < 64)
 			slice_list_add(r->arena, &r->t->mentions, word, word);
 	}
+}
+
+static void
+take_mentions(struct reader *r, const struct paragraph *p)
+{
+	const struct line *line = &r->t->lines[p->text.first_line];
+	const struct line *end = line + p->text.lines;
+	char f = (line->has & HAS_LOWER) != 0 ? 'f' : 'F';
+
+	for (; line < end; line++)
+		if ((line->has & HAS_REF) != 0)
+			mentions_in(r, line_slice(line), f);
 }
 
 /* The figure on the key of a letter (ITA2); 0: none that is a digit. */
@@ -664,7 +680,7 @@ take_damage(struct texts *x, const struct line *line, struct slice s)
 				    (struct slice){0});
 				break;
 			}
-	if (x->comma_told)
+	if (x->comma_told || (line->has & HAS_COMMA_S) == 0)
 		return;
 	for (i = slice_index(s, ','); i + 2 < s.n && i > 0; i++)
 		if (s.p[i] == ',' && ascii_is_alpha(s.p[i - 1]) &&
@@ -692,10 +708,13 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 			: slice_end(line_slice(line))));
 	if (s.n == 0)
 		return;
-	take_damage(x, line, s);
-	if ((line->has & HAS_LOWER) == 0)
+	if ((line->has & (HAS_CONTROL | HAS_HIGH | HAS_COMMA_S)) != 0)
+		take_damage(x, line, s);
+	if ((line->has & (HAS_PAR | HAS_BRACKET)) != 0 &&
+	    (line->has & HAS_LOWER) == 0)
 		take_shift(x, s);
-	if ((line->has & (HAS_CUT | HAS_BRACKET | HAS_HIGH)) != 0 || s.n < 24)
+	if ((line->has & (HAS_CUT | HAS_BRACKET | HAS_HIGH)) != 0 ||
+	    (s.n < 24 && (line->has & HAS_DIGIT) != 0))
 		read_redactions(x->r, p, i, s);
 	switch (s.p[0]) {
 	case '(':
@@ -750,6 +769,7 @@ take_paragraph(struct texts *x, struct paragraph *p)
 {
 	struct telegram *t = x->r->t;
 	uint32_t i, end = p->text.first_line + p->text.lines;
+	unsigned has = 0;
 
 	x->portions_end = &p->portions;
 	x->items_end = &p->items;
@@ -759,16 +779,18 @@ take_paragraph(struct texts *x, struct paragraph *p)
 	find_summary(x->r, p);
 	find_comment(x->r, p);
 	find_action(x, p);
-	for (i = p->text.first_line; i < end; i++)
+	for (i = p->text.first_line; i < end; i++) {
+		has |= t->lines[i].has;
 		if (t->lines[i].kind == LINE_PARAGRAPH ||
 		    t->lines[i].kind == LINE_BODY)
 			take_line(x, p, i);
+	}
 	/* sections may be sorted: then the paragraph is no one run */
-	if (t->references != NULL && !t->lines_moved)
-		take_mentions(x->r, p->at,
-		    (t->lines[p->text.first_line].has & HAS_LOWER) != 0 ? 'f'
-									: 'F');
-	read_contacts(x->r, p);
+	if ((has & HAS_REF) != 0 && t->references != NULL && !t->lines_moved)
+		take_mentions(x->r, p);
+	if (((has & HAS_UMM) != 0 || t->lines_moved) && x->summed == NULL)
+		x->summed = p;
+	read_contacts(x->r, p, (has & HAS_AT) != 0);
 }
 
 void
@@ -786,6 +808,6 @@ read_text(struct reader *r)
 		remark(r, CHECK_BLOCK_UNENDED, x.open->at, (struct slice){0});
 		block_end(&x, last, slice_end(last->at));
 	}
-	find_orphan(r);
+	find_orphan(&x);
 	read_stamps(r);
 }
