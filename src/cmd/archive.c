@@ -1,9 +1,10 @@
 /*
- * archive.c: which archive a command is about.
+ * archive.c: which archive a command is about, and what it is asked.
  */
 #include "cmd/cmd.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 int
 cmd_archive(const struct usage *usage, const char *name, enum archive_mode mode,
@@ -20,4 +21,35 @@ cmd_archive(const struct usage *usage, const char *name, enum archive_mode mode,
 	if (!archive_open(name, mode, out, &error))
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	return -1;
+}
+
+struct slice
+cmd_query(struct buf *b, char **argv)
+{
+	for (; *argv != NULL; argv++) {
+		if (b->n > 0)
+			buf_char(b, ' ');
+		buf_string(b, *argv);
+	}
+	return buf_slice(b);
+}
+
+int
+cmd_query_error(struct slice query, const struct archive_answer *answer,
+    const struct error *error)
+{
+	struct out err = {.fd = STDERR_FILENO};
+	struct buf *b = &err.buf;
+
+	if (answer->column == 0)
+		return cmd_error(STATUS_SYSTEM, "%s", error->text);
+	cmd_error(STATUS_USAGE, "column %u: %s", answer->column, error->text);
+	buf_string(b, "  ");
+	buf_plain(b, query);
+	buf_string(b, "\n  ");
+	buf_fill(b, ' ', answer->column - 1);
+	buf_string(b, "^\n");
+	out_flush(&err, true, NULL);
+	buf_free(b);
+	return STATUS_USAGE;
 }

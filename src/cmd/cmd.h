@@ -102,6 +102,34 @@ bool input_records(const char *file, const struct hints *hints,
 int cmd_archive(const struct usage *usage, const char *name,
     enum archive_mode mode, struct archive **out);
 
+/* The words of a command line as one query; they lie in the buffer. */
+struct slice cmd_query(struct buf *b, char **argv);
+
+/*
+ * A query that failed: the sentence, and the query with a caret under the
+ * place of the trouble.  Returns the status.
+ */
+int cmd_query_error(struct slice query, const struct archive_answer *answer,
+    const struct error *error);
+
+/* ---- hit.c: a telegram in a list -------------------------------------------- */
+
+#define COLOR_BOLD "\033[1m"
+#define COLOR_DIM "\033[2m"
+#define COLOR_NONE "\033[0m"
+
+/* The code, where there are colours. */
+const char *hit_color(const struct out *out, const char *code);
+
+/* "3 JUN 2008"; and blanks up to a column, from where a text began. */
+void hit_day(struct buf *b, struct moment m);
+void hit_pad(struct buf *b, size_t from, size_t width);
+
+/* "name":"value" or null; a hit as an object, and as a line of CSV. */
+void hit_string(struct buf *b, const char *name, struct slice value);
+void hit_json(struct buf *b, const struct archive_hit *hit);
+void hit_csv(struct buf *b, const struct archive_hit *hit);
+
 /* ---- the subcommands ------------------------------------------------------ */
 
 int cmd_check(char **argv);

@@ -8,10 +8,7 @@
 
 #include "base/utf8.h"
 
-#define COLOR_BOLD "\033[1m"
-#define COLOR_DIM "\033[2m"
 #define COLOR_FOUND "\033[1;33m"
-#define COLOR_NONE "\033[0m"
 
 static const char *const formats[] = {"text", "json", "ndjson", "csv", NULL};
 
@@ -89,29 +86,6 @@ take_option(void *user, int option, const char *value)
 
 /* ---- for people -------------------------------------------------------------- */
 
-static const char *
-color(const struct searching *s, const char *code)
-{
-	return s->out.color ? code : "";
-}
-
-static void
-print_day(struct buf *b, struct moment m)
-{
-	struct slice month = date_month_name(m.date.month);
-
-	buf_format(b, "%d %S %d", (int)m.date.day, &month, (int)m.date.year);
-}
-
-/* Pad to a column. */
-static void
-pad(struct buf *b, size_t from, size_t width)
-{
-	size_t n = utf8_count(slice(b->p + from, b->n - from));
-
-	buf_fill(b, ' ', n < width ? width - n : 1);
-}
-
 /* A word of a snippet, with what of it was looked for. */
 static void
 print_word(struct searching *s, const struct archive_hit *hit,
@@ -133,9 +107,9 @@ print_word(struct searching *s, const struct archive_hit *hit,
 		} else {
 			to = p + hit->marks[*mark].n;
 			to = to < end ? to : end;
-			buf_string(b, color(s, COLOR_FOUND));
+			buf_string(b, hit_color(&s->out, COLOR_FOUND));
 			buf_plain(b, slice_between(p, to));
-			buf_string(b, color(s, COLOR_NONE));
+			buf_string(b, hit_color(&s->out, COLOR_NONE));
 		}
 		p = to;
 	}
@@ -151,7 +125,7 @@ print_snippet(struct searching *s, const struct archive_hit *hit)
 	uint32_t mark = 0;
 	size_t from;
 
-	buf_format(b, "    %s", color(s, COLOR_DIM));
+	buf_format(b, "    %s", hit_color(&s->out, COLOR_DIM));
 	from = b->n;
 	if (hit->paragraph > 0)
 		buf_format(b, "%u. ", hit->paragraph);
@@ -161,7 +135,7 @@ print_snippet(struct searching *s, const struct archive_hit *hit)
 		buf_string(b, ") ");
 	}
 	at = utf8_count(slice(b->p + from, b->n - from));
-	buf_string(b, color(s, COLOR_NONE));
+	buf_string(b, hit_color(&s->out, COLOR_NONE));
 	for (n = 0; (word = slice_word(&rest)).p != NULL; n++) {
 		if (n > 0 && at + 1 + utf8_count(word) > room) {
 			buf_string(b, "\n    ");
@@ -183,20 +157,20 @@ print_hit(struct searching *s, const struct archive_hit *hit)
 	struct slice class = classification_name(hit->classification);
 	size_t from;
 
-	buf_string(b, color(s, COLOR_BOLD));
+	buf_string(b, hit_color(&s->out, COLOR_BOLD));
 	from = b->n;
 	buf_plain(b, hit->id.n > 0 ? hit->id : S("(no number)"));
-	pad(b, from, 18);
-	buf_string(b, color(s, COLOR_NONE));
+	hit_pad(b, from, 18);
+	buf_string(b, hit_color(&s->out, COLOR_NONE));
 	from = b->n;
 	if (date_known(hit->date.date))
-		print_day(b, hit->date);
-	pad(b, from, 14);
-	buf_string(b, color(s, COLOR_DIM));
+		hit_day(b, hit->date);
+	hit_pad(b, from, 14);
+	buf_string(b, hit_color(&s->out, COLOR_DIM));
 	buf_plain(b, class);
 	if (hit->editions > 1)
 		buf_format(b, "  %u editions", hit->editions);
-	buf_format(b, "%s\n", color(s, COLOR_NONE));
+	buf_format(b, "%s\n", hit_color(&s->out, COLOR_NONE));
 	if (hit->subject.n > 0) {
 		buf_string(b, "    ");
 		buf_plain(b, slice_head(hit->subject, 200));
@@ -216,17 +190,18 @@ print_facets(struct searching *s)
 	for (f = s->answer.facets; f != NULL; f = f->next) {
 		if (f->count == 0 || slice_equal(f->name, S("month")))
 			continue;
-		buf_string(b, color(s, COLOR_DIM));
+		buf_string(b, hit_color(&s->out, COLOR_DIM));
 		from = b->n;
 		buf_add(b, f->name);
-		pad(b, from, 12);
-		buf_string(b, color(s, COLOR_NONE));
+		hit_pad(b, from, 12);
+		buf_string(b, hit_color(&s->out, COLOR_NONE));
 		for (i = 0; i < f->count; i++) {
 			buf_string(b, i > 0 ? "  " : "");
 			buf_plain(b, f->values[i].value);
-			buf_format(b, " %s%lld%s", color(s, COLOR_DIM),
+			buf_format(b, " %s%lld%s",
+			    hit_color(&s->out, COLOR_DIM),
 			    (long long)f->values[i].count,
-			    color(s, COLOR_NONE));
+			    hit_color(&s->out, COLOR_NONE));
 		}
 		buf_char(b, '\n');
 	}
@@ -244,9 +219,9 @@ print_text(struct searching *s)
 	if (a->hit_count < a->total && a->hit_count > 0)
 		buf_format(b, ", %lld to %lld", (long long)s->query.skip + 1,
 		    (long long)(s->query.skip + a->hit_count));
-	buf_format(b, "  %s%lld.%d ms%s\n", color(s, COLOR_DIM),
+	buf_format(b, "  %s%lld.%d ms%s\n", hit_color(&s->out, COLOR_DIM),
 	    (long long)(a->microseconds / 1000),
-	    (int)(a->microseconds / 100 % 10), color(s, COLOR_NONE));
+	    (int)(a->microseconds / 100 % 10), hit_color(&s->out, COLOR_NONE));
 	for (i = 0; i < a->hit_count; i++) {
 		buf_char(b, '\n');
 		print_hit(s, &a->hits[i]);
@@ -260,64 +235,6 @@ print_text(struct searching *s)
 /* ---- for programs ------------------------------------------------------------ */
 
 static void
-json_string(struct buf *b, const char *name, struct slice value)
-{
-	buf_format(b, "\"%s\":", name);
-	if (value.p == NULL) {
-		buf_string(b, "null");
-		return;
-	}
-	buf_char(b, '"');
-	buf_json(b, value);
-	buf_char(b, '"');
-}
-
-static struct slice
-moment_text(struct moment m, char out[static 20])
-{
-	if (!date_known(m.date))
-		return (struct slice){NULL, 0};
-	moment_format(m, out);
-	return slice(out, 20);
-}
-
-static struct slice
-class_text(const struct archive_hit *hit)
-{
-	return hit->classification == CLASS_NONE
-	    ? (struct slice){NULL, 0}
-	    : classification_name(hit->classification);
-}
-
-static void
-json_hit(struct buf *b, const struct archive_hit *hit)
-{
-	char moment[20];
-
-	buf_char(b, '{');
-	json_string(b, "id", hit->id);
-	buf_char(b, ',');
-	json_string(b, "date", moment_text(hit->date, moment));
-	buf_char(b, ',');
-	json_string(b, "from", hit->from);
-	buf_char(b, ',');
-	json_string(b, "classification", class_text(hit));
-	buf_char(b, ',');
-	json_string(b, "subject", hit->subject);
-	buf_char(b, ',');
-	json_string(b, "snippet", hit->snippet);
-	buf_string(b, ",\"paragraph\":");
-	if (hit->paragraph > 0)
-		buf_number(b, hit->paragraph);
-	else
-		buf_string(b, "null");
-	buf_char(b, ',');
-	json_string(b, "mark", hit->mark);
-	buf_format(b, ",\"words\":%u,\"editions\":%u,\"document\":%lld}",
-	    hit->length, hit->editions, (long long)hit->document);
-}
-
-static void
 print_json(struct searching *s)
 {
 	struct buf *b = &s->out.buf;
@@ -328,11 +245,11 @@ print_json(struct searching *s)
 	buf_format(b, "{\"total\":%lld,\"took_ms\":%lld.%d,",
 	    (long long)a->total, (long long)(a->microseconds / 1000),
 	    (int)(a->microseconds / 100 % 10));
-	json_string(b, "query", s->query.text);
+	hit_string(b, "query", s->query.text);
 	buf_string(b, ",\"hits\":[");
 	for (i = 0; i < a->hit_count; i++) {
 		buf_string(b, i > 0 ? "," : "");
-		json_hit(b, &a->hits[i]);
+		hit_json(b, &a->hits[i]);
 	}
 	buf_string(b, "],\"facets\":{");
 	for (f = a->facets; f != NULL; f = f->next) {
@@ -340,32 +257,13 @@ print_json(struct searching *s)
 		    b, "%s\"%S\":[", f == a->facets ? "" : ",", &f->name);
 		for (i = 0; i < f->count; i++) {
 			buf_string(b, i > 0 ? ",{" : "{");
-			json_string(b, "value", f->values[i].value);
+			hit_string(b, "value", f->values[i].value);
 			buf_format(b, ",\"count\":%lld}",
 			    (long long)f->values[i].count);
 		}
 		buf_char(b, ']');
 	}
 	buf_string(b, "}}\n");
-}
-
-static void
-csv_hit(struct buf *b, const struct archive_hit *hit)
-{
-	char moment[20];
-
-	buf_csv(b, hit->id);
-	buf_char(b, ',');
-	buf_csv(b, moment_text(hit->date, moment));
-	buf_char(b, ',');
-	buf_csv(b, hit->from);
-	buf_char(b, ',');
-	buf_csv(b, class_text(hit));
-	buf_char(b, ',');
-	buf_csv(b, hit->subject);
-	buf_char(b, ',');
-	buf_csv(b, hit->snippet);
-	buf_string(b, "\r\n");
 }
 
 /* A line a hit; false when nobody reads on. */
@@ -375,9 +273,9 @@ print_line(void *user, const struct archive_hit *hit)
 	struct searching *s = user;
 
 	if (s->format == FORMAT_CSV)
-		csv_hit(&s->out.buf, hit);
+		hit_csv(&s->out.buf, hit);
 	else {
-		json_hit(&s->out.buf, hit);
+		hit_json(&s->out.buf, hit);
 		buf_char(&s->out.buf, '\n');
 	}
 	s->lines++;
@@ -385,18 +283,6 @@ print_line(void *user, const struct archive_hit *hit)
 }
 
 /* ---- asking ------------------------------------------------------------------- */
-
-/* The words of the command line are one query. */
-static void
-gather(struct searching *s, char **argv)
-{
-	for (; *argv != NULL; argv++) {
-		if (s->text.n > 0)
-			buf_char(&s->text, ' ');
-		buf_string(&s->text, *argv);
-	}
-	s->query.text = buf_slice(&s->text);
-}
 
 static bool
 take_numbers(struct searching *s)
@@ -417,27 +303,6 @@ take_numbers(struct searching *s)
 	    (s->facets == NULL ||
 		slice_number(
 		    slice_of(s->facets), UINT32_MAX, &s->query.facet_most));
-}
-
-/* The query with a caret under the place of the trouble. */
-static int
-complain(struct searching *s)
-{
-	struct out err = {.fd = STDERR_FILENO};
-	struct buf *b = &err.buf;
-
-	if (s->answer.column == 0)
-		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
-	cmd_error(
-	    STATUS_USAGE, "column %u: %s", s->answer.column, s->error.text);
-	buf_string(b, "  ");
-	buf_plain(b, s->query.text);
-	buf_string(b, "\n  ");
-	buf_fill(b, ' ', s->answer.column - 1);
-	buf_string(b, "^\n");
-	out_flush(&err, true, NULL);
-	buf_free(b);
-	return STATUS_USAGE;
 }
 
 /* One answer, in any order. */
@@ -477,7 +342,7 @@ search(struct searching *s)
 		   : search_some(s);
 	if (!good) {
 		out_close(&s->out, NULL);
-		return complain(s);
+		return cmd_query_error(s->query.text, &s->answer, &s->error);
 	}
 	if (!out_close(&s->out, &s->error))
 		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
@@ -498,7 +363,7 @@ cmd_search(char **argv)
 	status = cmd_archive(&usage, s.name, ARCHIVE_READ, &s.archive);
 	if (status >= 0)
 		return status;
-	gather(&s, argv);
+	s.query.text = cmd_query(&s.text, argv);
 	status = search(&s);
 	archive_close(s.archive);
 	buf_free(&s.text);
