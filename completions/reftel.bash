@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check lookup import search show'
+	local commands='read explain check lookup import search show thread'
 	local hints='--date --id --as' command= options= words= i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
@@ -18,12 +18,15 @@ _reftel() {
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets --help' ;;
 	show) options='--archive --format --edition --help' ;;
+	thread) options='--archive --format --depth --most --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	explain:--format | explain:-f) words='text json html' ;;
 	check:--format | check:-f) words='text json sarif' ;;
-	lookup:--format | lookup:-f) words='text json' ;;
+	lookup:--format | lookup:-f | thread:--format | thread:-f)
+		words='text json'
+		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
@@ -31,7 +34,7 @@ _reftel() {
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
-	lookup:* | search:* | show:*)
+	lookup:* | search:* | show:* | thread:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;
 		*) return ;;

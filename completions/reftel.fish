@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check lookup import search show
+set -l commands read explain check lookup import search show thread
 set -l first "not __fish_seen_subcommand_from $commands"
 
 complete -c reftel -n $first -f
@@ -12,6 +12,7 @@ complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
 complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
+complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what cites it'
 
 complete -c reftel -s h -l help -d 'Say how it is used'
 complete -c reftel -n '__fish_seen_subcommand_from read' -s f -l format -x -a 'text json ndjson lines html none' -d 'How to print'
@@ -25,7 +26,7 @@ complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
-complete -c reftel -n '__fish_seen_subcommand_from import search show' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from import search show thread' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'
@@ -35,4 +36,7 @@ complete -c reftel -n '__fish_seen_subcommand_from search' -s k -l skip -x -d 'H
 complete -c reftel -n '__fish_seen_subcommand_from search' -s c -l facets -x -d 'How many values of each facet to count'
 complete -c reftel -n '__fish_seen_subcommand_from show' -s f -l format -x -a 'text json ndjson lines html raw' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from show' -s e -l edition -x -d 'Which edition'
-complete -c reftel -n '__fish_seen_subcommand_from lookup search show' -f
+complete -c reftel -n '__fish_seen_subcommand_from thread' -s f -l format -x -a 'text json' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from thread' -s d -l depth -x -d 'How many steps to go'
+complete -c reftel -n '__fish_seen_subcommand_from thread' -s n -l most -x -d 'How many telegrams to print'
+complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread' -f

@@ -53,3 +53,22 @@ cmd_query_error(struct slice query, const struct archive_answer *answer,
 	buf_free(b);
 	return STATUS_USAGE;
 }
+
+int
+cmd_not_held(struct archive *a, struct slice id, struct arena *arena)
+{
+	struct slice_list *near = NULL, *n;
+	struct buf b = {0};
+	unsigned some = 0;
+	int status;
+
+	archive_near(a, id, arena, &near, NULL);
+	buf_format(&b, "the archive has no %S", &id);
+	for (n = near; n != NULL && some < 5; n = n->next)
+		buf_format(
+		    &b, "%s%S", some++ == 0 ? "; it has " : ", ", &n->text);
+	buf_char(&b, '\0');
+	status = cmd_error(STATUS_STYLE, "%s", b.p);
+	buf_free(&b);
+	return status;
+}

@@ -112,6 +112,9 @@ struct slice cmd_query(struct buf *b, char **argv);
 int cmd_query_error(struct slice query, const struct archive_answer *answer,
     const struct error *error);
 
+/* There is none of that number; says which are near.  Returns the status. */
+int cmd_not_held(struct archive *a, struct slice id, struct arena *arena);
+
 /* ---- hit.c: a telegram in a list -------------------------------------------- */
 
 #define COLOR_BOLD "\033[1m"
@@ -139,5 +142,6 @@ int cmd_lookup(char **argv);
 int cmd_read(char **argv);
 int cmd_search(char **argv);
 int cmd_show(char **argv);
+int cmd_thread(char **argv);
 
 #endif

@@ -20,6 +20,7 @@ static const struct {
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},
     {"show", cmd_show, "a telegram of an archive, by its number"},
+    {"thread", cmd_thread, "what a telegram cites, and what cites it"},
 };
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))

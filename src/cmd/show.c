@@ -162,26 +162,6 @@ choose_edition(struct showing *s, struct archive_telegram *t, uint32_t n)
 	return true;
 }
 
-/* There is none of that number; what is near it. */
-static int
-not_held(struct showing *s, const char *id)
-{
-	struct slice_list *near = NULL, *n;
-	struct buf b = {0};
-	unsigned some = 0;
-	int status;
-
-	archive_near(s->archive, slice_of(id), &s->arena, &near, &s->error);
-	buf_format(&b, "the archive has no %s", id);
-	for (n = near; n != NULL && some < 5; n = n->next)
-		buf_format(
-		    &b, "%s%S", some++ == 0 ? "; it has " : ", ", &n->text);
-	buf_char(&b, '\0');
-	status = cmd_error(STATUS_STYLE, "%s", b.p);
-	buf_free(&b);
-	return status;
-}
-
 static int
 show(struct showing *s, const char *id, uint32_t edition)
 {
@@ -190,7 +170,7 @@ show(struct showing *s, const char *id, uint32_t edition)
 	if (!archive_get(s->archive, slice_of(id), &s->arena, &t, &s->error))
 		return cmd_error(STATUS_SYSTEM, "%s", s->error.text);
 	if (t == NULL)
-		return not_held(s, id);
+		return cmd_not_held(s->archive, slice_of(id), &s->arena);
 	for (; t != NULL; t = t->next) {
 		if (edition > 0 && !choose_edition(s, t, edition))
 			return cmd_error(STATUS_USAGE, "%s", s->error.text);

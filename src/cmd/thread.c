@@ -1,0 +1,515 @@
+/*
+ * thread.c: `reftel thread`: what a telegram cites and what cites it.  It
+ * must not know how that is found.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+#include "archive/follow.h"
+#include "base/utf8.h"
+
+#define INDENT_MOST 24 /* columns; what is deeper stands no further right */
+#define ID_MOST 26
+#define CITERS_MOST 3 /* quoted of those who cite what is not held */
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_DEPTH, OPTION_MOST };
+
+static const struct option table[] = {
+    CMD_ARCHIVE,
+    {"format", 'f', "FORMAT", "what to print:", formats},
+    {"depth", 'd', "N", "how many steps to go; 0, as usual: as far as it goes",
+	NULL},
+    {"most", 'n', "N", "how many telegrams at most; usually 200", NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"thread", "ID",
+    "Prints what a telegram cites and what cites it, and so on, as a tree in\n"
+    "order of date: each stands under the latest of those that it cites.\n"
+    "What is known by references alone is told with what is said of it.",
+    table};
+
+struct threading {
+	struct archive *archive;
+	struct archive_thread *t;
+	struct out out;
+	struct arena arena;
+	struct error error;
+	const char *name, *depth, *most;
+	size_t *first, *next; /* children, in order of date */
+	size_t column; /* where dates begin */
+	enum format format;
+	bool failed;
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct threading *g = user;
+
+	if (option == OPTION_ARCHIVE)
+		g->name = value;
+	else if (option == OPTION_FORMAT)
+		g->format = (enum format)cmd_choice(formats, value);
+	else if (option == OPTION_DEPTH)
+		g->depth = value;
+	else if (option == OPTION_MOST)
+		g->most = value;
+}
+
+/* ---- the tree -------------------------------------------------------------------- */
+
+/* Children of each node, and at the end of `first` those without a parent. */
+static void
+find_children(struct threading *g)
+{
+	size_t count = g->t->count, i, parent;
+
+	g->first = ARENA_ARRAY(&g->arena, size_t, count + 1);
+	g->next = ARENA_ARRAY(&g->arena, size_t, count);
+	for (i = 0; i <= count; i++)
+		g->first[i] = ARCHIVE_NO_NODE;
+	for (i = count; i-- > 0;) {
+		parent = g->t->nodes[i].parent;
+		parent = parent == ARCHIVE_NO_NODE ? count : parent;
+		g->next[i] = g->first[parent];
+		g->first[parent] = i;
+	}
+}
+
+/* What stands before a node: of each that it stands under, a rule or none. */
+static size_t
+indent(struct threading *g, size_t node, bool own)
+{
+	size_t chain[INDENT_MOST / 2], deep = 0, i;
+	struct buf *b = &g->out.buf;
+	bool fine = g->out.terminal, more;
+
+	for (; g->t->nodes[node].parent != ARCHIVE_NO_NODE &&
+	     deep < INDENT_MOST / 2;
+	     node = g->t->nodes[node].parent)
+		chain[deep++] = node;
+	if (deep == 0)
+		return 0;
+	buf_string(b, hit_color(&g->out, COLOR_DIM));
+	for (i = deep; i-- > 0;) {
+		more = g->next[chain[i]] != ARCHIVE_NO_NODE;
+		if (i == 0 && own && fine)
+			buf_string(b, more ? "├ " : "└ ");
+		else if (i == 0 && own)
+			buf_string(b, more ? "|-" : "`-");
+		else
+			buf_string(b, !more ? "  " : fine ? "│ " : "| ");
+	}
+	buf_string(b, hit_color(&g->out, COLOR_NONE));
+	return deep * 2;
+}
+
+/* A line below a node, which leaves the rule to its children whole. */
+static size_t
+indent_below(struct threading *g, size_t node)
+{
+	size_t column = indent(g, node, false);
+	bool rule = g->first[node] != ARCHIVE_NO_NODE;
+
+	buf_format(&g->out.buf, "%s%s ", hit_color(&g->out, COLOR_DIM),
+	    !rule                 ? "   "
+		: g->out.terminal ? "│  "
+				  : "|  ");
+	return column + 4;
+}
+
+/* The next one to be printed, children first; ARCHIVE_NO_NODE at the end. */
+static size_t
+after(const struct threading *g, size_t node)
+{
+	if (g->first[node] != ARCHIVE_NO_NODE)
+		return g->first[node];
+	while (node != ARCHIVE_NO_NODE && g->next[node] == ARCHIVE_NO_NODE)
+		node = g->t->nodes[node].parent;
+	return node == ARCHIVE_NO_NODE ? node : g->next[node];
+}
+
+/* ---- for people -------------------------------------------------------------------- */
+
+/* As much of a text as fits in the line, behind so many columns. */
+static void
+print_rest(struct threading *g, struct slice text, size_t column)
+{
+	struct buf *b = &g->out.buf;
+	size_t room = g->out.width > column + 8 ? g->out.width - column : 8, n;
+
+	if (!g->out.terminal || utf8_count(text) <= room) {
+		buf_plain(b, text);
+		return;
+	}
+	for (n = 0; n < text.n && room > 2; room--)
+		do
+			n++;
+		while (n < text.n && (text.p[n] & 0xc0) == 0x80);
+	buf_plain(b, slice_trim_right(slice_head(text, n)));
+	buf_string(b, "…");
+}
+
+/* What else it cites of what stands here. */
+static void
+print_also(struct threading *g, size_t at)
+{
+	const struct archive_node *node = &g->t->nodes[at];
+	const struct archive_edge *e;
+	struct buf *b = &g->out.buf;
+	bool any = false;
+
+	for (e = node->cites; e != NULL; e = e->next) {
+		if (e->to == node->parent || g->t->nodes[e->to].parent == at)
+			continue;
+		if (!any) {
+			indent_below(g, at);
+			buf_string(b, "also cites ");
+		}
+		buf_string(b, any ? ", " : "");
+		buf_plain(b, g->t->nodes[e->to].hit.id);
+		any = true;
+	}
+	if (any)
+		buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
+}
+
+/* In what way a reference is in doubt. */
+static void
+print_doubt(struct threading *g, size_t at)
+{
+	const struct archive_edge *e;
+	struct buf *b = &g->out.buf;
+	struct slice what;
+
+	for (e = g->t->nodes[at].cites; e != NULL; e = e->next) {
+		if (e->reference.link == ARCHIVE_LINK_HELD ||
+		    e->reference.held_count == 0)
+			continue;
+		what = archive_link_info(e->reference.link)->what;
+		indent_below(g, at);
+		buf_string(b, "in doubt: ");
+		buf_plain(b, e->reference.printed);
+		buf_format(
+		    b, ": %S%s\n", &what, hit_color(&g->out, COLOR_NONE));
+	}
+}
+
+/* How one that is held speaks of one that is not. */
+static void
+print_said(struct threading *g, size_t at, size_t by,
+    const struct archive_reference *r)
+{
+	struct buf *b = &g->out.buf;
+	struct archive_said said;
+	size_t column;
+
+	if (!archive_said(g->archive, g->t->nodes[by].hit.document, r,
+		&g->arena, &said, &g->error)) {
+		g->failed = true;
+		return;
+	}
+	column = indent_below(g, at);
+	at = b->n;
+	buf_plain(b, g->t->nodes[by].hit.id);
+	buf_string(b, " cites it as ");
+	if (r->bullet.n > 0)
+		buf_format(b, "%S. ", &r->bullet);
+	buf_plain(b, r->printed);
+	if (r->note.n > 0) {
+		buf_string(b, " (");
+		buf_plain(b, r->note);
+		buf_char(b, ')');
+	}
+	buf_string(b, r->notal ? " NOTAL" : "");
+	if (said.text.n > 0) {
+		buf_char(b, ':');
+		if (said.paragraph > 0)
+			buf_format(b, " ¶%u", said.paragraph);
+		buf_char(b, ' ');
+		column += utf8_count(slice(b->p + at, b->n - at));
+		print_rest(g, said.text, column);
+	}
+	buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
+}
+
+/* Those that cite it and stand nowhere here. */
+static void
+print_left(struct threading *g, size_t at, uint64_t left)
+{
+	if (left == 0)
+		return;
+	indent_below(g, at);
+	buf_format(&g->out.buf, "and %lld more cite%s it%s\n", (long long)left,
+	    left == 1 ? "s" : "", hit_color(&g->out, COLOR_NONE));
+}
+
+static void
+print_citers(struct threading *g, size_t at)
+{
+	const struct archive_thread *t = g->t;
+	const struct archive_edge *e;
+	unsigned some = 0;
+	uint64_t left = t->nodes[at].left;
+	size_t i;
+
+	for (i = 0; i < t->count && !g->failed; i++)
+		for (e = t->nodes[i].cites; e != NULL; e = e->next) {
+			if (e->to != at)
+				continue;
+			if (some++ < CITERS_MOST)
+				print_said(g, at, i, &e->reference);
+			else
+				left++;
+		}
+	print_left(g, at, left);
+}
+
+static void
+print_held(struct threading *g, const struct archive_hit *hit, size_t column)
+{
+	struct buf *b = &g->out.buf;
+	size_t from = b->n;
+
+	if (date_known(hit->date.date))
+		hit_day(b, hit->date);
+	hit_pad(b, from, 13);
+	if (hit->status != STATUS_HELD) {
+		buf_char(b, '[');
+		buf_add(b, status_name(hit->status));
+		buf_string(b, "] ");
+	}
+	print_rest(g, hit->subject,
+	    column + (b->n - from) + (hit->editions > 1 ? 14 : 0));
+	if (hit->editions > 1)
+		buf_format(b, " (%u editions)", hit->editions);
+}
+
+static void
+print_node(struct threading *g, size_t at)
+{
+	const struct archive_node *node = &g->t->nodes[at];
+	struct buf *b = &g->out.buf;
+	bool held = node->hit.document != 0, root = at == g->t->root;
+	size_t column = indent(g, at, true), from;
+
+	buf_string(b,
+	    hit_color(&g->out,
+		root       ? "\033[1;33m"
+		    : held ? COLOR_BOLD
+			   : COLOR_DIM));
+	from = b->n;
+	buf_plain(b, node->hit.id.n > 0 ? node->hit.id : S("(no number)"));
+	buf_string(b, root ? " *" : "");
+	hit_pad(b, from, g->column > column ? g->column - column : 1);
+	buf_string(b, hit_color(&g->out, COLOR_NONE));
+	if (held)
+		print_held(g, &node->hit, g->column);
+	else
+		buf_format(b, "%snot held%s", hit_color(&g->out, COLOR_DIM),
+		    hit_color(&g->out, COLOR_NONE));
+	buf_char(b, '\n');
+	if (held) {
+		print_also(g, at);
+		print_doubt(g, at);
+		print_left(g, at, node->left);
+	} else
+		print_citers(g, at);
+}
+
+/* Dates begin in one column, where numbers are not out of measure. */
+static void
+find_column(struct threading *g)
+{
+	size_t i, at, deep, n;
+
+	g->column = 0;
+	for (i = 0; i < g->t->count; i++) {
+		n = utf8_count(g->t->nodes[i].hit.id);
+		for (deep = 0, at = i; deep < INDENT_MOST &&
+		     g->t->nodes[at].parent != ARCHIVE_NO_NODE;
+		     at = g->t->nodes[at].parent)
+			deep += 2;
+		n = (n < ID_MOST ? n : ID_MOST) + deep + 4;
+		g->column = n > g->column ? n : g->column;
+	}
+}
+
+static void
+print_text(struct threading *g)
+{
+	struct buf *b = &g->out.buf;
+	const struct archive_thread *t = g->t;
+	size_t at;
+
+	find_children(g);
+	find_column(g);
+	for (at = g->first[t->count]; at != ARCHIVE_NO_NODE && !g->failed;
+	     at = after(g, at)) {
+		print_node(g, at);
+		if (!out_flush(&g->out, false, &g->error))
+			g->failed = true;
+	}
+	buf_format(b,
+	    "\n%s%zu telegram%s held, %zu known by references alone; * is "
+	    "the one that was asked for",
+	    hit_color(&g->out, COLOR_DIM), t->held, t->held == 1 ? "" : "s",
+	    t->count - t->held);
+	if (t->cut_depth)
+		buf_format(b, "; cut after %u step%s, and it goes further",
+		    t->depth, t->depth == 1 ? "" : "s");
+	if (t->cut_most)
+		buf_string(b,
+		    "; there are more than --most, and the nearest are here");
+	buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
+}
+
+/* ---- for programs ------------------------------------------------------------------ */
+
+static void
+json_edge(struct threading *g, size_t by, const struct archive_edge *e)
+{
+	struct buf *b = &g->out.buf;
+	const struct archive_reference *r = &e->reference;
+	struct archive_said said;
+	size_t i;
+
+	buf_format(b, "{\"node\":%zu,", e->to);
+	hit_string(b, "printed", r->printed);
+	buf_char(b, ',');
+	hit_string(b, "bullet", r->bullet);
+	buf_char(b, ',');
+	hit_string(b, "note", r->note);
+	buf_format(b, ",\"notal\":%s,", r->notal ? "true" : "false");
+	hit_string(b, "link", archive_link_info(r->link)->name);
+	buf_string(b, ",\"candidates\":[");
+	for (i = 0; r->held_count > 1 && i < r->held_count; i++) {
+		buf_string(b, i > 0 ? ",\"" : "\"");
+		buf_json(b, r->held[i].id);
+		buf_char(b, '"');
+	}
+	if (r->held_count == 0 && r->candidate.n > 0) {
+		buf_char(b, '"');
+		buf_json(b, r->candidate);
+		buf_char(b, '"');
+	}
+	buf_char(b, ']');
+	if (g->t->nodes[e->to].hit.document == 0) {
+		if (!archive_said(g->archive, g->t->nodes[by].hit.document, r,
+			&g->arena, &said, &g->error)) {
+			g->failed = true;
+			return;
+		}
+		buf_char(b, ',');
+		hit_string(b, "said", said.text);
+		buf_format(b, ",\"paragraph\":%u", said.paragraph);
+	}
+	buf_char(b, '}');
+}
+
+static void
+json_node(struct threading *g, size_t at)
+{
+	const struct archive_node *node = &g->t->nodes[at];
+	const struct archive_edge *e;
+	struct buf *b = &g->out.buf;
+
+	buf_string(b, at > 0 ? ",\n{\"telegram\":" : "\n{\"telegram\":");
+	if (node->hit.document != 0)
+		hit_json(b, &node->hit);
+	else {
+		buf_char(b, '{');
+		hit_string(b, "id", node->hit.id);
+		buf_char(b, '}');
+	}
+	buf_format(b, ",\"held\":%s,\"depth\":%d,\"parent\":",
+	    node->hit.document != 0 ? "true" : "false", node->depth);
+	if (node->parent == ARCHIVE_NO_NODE)
+		buf_string(b, "null");
+	else
+		buf_number(b, (int64_t)node->parent);
+	buf_format(b, ",\"more\":%lld,\"cites\":[", (long long)node->left);
+	for (e = node->cites; e != NULL && !g->failed; e = e->next) {
+		json_edge(g, at, e);
+		buf_string(b, e->next != NULL ? "," : "");
+	}
+	buf_string(b, "]}");
+}
+
+static void
+print_json(struct threading *g)
+{
+	struct buf *b = &g->out.buf;
+	const struct archive_thread *t = g->t;
+	size_t i;
+
+	buf_format(b,
+	    "{\"root\":%zu,\"held\":%zu,\"count\":%zu,\"depth\":%u,"
+	    "\"further\":%s,\"more\":%s,\"nodes\":[",
+	    t->root, t->held, t->count, t->depth,
+	    t->cut_depth ? "true" : "false", t->cut_most ? "true" : "false");
+	for (i = 0; i < t->count && !g->failed; i++) {
+		json_node(g, i);
+		if (!out_flush(&g->out, false, &g->error))
+			g->failed = true;
+	}
+	buf_string(b, "]}\n");
+}
+
+/* ---- asking -------------------------------------------------------------------------- */
+
+static int
+thread(struct threading *g, struct slice id, uint32_t depth, uint32_t most)
+{
+	if (!archive_thread(
+		g->archive, id, depth, most, &g->arena, &g->t, &g->error))
+		return cmd_error(STATUS_SYSTEM, "%s", g->error.text);
+	if (g->t == NULL)
+		return cmd_not_held(g->archive, id, &g->arena);
+	out_open(&g->out, STDOUT_FILENO);
+	if (g->format == FORMAT_JSON)
+		print_json(g);
+	else
+		print_text(g);
+	if (g->failed) {
+		out_close(&g->out, NULL);
+		return cmd_error(STATUS_SYSTEM, "%s", g->error.text);
+	}
+	return out_close(&g->out, &g->error)
+	    ? STATUS_CLEAN
+	    : cmd_error(STATUS_SYSTEM, "%s", g->error.text);
+}
+
+int
+cmd_thread(char **argv)
+{
+	struct threading g = {0};
+	struct buf id = {0};
+	uint32_t depth = 0, most = 200;
+	int status = cmd_options(&usage, argv, NULL, take_option, &g);
+
+	if (status >= 0)
+		return status;
+	if (*argv == NULL)
+		return cmd_usage(&usage, "no number of a telegram is named");
+	if ((g.depth != NULL &&
+		!slice_number(slice_of(g.depth), INT32_MAX, &depth)) ||
+	    (g.most != NULL &&
+		!slice_number(slice_of(g.most), UINT32_MAX, &most)))
+		return cmd_usage(&usage, "--depth and --most take numbers");
+	status = cmd_archive(&usage, g.name, ARCHIVE_READ, &g.archive);
+	if (status >= 0)
+		return status;
+	status = thread(&g, cmd_query(&id, argv), depth, most);
+	archive_close(g.archive);
+	buf_free(&id);
+	arena_free(&g.arena);
+	return status;
+}

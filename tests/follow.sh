@@ -1,0 +1,153 @@
+#!/bin/sh
+# follow.sh: references lead both ways, in doubt to all they may mean;
+# threads end where they should; numbers that are missing are told.
+# usage: follow.sh TOP REFTEL
+top=$(realpath "$1") reftel=$(realpath "$2")
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+unset NO_COLOR COLUMNS REFTEL_ARCHIVE
+. "$top/tests/tap.sh"
+cd "$folder" || exit 1
+
+telegram() { # POST NUMBER "DD MON YY" REFERENCES [TEXT]: a file of its own
+	day=${3%% *}
+	cat >"in/$1-$2-${3##* }.txt" <<-END
+	R ${day}1200Z ${3#* }
+	FM AMEMBASSY $1
+	TO SECSTATE WASHDC
+	BT
+	UNCLAS $1 $2
+
+	E.O. 12958: N/A
+	TAGS: PREL, NO
+	SUBJECT: EXERCISE: NOTE OF $1 $2
+
+	REF: $4
+
+	1. ${5:-The minister is well.} END EXERCISE.
+	ROE
+	BT
+	NNNN
+	END
+}
+node() { # ID: its line of the thread's JSON
+	"$reftel" thread -a a --format json "$1" | grep '"depth":0,'
+}
+link() { # WHAT WANT ID: of its references, what became of them, which else
+	is "$1" "$2" "$(node "$3" |
+	    grep -o '"printed":"[^"]*"\|"link":"[^"]*"\|"candidates":\["[^]]*' |
+	    sed 's/"printed":"\(.*\)"/; \1/;s/"link":"\(.*\)"/ \1/
+	    s/"candidates":\[/ /;s/"//g' | tr -d '\n' | sed 's/^; //')"
+}
+
+mkdir in
+telegram OSLO 10 "04 JAN 07" "LIMA 1 (NOTAL)"
+telegram OSLO 500 "20 DEC 07" \
+    "A. OSLO 10 B. 06 LIMA 77 C. DOE-ROE E-MAIL 12/1/07" \
+    "The bell has come. Reftel B says that it is of cheese. We doubt it."
+telegram OSLO 12 "03 JAN 08" "OSLO 500"
+telegram OSLO 11 "02 MAR 08" "OSLO 13; LIMA 900"
+telegram OSLO 490 "01 OCT 08" "OSLO 12, OSLO 11"
+telegram OSLO 501 "02 OCT 08" "06 LIMA 77"
+telegram LIMA 30 "20 JUN 08" "LIMA 900, LIMA 31"
+telegram LIMA 900 "03 OCT 07" "OSLO A-12 OF JULY 9, 1964; QUITO 4"
+telegram LIMA 901 "02 OCT 08" "07 LIMA 900; OSLO 490"
+telegram LIMA 902 "03 OCT 08" "LIMA 901" "A circle begins."
+telegram LIMA 903 "03 OCT 08" "LIMA 902; LIMA 904"
+telegram LIMA 904 "03 OCT 08" "LIMA 903"
+run import -a a in
+is "an archive" "0 12 files: 12 new telegrams" "$status ${out%%
+*}"
+
+# ---- references
+
+link "held" "OSLO 12 held; OSLO 11 held" 08OSLO490
+link "not held; what is no telegram stands in no thread" \
+    "OSLO 10 held; 06 LIMA 77 not-held" 07OSLO500
+link "its own number and higher: of last year, or of this" \
+    "OSLO 500 other-year" 08OSLO12
+link "no such number yet: of last year" \
+    "LIMA 900 other-year; LIMA 31 doubtful-year 07LIMA31" 08LIMA30
+link "nor of another post, which has given out less" \
+    "OSLO 13 doubtful-year 07OSLO13; LIMA 900 other-year" 08OSLO11
+link "an airgram" "OSLO A-12 OF JULY 9, 1964 airgram; QUITO 4 not-held" \
+    07LIMA900
+run thread -a a 08LIMA902
+has "a reference of last year's stands in its thread as well" \
+    "in doubt: LIMA 900: held of another year" "$("$reftel" thread -a a 08OSLO11)"
+has "and the other way" "08OSLO11" "$("$reftel" thread -a a 07LIMA900)"
+cp in/OSLO-490-08.txt other.txt
+sed -i 's/01 OCT/&/;s/^R 011200Z OCT/R 201200Z OCT/;s/well/better/' other.txt
+run import -a a other.txt
+link "several of a number: the latest before it is the likeliest" \
+    "07 LIMA 900 held; OSLO 490 held" 08LIMA901
+sed -i 's/^R 20/R 10/' other.txt
+mkdir late && sed 's/^R 02/R 29/' in/LIMA-901-08.txt >late/late.txt
+"$reftel" import -a b in/OSLO-490-08.txt other.txt late/late.txt >/dev/null
+is "several of a number, which may both be meant" \
+    '"link":"several","candidates":["08OSLO490","08OSLO490"]' \
+    "$("$reftel" thread -a b --format json 08LIMA901 | grep '"depth":0,' |
+	grep -o '"link":"several","candidates":[^]]*.')"
+
+# ---- threads
+
+run thread -a a 08LIMA903
+is "a circle has an end" 0 "$status"
+is "each stands once" "08LIMA901 08LIMA902 08LIMA903 08LIMA904" \
+    "$(echo "$out" | sed 's/^[-| \`]*//' | grep -o '^08LIMA90[0-9]' | sort |
+	tr '\n' ' ' | sed 's/ $//')"
+is "in order of date, under what it cites" "07OSLO10
+07OSLO500
+08OSLO12
+08OSLO490
+08LIMA901
+08LIMA902
+08LIMA903
+08LIMA904" "$("$reftel" thread -a a 08LIMA901 | grep -v "not held\|cites\|^$" |
+    sed 's/^[-| \`]*//;s/ .*//' | grep -x "$(printf '0[78]OSLO[0-9]*\n08LIMA90.')" |
+    grep -vx 08OSLO11)"
+has "what is not held is told with what is said of it" \
+    "07OSLO500 cites it as B. 06 LIMA 77: ¶1 Reftel B says that it is of cheese." \
+    "$("$reftel" thread -a a 07OSLO500)"
+has "NOTAL is kept" "07OSLO10 cites it as LIMA 1 NOTAL" \
+    "$("$reftel" thread -a a 07OSLO10)"
+run thread -a a "06 LIMA 000077"
+has "it can be asked for, and has who cites it" "06LIMA77 *" "$out"
+has "all of them" "08OSLO501" "$out"
+run thread -a a --depth 1 08OSLO490
+has "a limit is said" "cut after 1 step, and it goes further" "$out"
+lacks "and kept" 07OSLO10 "$out"
+run thread -a a --most 3 08OSLO490
+has "another limit is said" "more than --most" "$out"
+has "and kept" "3 telegrams held" "$out"
+run thread -a a --depth 30 08OSLO490
+lacks "a limit that is not reached is not said" "it goes further" "$out"
+run thread -a a 08QUITO99
+is "not held and not cited" "1 reftel: the archive has no 08QUITO99" \
+    "$status $err"
+run thread -a a
+is "none is named" 4 "$status"
+run thread -a a --depth x 08OSLO490
+is "no number" 4 "$status"
+# One that everybody cites.
+mkdir many
+i=1
+while [ $i -le 30 ]; do
+	sed "s/LIMA 901/LIMA $((1000 + i))/g;s/^REF.*/REF: LIMA 30/" \
+	    in/LIMA-901-08.txt >"many/$i.txt"
+	i=$((i + 1))
+done
+"$reftel" import -a a many >/dev/null
+run thread -a a --most 10 08LIMA30
+has "of many that cite it the number is told" "more cite it" "$out"
+has "and as many as were asked for are there" \
+    "9 telegrams held, 1 known" "$out"
+
+# ---- the samples
+
+"$reftel" import -a samples "$top/samples" >/dev/null
+run thread -a samples 08OSLO412
+is "a story of the samples" 0 "$status"
+has "leads back" 70COPENHAGEN1412 "$out"
+has "leads on" 11STATE40417 "$out"
+done_testing
