@@ -2,7 +2,9 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check lookup import search show thread'
+	local commands='read explain check lookup import search show
+	    thread
+	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
@@ -16,9 +18,11 @@ _reftel() {
 	read | explain | check) options="--format $hints --help" ;;
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
-	search) options='--archive --format --sort --most --skip --facets --help' ;;
+	search) options='--archive --format --sort --most --skip --facets
+	    --explain --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;
+	verify | backup | reindex) options='--archive --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
@@ -34,7 +38,7 @@ _reftel() {
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
-	lookup:* | search:* | show:* | thread:*)
+	lookup:* | search:* | show:* | thread:* | verify:* | reindex:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;
 		*) return ;;

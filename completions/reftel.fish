@@ -1,6 +1,8 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check lookup import search show thread
+set -l commands read explain check lookup import search show \
+	thread \
+	verify backup reindex
 set -l first "not __fish_seen_subcommand_from $commands"
 
 complete -c reftel -n $first -f
@@ -13,6 +15,9 @@ complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
 complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
 complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what cites it'
+complete -c reftel -n $first -a verify -d 'Check an archive against its records'
+complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
+complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
 
 complete -c reftel -s h -l help -d 'Say how it is used'
 complete -c reftel -n '__fish_seen_subcommand_from read' -s f -l format -x -a 'text json ndjson lines html none' -d 'How to print'
@@ -26,7 +31,7 @@ complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
-complete -c reftel -n '__fish_seen_subcommand_from import search show thread' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from import search show thread verify backup reindex' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'
@@ -34,9 +39,11 @@ complete -c reftel -n '__fish_seen_subcommand_from search' -s s -l sort -x -a 'b
 complete -c reftel -n '__fish_seen_subcommand_from search' -s n -l most -x -d 'How many to give'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s k -l skip -x -d 'How many to pass over'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s c -l facets -x -d 'How many values of each facet to count'
+complete -c reftel -n '__fish_seen_subcommand_from search' -s x -l explain -d 'Say how the query is taken'
 complete -c reftel -n '__fish_seen_subcommand_from show' -s f -l format -x -a 'text json ndjson lines html raw' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from show' -s e -l edition -x -d 'Which edition'
 complete -c reftel -n '__fish_seen_subcommand_from thread' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from thread' -s d -l depth -x -d 'How many steps to go'
 complete -c reftel -n '__fish_seen_subcommand_from thread' -s n -l most -x -d 'How many telegrams to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread' -f
+complete -c reftel -n '__fish_seen_subcommand_from lookup search show verify reindex' -f

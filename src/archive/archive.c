@@ -38,9 +38,14 @@ archive_open(const char *name, enum archive_mode mode, struct archive **out,
 	if (!engine->open(name, mode, &db, error))
 		return false;
 	a = heap_grow(NULL, sizeof(*a));
-	*a = (struct archive){.engine = engine, .db = db};
+	*a = (struct archive){
+	    .engine = engine, .db = db, .dictionaries = dictionaries_new()};
 	pthread_mutex_init(&a->lock, NULL);
 	pthread_cond_init(&a->changed, NULL);
+	if (mode != ARCHIVE_READ && !learn_begin(a, error)) {
+		archive_close(a);
+		return false;
+	}
 	*out = a;
 	return true;
 }
@@ -54,6 +59,7 @@ archive_close(struct archive *a)
 	if (a->begun)
 		a->engine->rollback(a->db);
 	a->engine->close(a->db);
+	dictionaries_free(a->dictionaries);
 	pthread_mutex_destroy(&a->lock);
 	pthread_cond_destroy(&a->changed);
 	heap_free(a);
@@ -82,8 +88,8 @@ take_length(struct slice *s, size_t *n)
 }
 
 static bool
-unpack_facts(struct arena *arena, struct slice packed, struct attribute **out,
-    struct error *error)
+unpack_facts(struct archive *a, struct arena *arena, struct slice packed,
+    struct attribute **out, struct error *error)
 {
 	struct slice s;
 	size_t key, value;
@@ -91,7 +97,7 @@ unpack_facts(struct arena *arena, struct slice packed, struct attribute **out,
 	*out = NULL;
 	if (packed.n == 0)
 		return true;
-	if (!zstd_unpack(arena, packed, RECORD_MOST, &s, error))
+	if (!archive_unpack(a, arena, packed, &s, error))
 		return false;
 	while (s.n > 0) {
 		if (!take_length(&s, &key) || !take_length(&s, &value) ||
@@ -109,10 +115,10 @@ unpack_facts(struct arena *arena, struct slice packed, struct attribute **out,
 
 /* ---- giving back -------------------------------------------------------------- */
 
-/* A record as it came, and as it is read. */
-static bool
-open_record(struct arena *arena, const struct engine_reading *r,
-    struct archive_record *out, struct error *error)
+bool
+archive_open_record(struct archive *a, struct arena *arena,
+    const struct engine_reading *r, struct archive_record *out,
+    struct error *error)
 {
 	*out = (struct archive_record){.id = r->record,
 	    .part = r->part,
@@ -123,16 +129,15 @@ open_record(struct arena *arena, const struct engine_reading *r,
 	out->hints.carrier = r->carrier;
 	out->hints.carrier_told = true;
 	if (r->bytes.p != NULL &&
-	    !zstd_unpack(arena, r->bytes, RECORD_MOST, &out->bytes, error))
+	    !archive_unpack(a, arena, r->bytes, &out->bytes, error))
 		return false;
 	out->text = out->bytes;
 	if (r->text.p != NULL) {
 		out->hints.decoded = true;
-		if (!zstd_unpack(
-			arena, r->text, RECORD_MOST, &out->text, error))
+		if (!archive_unpack(a, arena, r->text, &out->text, error))
 			return false;
 	}
-	return unpack_facts(arena, r->facts, &out->hints.attributes, error);
+	return unpack_facts(a, arena, r->facts, &out->hints.attributes, error);
 }
 
 /* One above the other by section; NULL where one is whole by itself. */
@@ -192,7 +197,7 @@ archive_records(struct archive *a, int64_t telegram, bool bytes,
 		return false;
 	for (r = list; r != NULL; r = r->next) {
 		*out = ARENA_NEW(arena, struct archive_record);
-		if (!open_record(arena, r, *out, error))
+		if (!archive_open_record(a, arena, r, *out, error))
 			return false;
 		out = &(*out)->next;
 	}

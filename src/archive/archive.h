@@ -25,6 +25,7 @@ struct archive;
 enum archive_mode {
 	ARCHIVE_READ, /* it must be there */
 	ARCHIVE_WRITE, /* it is made when it is not; one writer at a time */
+	ARCHIVE_EXISTING, /* to write as well, but it must be there */
 };
 
 bool archive_open(const char *name, enum archive_mode mode,
@@ -160,6 +161,20 @@ bool archive_walk(struct archive *a, const struct archive_query *query,
     bool (*each)(void *user, const struct archive_hit *hit), void *user,
     struct archive_answer *answer, struct error *error);
 
+/* A stage of a query: a part of it, as it was understood. */
+struct archive_stage {
+	unsigned depth;
+	struct slice what;
+	uint64_t count; /* telegrams that it matches */
+	uint64_t microseconds;
+	struct archive_stage *next;
+};
+
+/* Each stage of a query; trouble as from archive_find(). */
+bool archive_explain(struct archive *a, struct slice text, struct arena *arena,
+    struct archive_stage **out, struct archive_answer *answer,
+    struct error *error);
+
 /* ---- archive.c: give back ------------------------------------------------- */
 
 struct archive_provenance {
@@ -202,6 +217,34 @@ bool archive_get(struct archive *a, struct slice id, struct arena *arena,
 /* The same by the document of a hit. */
 bool archive_get_document(struct archive *a, int64_t document,
     struct arena *arena, struct archive_telegram **out, struct error *error);
+
+/* ---- care.c: see that it is whole, copy it, make it anew -------------------- */
+
+/* What archive_verify() went through, and how much of it was wrong. */
+struct archive_verified {
+	uint64_t records, telegrams, dictionaries;
+	uint64_t old; /* read by another version of the reader */
+	uint64_t troubles;
+};
+
+/*
+ * Check every hash, what is derived against the record, and the engine's own
+ * files; each trouble is a sentence to `say`.  False when it could not go on.
+ */
+bool archive_verify(struct archive *a,
+    void (*say)(void *user, const char *sentence), void *user,
+    struct archive_verified *out, struct error *error);
+
+/* A copy as it is at one moment, while others read and write. */
+bool archive_backup(struct archive *a, const char *to, struct error *error);
+
+/*
+ * Make all that is derived anew from the records, in one transaction: who
+ * reads has the old until it has ended, and after a kill it still is there.
+ */
+bool archive_reindex(struct archive *a,
+    void (*tell)(void *user, uint64_t records), void *user,
+    struct error *error);
 
 /* Numbers that are held and begin like this one: for messages. */
 bool archive_near(struct archive *a, struct slice id, struct arena *arena,

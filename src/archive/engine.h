@@ -38,6 +38,7 @@ struct engine_reading {
 	int64_t record, telegram, rank;
 	uint16_t section, sections;
 	struct slice text, facts; /* compressed; absent */
+	struct slice reader; /* the version of it */
 	struct engine_reading *next;
 	/* given back with it */
 	enum carrier carrier;
@@ -119,12 +120,48 @@ struct engine {
 	    struct engine_telegram **out, struct error *error);
 	bool (*telegram_of)(void *db, int64_t document, struct arena *arena,
 	    struct engine_telegram **out, struct error *error);
+	/* Those after one in order of their row's id, `most` at most. */
+	bool (*telegrams_after)(void *db, int64_t id, size_t most,
+	    struct arena *arena, struct engine_telegram **out,
+	    struct error *error);
+	/* Whether a row and its references are what telegram_put() keeps. */
+	bool (*telegram_same)(void *db, const struct engine_telegram *row,
+	    const struct document *d, bool *same, struct error *error);
 	/* Its readings, and the bytes of their records if `bytes`. */
 	bool (*readings)(void *db, int64_t telegram, bool bytes,
 	    struct arena *arena, struct engine_reading **out,
 	    struct error *error);
+	/*
+	 * Records after one in order of their id, `most` at most, with their
+	 * bytes and what was read of them; its telegram is 0 where nothing
+	 * was.  Provenances are left out.
+	 */
+	bool (*records)(void *db, int64_t after, size_t most,
+	    struct arena *arena, struct engine_reading **out,
+	    struct error *error);
 	bool (*names)(void *db, struct slice from, struct slice before,
 	    struct arena *arena, struct slice_list **out, struct error *error);
+
+	/* A dictionary; 0: the newest.  *found is 0 where there is none. */
+	bool (*dictionary_get)(void *db, uint32_t number, struct arena *arena,
+	    uint32_t *found, struct slice *bytes, struct error *error);
+	bool (*dictionary_put)(
+	    void *db, uint32_t number, struct slice bytes, struct error *error);
+
+	/*
+	 * Within a transaction: forget all that is derived, but for text and
+	 * facts of readings, whose telegram becomes 0.
+	 */
+	bool (*clear)(void *db, struct error *error);
+
+	/*
+	 * What this engine can say against its own files, and against what
+	 * is listed twice: a sentence each, to `say`.
+	 */
+	bool (*verify)(void *db, void (*say)(void *user, const char *sentence),
+	    void *user, struct error *error);
+	/* A copy of all of it as it is now, while others write. */
+	bool (*backup)(void *db, const char *to, struct error *error);
 
 	/*
 	 * Who cites whom.  A number is its series and what follows: 08LIMA
@@ -168,6 +205,9 @@ struct engine {
 	bool (*walk)(void *db, const struct query *root, bool newest_first,
 	    bool (*each)(void *user, const struct archive_hit *hit), void *user,
 	    struct error *error);
+	/* The stages of a query, as it has them: what, and how many. */
+	bool (*explain)(void *db, const struct query *root, struct arena *arena,
+	    struct archive_stage **out, struct error *error);
 };
 
 enum { ENGINE_WORKERS = 16 };
@@ -184,11 +224,34 @@ struct zstd;
 struct zstd *zstd_new(void);
 void zstd_free(struct zstd *z);
 
-/* Compressed, into the arena. */
-struct slice zstd_pack(struct zstd *z, struct arena *arena, struct slice s);
+/*
+ * The dictionaries of an archive.  Threads may share them as long as none
+ * adds; unpacking is one thread's at a time.
+ */
+struct dictionaries;
+struct dictionaries *dictionaries_new(void);
+void dictionaries_free(struct dictionaries *d);
+bool dictionaries_add(struct dictionaries *d, uint32_t number,
+    struct slice bytes, struct error *error);
+bool dictionaries_has(const struct dictionaries *d, uint32_t number);
+uint32_t dictionaries_newest(const struct dictionaries *d); /* 0: none */
+
+/* Numbers below are kept for others (RFC 8878, 5). */
+enum { DICTIONARY_FIRST = 32768 };
+
+/* Train one on samples; false when they make none. */
+bool dictionary_train(struct arena *arena, const struct slice *samples,
+    size_t count, uint32_t number, struct slice *out);
+
+/* Compressed with the newest dictionary, into the arena. */
+struct slice zstd_pack(struct zstd *z, const struct dictionaries *d,
+    struct arena *arena, struct slice s);
+
+/* The dictionary that is needed to unpack it; 0: none. */
+uint32_t zstd_dictionary(struct slice packed);
 
 /* And back; false with a sentence when it is damaged, or over `most`. */
-bool zstd_unpack(struct arena *arena, struct slice packed, size_t most,
-    struct slice *out, struct error *error);
+bool zstd_unpack(struct dictionaries *d, struct arena *arena,
+    struct slice packed, size_t most, struct slice *out, struct error *error);
 
 #endif

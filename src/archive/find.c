@@ -57,6 +57,19 @@ archive_find(struct archive *a, const struct archive_query *query,
 	return true;
 }
 
+bool
+archive_explain(struct archive *a, struct slice text, struct arena *arena,
+    struct archive_stage **out, struct archive_answer *answer,
+    struct error *error)
+{
+	struct query *root;
+
+	*answer = (struct archive_answer){0};
+	*out = NULL;
+	return read_query(answer, text, arena, &root, error) &&
+	    a->engine->explain(a->db, root, arena, out, error);
+}
+
 struct walk {
 	struct archive *a;
 	const struct query *root;

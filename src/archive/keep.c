@@ -17,7 +17,7 @@
 /* Records of one number belong together if they are of about one day. */
 #define DAYS_APART 3
 
-enum kind_of_op { OP_ITEM, OP_FILE, OP_FILE_END };
+enum kind_of_op { OP_ITEM, OP_AGAIN, OP_FILE, OP_FILE_END };
 
 /* Something to be done, in its turn. */
 struct op {
@@ -68,7 +68,7 @@ is_telegram(const struct telegram *t)
 
 /* What a carrier states, as bytes. */
 static struct slice
-pack_facts(struct zstd *zstd, struct arena *arena, const struct attribute *list)
+pack_facts(struct keeper *k, struct arena *arena, const struct attribute *list)
 {
 	struct buf b = {0};
 	struct slice out = {NULL, 0};
@@ -79,7 +79,8 @@ pack_facts(struct zstd *zstd, struct arena *arena, const struct attribute *list)
 		buf_add(&b, list->value);
 	}
 	if (b.n > 0)
-		out = zstd_pack(zstd, arena, buf_slice(&b));
+		out = zstd_pack(
+		    k->zstd, k->a->dictionaries, arena, buf_slice(&b));
 	buf_free(&b);
 	return out;
 }
@@ -107,31 +108,45 @@ rank_of(const struct telegram *t)
 	    (1000 - cuts) * 10 + carriers[t->carrier];
 }
 
+/* What a reader makes of it. */
 static void
-prepare(struct zstd *zstd, struct batch *b, struct op *op)
+prepare_reading(struct arena *arena, struct op *op)
 {
-	struct arena *arena = &b->arena;
 	const struct telegram *t =
 	    telegram_read(arena, op->item.text, &op->hints);
 
 	op->telegram = t;
-	op->is_telegram = op->item.any || is_telegram(t);
-	if (!op->is_telegram)
-		return;
-	sha256(op->item.bytes, op->record.hash);
-	op->record.part = op->item.part;
-	op->record.carrier = t->carrier;
-	op->record.size = op->item.bytes.n;
-	op->record.bytes = zstd_pack(zstd, arena, op->item.bytes);
 	op->reading.rank = rank_of(t);
+	op->reading.reader = S(REFTEL_VERSION);
 	if (t->id.section > 0 && t->sections_held <= 1 && t->id.sections != 1) {
 		op->reading.section = t->id.section;
 		op->reading.sections = t->id.sections;
 	}
-	if (!slice_equal(t->text, op->item.bytes))
-		op->reading.text = zstd_pack(zstd, arena, t->text);
-	op->reading.facts = pack_facts(zstd, arena, op->hints.attributes);
-	op->document = document_of(arena, t);
+}
+
+static void
+prepare(struct keeper *k, struct batch *b, struct op *op)
+{
+	struct arena *arena = &b->arena;
+	const struct dictionaries *d = k->a->dictionaries;
+
+	prepare_reading(arena, op);
+	op->is_telegram =
+	    op->item.any || op->kind == OP_AGAIN || is_telegram(op->telegram);
+	if (!op->is_telegram)
+		return;
+	op->document = document_of(arena, op->telegram);
+	if (op->kind == OP_AGAIN)
+		return;
+	sha256(op->item.bytes, op->record.hash);
+	op->record.part = op->item.part;
+	op->record.carrier = op->telegram->carrier;
+	op->record.size = op->item.bytes.n;
+	op->record.bytes = zstd_pack(k->zstd, d, arena, op->item.bytes);
+	if (!slice_equal(op->telegram->text, op->item.bytes))
+		op->reading.text =
+		    zstd_pack(k->zstd, d, arena, op->telegram->text);
+	op->reading.facts = pack_facts(k, arena, op->hints.attributes);
 }
 
 /* ---- what is written, in turn ------------------------------------------------- */
@@ -155,30 +170,38 @@ same_telegram(const struct engine_telegram *row, const struct document *d)
 	return NULL;
 }
 
-/* The document of a telegram of several records. */
+bool
+archive_composed(struct archive *a, int64_t telegram, struct arena *arena,
+    struct document **out, uint32_t *editions, struct error *error)
+{
+	struct archive_telegram t = {0};
+	struct archive_record *r;
+
+	if (!archive_records(a, telegram, false, arena, &t.records, error))
+		return false;
+	if (t.records == NULL)
+		return error_set(
+		    error, "the archive has lost the record of a telegram");
+	archive_compose(arena, &t);
+	*out = document_of(arena, telegram_read(arena, t.text, &t.hints));
+	*editions = 1;
+	for (r = t.records; r != NULL; r = r->next) {
+		if (r->shown)
+			continue;
+		++*editions;
+		document_add_text(
+		    arena, *out, telegram_read(arena, r->text, &r->hints));
+	}
+	return true;
+}
+
 static bool
 put_composed(struct archive *a, struct engine_telegram *row,
     struct arena *arena, struct document **out, struct error *error)
 {
-	struct archive_telegram t = {0};
-	struct archive_record *r;
-	struct document *d;
-	uint32_t editions = 1;
-
-	if (!archive_records(a, row->id, false, arena, &t.records, error))
-		return false;
-	archive_compose(arena, &t);
-	d = document_of(arena, telegram_read(arena, t.text, &t.hints));
-	for (r = t.records; r != NULL; r = r->next) {
-		if (r->shown)
-			continue;
-		editions++;
-		document_add_text(
-		    arena, d, telegram_read(arena, r->text, &r->hints));
-	}
-	row->editions = editions;
-	*out = d;
-	return a->engine->telegram_put(a->db, row, d, error);
+	return archive_composed(
+		   a, row->id, arena, out, &row->editions, error) &&
+	    a->engine->telegram_put(a->db, row, *out, error);
 }
 
 static bool
@@ -244,6 +267,8 @@ write_op(struct archive *a, struct batch *b, struct op *op, struct error *error)
 	enum archive_put what = ARCHIVE_PASSED;
 
 	switch (op->kind) {
+	case OP_AGAIN:
+		return put_new(a, b, op, op->reading.record, &what, error);
 	case OP_FILE:
 		a->from = op->file;
 		buf_clear(&a->from_path);
@@ -313,8 +338,8 @@ keep_batch(struct keeper *k, struct batch *b)
 	bool full = false, any_full = false;
 
 	for (op = b->first; op != NULL; op = op->next)
-		if (op->kind == OP_ITEM)
-			prepare(k->zstd, b, op);
+		if (op->kind == OP_ITEM || op->kind == OP_AGAIN)
+			prepare(k, b, op);
 	write_batch(a, b);
 	for (op = b->first; op != NULL; op = op->next) {
 		if (op->number == 0)
@@ -538,13 +563,28 @@ copy_facts(struct arena *arena, const struct attribute *list)
 	return first;
 }
 
+/* Hand the batch on when it is large; commit when it is time to. */
+static bool
+put_more(struct archive *a, size_t bytes, struct error *error)
+{
+	bool full = false;
+
+	a->put++;
+	a->gathering->bytes += bytes;
+	if (a->put == a->learn_at)
+		return archive_commit(a, error);
+	if (a->gathering->bytes < BATCH_BYTES &&
+	    a->gathering->items < BATCH_ITEMS)
+		return true;
+	return hand_on(a, &full, error) && (!full || archive_commit(a, error));
+}
+
 bool
 archive_put(
     struct archive *a, const struct archive_item *item, struct error *error)
 {
 	struct op *op;
 	struct arena *arena;
-	bool full;
 
 	if (item->bytes.n > RECORD_MOST)
 		return error_set(
@@ -565,36 +605,73 @@ archive_put(
 	op->hints.source = (struct slice){NULL, 0};
 	op->hints.runs = NULL;
 	op->hints.run_count = 0;
-	a->gathering->bytes += item->bytes.n;
-	if (a->gathering->bytes < BATCH_BYTES &&
-	    a->gathering->items < BATCH_ITEMS)
-		return true;
-	return hand_on(a, &full, error) && (!full || archive_commit(a, error));
+	return put_more(a, item->bytes.n, error);
 }
 
 bool
-archive_commit(struct archive *a, struct error *error)
+keep_again(struct archive *a, const struct engine_reading *r,
+    const struct archive_record *record, struct error *error)
+{
+	struct op *op = add_op(a, OP_AGAIN);
+	struct arena *arena = &gathering(a)->arena;
+	bool full = false;
+
+	op->item.text = arena_copy(arena, record->text);
+	op->hints = record->hints;
+	op->hints.attributes = copy_facts(arena, record->hints.attributes);
+	op->reading = (struct engine_reading){.record = r->record,
+	    .text = arena_copy(arena, r->text),
+	    .facts = arena_copy(arena, r->facts)};
+	a->gathering->bytes += record->text.n;
+	if (a->gathering->bytes < BATCH_BYTES &&
+	    a->gathering->items < BATCH_ITEMS)
+		return true;
+	return hand_on(a, &full, error) && (!full || keep_flush(a, error));
+}
+
+/* Wait until all is written, and have the workers write what they hold. */
+static void
+drain(struct archive *a)
+{
+	while (a->finished < a->given && !a->failed)
+		pthread_cond_wait(&a->changed, &a->lock);
+	if (a->failed)
+		return;
+	a->flush++;
+	a->flushing = a->keeper_count;
+	pthread_cond_broadcast(&a->changed);
+	while (a->flushing > 0)
+		pthread_cond_wait(&a->changed, &a->lock);
+	a->full = false;
+}
+
+bool
+keep_flush(struct archive *a, struct error *error)
 {
 	bool good, full;
 
 	if (!hand_on(a, &full, error))
 		return false;
 	pthread_mutex_lock(&a->lock);
-	while (a->finished < a->given && !a->failed)
-		pthread_cond_wait(&a->changed, &a->lock);
-	if (!a->failed) {
-		a->flush++;
-		a->flushing = a->keeper_count;
-		pthread_cond_broadcast(&a->changed);
-		while (a->flushing > 0)
-			pthread_cond_wait(&a->changed, &a->lock);
-	}
+	drain(a);
+	good = !failed(a, error);
+	pthread_mutex_unlock(&a->lock);
+	return good;
+}
+
+bool
+archive_commit(struct archive *a, struct error *error)
+{
+	bool good;
+
+	if (!keep_flush(a, error))
+		return false;
+	pthread_mutex_lock(&a->lock);
 	good =
-	    !failed(a, error) && (!a->begun || a->engine->commit(a->db, error));
-	if (good) {
+	    !a->begun || (learn(a, error) && a->engine->commit(a->db, error));
+	if (good)
 		a->begun = false;
-		a->full = false;
-	} else
+	else
 		a->failed = true;
 	pthread_mutex_unlock(&a->lock);
 	return good;

@@ -23,6 +23,7 @@ close_local(void *state)
 	if (db->lock >= 0)
 		file_unlock(db->lock);
 	pthread_mutex_destroy(&db->fresh_lock);
+	heap_free(db->fresh);
 	heap_free(db->dead);
 	heap_free(db);
 }
@@ -50,7 +51,7 @@ local_live(struct local *db, struct arena *arena, struct index_live **out,
 		all[n].name = sql_text(arena, s, 1);
 		all[n++].deleted = sql_text(arena, s, 2);
 	}
-	*out = ARENA_ARRAY(arena, struct index_live, n + FRESH_MOST);
+	*out = ARENA_ARRAY(arena, struct index_live, n + 1);
 	if (n > 0)
 		memcpy(*out, all, n * sizeof(*all));
 	heap_free(all);
@@ -127,7 +128,7 @@ open_local(
 	buf_format(&folder, "%s.index", name);
 	buf_char(&folder, '\0');
 	good = sqlite_open(name, mode, &db->sqlite, &empty, error) &&
-	    (mode == ARCHIVE_WRITE
+	    (mode != ARCHIVE_READ
 		    ? open_writing(db, folder.p, empty, error)
 		    : shelf_open(folder.p, false, &db->shelf, error));
 	buf_free(&folder);
@@ -202,13 +203,14 @@ flush(void *state, unsigned worker, struct error *error)
 	if (!good || fresh.documents == 0)
 		return good;
 	pthread_mutex_lock(&db->fresh_lock);
-	good = db->fresh_count < FRESH_MOST;
-	if (good)
-		db->fresh[db->fresh_count++] = fresh;
+	if (db->fresh_count == db->fresh_size) {
+		db->fresh_size = db->fresh_size == 0 ? 16 : db->fresh_size * 2;
+		db->fresh =
+		    heap_grow(db->fresh, db->fresh_size * sizeof(*db->fresh));
+	}
+	db->fresh[db->fresh_count++] = fresh;
 	pthread_mutex_unlock(&db->fresh_lock);
-	return good ||
-	    error_set(
-		error, "the index has too many parts to be written at once");
+	return true;
 }
 
 static bool
@@ -227,8 +229,8 @@ commit_values(struct local *db, struct error *error)
 	return true;
 }
 
-static int
-by_number(const void *a, const void *b)
+int
+local_by_number(const void *a, const void *b)
 {
 	const int64_t *x = a, *y = b;
 
@@ -279,7 +281,8 @@ commit(void *state, struct error *error)
 			error))
 			return false;
 	if (db->dead_count > 0)
-		qsort(db->dead, db->dead_count, sizeof(*db->dead), by_number);
+		qsort(db->dead, db->dead_count, sizeof(*db->dead),
+		    local_by_number);
 	if (!commit_values(db, error) ||
 	    !local_delete(db, db->dead, db->dead_count, error) ||
 	    !tidy_apply(db, false, &merged, error) ||
@@ -289,8 +292,9 @@ commit(void *state, struct error *error)
 	db->fresh_count = 0;
 	db->dead_count = 0;
 	db->shown = false;
-	if (merged)
+	if (merged || db->cleared)
 		tidy_sweep(db);
+	db->cleared = false;
 	return tidy_begin(db, error);
 }
 
@@ -304,6 +308,7 @@ rollback(void *state)
 	shelf_forget(db->shelf);
 	db->fresh_count = 0;
 	db->dead_count = 0;
+	db->cleared = false;
 }
 
 /* Merge until there is nothing more to merge. */
@@ -353,8 +358,8 @@ show(struct local *db, struct error *error)
 	return good;
 }
 
-static void
-read_end(struct local *db, bool begun)
+void
+local_read_end(struct local *db, bool begun)
 {
 	if (begun)
 		sql_run(sql(db->sqlite, SQL_ROLLBACK, NULL, ""), NULL);
@@ -362,12 +367,9 @@ read_end(struct local *db, bool begun)
 
 #define TRIES 5
 
-/*
- * Begin to read: list and rows are of one moment.  A segment that a merge
- * has just deleted is not in the list that is read next.
- */
-static bool
-read_begin(struct local *db, bool *begun, struct error *error)
+/* A segment that a merge has just deleted is not in the list read next. */
+bool
+local_read_begin(struct local *db, bool *begun, struct error *error)
 {
 	int try;
 
@@ -380,13 +382,13 @@ read_begin(struct local *db, bool *begun, struct error *error)
 		*begun = true;
 		if (show(db, error))
 			return true;
-		read_end(db, true);
+		local_read_end(db, true);
 	}
 	return false;
 }
 
-static bool
-value_text(struct local *db, enum ask field, uint32_t number,
+bool
+local_value(struct local *db, enum ask field, uint32_t number,
     struct arena *arena, struct slice *out, struct error *error)
 {
 	struct sql *s;
@@ -398,7 +400,7 @@ value_text(struct local *db, enum ask field, uint32_t number,
 	    (int64_t)number);
 	if (!sql_step(s, &row, error))
 		return false;
-	*out = row ? sql_text(arena, s, 0) : S("?");
+	*out = row ? sql_text(arena, s, 0) : (struct slice){NULL, 0};
 	sql_done(s);
 	return true;
 }
@@ -425,9 +427,12 @@ add_facet(struct local *db, enum ask field, const struct index_facet *counted,
 		if (counted->counts[i].value == 0)
 			continue;
 		f->values[f->count].count = counted->counts[i].count;
-		if (!value_text(db, field, counted->counts[i].value, arena,
-			&f->values[f->count++].value, error))
+		if (!local_value(db, field, counted->counts[i].value, arena,
+			&f->values[f->count].value, error))
 			return false;
+		if (f->values[f->count].value.p == NULL)
+			f->values[f->count].value = S("?");
+		f->count++;
 	}
 	/* Years are told in their order, the others by how many there are. */
 	if (field == ASK_YEAR || field == ASK_MONTH)
@@ -545,10 +550,10 @@ find(void *state, const struct query *root, const struct archive_query *query,
 	struct local *db = state;
 	bool good, begun;
 
-	if (!read_begin(db, &begun, error))
+	if (!local_read_begin(db, &begun, error))
 		return false;
 	good = find_in(db, root, query, arena, answer, error);
-	read_end(db, begun);
+	local_read_end(db, begun);
 	return good;
 }
 
@@ -589,7 +594,7 @@ walk(void *state, const struct query *root, bool newest_first,
 	struct arena arena = {0};
 	bool good, begun;
 
-	if (!read_begin(db, &begun, error))
+	if (!local_read_begin(db, &begun, error))
 		return false;
 	good = shelf_lower(&arena, root, &lookup, &node, error);
 	q.root = node;
@@ -597,7 +602,7 @@ walk(void *state, const struct query *root, bool newest_first,
 	    index_walk(shelf_index(db->shelf), &q, newest_first, walk_hit, &w,
 		error) &&
 	    !w.failed;
-	read_end(db, begun);
+	local_read_end(db, begun);
 	arena_free(&w.arena);
 	arena_free(&arena);
 	return good;
@@ -625,6 +630,15 @@ const struct engine engine_local = {
     .references = rows_references,
     .citing = rows_citing,
     .numbers = rows_numbers,
+    .records = rows_records,
+    .dictionary_get = rows_dictionary_get,
+    .dictionary_put = rows_dictionary_put,
+    .telegrams_after = rows_telegrams_after,
+    .telegram_same = rows_telegram_same,
+    .clear = local_clear,
+    .verify = local_verify,
+    .backup = local_backup,
+    .explain = local_explain,
     .document_put = document_put,
     .document_drop = document_drop,
     .flush = flush,

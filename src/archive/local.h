@@ -18,8 +18,6 @@ struct fresh {
 	char name[32];
 };
 
-enum { FRESH_MOST = 64 };
-
 /*
  * A merge, which goes on in a thread of its own while others write: what it
  * merges, and what became of it.
@@ -45,8 +43,9 @@ struct local {
 	/* what waits for the next commit */
 	pthread_mutex_t fresh_lock;
 	int64_t next_segment;
-	struct fresh fresh[FRESH_MOST];
-	size_t fresh_count;
+	struct fresh *fresh;
+	size_t fresh_count, fresh_size;
+	bool cleared; /* the files of all older segments may go */
 	int64_t *dead; /* documents that others have replaced */
 	size_t dead_count, dead_size;
 	struct merge merge;
@@ -58,9 +57,23 @@ struct local {
 bool local_live(struct local *db, struct arena *arena, struct index_live **out,
     size_t *count, struct error *error);
 
+/*
+ * A transaction to read in: what the shelf shows and the rows are of one
+ * moment.  *begun says whether local_read_end() has anything to end.
+ */
+bool local_read_begin(struct local *db, bool *begun, struct error *error);
+void local_read_end(struct local *db, bool begun);
+
+/* The text of a value by its number; absent where it is lost. */
+bool local_value(struct local *db, enum ask field, uint32_t number,
+    struct arena *arena, struct slice *out, struct error *error);
+
 /* Delete documents, wherever they are; the ids are in order. */
 bool local_delete(
     struct local *db, const int64_t *ids, size_t count, struct error *error);
+
+/* For qsort: int64_t in order. */
+int local_by_number(const void *a, const void *b);
 
 /* A name that no segment has had. */
 void local_name(struct local *db, struct fresh *out);
@@ -81,6 +94,15 @@ void tidy_sweep(struct local *db);
 
 /* Wait for what is running and drop it. */
 void tidy_end(struct local *db);
+
+/* ---- localcare.c: the care of it; see engine.h ------------------------------- */
+
+bool local_clear(void *state, struct error *error);
+bool local_verify(void *state, void (*say)(void *user, const char *sentence),
+    void *user, struct error *error);
+bool local_backup(void *state, const char *to, struct error *error);
+bool local_explain(void *state, const struct query *root, struct arena *arena,
+    struct archive_stage **out, struct error *error);
 
 /* ---- rows.c: what is kept, as rows ------------------------------------------ */
 
@@ -106,6 +128,16 @@ bool rows_telegram_put(void *state, struct engine_telegram *row,
     const struct document *d, struct error *error);
 bool rows_telegrams(void *state, struct slice name, struct arena *arena,
     struct engine_telegram **out, struct error *error);
+bool rows_records(void *state, int64_t after, size_t most, struct arena *arena,
+    struct engine_reading **out, struct error *error);
+bool rows_dictionary_get(void *state, uint32_t number, struct arena *arena,
+    uint32_t *found, struct slice *bytes, struct error *error);
+bool rows_dictionary_put(
+    void *state, uint32_t number, struct slice bytes, struct error *error);
+bool rows_telegrams_after(void *state, int64_t id, size_t most,
+    struct arena *arena, struct engine_telegram **out, struct error *error);
+bool rows_telegram_same(void *state, const struct engine_telegram *row,
+    const struct document *d, bool *same, struct error *error);
 bool rows_telegram_of(void *state, int64_t document, struct arena *arena,
     struct engine_telegram **out, struct error *error);
 bool rows_names(void *state, struct slice from, struct slice before,

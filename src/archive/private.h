@@ -21,6 +21,7 @@ struct archive {
 	pthread_mutex_t lock; /* of all below, and of db while keeping */
 	pthread_cond_t changed;
 	bool begun; /* something is not yet committed */
+	struct dictionaries *dictionaries; /* those met so far */
 
 	/* keep.c */
 	struct batch *gathering; /* the producer's own */
@@ -36,10 +37,39 @@ struct archive {
 	struct engine_file from;
 	struct buf from_path;
 	uint64_t tally[ARCHIVE_PUT_MAX];
+
+	/* learn.c */
+	uint64_t held; /* records there were before the tally */
+	uint64_t learn_at; /* so many things put: commit, and learn; 0: never */
+	uint64_t put; /* things put */
 };
 
 /* Stop the threads of keep.c; what they had not written is lost. */
 void keep_end(struct archive *a);
+
+/* Read a record that is kept once more, in its turn. */
+bool keep_again(struct archive *a, const struct engine_reading *r,
+    const struct archive_record *record, struct error *error);
+
+/* Bring what was put to the disk, but do not commit it. */
+bool keep_flush(struct archive *a, struct error *error);
+
+/* ---- learn.c: dictionaries ------------------------------------------------- */
+
+/* Unpack, with the dictionary that it takes. */
+bool archive_unpack(struct archive *a, struct arena *arena, struct slice packed,
+    struct slice *out, struct error *error);
+
+/* Who is to write: have the newest dictionary, know when to learn another. */
+bool learn_begin(struct archive *a, struct error *error);
+
+/* Before a commit: train a dictionary if it is time to. */
+bool learn(struct archive *a, struct error *error);
+
+/* A record as it came, and as it is read. */
+bool archive_open_record(struct archive *a, struct arena *arena,
+    const struct engine_reading *r, struct archive_record *out,
+    struct error *error);
 
 /* The records of a telegram, best first; their bytes as well if `bytes`. */
 bool archive_records(struct archive *a, int64_t telegram, bool bytes,
@@ -47,6 +77,10 @@ bool archive_records(struct archive *a, int64_t telegram, bool bytes,
 
 /* What is shown of t->records: text, hints, and which are `shown`. */
 void archive_compose(struct arena *arena, struct archive_telegram *t);
+
+/* The document of a telegram of several records, and its editions. */
+bool archive_composed(struct archive *a, int64_t telegram, struct arena *arena,
+    struct document **out, uint32_t *editions, struct error *error);
 
 /* snippet.c: the paragraph that shows why a telegram was found. */
 bool archive_snippet(struct archive *a, const struct query *query,

@@ -125,10 +125,50 @@ rows_reading_put(
 {
 	struct local *db = state;
 
-	return sql_run(sql(db->sqlite, SQL_READING_PUT, error, "iiiiibb",
+	return sql_run(sql(db->sqlite, SQL_READING_PUT, error, "iiiiibbs",
 			   r->record, r->telegram, r->rank, (int64_t)r->section,
-			   (int64_t)r->sections, r->text, r->facts),
+			   (int64_t)r->sections, r->text, r->facts, r->reader),
 	    error);
+}
+
+static struct engine_reading *
+reading_row(struct arena *arena, struct sql *s)
+{
+	struct engine_reading *r = ARENA_NEW(arena, struct engine_reading);
+	struct slice hash;
+
+	r->record = sql_int(s, 0);
+	r->telegram = sql_int(s, 1);
+	r->rank = sql_int(s, 2);
+	r->section = (uint16_t)(int)sql_int(s, 3);
+	r->sections = (uint16_t)(int)sql_int(s, 4);
+	r->text = sql_text(arena, s, 5);
+	r->facts = sql_text(arena, s, 6);
+	r->reader = sql_text(arena, s, 7);
+	r->carrier = (enum carrier)(int)sql_int(s, 8);
+	hash = sql_text(arena, s, 9);
+	if (hash.n == SHA256_BYTES)
+		memcpy(r->hash, hash.p, SHA256_BYTES);
+	r->part = (uint32_t)sql_int(s, 10);
+	r->size = (uint64_t)sql_int(s, 11);
+	r->bytes = sql_text(arena, s, 12);
+	return r;
+}
+
+static bool
+reading_rows(struct sql *s, struct arena *arena, struct engine_reading **out,
+    struct error *error)
+{
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		*out = reading_row(arena, s);
+		out = &(*out)->next;
+	}
+	return false;
 }
 
 bool
@@ -136,40 +176,56 @@ rows_readings(void *state, int64_t telegram, bool bytes, struct arena *arena,
     struct engine_reading **out, struct error *error)
 {
 	struct local *db = state;
-	struct sql *s = sql(
-	    db->sqlite, SQL_READINGS, error, "ii", telegram, (int64_t)bytes);
-	struct engine_reading **end = out, *r;
-	struct slice hash;
-	bool row = true;
+	struct engine_reading *r;
 
-	*out = NULL;
-	while (row) {
-		if (!sql_step(s, &row, error))
-			return false;
-		if (!row)
-			break;
-		r = ARENA_NEW(arena, struct engine_reading);
-		r->telegram = telegram;
-		r->record = sql_int(s, 0);
-		r->rank = sql_int(s, 1);
-		r->section = (uint16_t)(int)sql_int(s, 2);
-		r->sections = (uint16_t)(int)sql_int(s, 3);
-		r->text = sql_text(arena, s, 4);
-		r->facts = sql_text(arena, s, 5);
-		r->carrier = (enum carrier)(int)sql_int(s, 6);
-		hash = sql_text(arena, s, 7);
-		if (hash.n == SHA256_BYTES)
-			memcpy(r->hash, hash.p, SHA256_BYTES);
-		r->part = (uint32_t)sql_int(s, 8);
-		r->size = (uint64_t)sql_int(s, 9);
-		r->bytes = sql_text(arena, s, 10);
-		*end = r;
-		end = &r->next;
-	}
+	if (!reading_rows(sql(db->sqlite, SQL_READINGS, error, "ii", telegram,
+			      (int64_t)bytes),
+		arena, out, error))
+		return false;
 	for (r = *out; bytes && r != NULL; r = r->next)
 		if (!provenances(db, r->record, arena, &r->provenances, error))
 			return false;
 	return true;
+}
+
+bool
+rows_records(void *state, int64_t after, size_t most, struct arena *arena,
+    struct engine_reading **out, struct error *error)
+{
+	struct local *db = state;
+
+	return reading_rows(
+	    sql(db->sqlite, SQL_RECORDS, error, "ii", after, (int64_t)most),
+	    arena, out, error);
+}
+
+bool
+rows_dictionary_get(void *state, uint32_t number, struct arena *arena,
+    uint32_t *found, struct slice *bytes, struct error *error)
+{
+	struct local *db = state;
+	struct sql *s = sql(db->sqlite,
+	    number == 0 ? SQL_DICTIONARY_NEWEST : SQL_DICTIONARY, error,
+	    number == 0 ? "" : "i", (int64_t)number);
+	bool row;
+
+	if (!sql_step(s, &row, error))
+		return false;
+	*found = row ? (uint32_t)sql_int(s, 0) : 0;
+	*bytes = row ? sql_text(arena, s, 1) : (struct slice){NULL, 0};
+	sql_done(s);
+	return true;
+}
+
+bool
+rows_dictionary_put(
+    void *state, uint32_t number, struct slice bytes, struct error *error)
+{
+	struct local *db = state;
+
+	return sql_run(sql(db->sqlite, SQL_DICTIONARY_PUT, error, "ib",
+			   (int64_t)number, bytes),
+	    error);
 }
 
 enum { TELEGRAM_COLUMN_COUNT = 10 };
@@ -232,6 +288,17 @@ rows_telegram_of(void *state, int64_t document, struct arena *arena,
 }
 
 bool
+rows_telegrams_after(void *state, int64_t id, size_t most, struct arena *arena,
+    struct engine_telegram **out, struct error *error)
+{
+	struct local *db = state;
+
+	return telegram_rows(sql(db->sqlite, SQL_TELEGRAMS_AFTER, error, "ii",
+				 id, (int64_t)most),
+	    arena, out, error);
+}
+
+bool
 rows_names(void *state, struct slice from, struct slice before,
     struct arena *arena, struct slice_list **out, struct error *error)
 {
@@ -250,6 +317,17 @@ rows_names(void *state, struct slice from, struct slice before,
 	return false;
 }
 
+/* A reference with the values that it is kept with. */
+static struct sql *
+reference_sql(struct local *db, enum sql_id which, int64_t id, int64_t n,
+    const struct reference *r, struct error *error)
+{
+	return sql(db->sqlite, which, error, "iiisssssi", id, n,
+	    (int64_t)r->kind, r->id, r->candidate, r->bullet,
+	    r->printed.p == NULL ? S("") : r->printed, r->note,
+	    (int64_t)r->notal);
+}
+
 static bool
 put_references(
     struct local *db, int64_t id, const struct telegram *t, struct error *error)
@@ -261,14 +339,24 @@ put_references(
 		sql(db->sqlite, SQL_REFERENCES_DROP, error, "i", id), error))
 		return false;
 	for (r = t->references; r != NULL; r = r->next)
-		if (!sql_run(sql(db->sqlite, SQL_REFERENCE_ADD, error,
-				 "iiisssssi", id, n++, (int64_t)r->kind, r->id,
-				 r->candidate, r->bullet,
-				 r->printed.p == NULL ? S("") : r->printed,
-				 r->note, (int64_t)r->notal),
+		if (!sql_run(
+			reference_sql(db, SQL_REFERENCE_ADD, id, n++, r, error),
 			error))
 			return false;
 	return true;
+}
+
+/* A telegram with the values that it is kept with. */
+static struct sql *
+telegram_sql(struct local *db, enum sql_id which,
+    const struct engine_telegram *row, const struct document *d,
+    struct error *error)
+{
+	return sql(db->sqlite, which, error,
+	    d->dated ? "iisissiiii" : "iisnssiiii", row->id, row->document,
+	    d->id, d->when, d->from, d->subject,
+	    (int64_t)d->telegram->classification, (int64_t)d->words,
+	    (int64_t)row->editions, (int64_t)d->telegram->status);
 }
 
 bool
@@ -277,14 +365,11 @@ rows_telegram_put(void *state, struct engine_telegram *row,
 {
 	struct local *db = state;
 	bool is_new = row->id == 0;
-	struct sql *s =
-	    sql(db->sqlite, is_new ? SQL_TELEGRAM_ADD : SQL_TELEGRAM_SET, error,
-		d->dated ? "iisissiiii" : "iisnssiiii", row->id, row->document,
-		d->id, d->when, d->from, d->subject,
-		(int64_t)d->telegram->classification, (int64_t)d->words,
-		(int64_t)row->editions, (int64_t)d->telegram->status);
 
-	if (!sql_run(s, error))
+	if (!sql_run(
+		telegram_sql(db, is_new ? SQL_TELEGRAM_ADD : SQL_TELEGRAM_SET,
+		    row, d, error),
+		error))
 		return false;
 	if (is_new)
 		row->id = sql_last_id(db->sqlite);
@@ -389,6 +474,34 @@ rows_numbers(void *state, struct slice series, uint32_t from,
 		}
 	}
 	return false;
+}
+
+bool
+rows_telegram_same(void *state, const struct engine_telegram *row,
+    const struct document *d, bool *same, struct error *error)
+{
+	struct local *db = state;
+	const struct reference *r;
+	int64_t n = 0, found;
+
+	if (!sql_number(telegram_sql(db, SQL_TELEGRAM_SAME, row, d, error),
+		&found, error))
+		return false;
+	*same = found == 1;
+	for (r = d->telegram->references; r != NULL && *same; r = r->next) {
+		if (!sql_number(reference_sql(db, SQL_REFERENCE_SAME, row->id,
+				    n++, r, error),
+			&found, error))
+			return false;
+		*same = found == 1;
+	}
+	if (*same &&
+	    !sql_number(
+		sql(db->sqlite, SQL_REFERENCE_COUNT, error, "i", row->id),
+		&found, error))
+		return false;
+	*same = *same && found == n;
+	return true;
 }
 
 bool

@@ -34,6 +34,11 @@ CREATE TABLE provenance (
 	PRIMARY KEY (record, file, member, line)
 ) WITHOUT ROWID;
 
+CREATE TABLE dictionary (		-- that records are packed with
+	number INTEGER PRIMARY KEY,	-- as it stands in what it packed
+	bytes BLOB NOT NULL
+);
+
 -- Derived: what a reader made of each record.
 
 CREATE TABLE reading (
@@ -43,7 +48,8 @@ CREATE TABLE reading (
 	section INTEGER NOT NULL,	-- 0: not a section by itself
 	sections INTEGER NOT NULL,
 	text BLOB,			-- zstd, when it is not the bytes
-	facts BLOB			-- what the carrier states beside it
+	facts BLOB,			-- what the carrier states beside it
+	reader TEXT NOT NULL DEFAULT ''	-- the version that read it so
 );
 CREATE INDEX reading_telegram ON reading (telegram);
 

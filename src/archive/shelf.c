@@ -145,9 +145,7 @@ shelf_close(struct shelf *s)
 		index_crew_free(s->crew);
 	if (s->index != NULL)
 		index_close(s->index);
-	heap_free(s->values.all);
-	heap_free(s->values.slots);
-	arena_free(&s->values.arena);
+	shelf_values_forget(s);
 	pthread_mutex_destroy(&s->lock);
 	heap_free(s);
 }
@@ -283,6 +281,17 @@ void
 shelf_values_kept(struct shelf *s)
 {
 	s->values.kept = s->values.count;
+}
+
+void
+shelf_values_forget(struct shelf *s)
+{
+	struct values *v = &s->values;
+
+	heap_free(v->all);
+	heap_free(v->slots);
+	arena_free(&v->arena);
+	*v = (struct values){0};
 }
 
 /* What is longer is no name of anything. */
@@ -427,6 +436,12 @@ shelf_write(struct shelf *s, unsigned worker, struct slice name,
 	*documents = b == NULL ? 0 : index_build_count(b);
 	return *documents == 0 ||
 	    index_build_write(b, s->folder, name, &summary, error);
+}
+
+bool
+shelf_verify(const struct shelf *s, struct slice name, struct error *error)
+{
+	return index_verify(s->folder, name, &s->scheme, error);
 }
 
 void

@@ -63,6 +63,7 @@ bool shelf_number_text(
 void shelf_know(struct shelf *s, const struct shelf_value *value);
 const struct shelf_value *shelf_new_values(struct shelf *s, size_t *count);
 void shelf_values_kept(struct shelf *s);
+void shelf_values_forget(struct shelf *s);
 
 /* Put a document; several threads may, each as another worker. */
 void shelf_put(struct shelf *s, unsigned worker, int64_t document,
@@ -74,6 +75,10 @@ bool shelf_write(struct shelf *s, unsigned worker, struct slice name,
 
 /* Forget what was put and not written. */
 void shelf_forget(struct shelf *s);
+
+/* Read all of a segment against its checksums, and against itself. */
+bool shelf_verify(
+    const struct shelf *s, struct slice name, struct error *error);
 
 /* Delete the files of segments that are not alive. */
 void shelf_sweep(struct shelf *s, const struct index_live *live, size_t count);

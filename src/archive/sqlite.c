@@ -10,13 +10,17 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include "archive/migrate_1.h"
 #include "archive/schema_sqlite.h"
 
 /* "RFTL": so that file(1) and we can tell an archive from other databases. */
 #define APPLICATION 0x5246544c
-#define SCHEMA 1
+#define SCHEMA 2
 
 #define BUSY_MILLISECONDS 10000
+
+/* From each schema to the next. */
+static const char *const migrations[SCHEMA] = {NULL, migrate_1};
 
 static const char *const texts[] = {
 #define SQL(id, text) text,
@@ -248,38 +252,14 @@ sqlite_make(struct database *database, struct error *error)
 {
 	struct sqlite *db = sqlite_of(database);
 
-	assert(SCHEMA == 1 && APPLICATION == 1380340812);
+	assert(SCHEMA == 2 && APPLICATION == 1380340812);
 	return execute(db, "PRAGMA page_size = 16384", error) &&
 	    execute(db, "PRAGMA journal_mode = WAL", error) &&
 	    execute(db, "BEGIN IMMEDIATE", error) &&
 	    execute(db, schema_sqlite, error) &&
 	    execute(db, "PRAGMA application_id = 1380340812", error) &&
-	    execute(db, "PRAGMA user_version = 1", error) &&
+	    execute(db, "PRAGMA user_version = 2", error) &&
 	    execute(db, "COMMIT", error);
-}
-
-/* Whether it is an archive, and one that we know. */
-static bool
-examine(
-    struct sqlite *db, enum archive_mode mode, bool *empty, struct error *error)
-{
-	int64_t application, version, tables;
-
-	if (!ask(db, "PRAGMA application_id", &application, error) ||
-	    !ask(db, "PRAGMA user_version", &version, error) ||
-	    !ask(db, "SELECT count(*) FROM sqlite_master", &tables, error))
-		return false;
-	*empty = application == 0 && version == 0 && tables == 0;
-	if (*empty && mode == ARCHIVE_WRITE)
-		return true;
-	if (application != APPLICATION)
-		return error_set(error, "%s: is no archive", db->name.p);
-	if (version > SCHEMA)
-		return error_set(error,
-		    "%s: was written by a newer reftel (its schema is %d, and "
-		    "this one knows %d)",
-		    db->name.p, (int)version, SCHEMA);
-	return true;
 }
 
 void
@@ -309,7 +289,7 @@ open_uri(struct sqlite *db, enum archive_mode mode, const char *options)
 	buf_char(&uri, '\0');
 	result = sqlite3_open_v2(uri.p, &db->handle,
 	    SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
-		(mode == ARCHIVE_WRITE
+		(mode != ARCHIVE_READ
 			? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 			: SQLITE_OPEN_READONLY),
 	    NULL);
@@ -327,8 +307,8 @@ open_handle(struct sqlite *db, enum archive_mode mode, struct error *error)
 	int64_t ignored;
 	int result;
 
-	result = open_uri(
-	    db, mode, mode == ARCHIVE_WRITE ? "?mode=rwc" : "?mode=ro");
+	result =
+	    open_uri(db, mode, mode != ARCHIVE_READ ? "?mode=rwc" : "?mode=ro");
 	if (result == SQLITE_OK && mode == ARCHIVE_READ &&
 	    !ask(db, "PRAGMA user_version", &ignored, NULL) &&
 	    (sqlite3_errcode(db->handle) == SQLITE_CANTOPEN ||
@@ -344,6 +324,71 @@ open_handle(struct sqlite *db, enum archive_mode mode, struct error *error)
 	return true;
 }
 
+/*
+ * Bring an older archive to the schema of today, in one transaction; two who
+ * open it at once do it one after the other.
+ */
+static bool
+migrate(struct sqlite *db, struct error *error)
+{
+	int64_t version;
+
+	if (!execute(db, "BEGIN IMMEDIATE", error) ||
+	    !ask(db, "PRAGMA user_version", &version, error))
+		return false;
+	for (; version > 0 && version < SCHEMA; version++)
+		if (!execute(db, migrations[version], error))
+			return false;
+	return execute(db, "PRAGMA user_version = 2", error) &&
+	    execute(db, "COMMIT", error);
+}
+
+/* The same for who only reads: through a connection that may write. */
+static bool
+migrate_for_reader(struct sqlite *db, struct error *error)
+{
+	struct sqlite writer = {0};
+	struct error why;
+	bool good;
+
+	buf_add(&writer.name, buf_slice(&db->name));
+	good =
+	    open_handle(&writer, ARCHIVE_WRITE, &why) && migrate(&writer, &why);
+	sqlite3_close(writer.handle);
+	buf_free(&writer.name);
+	return good ||
+	    error_set(error,
+		"%s: was written by an older reftel, and who may write it has "
+		"to open it once",
+		db->name.p);
+}
+
+/* Whether it is an archive, and one that we know. */
+static bool
+examine(
+    struct sqlite *db, enum archive_mode mode, bool *empty, struct error *error)
+{
+	int64_t application, version, tables;
+
+	if (!ask(db, "PRAGMA application_id", &application, error) ||
+	    !ask(db, "PRAGMA user_version", &version, error) ||
+	    !ask(db, "SELECT count(*) FROM sqlite_master", &tables, error))
+		return false;
+	*empty = application == 0 && version == 0 && tables == 0;
+	if (*empty && mode == ARCHIVE_WRITE)
+		return true;
+	if (application != APPLICATION)
+		return error_set(error, "%s: is no archive", db->name.p);
+	if (version > SCHEMA)
+		return error_set(error,
+		    "%s: was written by a newer reftel (its schema is %d, and "
+		    "this one knows %d)",
+		    db->name.p, (int)version, SCHEMA);
+	return version == SCHEMA ||
+	    (mode != ARCHIVE_READ ? migrate(db, error)
+				  : migrate_for_reader(db, error));
+}
+
 bool
 sqlite_open(const char *name, enum archive_mode mode, struct database **out,
     bool *empty, struct error *error)
@@ -354,7 +399,7 @@ sqlite_open(const char *name, enum archive_mode mode, struct database **out,
 	buf_string(&db->name, name);
 	buf_char(&db->name, '\0');
 	*out = &db->database;
-	if (mode == ARCHIVE_READ && access(name, F_OK) != 0)
+	if (mode != ARCHIVE_WRITE && access(name, F_OK) != 0)
 		error_set(error,
 		    "%s: there is no such archive; `reftel import' makes one",
 		    name);
@@ -362,8 +407,8 @@ sqlite_open(const char *name, enum archive_mode mode, struct database **out,
 	    examine(db, mode, empty, error) &&
 	    execute(db, "PRAGMA synchronous = FULL", error) &&
 	    execute(db,
-		mode == ARCHIVE_WRITE ? "PRAGMA cache_size = -65536"
-				      : "PRAGMA cache_size = -16384",
+		mode != ARCHIVE_READ ? "PRAGMA cache_size = -65536"
+				     : "PRAGMA cache_size = -16384",
 		error) &&
 	    execute(db, "PRAGMA trusted_schema = 0", error))
 		return true;

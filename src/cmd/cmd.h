@@ -69,6 +69,12 @@ int cmd_options(const struct usage *usage, char **argv, struct hints *hints,
 /* The index of a word in a list that has it. */
 unsigned cmd_choice(const char *const *words, const char *word);
 
+/* A number as people read it: 12,345. */
+void cmd_thousands(struct buf *b, uint64_t n);
+
+/* Progress is drawn no oftener than this. */
+#define CMD_DRAW_MICROSECONDS 100000
+
 /* Print all of a text; returns the status. */
 int cmd_print(struct buf *b);
 
@@ -135,13 +141,16 @@ void hit_csv(struct buf *b, const struct archive_hit *hit);
 
 /* ---- the subcommands ------------------------------------------------------ */
 
+int cmd_backup(char **argv);
 int cmd_check(char **argv);
 int cmd_explain(char **argv);
 int cmd_import(char **argv);
 int cmd_lookup(char **argv);
 int cmd_read(char **argv);
+int cmd_reindex(char **argv);
 int cmd_search(char **argv);
 int cmd_show(char **argv);
 int cmd_thread(char **argv);
+int cmd_verify(char **argv);
 
 #endif

@@ -9,8 +9,6 @@
 /* What came in so long is acknowledged together. */
 #define BATCH_MICROSECONDS 10000000
 
-#define DRAW_MICROSECONDS 100000
-
 enum { OPTION_ARCHIVE, OPTION_ALL, OPTION_COMMIT };
 
 static const struct option table[] = {
@@ -68,28 +66,14 @@ add_bar(struct buf *b, uint64_t part, uint64_t whole, unsigned width)
 }
 
 static void
-add_thousands(struct buf *b, uint64_t n)
-{
-	char digits[32];
-	size_t count = 0, i = sizeof(digits);
-
-	do {
-		if (count > 0 && count % 3 == 0)
-			digits[--i] = ',';
-		digits[--i] = (char)('0' + n % 10);
-		count++;
-	} while ((n /= 10) > 0);
-	buf_add(b, slice(digits + i, sizeof(digits) - i));
-}
-
-static void
 draw(struct importing *m, bool end)
 {
 	struct buf *b = &m->out.buf;
 	uint64_t now = clock_microseconds(), spent = now - m->begun;
 	uint64_t tenths = spent == 0 ? 0 : m->bytes * 10 / spent;
 
-	if (!m->out.terminal || (!end && now - m->drawn < DRAW_MICROSECONDS))
+	if (!m->out.terminal ||
+	    (!end && now - m->drawn < CMD_DRAW_MICROSECONDS))
 		return;
 	m->drawn = now;
 	buf_string(b, "\r\033[K");
@@ -99,7 +83,7 @@ draw(struct importing *m, bool end)
 		    m->all_bytes == 0
 			? 0
 			: (unsigned)(m->bytes * 100 / m->all_bytes));
-		add_thousands(b, m->telegrams);
+		cmd_thousands(b, m->telegrams);
 		buf_format(b, " telegrams  %u.%u MB/s", (unsigned)(tenths / 10),
 		    (unsigned)(tenths % 10));
 	}
@@ -232,7 +216,7 @@ add_count(struct buf *b, uint64_t n, const char *one, const char *many)
 		return;
 	if (b->n > 0 && b->p[b->n - 1] != ' ')
 		buf_string(b, ", ");
-	add_thousands(b, n);
+	cmd_thousands(b, n);
 	buf_format(b, " %s", n == 1 ? one : many);
 }
 
@@ -245,7 +229,7 @@ report(struct importing *m)
 	archive_tally(m->archive, put);
 	if (!archive_count(m->archive, &telegrams, &records, &m->error))
 		return cmd_error(STATUS_SYSTEM, "%s", m->error.text);
-	add_thousands(&b, m->files);
+	cmd_thousands(&b, m->files);
 	buf_format(&b, m->files == 1 ? " file: " : " files: ");
 	add_count(&b, put[ARCHIVE_NEW], "new telegram", "new telegrams");
 	add_count(
@@ -260,9 +244,9 @@ report(struct importing *m)
 	    "passed over, no telegrams");
 	add_count(&b, m->troubled, "in trouble", "in trouble");
 	buf_string(&b, "\nThe archive holds ");
-	add_thousands(&b, telegrams);
+	cmd_thousands(&b, telegrams);
 	buf_format(&b, " telegram%s in ", telegrams == 1 ? "" : "s");
-	add_thousands(&b, records);
+	cmd_thousands(&b, records);
 	buf_format(&b, " record%s.\n", records == 1 ? "" : "s");
 	return cmd_print(&b);
 }

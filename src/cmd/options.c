@@ -45,6 +45,21 @@ take_hint(const char *name, const char *value, struct hints *hints, bool *good,
 	return false;
 }
 
+void
+cmd_thousands(struct buf *b, uint64_t n)
+{
+	char digits[32];
+	size_t count = 0, i = sizeof(digits);
+
+	do {
+		if (count > 0 && count % 3 == 0)
+			digits[--i] = ',';
+		digits[--i] = (char)('0' + n % 10);
+		count++;
+	} while ((n /= 10) > 0);
+	buf_add(b, slice(digits + i, sizeof(digits) - i));
+}
+
 int
 cmd_print(struct buf *b)
 {

@@ -21,6 +21,9 @@ static const struct {
     {"search", cmd_search, "find telegrams in an archive"},
     {"show", cmd_show, "a telegram of an archive, by its number"},
     {"thread", cmd_thread, "what a telegram cites, and what cites it"},
+    {"verify", cmd_verify, "check an archive against its records"},
+    {"backup", cmd_backup, "copy an archive that is in use"},
+    {"reindex", cmd_reindex, "make what was derived from records anew"},
 };
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -23,7 +23,8 @@ enum {
 	OPTION_SORT,
 	OPTION_MOST,
 	OPTION_SKIP,
-	OPTION_FACETS
+	OPTION_FACETS,
+	OPTION_EXPLAIN
 };
 
 static const struct option table[] = {
@@ -33,6 +34,7 @@ static const struct option table[] = {
     {"most", 'n', "N", "how many to give, 0 for all; usually 20", NULL},
     {"skip", 'k', "N", "how many to pass over first", NULL},
     {"facets", 'c', "N", "how many values of each facet to count", NULL},
+    {"explain", 'x', NULL, "say how the query is taken, stage by stage", NULL},
     CMD_HELP,
     {NULL},
 };
@@ -53,6 +55,7 @@ struct searching {
 	struct error error;
 	enum format format;
 	bool sorted; /* an order was asked for */
+	bool explain;
 	uint64_t lines; /* printed one by one */
 };
 
@@ -80,6 +83,9 @@ take_option(void *user, int option, const char *value)
 		break;
 	case OPTION_FACETS:
 		s->facets = value;
+		break;
+	case OPTION_EXPLAIN:
+		s->explain = true;
 		break;
 	}
 }
@@ -305,6 +311,35 @@ take_numbers(struct searching *s)
 		    slice_of(s->facets), UINT32_MAX, &s->query.facet_most));
 }
 
+/* A line a stage: what it is, how many it matches, how long that takes. */
+static bool
+explain(struct searching *s)
+{
+	const struct archive_stage *stage;
+	struct archive_stage *all;
+	struct buf *b = &s->out.buf;
+	size_t from;
+
+	if (!archive_explain(s->archive, s->query.text, &s->arena, &all,
+		&s->answer, &s->error))
+		return false;
+	s->answer.total = all->count;
+	for (stage = all; stage != NULL; stage = stage->next) {
+		from = b->n;
+		buf_fill(b, ' ', 2 * (size_t)stage->depth);
+		buf_plain(b, stage->what);
+		hit_pad(b, from, 52);
+		from = b->n;
+		cmd_thousands(b, stage->count);
+		buf_format(b, " telegram%s", stage->count == 1 ? "" : "s");
+		hit_pad(b, from, 22);
+		buf_format(b, "%s%lld us%s\n", hit_color(&s->out, COLOR_DIM),
+		    (long long)stage->microseconds,
+		    hit_color(&s->out, COLOR_NONE));
+	}
+	return true;
+}
+
 /* One answer, in any order. */
 static bool
 search_some(struct searching *s)
@@ -334,12 +369,13 @@ search(struct searching *s)
 	bool good;
 
 	out_open(&s->out, STDOUT_FILENO);
-	if (s->format == FORMAT_CSV)
+	if (s->format == FORMAT_CSV && !s->explain)
 		buf_string(&s->out.buf,
 		    "id,date,from,classification,subject,snippet\r\n");
-	good = all ? archive_walk(s->archive, &s->query, print_line, s,
-			 &s->answer, &s->error)
-		   : search_some(s);
+	good = s->explain ? explain(s)
+	    : all         ? archive_walk(s->archive, &s->query, print_line, s,
+				&s->answer, &s->error)
+			  : search_some(s);
 	if (!good) {
 		out_close(&s->out, NULL);
 		return cmd_query_error(s->query.text, &s->answer, &s->error);

@@ -121,7 +121,7 @@ search_run(struct search *s, struct error *error)
 	helpers = helpers < CREW_MOST ? helpers : CREW_MOST;
 	if (s->root->documents < ENOUGH || s->window_count < 2)
 		helpers = 0;
-	if (helpers >= s->window_count)
+	if (s->window_count > 0 && helpers >= s->window_count)
 		helpers = s->window_count - 1;
 	s->worker_count = helpers + 1;
 	s->workers = ARENA_ARRAY(&s->arena, struct worker, s->worker_count);

@@ -155,6 +155,9 @@ uint64_t index_count(const struct index *index); /* documents not deleted */
 void index_summarize(
     const struct index *index, size_t segment, struct index_summary *out);
 
+/* All of a segment's file. */
+struct slice index_bytes(const struct index *index, size_t segment);
+
 /*
  * Delete documents: deleted[i] is set to what the list has to keep for the
  * i-th segment, or made absent where nothing changed.  *found counts them.
@@ -225,10 +228,8 @@ struct index_node {
 	bool unscored; /* a filter, which does not count for relevance */
 };
 
-/*
- * Words as a query means them: a term, or the whole when all of it makes
- * one, or a phrase of the parts.  NULL when there is no word in it.
- */
+/* Words as a query means them: a term, or the whole when all of it makes
+ * one, or a phrase of the parts.  NULL when there is no word in it. */
 struct index_node *index_words(
     struct arena *arena, unsigned field, struct slice text);
 

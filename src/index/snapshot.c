@@ -159,6 +159,12 @@ index_count(const struct index *index)
 	return index->documents - index->deleted;
 }
 
+struct slice
+index_bytes(const struct index *index, size_t segment)
+{
+	return index->live[segment].segment->map;
+}
+
 void
 index_summarize(
     const struct index *index, size_t segment, struct index_summary *out)

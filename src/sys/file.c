@@ -284,6 +284,14 @@ file_write(const char *path, struct slice s, struct error *error)
 }
 
 bool
+file_move(const char *from, const char *to, struct error *error)
+{
+	if (rename(from, to) != 0)
+		return fail(error, "cannot be put in place", to);
+	return sync_folder(to, error);
+}
+
+bool
 file_length(const char *path, uint64_t *out, struct error *error)
 {
 	struct stat st;

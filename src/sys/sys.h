@@ -113,6 +113,9 @@ void file_drop(struct file *f);
 /* The same in one call. */
 bool file_write(const char *path, struct slice s, struct error *error);
 
+/* Rename a file and bring its folder to the disk. */
+bool file_move(const char *from, const char *to, struct error *error);
+
 /* A file's length in bytes. */
 bool file_length(const char *path, uint64_t *out, struct error *error);
 
