@@ -9,6 +9,17 @@
 
 /* A number may skip ahead so far and still be one (X3). */
 #define SKIP_MOST 5
+/* A line behind a number without its point is no row of a list. */
+#define LOOSE_LEAST 40
+/* C - ENTIRE TEXT is short. */
+#define ENTIRE_MOST 48
+/* So long a heading may be; without a blank line above, so long. */
+#define HEADING_MOST 110
+#define HEADING_CLOSE 60
+/* A line that is full may end with a sentence by chance. */
+#define LINE_FULL 54
+/* For lost digits is looked ahead so often. */
+#define GUESSES_MOST 4
 
 struct bodies {
 	struct reader *r;
@@ -18,22 +29,61 @@ struct bodies {
 	uint32_t next; /* the number that comes next */
 	bool blank; /* the line before is blank, or furniture */
 	bool numbered; /* a number has been seen */
-	bool list; /* numbers of an inner list are being passed */
+	bool broken; /* page furniture stands since the line before */
+	uint32_t last; /* the line of text before */
+	uint32_t marked, unmarked; /* paragraphs with a number */
+	uint32_t list; /* the number an inner list goes on with; 0: none */
+	uint32_t guesses; /* times that was looked ahead for a lost digit */
 };
 
 /* ---- the first line of a paragraph ------------------------------------------ */
 
+/*
+ * 1. or 1); `loose`: 1 Text and 1, Text, where the point is lost, and 6A. of
+ * a form, which are numbers only where that number comes next.
+ */
 static size_t
-take_number(struct slice s, uint32_t *number)
+take_number(struct slice s, uint32_t *number, bool *loose)
 {
 	size_t n = 0;
 
+	*loose = false;
 	while (n < s.n && n < 3 && ascii_is_digit(s.p[n]))
 		n++;
 	if (n == 0 || n == 3 || !slice_number(slice_head(s, n), 99, number) ||
-	    *number == 0 || n >= s.n || (s.p[n] != '.' && s.p[n] != ')'))
+	    *number == 0 || n >= s.n)
 		return 0;
-	return n + 1;
+	if (s.p[n] == '.' || s.p[n] == ')')
+		return n + 1;
+	*loose = true;
+	if (s.n > n + 2 && s.p[n] == 'A' &&
+	    (s.p[n + 1] == '.' || s.p[n + 1] == ' '))
+		return n + (s.p[n + 1] == '.' ? 2 : 1);
+	if (s.n < n + LOOSE_LEAST || (s.p[n] != ' ' && s.p[n] != ','))
+		return 0;
+	n += s.p[n] == ',';
+	return s.p[n] == ' ' && ascii_is_upper(s.p[n + 1]) ? n : 0;
+}
+
+/* (C - ENTIRE TEXT.), C - ENTIRE TEXT: one mark for all, and these words. */
+static bool
+take_entire(struct arena *arena, struct slice s, struct start *start)
+{
+	struct slice rest, words;
+	size_t n =
+	    slice_find_fold(slice_head(s, ENTIRE_MOST), S("ENTIRE TEXT"));
+
+	if (n + 11 > s.n || n + 11 > ENTIRE_MOST ||
+	    !marking_entire(arena, s, &start->mark, &rest))
+		return false;
+	start->mark.at = slice_between(s.p, slice_end(start->mark.printed));
+	words = slice_skip(s, n);
+	/* with the brackets nothing else is on the line */
+	if (slice_trim(rest).n == 0)
+		words = slice_head(
+		    words, words.n > 11 && words.p[11] == '.' ? 12 : 11);
+	start->text = words;
+	return true;
 }
 
 /*
@@ -60,15 +110,15 @@ paragraph_start(struct arena *arena, struct slice line, struct start *start)
 		return false;
 	if (s.p[0] == '(' && marking_read(arena, s, &mark, &rest)) {
 		rest = slice_trim_left(rest);
-		n = take_number(rest, &start->number);
-		if (n == 0)
+		n = take_number(rest, &start->number, &start->loose);
+		if (n == 0 || start->loose)
 			return false;
 		start->mark = mark;
 		start->number_at = slice_head(rest, n);
 		start->text = slice_trim_left(slice_skip(rest, n));
 		return true;
 	}
-	n = take_number(s, &start->number);
+	n = take_number(s, &start->number, &start->loose);
 	if (n == 0)
 		return false;
 	/* 3.5 million is no paragraph */
@@ -76,6 +126,14 @@ paragraph_start(struct arena *arena, struct slice line, struct start *start)
 		return false;
 	start->number_at = slice_head(s, n);
 	rest = slice_trim_left(slice_skip(s, n));
+	/* '(SBU): a speck before the mark (F6) */
+	if (rest.n > 3 && rest.p[1] == '(' &&
+	    (rest.p[0] == '\'' || rest.p[0] == '.' || rest.p[0] == '`' ||
+		rest.p[0] == ',') &&
+	    marking_read(arena, slice_skip(rest, 1), &mark, NULL))
+		rest = slice_skip(rest, 1);
+	if (take_entire(arena, rest, start))
+		return true;
 	if (rest.n > 0 && rest.p[0] == '(' &&
 	    marking_read(arena, rest, &mark, &start->text)) {
 		start->mark = mark;
@@ -99,15 +157,56 @@ paragraph_start(struct arena *arena, struct slice line, struct start *start)
 }
 
 /*
+ * 1. between 10. and 12.: a digit is lost (X3).  The next number after a
+ * blank line tells it from a list's.
+ */
+static bool
+lost_digit(struct bodies *b, uint32_t i, uint32_t number)
+{
+	const struct telegram *t = b->r->t;
+	struct start start;
+	bool blank = false;
+
+	if (b->next < 10 ||
+	    (number != b->next / 10 && number != b->next % 10) ||
+	    b->guesses++ >= GUESSES_MOST)
+		return false;
+	for (i++; i < b->r->body_end; i++) {
+		const struct line *line = &t->lines[i];
+
+		if (line->kind == LINE_BLANK)
+			blank = true;
+		if (line->kind != LINE_TEXT)
+			continue;
+		if (blank && (line->has & HAS_DIGIT) != 0 &&
+		    paragraph_start(b->r->arena, line_slice(line), &start) &&
+		    !start.loose)
+			return start.number == b->next + 1;
+		blank = false;
+	}
+	return false;
+}
+
+/*
  * A number at a line start may be in a sentence ("in / 1975. The"), or in a
  * list: what decides is the number that comes next, a mark, a blank line
  * (X3, X5).
  */
 static bool
-is_next(const struct bodies *b, const struct start *start)
+is_next(struct bodies *b, uint32_t i, const struct start *start)
 {
 	bool marked = start->mark.printed.p != NULL || start->pilcrow;
 
+	if (start->loose)
+		return b->numbered && start->number == b->next &&
+		    (b->blank ||
+			slice_index(start->number_at, 'A') <
+			    start->number_at.n);
+	/* where paragraphs have marks, numbers without are a list's */
+	if (!marked && start->number == b->list && b->marked > b->unmarked) {
+		b->list++;
+		return false;
+	}
 	if (start->number == b->next)
 		return b->blank || marked || b->open == NULL ||
 		    start->text.n > 0;
@@ -117,6 +216,12 @@ is_next(const struct bodies *b, const struct start *start)
 		return false;
 	if (!b->numbered)
 		return start->number <= SKIP_MOST || b->open == NULL;
+	if (lost_digit(b, i, start->number))
+		return true;
+	if (start->number == 1)
+		b->list = 2;
+	if (b->marked > b->unmarked)
+		return false;
 	/* skipped ahead, or once more */
 	return (start->number > b->next &&
 		   start->number <= b->next + SKIP_MOST) ||
@@ -148,8 +253,19 @@ begin(struct bodies *b, uint32_t line, const struct start *start)
 		if (b->numbered && start->number != b->next)
 			remark(b->r, CHECK_PARAGRAPH_NUMBER, start->number_at,
 			    (struct slice){0});
-		b->next = start->number + 1;
+		/* a lost digit is put right, so that the next one fits */
+		b->next = start->number == b->next ||
+			!(b->next >= 10 && start->number < 10 &&
+			    (start->number == b->next / 10 ||
+				start->number == b->next % 10))
+		    ? start->number + 1
+		    : b->next + 1;
 		b->numbered = true;
+		if (start->mark.printed.p != NULL || start->pilcrow)
+			b->marked++;
+		else
+			b->unmarked++;
+		b->list = 0;
 	}
 	if (b->heading.p != NULL) {
 		p->heading = b->heading;
@@ -182,11 +298,11 @@ line_is_rule(struct slice s)
 {
 	size_t i;
 
-	if (s.n < 3 ||
-	    (s.p[0] != '-' && s.p[0] != '=' && s.p[0] != '_' && s.p[0] != '*'))
+	if (s.n < 3)
 		return false;
-	for (i = 1; i < s.n; i++)
-		if (s.p[i] != s.p[0] && s.p[i] != ' ')
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] != '-' && s.p[i] != '=' && s.p[i] != '_' &&
+		    s.p[i] != '*' && (s.p[i] != ' ' || i == 0))
 			return false;
 	return true;
 }
@@ -198,9 +314,10 @@ looks_headed(struct slice s)
 	size_t i, words = 1, small = 0;
 
 	if (slice_starts_fold(s, S("END ")) ||
+	    slice_starts_fold(s, S("QUOTE")) ||
 	    slice_starts_fold(s, S("UNQUOTE")))
 		return false;
-	if (s.n < 3 || s.n > 64 || !ascii_is_alpha(s.p[0]) ||
+	if (s.n < 3 || s.n > HEADING_MOST || !ascii_is_alpha(s.p[0]) ||
 	    s.p[s.n - 1] == ',' || s.p[s.n - 1] == ';')
 		return false;
 	for (i = 1; i < s.n; i++)
@@ -208,8 +325,31 @@ looks_headed(struct slice s)
 			words++;
 			small += ascii_is_lower(s.p[i]);
 		}
-	return words <= 9 && small * 2 <= words &&
+	return words <= 16 && small * 2 <= words &&
 	    (s.p[s.n - 1] != '.' || words <= 3);
+}
+
+/* A line that ends a sentence. */
+static bool
+ends_sentence(struct slice s)
+{
+	char c = s.n == 0 ? '.' : s.p[s.n - 1];
+
+	return c == '.' || c == '!' || c == '?' || c == '"' || c == ')';
+}
+
+/*
+ * A heading has a blank line above it; or stands right below the end of a
+ * paragraph, when a blank line and the next number follow.
+ */
+static bool
+may_be_heading(const struct bodies *b, struct slice s)
+{
+	if (b->blank || b->open == NULL)
+		return s.n <= HEADING_MOST;
+	return s.n <= HEADING_CLOSE && b->numbered && !ends_sentence(s) &&
+	    ends_sentence(
+		slice_trim_right(line_slice(&b->r->t->lines[b->last])));
 }
 
 /*
@@ -221,12 +361,10 @@ is_heading(struct bodies *b, uint32_t i, struct slice s)
 {
 	const struct telegram *t = b->r->t;
 	struct start start;
-	bool apart = false;
+	bool apart = false, close = !b->blank && b->open != NULL;
 	uint32_t k;
 
 	if (!looks_headed(s))
-		return false;
-	if (!b->blank && b->open != NULL)
 		return false;
 	for (k = i + 1; k < b->r->body_end; k++) {
 		const struct line *line = &t->lines[k];
@@ -241,11 +379,27 @@ is_heading(struct bodies *b, uint32_t i, struct slice s)
 		next = slice_trim(line_slice(line));
 		if (line_is_rule(next))
 			return true;
+		if (!paragraph_start(b->r->arena, next, &start))
+			return false;
+		if (close || start.loose)
+			return apart && start.number == b->next;
 		return (apart || !b->numbered || slice_ends(s, S(":"))) &&
-		    paragraph_start(b->r->arena, next, &start) &&
 		    start.number <= b->next + SKIP_MOST;
 	}
 	return false;
+}
+
+/*
+ * Over the end of a page a paragraph without a number goes on, unless it
+ * ended with a sentence before the line was full.
+ */
+static bool
+runs_over(const struct bodies *b, struct slice s)
+{
+	struct slice above = slice_trim(line_slice(&b->r->t->lines[b->last]));
+
+	return b->broken && s.p[0] != '(' && s.p[0] != '-' &&
+	    (!ends_sentence(above) || above.n >= LINE_FULL);
 }
 
 static void
@@ -263,12 +417,12 @@ take_line(struct bodies *b, uint32_t i)
 	}
 	if ((ascii_is_digit(c) || c == '(' || c == '-' || c == '\xc2') &&
 	    (line->has & HAS_DIGIT) != 0 &&
-	    paragraph_start(b->r->arena, s, &start) && is_next(b, &start)) {
+	    paragraph_start(b->r->arena, s, &start) && is_next(b, i, &start)) {
 		begin(b, i, &start);
 		b->blank = false;
 		return;
 	}
-	if ((b->blank || b->open == NULL) && s.n <= 64 && is_heading(b, i, s)) {
+	if (may_be_heading(b, s) && is_heading(b, i, s)) {
 		line->kind = LINE_HEADING;
 		b->heading = s;
 		b->heading_line = i;
@@ -276,7 +430,7 @@ take_line(struct bodies *b, uint32_t i)
 		b->blank = true;
 		return;
 	}
-	if (b->open == NULL || (b->blank && !b->numbered)) {
+	if (b->open == NULL || (b->blank && !b->numbered && !runs_over(b, s))) {
 		struct slice rest;
 		struct start unnumbered = {0};
 
@@ -309,11 +463,16 @@ read_body(struct reader *r)
 
 		if (line->kind == LINE_BLANK)
 			b.blank = true;
-		else if (line->kind == LINE_TEXT)
+		else if (line->kind == LINE_TEXT) {
 			take_line(&b, i);
-		/* furniture ends no paragraph, and is no blank line */
+			b.last = i;
+			b.broken = false;
+		} else /* furniture ends no paragraph, and is no blank line */
+			b.broken = b.broken || line_is_furniture(line);
 	}
-	if (b.heading.p != NULL) /* above nothing */
+	if (b.heading.p != NULL) { /* above nothing */
+		b.heading = (struct slice){NULL, 0};
 		begin(&b, b.heading_line, NULL);
+	}
 	read_text(r);
 }

@@ -14,6 +14,7 @@ struct start {
 	struct marking mark;
 	uint32_t number;
 	bool pilcrow;
+	bool loose; /* no point behind it: a number only in its turn */
 };
 
 bool paragraph_start(
@@ -27,6 +28,26 @@ void read_signer(struct reader *r);
 
 /* Summary, comment, blocks, items, redactions, contacts ... */
 void read_text(struct reader *r);
+
+/*
+ * The items of a paragraph's lists, line by line (items.c): items_line() says
+ * whether line i begins one; `first`: it is the paragraph's first.  The caller
+ * tells what is above, and extends `open` over the lines that follow.
+ */
+struct items {
+	struct reader *r;
+	struct item **list_end;
+	struct item *open; /* runs to the next one, or to the list's end */
+	struct item *first; /* begins the paragraph; of a list, or not */
+	uint32_t end; /* of the paragraph's lines */
+	uint32_t rank[5]; /* the last one's number, of each style */
+	int style; /* of the one that is open */
+	struct slice above; /* the line of text above */
+	bool blank; /* a blank line is between, and no page line */
+};
+
+void items_begin(struct items *it, struct reader *r, struct paragraph *p);
+bool items_line(struct items *it, uint32_t i, struct slice s, bool first);
 
 /* In a line of a paragraph, s: text.c asks, these add to the telegram. */
 void read_redactions(

@@ -19,9 +19,8 @@ struct texts {
 	struct block **blocks_end;
 	struct action **actions_end;
 	struct portion **portions_end;
-	struct item **items_end;
 	struct portion *portion; /* runs to the next one or to the end */
-	struct item *item;
+	struct items items;
 	struct paragraph *summed; /* the first in which SUMMARY may stand */
 	unsigned shifts;
 	bool control_told, mojibake_told, comma_told;
@@ -420,66 +419,6 @@ take_marking(
 	x->portion = portion;
 }
 
-/* (1)Text, A. Text, -- Text, - Text at a line start (K11). */
-static bool
-item_label(struct slice s, struct slice *label)
-{
-	size_t n = 0;
-
-	if (s.p[0] == '(') {
-		n = 1;
-		while (n < s.n && n < 4 && ascii_is_alnum(s.p[n]))
-			n++;
-		if (n == 1 || n >= s.n || s.p[n] != ')')
-			return false;
-		/* (C) and (SBU) are marks; (1) and (a) are items */
-		if (ascii_is_upper(s.p[1]))
-			return false;
-		*label = slice_head(s, n + 1);
-		return n + 1 < s.n;
-	}
-	if (s.p[0] == '-') {
-		while (n < s.n && s.p[n] == '-' && n < 3)
-			n++;
-		if (n >= s.n || s.p[n] != ' ')
-			return false;
-		*label = slice_head(s, n);
-		return true;
-	}
-	if (slice_starts(s, S("\xe2\x80\xa2"))) {
-		*label = slice_head(s, 3);
-		return true;
-	}
-	if (s.n > 3 && ascii_is_upper(s.p[0]) &&
-	    (s.p[1] == '.' || s.p[1] == ')') && s.p[2] == ' ') {
-		*label = slice_head(s, 2);
-		return true;
-	}
-	return false;
-}
-
-static void
-take_item(struct texts *x, uint32_t line, struct slice s, struct slice label)
-{
-	struct item *item = ARENA_NEW(x->r->arena, struct item);
-	struct slice rest = slice_trim_left(slice_skip(s, label.n)), after;
-
-	item->label = label;
-	if (rest.n > 0 && rest.p[0] == '(' &&
-	    marking_read(x->r->arena, rest, &item->mark, &after) &&
-	    item->mark.form.p != NULL) {
-		claim(x->r, FIELD_MARK, item->mark.at);
-		rest = slice_trim_left(after);
-	}
-	item->text.first_line = line;
-	item->text.lines = 1;
-	item->text.at = rest;
-	claim(x->r, FIELD_ITEM, label);
-	*x->items_end = item;
-	x->items_end = &item->next;
-	x->item = item;
-}
-
 /* What runs on, runs on to the end of this line. */
 static void
 extend(struct texts *x, uint32_t line, struct slice s)
@@ -489,8 +428,8 @@ extend(struct texts *x, uint32_t line, struct slice s)
 
 	if (x->portion != NULL)
 		open[0] = &x->portion->text;
-	if (x->item != NULL)
-		open[1] = &x->item->text;
+	if (x->items.open != NULL)
+		open[1] = &x->items.open->text;
 	for (i = 0; i < 2; i++) {
 		if (open[i] == NULL || line < open[i]->first_line ||
 		    slice_end(s) < open[i]->at.p)
@@ -698,7 +637,7 @@ static void
 take_line(struct texts *x, struct paragraph *p, uint32_t i)
 {
 	struct line *line = &x->r->t->lines[i];
-	struct slice s = slice_trim(line_slice(line)), label;
+	struct slice s = slice_trim(line_slice(line));
 	bool first = i == p->text.first_line;
 
 	if (first)
@@ -720,13 +659,6 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 	case '(':
 		if (!first && s.p[s.n - 1] == ')')
 			take_marking(x, p, i, s);
-		/* FALLTHROUGH */
-	case '-':
-	case '\xe2':
-		if (!first && item_label(s, &label)) {
-			take_item(x, i, s, label);
-			return;
-		}
 		break;
 	case 'B':
 	case 'b':
@@ -739,13 +671,11 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 		take_words(x, p, i, s);
 		break;
 	default:
-		if (!first && s.n > 3 && (s.p[1] == '.' || s.p[1] == ')') &&
-		    x->open == NULL && item_label(s, &label)) {
-			take_item(x, i, s, label);
-			return;
-		}
 		break;
 	}
+	if ((x->open == NULL || !ascii_is_alpha(s.p[0])) &&
+	    items_line(&x->items, i, s, first))
+		return;
 	/* ... deliver the following. Begin nonpaper: at the end of a line */
 	if (s.p[s.n - 1] == ':' && x->open == NULL) {
 		size_t n = slice_find_fold(s, S("BEGIN "));
@@ -757,6 +687,8 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 		if (x->open != NULL) {
 			size_t n = slice_find(s, S("END "));
 
+			if (n == s.n)
+				n = slice_find(s, S("UNQUOTE"));
 			if (n < s.n && closes(slice_skip(s, n)))
 				take_words(x, p, i, slice_skip(s, n));
 		}
@@ -770,20 +702,28 @@ take_paragraph(struct texts *x, struct paragraph *p)
 	struct telegram *t = x->r->t;
 	uint32_t i, end = p->text.first_line + p->text.lines;
 	unsigned has = 0;
+	bool blank = false, broken = false;
 
 	x->portions_end = &p->portions;
-	x->items_end = &p->items;
+	items_begin(&x->items, x->r, p);
 	x->portion = NULL;
-	x->item = NULL;
 	x->begin_portion = false;
 	find_summary(x->r, p);
 	find_comment(x->r, p);
 	find_action(x, p);
 	for (i = p->text.first_line; i < end; i++) {
-		has |= t->lines[i].has;
-		if (t->lines[i].kind == LINE_PARAGRAPH ||
-		    t->lines[i].kind == LINE_BODY)
+		const struct line *line = &t->lines[i];
+
+		has |= line->has;
+		if (line->kind == LINE_PARAGRAPH || line->kind == LINE_BODY) {
+			x->items.blank = blank && !broken;
 			take_line(x, p, i);
+			x->items.above = slice_trim_right(line_slice(line));
+			blank = broken = false;
+		}
+		blank = blank || line->kind == LINE_BLANK ||
+		    line->kind == LINE_RULE;
+		broken = broken || line_is_furniture(line);
 	}
 	/* sections may be sorted: then the paragraph is no one run */
 	if ((has & HAS_REF) != 0 && t->references != NULL && !t->lines_moved)
