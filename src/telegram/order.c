@@ -186,6 +186,28 @@ is_date_shaped(struct slice s)
 	return slashes == 2 && i >= 5;
 }
 
+/* 20350503, as 32 CFR 2001.21(a)(4) wants it. */
+static bool
+is_date_of_eight(struct slice s, struct date *out)
+{
+	uint32_t year, month, day;
+	struct date d;
+	size_t n = 0;
+
+	while (n < s.n && n < 9 && ascii_is_digit(s.p[n]))
+		n++;
+	if (n != 8 || (s.n > n && ascii_is_alpha(s.p[n])) ||
+	    !slice_number(slice_head(s, 4), 2200, &year) || year < 1900 ||
+	    !slice_number(slice(s.p + 4, 2), 12, &month) ||
+	    !slice_number(slice(s.p + 6, 2), 31, &day))
+		return false;
+	d = (struct date){(int16_t)year, (uint8_t)month, (uint8_t)day};
+	if (!date_valid(d))
+		return false;
+	*out = d;
+	return true;
+}
+
 /* Before the telegram, or a lifetime after it: printed so, but doubtful. */
 static void
 check_deadline(struct line_reader *l, struct slice at)
@@ -207,6 +229,8 @@ take_date(struct line_reader *l)
 	if (n > 0 && date_read(repaired, l->near, &d, &rest)) {
 		at = slice_head(l->rest, n - rest.n);
 		entry_remark(l->r, l->e, CHECK_DIGITS_REPAIRED, at, at);
+	} else if (is_date_of_eight(l->rest, &d)) {
+		at = slice_head(l->rest, 8);
 	} else if (date_read(l->rest, l->near, &d, &rest)) {
 		at = slice_between(l->rest.p, rest.p);
 	} else if (is_date_shaped(l->rest)) {
@@ -229,6 +253,17 @@ take_date(struct line_reader *l)
 }
 
 /* ---- the instruction ---------------------------------------------------------- */
+
+/* A date behind codes, or nothing is taken. */
+static void
+take_later_date(struct line_reader *l)
+{
+	struct slice before = l->rest;
+
+	skip_between(&l->rest);
+	if (!take_date(l))
+		l->rest = before;
+}
 
 /* N/A and how else it is typed (E5). */
 static size_t
@@ -369,9 +404,31 @@ code_length(struct slice s)
 		from = ++n;
 	while (n < s.n && ascii_is_digit(s.p[n]))
 		n++;
-	return n == from || n > from + 2 || (n < s.n && ascii_is_alpha(s.p[n]))
-	    ? 0
-	    : n;
+	if (n == from || n > from + 2 || (n < s.n && ascii_is_alpha(s.p[n])))
+		return 0;
+	/* 50X1-HUM, 50X2-WMD, and 25X1-human of old (32 CFR 2001.26(a)) */
+	if (slice_starts_fold(slice_skip(s, n), S("-HUMAN")))
+		return n + 6;
+	if (slice_starts_fold(slice_skip(s, n), S("-HUM")) ||
+	    slice_starts_fold(slice_skip(s, n), S("-WMD")))
+		return n + 4;
+	return n;
+}
+
+/* In capitals, OADR with a letter for the cipher, 1.6 X6 without its blank. */
+static struct slice
+code_text(struct arena *arena, struct slice code)
+{
+	size_t blank;
+
+	if (ascii_upper(code.p[0]) == '0' && code.n == 4)
+		return S("OADR");
+	code = squeeze(arena, capitals(arena, code));
+	blank = slice_index(code, ' ');
+	if (blank < code.n && ascii_is_digit(code.p[0]))
+		code = arena_join(arena, slice_head(code, blank),
+		    slice_skip(code, blank + 1), (struct slice){"", 0});
+	return code;
 }
 
 static bool
@@ -384,10 +441,7 @@ take_codes(struct line_reader *l)
 	while (count < 16 && (n = code_length(s)) > 0) {
 		code = slice_head(s, n);
 		slice_list_add(l->r->arena, &l->order->codes,
-		    entry_source(l->e, code),
-		    ascii_upper(code.p[0]) == '0' && n == 4
-			? S("OADR")
-			: squeeze(l->r->arena, capitals(l->r->arena, code)));
+		    entry_source(l->e, code), code_text(l->r->arena, code));
 		s = l->rest = slice_skip(s, n);
 		count++;
 		skip_between(&s);
@@ -408,7 +462,8 @@ take_officer(struct line_reader *l)
 	size_t close, n;
 
 	skip_between(&s);
-	if (s.n > 2 && s.p[0] == '(') {
+	if (s.n > 2 && s.p[0] == '(' &&
+	    !slice_starts_fold(slice_skip(s, 1), S("REASON"))) {
 		close = slice_index(slice_head(s, 80), ')');
 		l->order->name = squeeze(l->r->arena,
 		    slice_between(s.p + 1, s.p + (close < s.n ? close : s.n)));
@@ -485,6 +540,9 @@ read_instruction(struct line_reader *l)
 		take_event(l);
 	else if (decl && !scheme && l->order->codes == NULL)
 		take_codes(l); /* DECL: 05/03/2017, X1 */
+	else if (l->order->codes != NULL &&
+	    !date_known(l->order->declassify_on))
+		take_later_date(l); /* DECL: 25X1, 20601231 */
 	if (scheme && !decl && l->order->declassify_on.month == 0 &&
 	    take_decl(l))
 		take_date(l);
