@@ -185,7 +185,8 @@ static bool
 is_schedule(struct slice s)
 {
 	return slice_starts(s, S("GDS")) || slice_starts(s, S("XGDS")) ||
-	    slice_starts(s, S("ADS")) || slice_starts(s, S("N/A"));
+	    slice_starts(s, S("ADS")) || slice_starts(s, S("N/A")) ||
+	    slice_starts(s, S("DECL")) || slice_starts(s, S("OADR"));
 }
 
 /* E.O. 12958:, EO 11652, E. O., E.0., E.OM, E.O.: (E3, E4, F6). */
@@ -241,6 +242,18 @@ label_order_bare(struct slice line, struct label *l)
 		slice_equal(number, S("12958")) ||
 		slice_equal(number, S("13526"))) &&
 	    take_damaged(l, LINE_ORDER, line, 5);
+}
+
+/* DECL: 05/03/2018, and no E.O. before it: all of it is the instruction. */
+static bool
+label_decl(struct slice line, struct label *l)
+{
+	size_t n = letters(line);
+
+	return n < line.n && line.p[n] == ':' &&
+	    (slice_equal(slice_head(line, n), S("DECL")) ||
+		slice_equal(slice_head(line, n), S("DECLAS"))) &&
+	    take(l, LINE_ORDER, line, 0);
 }
 
 /* Two words near CLASSIFIED BY, perhaps after THIS MESSAGE (B2). */
@@ -533,7 +546,7 @@ label_read(struct slice line, struct label *l)
 		    label_service(s, l);
 	case 'D':
 		return label_transmission(s, l) || label_derived(s, l) ||
-		    label_drafting(s, l);
+		    label_decl(s, l) || label_drafting(s, l);
 	case 'A':
 		return label_tags(s, l) || label_plain(s, l) ||
 		    label_drafting(s, l);

@@ -347,6 +347,13 @@ take_scheme(struct line_reader *l)
 	return false;
 }
 
+/* A month in letters, as DECLAS is none. */
+static bool
+is_month(struct slice s)
+{
+	return date_month(slice_head(s, word_length(s))) != 0;
+}
+
 /* -3, 3, -1, 3 behind a scheme: a figure or some, that begin no date. */
 static void
 take_category(struct line_reader *l)
@@ -363,8 +370,7 @@ take_category(struct line_reader *l)
 		if (n != 1 || !ascii_is_digit(s.p[0]) ||
 		    (s.n > 1 && (s.p[1] == '/' || s.p[1] == '-') && s.n > 3 &&
 			ascii_is_digit(s.p[2]) && !is_between(s.p[3])) ||
-		    date_month(
-			slice_head(slice_trim_left(slice_skip(s, 1)), 3)) != 0)
+		    is_month(slice_trim_left(slice_skip(s, 1))))
 			break;
 		last = slice_head(s, 1);
 		if (first.p == NULL)
@@ -631,8 +637,12 @@ read_order(struct reader *r, const struct entry *e)
 	    r, e, FIELD_DECLASSIFY, slice_between(instruction.p, l.rest.p));
 	/* the first order had nothing behind it (F5, F11): this one tells */
 	if (l.order == &again && r->t->order.instruction.p == NULL &&
-	    (again.number == r->t->order.number || r->t->order.number == 0))
+	    (again.number == r->t->order.number || again.number == 0 ||
+		r->t->order.number == 0)) {
+		if (again.number == 0)
+			again.number = r->t->order.number;
 		r->t->order = again;
+	}
 	reason = slice_skip(l.rest, find_reason(l.rest));
 	if (reason.n > 0)
 		reasons_read(r, e, reason, true);
