@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check lookup import search show
+	local commands='read explain check declass lookup import search show
 	    thread
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
@@ -16,6 +16,7 @@ _reftel() {
 	case $command in
 	'') words="$commands --help --version" ;;
 	read | explain | check) options="--format $hints --help" ;;
+	declass) options='--format --today --calendar --temporary --date --archive --help' ;;
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
@@ -37,6 +38,7 @@ _reftel() {
 	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
+	declass:--today | declass:-t) return ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | verify:* | reindex:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in

@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check lookup import search show \
+set -l commands read explain check declass lookup import search show \
 	thread \
 	verify backup reindex
 set -l first "not __fish_seen_subcommand_from $commands"
@@ -10,6 +10,7 @@ complete -c reftel -n $first -l version -d 'Say which version it is'
 complete -c reftel -n $first -a read -d 'Read telegrams and print them'
 complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
 complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
+complete -c reftel -n $first -a declass -d 'Say when the classification ends'
 complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
@@ -23,6 +24,12 @@ complete -c reftel -s h -l help -d 'Say how it is used'
 complete -c reftel -n '__fish_seen_subcommand_from read' -s f -l format -x -a 'text json ndjson lines html none' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from explain' -s f -l format -x -a 'text json html' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from check' -s f -l format -x -a 'text json sarif' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from declass' -s f -l format -x -a 'text json ndjson' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from declass' -s t -l today -x -d 'The day to reckon from'
+complete -c reftel -n '__fish_seen_subcommand_from declass' -s c -l calendar -d 'What falls due, by date'
+complete -c reftel -n '__fish_seen_subcommand_from declass' -s p -l temporary -d 'Not of permanent value'
+complete -c reftel -n '__fish_seen_subcommand_from declass' -s d -l date -x -d 'The day of a fragment'
+complete -c reftel -n '__fish_seen_subcommand_from declass' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
 

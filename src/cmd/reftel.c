@@ -16,6 +16,7 @@ static const struct {
     {"read", cmd_read, "fields and text of telegrams, for people or programs"},
     {"explain", cmd_explain, "how to read this very telegram, group by group"},
     {"check", cmd_check, "what is to be remarked on, and what was repaired"},
+    {"declass", cmd_declass, "when the classification ends, by which rule"},
     {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},

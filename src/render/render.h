@@ -10,6 +10,7 @@
 #define RENDER_RENDER_H
 
 #include "base/buf.h"
+#include "telegram/declass.h"
 #include "telegram/telegram.h"
 
 /* ---- json.c: all fields, for programs ----------------------------------- */
@@ -91,6 +92,18 @@ void render_explain_json(struct buf *out, struct arena *arena,
     const struct telegram *t, size_t line);
 void render_explain_html(struct buf *out, struct arena *arena,
     const struct telegram *t, size_t line);
+
+/* ---- declass.c: when its classification ends -------------------------------- */
+
+/*
+ * What declass_work() found, for people and for programs.  What is due on
+ * `today` is said to be eligible, never to be declassified.
+ */
+void render_declass(struct buf *out, struct arena *arena,
+    const struct telegram *t, const struct declass *d, struct date today,
+    unsigned width, bool color);
+void render_declass_json(struct buf *out, struct arena *arena,
+    const struct telegram *t, const struct declass *d, struct date today);
 
 /* ---- title.c: a title for lists ------------------------------------------- */
 
