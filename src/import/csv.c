@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 
 #define COLUMNS 8
+#define COLUMNS_LEAST 4 /* a row of fewer is none of this table */
 
 /* A field may be as long as a telegram may. */
 #define FIELD_LONGEST ((size_t)16 << 20)
@@ -157,7 +158,7 @@ import_csv(struct import *in, struct slice file, struct slice bytes,
 			    .text = row.fields[i].text};
 		n = take_row(rest, &row);
 		record = slice_head(rest, n);
-		if (row.count > 1 && !is_header(&row))
+		if (row.count >= COLUMNS_LEAST && !is_header(&row))
 			good = give_row(in, file, record, line, &row, &arena);
 		for (i = 0; i < n; i++)
 			line += rest.p[i] == '\n';

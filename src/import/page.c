@@ -149,7 +149,11 @@ is_tag(struct slice name, const char *tag)
 	return slice_equal_fold(name, slice_of(tag));
 }
 
-/* Where the markup at the front of s ends; quotes may hold a '>'. */
+/*
+ * Where the markup at the front of s ends; quotes may hold a '>'.  Another
+ * '<' outside of them says that this one opened nothing, and keeps a row of
+ * such from being looked through again and again.
+ */
 static size_t
 tag_length(struct slice s)
 {
@@ -167,6 +171,8 @@ tag_length(struct slice s)
 			quote = s.p[i];
 		else if (quote == 0 && s.p[i] == '>')
 			return i + 1;
+		else if (quote == 0 && s.p[i] == '<')
+			break;
 	}
 	/* a '<' that opens nothing is text */
 	return 1;

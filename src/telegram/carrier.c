@@ -247,17 +247,14 @@ static void
 use_tags(struct reader *r, const struct attribute *a)
 {
 	struct slice rest = a->value, word;
-	const struct tag *tag;
 	size_t n;
 
 	while ((word = slice_word(&rest)).p != NULL) {
 		for (n = 0; n < word.n && ascii_is_alnum(word.p[n]); n++)
 			continue;
 		word = slice_head(word, n);
-		for (tag = r->t->tags; tag != NULL; tag = tag->next)
-			if (slice_equal_fold(tag->code, word))
-				break;
-		if (word.n >= 2 && tag == NULL) {
+		if (word.n >= 2 &&
+		    !seen_has(&r->tags_seen, capitals(r->arena, word))) {
 			differs(r, a);
 			return;
 		}

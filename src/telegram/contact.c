@@ -248,7 +248,7 @@ usual(struct arena *arena, struct slice name)
 static void
 add(struct reader *r, struct slice s)
 {
-	struct contact *c, **list = &r->t->contacts;
+	struct contact *c;
 	struct slice phone = find_phone(s), mail = find_mail(s), name;
 
 	if (phone.p == NULL && mail.p == NULL)
@@ -259,15 +259,16 @@ add(struct reader *r, struct slice s)
 			    : (size_t)(mail.p - s.p)));
 	if (name.p == NULL && mail.p != NULL)
 		name = find_name(slice_head(s, (size_t)(mail.p - s.p)));
-	while (*list != NULL)
-		list = &(*list)->next;
+	if (r->contacts_end == NULL)
+		r->contacts_end = &r->t->contacts;
 	c = ARENA_NEW(r->arena, struct contact);
 	c->at = slice_trim(s);
 	c->office = find_office(s);
 	c->name = usual(r->arena, squeeze(r->arena, name));
 	c->phone = squeeze(r->arena, phone);
 	c->mail = mail;
-	*list = c;
+	*r->contacts_end = c;
+	r->contacts_end = &c->next;
 	if (slice_within(c->at, r->t->text))
 		claim(r, FIELD_CONTACT, c->at);
 }
@@ -278,7 +279,7 @@ read_contacts(struct reader *r, const struct paragraph *p, bool has_at)
 	struct slice text, item;
 	size_t n, from, mails;
 
-	if (!is_contacts(p, has_at) || r->contact_count > 256)
+	if (!is_contacts(p, has_at))
 		return;
 	text = passage_text(r->arena, r->t, &p->text);
 	/* parted by semicolons; or, where there are none, after each mail */
@@ -297,9 +298,7 @@ read_contacts(struct reader *r, const struct paragraph *p, bool has_at)
 			add(r, slice_head(item, n));
 			item = slice_skip(item, n);
 			mails--;
-			r->contact_count++;
 		}
 		add(r, item);
-		r->contact_count++;
 	}
 }

@@ -209,7 +209,8 @@ cut_line(struct reader *r, const struct entry *e, const char *p)
 	while (i < end &&
 	    !(p > t->lines[i].p && p < t->lines[i].p + t->lines[i].n))
 		i++;
-	if (i == end || e->part > 0)
+	/* once: what stands below is of the text already */
+	if (i == end || i >= t->body_line || e->part > 0)
 		return;
 	after = i + 1;
 	while (after < t->body_line &&

@@ -7,8 +7,8 @@
 /* More remarks than this say nothing that the first did not. */
 #define REMARKS_MOST 1000
 
-/* A telegram has some misspelt words; a bomb has a million. */
-#define REPAIRS_MOST 300
+/* A telegram has some misspelt words, of so many letters; a bomb a million. */
+#define REPAIRS_MOST 2400
 
 void
 claim(struct reader *r, enum field field, struct slice at)
@@ -48,9 +48,12 @@ remark(struct reader *r, enum check check, struct slice at, struct slice detail)
 }
 
 bool
-repair_allowed(struct reader *r)
+repair_allowed(struct reader *r, size_t letters)
 {
-	return r->steps < REPAIRS_MOST && ++r->steps > 0;
+	if (r->steps + letters > REPAIRS_MOST)
+		return false;
+	r->steps += (uint32_t)letters;
+	return true;
 }
 
 struct slice

@@ -75,11 +75,12 @@ struct reader {
 	struct redaction **redactions_end, *last_redaction;
 	uint32_t code_line; /* after a line of exemption codes; 0: none */
 	uint32_t body_end; /* the text without signature and what follows */
-	uint32_t mention_count, contact_count;
+	uint32_t mention_count;
 	struct addressee **to_end, **info_end; /* NULL: none yet */
+	struct contact **contacts_end; /* the same */
 	struct addressee *addressee; /* the last, to whom XMT belongs */
 	struct slice_list **excluded_end;
-	struct slice_list **passing_end, **service_end;
+	struct slice_list **passing_end, **service_end, **signature_end;
 	struct transmission **transmissions_end;
 	struct office **offices_end;
 	struct clearance **clearances_end;
@@ -87,7 +88,7 @@ struct reader {
 	struct reference **references_end;
 	struct seen tags_seen, references_seen;
 	uint32_t remark_count;
-	uint32_t steps; /* of repairs that search: bounded, see reader.c */
+	uint32_t steps; /* letters that repairs searched for: bounded */
 	uint16_t parts; /* heads seen; the first one's text is part 0 */
 	struct part {
 		uint32_t first; /* its first line */
@@ -151,12 +152,13 @@ bool slice_list_has(const struct slice_list *list, struct slice text);
 
 /* Whether this word is new to the list; it is not copied. */
 bool seen_add(struct arena *arena, struct seen *seen, struct slice key);
+bool seen_has(const struct seen *seen, struct slice key);
 
 /*
- * Whether a repair that has to search may be tried: there are so many of
- * them to a telegram, then what is misspelt stays so.
+ * Whether a repair that has to search may be tried on so many letters: a
+ * telegram has a store of them, then what is misspelt stays so.
  */
-bool repair_allowed(struct reader *r);
+bool repair_allowed(struct reader *r, size_t letters);
 
 /* Lines below a field that are no part of it: captions, whom it is for. */
 void read_below(struct reader *r, const struct entry *e, struct slice lines);

@@ -55,3 +55,9 @@ seen_add(struct arena *arena, struct seen *seen, struct slice key)
 	seen->count++;
 	return true;
 }
+
+bool
+seen_has(const struct seen *seen, struct slice key)
+{
+	return seen->room > 0 && slot(seen, key)->p != NULL;
+}

@@ -152,11 +152,14 @@ turned(struct reader *r, struct slice s)
 static void
 read_addressees(struct reader *r, const struct entry *e, enum row row)
 {
-	struct addressee **list = row == ROW_INFO ? &r->t->info : &r->t->to, *a;
+	struct addressee ***end = row == ROW_INFO ? &r->info_end : &r->to_end;
 	struct slice rest = e->text, item, word, name;
+	struct addressee *a;
 
-	while (*list != NULL)
-		list = &(*list)->next;
+	if (*end == NULL)
+		*end = row == ROW_INFO ? &r->t->info : &r->t->to;
+	while (**end != NULL)
+		*end = &(**end)->next;
 	while (rest.n > 0) {
 		item = slice_head(rest, slice_index(rest, ';'));
 		rest = slice_skip(rest, item.n + 1);
@@ -170,8 +173,8 @@ read_addressees(struct reader *r, const struct entry *e, enum row row)
 		entry_claim(r, e, FIELD_ADDRESSEE, item);
 		name = turned(r, item);
 		address_fill(r, a, name);
-		*list = a;
-		list = &a->next;
+		**end = a;
+		*end = &a->next;
 	}
 }
 
@@ -179,12 +182,14 @@ read_addressees(struct reader *r, const struct entry *e, enum row row)
 static void
 read_clearance(struct reader *r, const struct entry *e, struct slice role)
 {
-	struct clearance **list = &r->t->clearances, *c;
 	struct slice rest = e->text, line;
+	struct clearance *c;
 	size_t colon;
 
-	while (*list != NULL)
-		list = &(*list)->next;
+	if (r->clearances_end == NULL)
+		r->clearances_end = &r->t->clearances;
+	while (*r->clearances_end != NULL)
+		r->clearances_end = &(*r->clearances_end)->next;
 	while ((line = slice_line(&rest)).p != NULL) {
 		line = slice_trim(line);
 		if (line.n == 0)
@@ -198,9 +203,23 @@ read_clearance(struct reader *r, const struct entry *e, struct slice role)
 		c->name = slice_trim(
 		    colon < line.n ? slice_skip(line, colon + 1) : line);
 		entry_claim(r, e, FIELD_DRAFTING, line);
-		*list = c;
-		list = &c->next;
+		*r->clearances_end = c;
+		r->clearances_end = &c->next;
 	}
+}
+
+/* Appended at the end that is kept: a bomb has as many as lines. */
+static void
+read_signature(struct reader *r, const struct entry *e)
+{
+	if (e->text.n == 0)
+		return;
+	if (r->signature_end == NULL)
+		r->signature_end = &r->t->signature;
+	slice_list_add(r->arena, r->signature_end, entry_source(e, e->text),
+	    capitals(r->arena, squeeze(r->arena, e->text)));
+	r->signature_end = &(*r->signature_end)->next;
+	entry_claim(r, e, FIELD_SIGNATURE, e->text);
 }
 
 static void
@@ -239,11 +258,7 @@ read_row(struct reader *r, struct entry *e, enum row row)
 		read_clearance(r, e, S("released"));
 		break;
 	case ROW_SIGNATURE:
-		if (e->text.n > 0)
-			slice_list_add(r->arena, &r->t->signature,
-			    entry_source(e, e->text),
-			    capitals(r->arena, squeeze(r->arena, e->text)));
-		entry_claim(r, e, FIELD_SIGNATURE, e->text);
+		read_signature(r, e);
 		break;
 	default:
 		break;

@@ -9,6 +9,12 @@
 #include "telegram/label.h"
 #include "telegram/reader.h"
 
+/*
+ * What is longer is no telegram: it is cut, so that what is made of one has
+ * a bound wherever it is made.
+ */
+#define TELEGRAM_MOST ((size_t)16 << 20)
+
 /* How far from the first line of a head its number may stand. */
 #define HEAD_MOST 16384
 
@@ -285,13 +291,27 @@ step(struct splitter *s, size_t at, struct slice raw)
 	return false;
 }
 
+/* The first of a text, which is cut behind a line if one ends near. */
+static struct slice
+cut(struct slice text)
+{
+	size_t n = TELEGRAM_MOST;
+
+	if (text.n <= TELEGRAM_MOST)
+		return text;
+	while (n > TELEGRAM_MOST - HEAD_MOST && text.p[n - 1] != '\n')
+		n--;
+	return slice_head(text, text.p[n - 1] == '\n' ? n : TELEGRAM_MOST);
+}
+
 size_t
 telegram_split(struct slice text)
 {
-	struct splitter s = {.text = text};
+	struct splitter s = {.text = cut(text)};
 	struct slice raw;
 	size_t at;
 
+	text = s.text;
 	for (at = 0; at < text.n; at = s.next) {
 		raw = line_at(text, at, &s.next);
 		if (step(&s, at, raw) && s.gap > 0)

@@ -369,7 +369,7 @@ take_glued(struct list *l, size_t n)
 	struct tag_found found;
 	size_t i, count = 0, longer = 0, shorter = 0, ends[GLUED_LONGEST];
 
-	if (n < 6 || n > GLUED_LONGEST || !repair_allowed(l->r) ||
+	if (n < 6 || n > GLUED_LONGEST || !repair_allowed(l->r, n) ||
 	    !split(l, s, &best))
 		return false;
 	for (i = s.n; i > 0; i -= best.length[i])
@@ -536,7 +536,7 @@ take_unknown(struct list *l, struct slice word)
 	take(l, word.n);
 	if (!has_letters(word))
 		return;
-	if (code.n < 12 && repair_allowed(l->r))
+	if (code.n < 12 && repair_allowed(l->r, code.n))
 		found = tag_near(code, l->year);
 	/* a slip at the first letter would be another group of subjects */
 	if (found.when != TAG_UNKNOWN && ascii_is_alpha(code.p[0]) &&
@@ -566,11 +566,12 @@ static bool
 take_page_line(struct list *l, struct slice word)
 {
 	struct slice after = slice_trim_left(slice_skip(l->rest, word.n));
-	size_t n = slice_index(l->rest, '\n');
+	size_t n;
 
 	if (!slice_equal(word, S("PAGE")) || after.n == 0 ||
 	    !ascii_is_digit(after.p[0]))
 		return false;
+	n = slice_index(l->rest, '\n');
 	entry_claim(l->r, l->e, FIELD_PAGE_LINE, slice_head(l->rest, n));
 	take(l, n);
 	return true;
