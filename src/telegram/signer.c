@@ -162,12 +162,12 @@ add_name(struct reader *r, struct slice name)
 
 /* The line of text before line i, or UINT32_MAX; was a blank between? */
 static uint32_t
-before(const struct reader *r, uint32_t i, bool *blank)
+before_since(const struct reader *r, uint32_t first, uint32_t i, bool *blank)
 {
 	bool furniture = false;
 
 	*blank = false;
-	while (i-- > r->t->body_line) {
+	while (i-- > first) {
 		if (r->t->lines[i].kind == LINE_TEXT) {
 			/* blank lines come with a page line */
 			*blank = *blank && !furniture;
@@ -177,6 +177,12 @@ before(const struct reader *r, uint32_t i, bool *blank)
 		*blank = *blank || r->t->lines[i].kind == LINE_BLANK;
 	}
 	return UINT32_MAX;
+}
+
+static uint32_t
+before(const struct reader *r, uint32_t i, bool *blank)
+{
+	return before_since(r, r->t->body_line, i, blank);
 }
 
 /* A name glued to what ends the text: END TEXT.DOE (N2). */
@@ -327,7 +333,7 @@ is_title(struct slice s)
  * The telegram's signature is the last one (N6).
  */
 static void
-take_seam(struct reader *r, uint32_t seam)
+take_seam(struct reader *r, uint32_t first, uint32_t seam)
 {
 	struct telegram *t = r->t;
 	uint32_t i = seam, up = 0;
@@ -335,7 +341,8 @@ take_seam(struct reader *r, uint32_t seam)
 	struct line *line = NULL;
 	bool blank;
 
-	while (up < SEAM_MOST && (i = before(r, i, &blank)) != UINT32_MAX) {
+	while (up < SEAM_MOST &&
+	    (i = before_since(r, first, i, &blank)) != UINT32_MAX) {
 		line = &t->lines[i];
 		s = slice_trim(line_slice(line));
 		if (is_banner(s))
@@ -348,7 +355,7 @@ take_seam(struct reader *r, uint32_t seam)
 	}
 	if (up == 0 || i == UINT32_MAX || !is_name(s) || is_title(s))
 		return;
-	i = before(r, i, &blank);
+	i = before_since(r, first, i, &blank);
 	above = i == UINT32_MAX ? S("") : slice_trim(line_slice(&t->lines[i]));
 	if (!ends_sentence(above) ||
 	    (ascii_is_lower(s.p[0]) && has_capitals(above)) ||
@@ -369,7 +376,8 @@ read_signer(struct reader *r)
 	if (r->parts < 2)
 		take_behind(r);
 	for (k = 0; k < r->seam_count; k++)
-		take_seam(r, r->seams[k]);
+		take_seam(
+		    r, k == 0 ? t->body_line : r->seams[k - 1], r->seams[k]);
 	i = r->body_end;
 	while (i > t->body_line && up < LINES_MOST) {
 		i--;
