@@ -3,7 +3,7 @@
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check declass lookup import search show
-	    thread
+	    thread gaps
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
@@ -23,13 +23,15 @@ _reftel() {
 	    --explain --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;
+	gaps) options='--archive --format --most --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	explain:--format | explain:-f) words='text json html' ;;
 	check:--format | check:-f) words='text json sarif' ;;
-	lookup:--format | lookup:-f | thread:--format | thread:-f)
+	lookup:--format | lookup:-f | thread:--format | thread:-f | \
+	    gaps:--format | gaps:-f)
 		words='text json'
 		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
@@ -40,7 +42,8 @@ _reftel() {
 		;;
 	declass:--today | declass:-t) return ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
-	lookup:* | search:* | show:* | thread:* | verify:* | reindex:*)
+	lookup:* | search:* | show:* | thread:* | gaps:* | \
+	    verify:* | reindex:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;
 		*) return ;;

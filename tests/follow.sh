@@ -143,6 +143,84 @@ has "of many that cite it the number is told" "more cite it" "$out"
 has "and as many as were asked for are there" \
     "9 telegrams held, 1 known" "$out"
 
+# ---- gaps
+
+rm -rf in && mkdir in
+telegram ROME 3 "03 JAN 09" "ROME 5; ROME 9 (NOTAL)"
+telegram ROME 4 "04 JAN 09" "09 ROME 3" "Ref A is of no use."
+telegram ROME 7 "08 JAN 09" "A. ROME 5 B. ROME 6" "Ref A says that he sings."
+telegram PARIS 60 "09 JAN 09" "ROME 5"
+for card in 11 12; do
+	printf '%s\n' "Message Text" "" "Message Attributes" \
+	    "Draft Date: 10 JAN 2009" "Document Number: 2009ROME000$card" \
+	    "From: ROME" "Withdrawn Date: 01 JUN 2020" >in/card-$card.txt
+done
+printf '%s\n' "Message Text" "" "ERROR READING TEXT INDEX FILE" "" \
+    "Message Attributes" "Draft Date: 09 JAN 2009" \
+    "Document Number: 2009ROME00010" "From: ROME" \
+    "Locator: ADS TEXT UNRETRIEVABLE" >in/lost.txt
+"$reftel" import -a gaps in >/dev/null
+run gaps -a gaps "Embassy Rome" 2009
+is "gaps by any name of the post" 0 "$status"
+is "what is held, and what is missing" \
+    "ROME 2009: 1 to 12, held from 3 JAN 2009 to 10 JAN 2009
+3 held; 1 held without a text; 2 withdrawn; 3 cited, not held; 3 missing" \
+    "$(echo "$out" | head -n 2)"
+is "in runs, and between which days" \
+    "1-2 2 missing before 3 JAN 2009
+3-4 2 held 3 JAN 2009 to 4 JAN 2009
+5-6 2 cited, not held after 4 JAN 2009, before 8 JAN 2009
+7 1 held 8 JAN 2009
+8 1 missing after 8 JAN 2009, before 9 JAN 2009
+9 1 cited, not held after 8 JAN 2009, before 9 JAN 2009
+10 1 held without a text 9 JAN 2009
+11-12 2 withdrawn 10 JAN 2009 to 10 JAN 2009" \
+    "$(echo "$out" | sed 1,2d | grep -v cites | tr -s ' ')"
+has "what is cited, by whom" "09ROME7 cites it as A. ROME 5: ¶1 Ref A says that he sings." "$out"
+has "by several" "09PARIS60 cites it as ROME 5" "$out"
+has "NOTAL" "09ROME3 cites it as ROME 9 NOTAL" "$out"
+lacks "a pipe has no colours" "$(printf '\033')" "$out"
+run gaps -a gaps --most 2 Rome 09
+has "a limit is said" "and 6 more; --most 0 lists all" "$out"
+run gaps -a gaps --format json rome 2009
+has "JSON: counts" '"counts":{"missing":3,"cited":3,"withdrawn":2,"textless":1,"held":3}' "$out"
+has "JSON: runs" '{"from":9,"to":9,"what":"cited","first_day":null' "$out"
+has "JSON: who cites" '{"id":"09ROME6","by":[{"id":"09ROME7","printed":"ROME 6"}],"count":1}' "$out"
+run gaps -a gaps Rome 1975
+is "nothing is there" "1 reftel: nothing of ROME of 1975 is held, and nothing cited" \
+    "$status $err"
+run gaps -a gaps Rome
+is "no year" 4 "$status"
+run gaps -a gaps 2009
+is "no post" 4 "$status"
+# A number that is misread does not make the year a hundred times as long.
+i=1
+mkdir long
+while [ $i -le 60 ]; do
+	sed "s/ROME 3/ROME $((200 + i))/;s/^REF:.*/REF: ROME 777777/" \
+	    in/ROME-3-09.txt >"long/$i.txt"
+	i=$((i + 1))
+done
+"$reftel" import -a gaps long >/dev/null
+run gaps -a gaps Rome 2009
+has "a number far off is told apart" "ROME 2009: 1 to 260, " "$out"
+has "and told" "misread, it may be: 777777" "$out"
+wide() { # COLUMNS: the widest line of the chart on a terminal so wide
+	COLUMNS=$1 TERM=xterm script -qec "'$reftel' gaps -a gaps Rome 2009" \
+	    /dev/null </dev/null | sed 's/.\[[0-9;]*m//g' | tr -d '\r' |
+	    awk '/^$/ { n++ } n == 1' | wc -L
+}
+if command -v script >/dev/null && script -qec true /dev/null </dev/null; then
+	for columns in 60 80 120 200; do
+		is "the chart fits in $columns columns" yes \
+		    "$(w=$(wide $columns)
+		    [ "$w" -le $columns ] && [ "$w" -ge 50 ] && echo yes ||
+			echo "$w")"
+	done
+else
+	skip "the chart" "script is not installed"
+fi
+
 # ---- the samples
 
 "$reftel" import -a samples "$top/samples" >/dev/null

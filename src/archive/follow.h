@@ -109,4 +109,40 @@ bool archive_thread(struct archive *a, struct slice id, unsigned depth,
     uint32_t most, struct arena *arena, struct archive_thread **out,
     struct error *error);
 
+/* ---- gaps.c: the numbers of a post's year ---------------------------------- */
+
+enum archive_presence {
+	ARCHIVE_MISSING,
+	ARCHIVE_CITED, /* missing, and others cite it */
+	ARCHIVE_WITHDRAWN, /* a withdrawal card stands for it */
+	ARCHIVE_TEXTLESS, /* its text is lost, or on paper alone */
+	ARCHIVE_PRESENT,
+	ARCHIVE_PRESENCE_MAX
+};
+
+/* Numbers in a row of which the same is to be said. */
+struct archive_run {
+	uint32_t from, to;
+	enum archive_presence what;
+	struct moment first, last; /* of those that are held; absent */
+};
+
+struct archive_gaps {
+	struct slice post; /* canonical */
+	int year;
+	struct slice series; /* 08LIMA: what its numbers begin with */
+	uint32_t last; /* the highest that is believed; from 1 to here */
+	struct archive_run *runs;
+	size_t run_count;
+	uint64_t counts[ARCHIVE_PRESENCE_MAX];
+	/* Far above all others, held or cited: misread, it may be. */
+	uint32_t *strays;
+	size_t stray_count;
+	struct moment first_day, last_day; /* of those held */
+};
+
+/* By any name of the post; a year of two digits or four. */
+bool archive_gaps(struct archive *a, struct slice post, uint32_t year,
+    struct arena *arena, struct archive_gaps **out, struct error *error);
+
 #endif

@@ -134,6 +134,15 @@ const char *hit_color(const struct out *out, const char *code);
 void hit_day(struct buf *b, struct moment m);
 void hit_pad(struct buf *b, size_t from, size_t width);
 
+/* On a terminal as much of a text as fits in the line behind a column. */
+void hit_cut(struct out *out, struct slice text, size_t column);
+
+/* How a telegram cites another, and what it says of it; no newline. */
+struct archive_reference;
+bool hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
+    const struct archive_reference *r, size_t column, struct arena *arena,
+    struct error *error);
+
 /* "name":"value" or null; a hit as an object, and as a line of CSV. */
 void hit_string(struct buf *b, const char *name, struct slice value);
 void hit_json(struct buf *b, const struct archive_hit *hit);
@@ -145,6 +154,7 @@ int cmd_backup(char **argv);
 int cmd_check(char **argv);
 int cmd_declass(char **argv);
 int cmd_explain(char **argv);
+int cmd_gaps(char **argv);
 int cmd_import(char **argv);
 int cmd_lookup(char **argv);
 int cmd_read(char **argv);

@@ -138,25 +138,6 @@ after(const struct threading *g, size_t node)
 
 /* ---- for people -------------------------------------------------------------------- */
 
-/* As much of a text as fits in the line, behind so many columns. */
-static void
-print_rest(struct threading *g, struct slice text, size_t column)
-{
-	struct buf *b = &g->out.buf;
-	size_t room = g->out.width > column + 8 ? g->out.width - column : 8, n;
-
-	if (!g->out.terminal || utf8_count(text) <= room) {
-		buf_plain(b, text);
-		return;
-	}
-	for (n = 0; n < text.n && room > 2; room--)
-		do
-			n++;
-		while (n < text.n && (text.p[n] & 0xc0) == 0x80);
-	buf_plain(b, slice_trim_right(slice_head(text, n)));
-	buf_string(b, "…");
-}
-
 /* What else it cites of what stands here. */
 static void
 print_also(struct threading *g, size_t at)
@@ -208,35 +189,11 @@ print_said(struct threading *g, size_t at, size_t by,
     const struct archive_reference *r)
 {
 	struct buf *b = &g->out.buf;
-	struct archive_said said;
-	size_t column;
+	size_t column = indent_below(g, at);
 
-	if (!archive_said(g->archive, g->t->nodes[by].hit.document, r,
-		&g->arena, &said, &g->error)) {
+	if (!hit_said(&g->out, g->archive, &g->t->nodes[by].hit, r, column,
+		&g->arena, &g->error))
 		g->failed = true;
-		return;
-	}
-	column = indent_below(g, at);
-	at = b->n;
-	buf_plain(b, g->t->nodes[by].hit.id);
-	buf_string(b, " cites it as ");
-	if (r->bullet.n > 0)
-		buf_format(b, "%S. ", &r->bullet);
-	buf_plain(b, r->printed);
-	if (r->note.n > 0) {
-		buf_string(b, " (");
-		buf_plain(b, r->note);
-		buf_char(b, ')');
-	}
-	buf_string(b, r->notal ? " NOTAL" : "");
-	if (said.text.n > 0) {
-		buf_char(b, ':');
-		if (said.paragraph > 0)
-			buf_format(b, " ¶%u", said.paragraph);
-		buf_char(b, ' ');
-		column += utf8_count(slice(b->p + at, b->n - at));
-		print_rest(g, said.text, column);
-	}
 	buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
 }
 
@@ -286,7 +243,7 @@ print_held(struct threading *g, const struct archive_hit *hit, size_t column)
 		buf_add(b, status_name(hit->status));
 		buf_string(b, "] ");
 	}
-	print_rest(g, hit->subject,
+	hit_cut(&g->out, hit->subject,
 	    column + (b->n - from) + (hit->editions > 1 ? 14 : 0));
 	if (hit->editions > 1)
 		buf_format(b, " (%u editions)", hit->editions);
