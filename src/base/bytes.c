@@ -82,6 +82,31 @@ bytes_newlines(struct slice s, size_t from, uint64_t *newlines, size_t count)
 		    &newlines[i], 1);
 }
 
+/* On to the next block with a newline; false: there is none any more. */
+bool
+bytes_more_lines(struct bytes_lines *lines)
+{
+	size_t left, most = sizeof(lines->newlines) / sizeof(uint64_t);
+
+	do {
+		if (++lines->block >= lines->blocks) {
+			if (lines->mapped >= lines->text.n)
+				return false;
+			left = lines->text.n - lines->mapped + BYTES_BLOCK - 1;
+			lines->blocks = (unsigned)(left / BYTES_BLOCK < most
+				? left / BYTES_BLOCK
+				: most);
+			lines->first = lines->mapped;
+			bytes_newlines(lines->text, lines->first,
+			    lines->newlines, lines->blocks);
+			lines->mapped += lines->blocks * BYTES_BLOCK;
+			lines->block = 0;
+		}
+		lines->bits = lines->newlines[lines->block];
+	} while (lines->bits == 0);
+	return true;
+}
+
 /* Whether these letters, given in small ones, stand at the front of s. */
 static bool
 begins(struct slice s, struct slice letters)

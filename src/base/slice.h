@@ -77,7 +77,8 @@ slice_equal(struct slice a, struct slice b)
 static inline bool
 slice_starts(struct slice s, struct slice with)
 {
-	return s.n >= with.n && slice_equal(slice_head(s, with.n), with);
+	return s.n >= with.n &&
+	    (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
 }
 
 static inline bool

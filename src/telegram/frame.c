@@ -871,16 +871,17 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 static bool
 may_begin_head(const struct line *line)
 {
-	const char *p = line->p;
-	size_t n = line->n;
+	struct slice s;
 
 	if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_LOWER)
 		return false;
-	while (n > 0 && ascii_is_blank(*p)) {
-		p++;
-		n--;
-	}
-	return n > 3 && label_may_begin(p, n);
+	s = slice_trim_left(line_slice(line));
+	if (s.n <= 3 || !label_may_begin(s.p, s.n))
+		return false;
+	if (label_may_begin_head(s.p, s.n))
+		return true;
+	s = slice_trim_right(s);
+	return level_may_begin(s.p, s.n);
 }
 
 static void

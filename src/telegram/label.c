@@ -158,7 +158,7 @@ label_reference(struct slice line, struct label *l)
 	struct slice word = slice_head(line, n), rest;
 	bool colon;
 
-	if (n < 3 || n > 10)
+	if (n < 3 || n > 10 || ascii_upper(line.p[1]) != 'E')
 		return false;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (slice_equal_fold(word, words[i]))
@@ -346,6 +346,8 @@ label_plain(struct slice line, struct label *l)
 		    after == ':' ? past_mark(line, n, &colon) : n);
 	}
 	/* FMAMEMBASSY (H14) */
+	if (n < 10 || line.p[0] != 'F')
+		return false;
 	if (slice_starts(line, S("FMAMEMBASSY")) ||
 	    slice_starts(line, S("FMAMCONSUL")) ||
 	    slice_starts(line, S("FMSECSTATE")))
@@ -363,6 +365,8 @@ label_drafting(struct slice line, struct label *l)
 	    {"DESIRED DISTR", 13}, {"CLEARANCES", 10}};
 	size_t i;
 
+	if (line.n < 9 || slice_index(S("RPLE"), ascii_upper(line.p[1])) == 4)
+		return false;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (slice_starts_fold(line, words[i]))
 			return take(l, LINE_DRAFTING, line, 0);

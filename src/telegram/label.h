@@ -75,6 +75,31 @@ label_may_begin(const char *p, size_t n)
 	}
 }
 
+/*
+ * Of those, which lines can be transmission, DTG, FM, distribution or dashes,
+ * where the head of another telegram or section begins?
+ */
+static inline bool
+label_may_begin_head(const char *p, size_t n)
+{
+	switch (p[0]) {
+	case 'A': /* ACTION */
+		return n > 6 && ascii_upper(p[2]) == 'T';
+	case 'D': /* DE */
+		return n > 3 && p[1] == 'E' && p[2] == ' ';
+	case 'F':
+	case 'O':
+	case 'P':
+	case 'R':
+	case 'V':
+	case 'Z':
+	case '-':
+		return true;
+	default:
+		return ascii_is_digit(p[0]);
+	}
+}
+
 /* False when the line begins like nothing of the head. */
 bool label_read(struct slice line, struct label *l);
 

@@ -93,19 +93,18 @@ struct cursor {
 static void
 follow(struct slice s, const struct level_word *w, struct cursor *c)
 {
-	size_t next;
+	const char *p = s.p + c->at, *end = slice_end(s), *next;
+	size_t letter = c->letter, gaps = c->gaps;
 
-	while (c->letter < w->n) {
-		for (next = c->at; next < s.n && ascii_is_space(s.p[next]);
-		     next++)
+	for (; letter < w->n; letter++) {
+		for (next = p; next < end && ascii_is_space(*next); next++)
 			continue;
-		if (next == s.n ||
-		    ascii_upper(s.p[next]) != w->letters[c->letter])
-			return;
-		c->gaps += next > c->at && c->letter > 0;
-		c->at = next + 1;
-		c->letter++;
+		if (next == end || ascii_upper(*next) != w->letters[letter])
+			break;
+		gaps += next > p && letter > 0;
+		p = next + 1;
 	}
+	*c = (struct cursor){(size_t)(p - s.p), letter, gaps};
 }
 
 static bool

@@ -1,6 +1,7 @@
 /*
  * sniff.c: which of the textual carriers these bytes are.
  */
+#include "base/bytes.h"
 #include "telegram/telegram.h"
 
 /* The front of a file: enough for a mail that forwards a mail (F10). */
@@ -9,10 +10,11 @@
 enum carrier
 telegram_sniff(struct slice text)
 {
-	struct slice front = slice_head(text, FRONT), line;
+	struct bytes_lines lines = {.text = slice_head(text, FRONT)};
+	struct slice line;
 	bool smart = false;
 
-	while ((line = slice_line(&front)).p != NULL) {
+	while (bytes_line(&lines, &line)) {
 		line = slice_trim_left(line);
 		/* few lines begin like one of the marks */
 		if (line.n < 4 || line.n > 200 ||

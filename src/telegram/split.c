@@ -6,6 +6,7 @@
  * telegram has ended, another edition or another year's (I16, I20).  What an open BEGIN TEXT quotes is not a new telegram
  * (X14).  It must not read fields: it only knows how lines begin.
  */
+#include "base/bytes.h"
 #include "telegram/label.h"
 #include "telegram/reader.h"
 
@@ -29,6 +30,8 @@ struct splitter {
 	bool marker_seen; /* Message Text, MRN:, Identifier */
 	struct slice number; /* of the telegram in hand: LIMA 335, its words */
 	size_t none_until; /* no number stands between here and there */
+	size_t ahead_from; /* from here on, this is the first number */
+	struct slice ahead;
 };
 
 static struct slice
@@ -51,15 +54,24 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 
 	if (at < s->none_until)
 		return false;
+	if (s->ahead.p != NULL && at >= s->ahead_from &&
+	    s->text.p + at <= s->ahead.p) {
+		*number = s->ahead;
+		return true;
+	}
+	s->ahead_from = at;
 	while (at < end) {
 		line = line_at(s->text, at, &at);
-		if (label_number(line, number))
+		if (label_number(line, number)) {
+			s->ahead = *number;
 			return true;
+		}
 		/* what follows its end is another's */
 		if (at >= s->text.n ||
 		    slice_starts(slice_trim_left(line), S("NNNN")))
 			break;
 	}
+	s->ahead.p = NULL;
 	/* Half the distance: so each byte is looked at twice at most. */
 	s->none_until = end > HEAD_MOST / 2 ? end - HEAD_MOST / 2 : end;
 	return false;
@@ -131,7 +143,7 @@ is_head_line(struct slice line, struct slice raw, bool *strong)
 		*strong = true;
 		return true;
 	}
-	if (!label_read(raw, &l))
+	if (!label_may_begin_head(line.p, line.n) || !label_read(raw, &l))
 		return false;
 	*strong = l.kind == LINE_DTG || l.kind == LINE_FROM ||
 	    l.kind == LINE_TRANSMISSION || l.kind == LINE_CALLED ||
@@ -229,6 +241,19 @@ page_number(struct slice line, struct slice *number)
 	return n > 0;
 }
 
+/* Can it be anything but text?  Most levels' letters begin other words. */
+static bool
+may_matter(struct slice line)
+{
+	if (!label_may_begin(line.p, line.n))
+		return false;
+	if (line.p[0] != 'C' && line.p[0] != 'S' && line.p[0] != 'T' &&
+	    line.p[0] != 'L')
+		return true;
+	line = slice_trim_right(line);
+	return level_may_begin(line.p, line.n);
+}
+
 /* Take one line; true when the next telegram begins at s->gap. */
 static bool
 step(struct splitter *s, size_t at, struct slice raw)
@@ -236,7 +261,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 	struct slice line = slice_trim_left(raw), number;
 	bool strong;
 
-	if (line.n > 0 && !label_may_begin(line.p, line.n)) {
+	if (line.n > 0 && !may_matter(line)) {
 		/* a stamp begins with any name; it is no text */
 		if ((!s->text_seen || s->ended) && is_stamp_line(line))
 			return false;
@@ -308,12 +333,14 @@ size_t
 telegram_split(struct slice text)
 {
 	struct splitter s = {.text = cut(text)};
+	struct bytes_lines lines = {.text = s.text};
 	struct slice raw;
 	size_t at;
 
 	text = s.text;
-	for (at = 0; at < text.n; at = s.next) {
-		raw = line_at(text, at, &s.next);
+	while (bytes_line(&lines, &raw)) {
+		at = (size_t)(raw.p - text.p);
+		s.next = lines.next;
 		if (step(&s, at, raw) && s.gap > 0)
 			return s.gap <= at ? s.gap : at;
 	}
