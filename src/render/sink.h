@@ -41,34 +41,59 @@ sink_mix(uint64_t a, uint64_t b)
 }
 
 static inline uint64_t
-sink_word(const char *p, size_t n)
+sink_word(const char *p)
 {
-	uint64_t w = 0;
+	uint64_t w;
 
-	memcpy(&w, p, n < 8 ? n : 8);
+	memcpy(&w, p, sizeof(w));
 	return w;
 }
 
-/* Fold a value into the checksum: its bytes and its length. */
+static inline uint64_t
+sink_half(const char *p)
+{
+	uint32_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w;
+}
+
+/* Up to seven bytes as two words; each byte is in one at least. */
+static inline uint64_t
+sink_short(uint64_t sum, const char *p, size_t n)
+{
+	if (n >= 4)
+		return sink_mix(sum ^ sink_half(p), sink_half(p + n - 4));
+	if (n > 0)
+		return sum ^
+		    ((uint64_t)(uint8_t)p[0] << 16 |
+			(uint64_t)(uint8_t)p[n / 2] << 8 | (uint8_t)p[n - 1]);
+	return sum;
+}
+
+/*
+ * Fold a value into the checksum: its bytes and its length.  The last words
+ * may overlap the ones before them.
+ */
 static inline void
 sink_fold(struct sink *k, struct slice s)
 {
 	uint64_t sum = k->sum + s.n, other = SINK_PHI;
+	const char *p = s.p, *end = p + s.n;
 
-	while (s.n >= 32) {
-		sum = sink_mix(sum ^ sink_word(s.p, 8), sink_word(s.p + 8, 8));
-		other = sink_mix(
-		    other ^ sink_word(s.p + 16, 8), sink_word(s.p + 24, 8));
-		s.p += 32;
-		s.n -= 32;
+	for (; end - p > 32; p += 32) {
+		sum = sink_mix(sum ^ sink_word(p), sink_word(p + 8));
+		other = sink_mix(other ^ sink_word(p + 16), sink_word(p + 24));
 	}
-	while (s.n >= 8) {
-		sum = sink_mix(sum ^ sink_word(s.p, 8), other);
-		s.p += 8;
-		s.n -= 8;
+	if (end - p > 16) {
+		sum = sink_mix(sum ^ sink_word(p), sink_word(p + 8));
+		other =
+		    sink_mix(other ^ sink_word(end - 16), sink_word(end - 8));
+	} else if (end - p >= 8) {
+		sum = sink_mix(sum ^ sink_word(p), sink_word(end - 8));
+	} else {
+		sum = sink_short(sum, p, (size_t)(end - p));
 	}
-	if (s.n > 0)
-		sum ^= sink_word(s.p, s.n);
 	k->sum = sink_mix(sum, other);
 }
 

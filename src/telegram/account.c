@@ -18,30 +18,48 @@ before(const struct span *a, const struct span *b)
 	return a->at.p < b->at.p || (a->at.p == b->at.p && a->at.n >= b->at.n);
 }
 
-/* By begin, the longer first.  Stable merges: n log n whatever comes. */
-static struct span *
+/* Where the run of claims in order that begins at i ends. */
+static size_t
+run_end(const struct span *claims, size_t i, size_t n)
+{
+	for (i++; i < n && before(&claims[i - 1], &claims[i]); i++)
+		continue;
+	return i < n ? i : n;
+}
+
+/* Two runs, [a, b) and [b, end), as one. */
+static void
+merge(const struct span *from, struct span *to, size_t a, size_t b, size_t end)
+{
+	size_t i = a, middle = b;
+
+	while (i < end)
+		if (a < middle && (b >= end || before(&from[a], &from[b])))
+			to[i++] = from[a++];
+		else
+			to[i++] = from[b++];
+}
+
+/*
+ * By begin, the longer first.  Stable merges of the runs that are there, for
+ * most claims come in order: n log n whatever comes.
+ */
+static const struct span *
 sort_claims(struct arena *arena, const struct telegram *t)
 {
-	size_t n = t->claim_count, width, i, a, b, middle, end;
-	struct span *from = ARENA_ARRAY(arena, struct span, n + 1);
-	struct span *to = ARENA_ARRAY(arena, struct span, n + 1), *swap;
+	const struct span *from = t->claims;
+	struct span *rooms[2] = {NULL, NULL};
+	size_t n = t->claim_count, i, middle, end, pass;
 
-	if (n > 0)
-		memcpy(from, t->claims, n * sizeof(*from));
-	for (width = 1; width < n; width *= 2) {
+	for (pass = 0; n > 0 && run_end(from, 0, n) < n; pass ^= 1) {
+		if (rooms[pass] == NULL)
+			rooms[pass] = ARENA_ARRAY(arena, struct span, n);
 		for (i = 0; i < n; i = end) {
-			middle = i + width < n ? i + width : n;
-			end = middle + width < n ? middle + width : n;
-			for (a = i, b = middle; i < end; i++)
-				if (a < middle &&
-				    (b >= end || before(&from[a], &from[b])))
-					to[i] = from[a++];
-				else
-					to[i] = from[b++];
+			middle = run_end(from, i, n);
+			end = middle < n ? run_end(from, middle, n) : n;
+			merge(from, rooms[pass], i, middle, end);
 		}
-		swap = from;
-		from = to;
-		to = swap;
+		from = rooms[pass];
 	}
 	return from;
 }
@@ -71,6 +89,12 @@ walk_unclaimed(
 		take(user, slice_between(from, p),
 		    blank ? FIELD_BLANK : FIELD_UNCLAIMED);
 	}
+}
+
+static bool
+is_head(enum line_kind kind)
+{
+	return kind >= LINE_TRANSMISSION && kind < LINE_HEADING;
 }
 
 struct sweep {
@@ -121,6 +145,7 @@ const struct line *
 telegram_lines(struct arena *arena, const struct telegram *t)
 {
 	struct span *spans;
+	const struct span *sorted;
 	struct line *lines;
 	struct telegram by_place = {0};
 	uint32_t i;
@@ -136,9 +161,9 @@ telegram_lines(struct arena *arena, const struct telegram *t)
 	}
 	by_place.claims = spans;
 	by_place.claim_count = t->line_count;
-	spans = sort_claims(arena, &by_place);
+	sorted = sort_claims(arena, &by_place);
 	for (i = 0; i < t->line_count; i++)
-		lines[i] = t->lines[(uint32_t)spans[i].field];
+		lines[i] = t->lines[(uint32_t)sorted[i].field];
 	return lines;
 }
 
@@ -168,9 +193,7 @@ walk(struct arena *arena, const struct telegram *t, span_taker take, void *user)
 			    w.claims[w.next].at.p >= end)))
 			take(user, slice_between(p, end), base);
 		else
-			walk_line(&w, p, end, base,
-			    kind >= LINE_TRANSMISSION && kind < LINE_HEADING,
-			    take, user);
+			walk_line(&w, p, end, base, is_head(kind), take, user);
 		p = end;
 	}
 	if (p < slice_end(t->text))
@@ -254,36 +277,52 @@ telegram_account(struct arena *arena, const struct telegram *t, size_t *count)
 	return w.spans;
 }
 
+/* Bytes that nothing claims: all, and those of the text proper. */
 struct counter {
 	const char *text_from, *text_to;
-	struct coverage coverage;
+	uint64_t all, text;
 };
 
 static void
 count(void *user, struct slice at, enum field field)
 {
 	struct counter *w = user;
-	bool text = at.p >= w->text_from && at.p < w->text_to;
 
-	w->coverage.bytes += at.n;
-	if (text)
-		w->coverage.text_bytes += at.n;
-	if (field == FIELD_UNCLAIMED)
+	if (field != FIELD_UNCLAIMED)
 		return;
-	w->coverage.understood += at.n;
-	if (text)
-		w->coverage.text_understood += at.n;
+	w->all += at.n;
+	if (at.p >= w->text_from && at.p < w->text_to)
+		w->text += at.n;
 }
 
 struct coverage
 telegram_coverage(struct arena *arena, const struct telegram *t)
 {
-	struct counter w = {0};
+	const struct line *lines = telegram_lines(arena, t);
+	struct sweep w = {
+	    .claims = sort_claims(arena, t), .claim_count = t->claim_count};
+	struct counter unclaimed = {0};
+	struct coverage c = {.bytes = t->text.n};
+	const char *end = slice_end(t->text);
+	enum line_kind kind;
+	uint32_t i;
 
-	w.text_from = t->body_line < t->line_count ? t->lines[t->body_line].p
-						   : slice_end(t->text);
-	w.text_to = t->body_end < t->line_count ? t->lines[t->body_end].p
-						: slice_end(t->text);
-	walk(arena, t, count, &w);
-	return w.coverage;
+	unclaimed.text_from =
+	    t->body_line < t->line_count ? t->lines[t->body_line].p : end;
+	unclaimed.text_to =
+	    t->body_end < t->line_count ? t->lines[t->body_end].p : end;
+	/* of other lines every byte is something */
+	for (i = 0; i < t->line_count; i++) {
+		kind = (enum line_kind)lines[i].kind;
+		if (line_kind_field(kind) == FIELD_UNCLAIMED)
+			walk_line(&w, lines[i].p,
+			    i + 1 < t->line_count ? lines[i + 1].p : end,
+			    FIELD_UNCLAIMED, is_head(kind), count, &unclaimed);
+	}
+	c.understood = c.bytes - unclaimed.all;
+	if (unclaimed.text_from < unclaimed.text_to)
+		c.text_bytes =
+		    (uint64_t)(unclaimed.text_to - unclaimed.text_from);
+	c.text_understood = c.text_bytes - unclaimed.text;
+	return c;
 }

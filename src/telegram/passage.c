@@ -6,48 +6,11 @@
 #include "telegram/reader.h"
 
 /* A table keeps its lines (X15): three blanks or a tab between words. */
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
-
-static inline bytes16
-sixteen(const char *p)
-{
-	bytes16 v;
-
-	memcpy(&v, p, sizeof(v));
-	return v;
-}
-
-/* Whether a run begins, or a tab stands, in sixteen bytes; two more are read. */
-static inline bool
-begins_column(const char *p)
-{
-	bytes16 hit =
-	    ((bytes16)(sixteen(p) == ' ') & (bytes16)(sixteen(p + 1) == ' ') &
-		(bytes16)(sixteen(p + 2) == ' ')) |
-	    (bytes16)(sixteen(p) == '\t');
-	uint64_t halves[2];
-
-	memcpy(halves, &hit, sizeof(halves));
-	return (halves[0] | halves[1]) != 0;
-}
-
 static bool
 has_columns(struct slice s)
 {
-	size_t i, blanks = 0;
-
 	s = slice_trim(s);
-	for (; s.n >= 18; s = slice_skip(s, 16))
-		if (begins_column(s.p))
-			return true;
-	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '\t')
-			return true;
-		blanks = s.p[i] == ' ' ? blanks + 1 : 0;
-		if (blanks >= 3)
-			return true;
-	}
-	return false;
+	return slice_find(s, S("   ")) < s.n || slice_index(s, '\t') < s.n;
 }
 
 /* First parts that stand before a hyphen as words: long-term, well-known. */
@@ -98,14 +61,19 @@ joins(struct slice before, struct slice after)
 	return !is_first_part(slice(before.p + n - 1 - letters, letters));
 }
 
+#define BIT(kind) ((uint64_t)1 << (kind))
+
 /* A line that passages pass over: not of the text, or no words. */
 static bool
 is_passed(const struct line *line)
 {
-	return line_is_furniture(line) || line->kind == LINE_REPEATED ||
-	    line->kind == LINE_RULE || line->kind == LINE_SEPARATOR ||
-	    line->kind == LINE_SIGNATURE || line->kind == LINE_END ||
-	    line->kind == LINE_BLANK;
+	/* furniture, from PAGE to NOTICE, and some others */
+	const uint64_t passed = (BIT(LINE_NOTICE + 1) - BIT(LINE_PAGE)) |
+	    BIT(LINE_REPEATED) | BIT(LINE_RULE) | BIT(LINE_SEPARATOR) |
+	    BIT(LINE_SIGNATURE) | BIT(LINE_END) | BIT(LINE_BLANK);
+
+	_Static_assert(LINE_MAX <= 64, "a bit a kind");
+	return (passed >> line->kind & 1) != 0;
 }
 
 /* The part of a line that belongs to the passage. */
@@ -155,7 +123,7 @@ passage_next(const struct telegram *t, const struct passage *passage,
 		if (is_passed(line))
 			continue;
 		s = slice_trim_right(part_of(passage, line));
-		walk->table = has_columns(s);
+		walk->table = (line->has & HAS_COLUMNS) != 0 && has_columns(s);
 		if (!walk->table)
 			s = slice_trim_left(s);
 		if (s.n == 0)
