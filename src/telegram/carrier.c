@@ -4,6 +4,9 @@
  */
 #include "telegram/carrier.h"
 
+/* So many codes of the carrier are compared. */
+#define TAGS_MOST 100
+
 void
 attribute_add(
     struct reader *r, struct slice key, struct slice value, struct slice at)
@@ -234,31 +237,114 @@ use_title(struct reader *r, const struct attribute *a)
 {
 	struct telegram *t = r->t;
 
+	struct slice value = a->value, rest;
+	struct marking mark;
+
+	if (value.n > 0 && value.p[0] == '(' && t->subject_mark.at.p != NULL &&
+	    marking_read(r->arena, value, &mark, &rest))
+		value = slice_trim_left(rest);
 	if (t->subject.p == NULL || t->subject_derived) {
 		t->subject = a->value;
 		t->subject_at = a->at;
 		t->subject_derived = false;
-	} else if (!same_letters(t->subject, a->value))
+	} else if (!same_letters(t->subject, value))
 		differs(r, a);
 }
 
-/* Where the carrier's codes are other ones than the text's (A15, T30). */
+/* Letters and digits alone: DOE, JANE Q. is DOE JANE Q. */
+static bool
+same_words(struct slice x, struct slice y)
+{
+	size_t letters[2] = {0, 0}, i;
+
+	for (i = 0; i < x.n; i++)
+		letters[0] += ascii_is_alnum(x.p[i]);
+	for (i = 0; i < y.n; i++)
+		letters[1] += ascii_is_alnum(y.p[i]);
+	return letters[0] == letters[1] && same_letters(x, y);
+}
+
+/* An item of the carrier's list is a code, as printed or put right, or name. */
+static bool
+is_of(const struct tag *tag, struct slice item)
+{
+	return slice_equal_fold(tag->code, item) ||
+	    slice_equal_fold(tag->at, item) ||
+	    (tag->code.p == NULL && same_words(tag->title, item));
+}
+
+/* PREL, OVIP (DOE, JANE), PE: the next item; commas in brackets part none. */
+static struct slice
+next_item(struct slice *rest)
+{
+	struct slice item;
+	size_t i, n;
+
+	for (i = 0; i < rest->n &&
+	     (rest->p[i] == ',' || rest->p[i] == ';' ||
+		 ascii_is_space(rest->p[i]));
+	     i++)
+		continue;
+	*rest = slice_skip(*rest, i);
+	if (rest->n > 0 && rest->p[0] == '(') {
+		n = slice_index(*rest, ')');
+		item = slice_head(slice_skip(*rest, 1), n - 1);
+		*rest = slice_skip(*rest, n + 1);
+		return item;
+	}
+	for (n = 0; n < rest->n && rest->p[n] != ',' && rest->p[n] != ';' &&
+	     rest->p[n] != '(';
+	     n++)
+		continue;
+	item = slice_trim(slice_head(*rest, n));
+	*rest = slice_skip(*rest, n);
+	return item;
+}
+
+/* A code, or one of the first names of the text's TAGS. */
+static bool
+has_tag(struct reader *r, struct slice item)
+{
+	const struct tag *tag;
+	int looked = 0;
+
+	if (seen_has(&r->tags_seen, capitals(r->arena, item)))
+		return true;
+	for (tag = r->t->tags; tag != NULL && looked++ < TAGS_MOST;
+	     tag = tag->next)
+		if (is_of(tag, item))
+			return true;
+	return false;
+}
+
+/* In a list with commas an item may have blanks; in one without it is a word. */
+static bool
+is_told(struct reader *r, struct slice item)
+{
+	struct slice word;
+	int words = 0;
+
+	if (has_tag(r, item))
+		return true;
+	while ((word = slice_word(&item)).p != NULL)
+		if (words++ == TAGS_MOST || !has_tag(r, word))
+			return false;
+	return true;
+}
+
+/* Where the carrier has a code or name that the text has not (A15, T30). */
 static void
 use_tags(struct reader *r, const struct attribute *a)
 {
-	struct slice rest = a->value, word;
-	size_t n;
+	struct slice rest = a->value, item;
+	int items = 0;
 
-	while ((word = slice_word(&rest)).p != NULL) {
-		for (n = 0; n < word.n && ascii_is_alnum(word.p[n]); n++)
-			continue;
-		word = slice_head(word, n);
-		if (word.n >= 2 &&
-		    !seen_has(&r->tags_seen, capitals(r->arena, word))) {
+	while ((item = next_item(&rest)).n > 0 && items++ < TAGS_MOST)
+		if (item.n > 1 && !slice_equal_fold(item, S("n/a")) &&
+		    !is_told(r, item)) {
 			differs(r, a);
 			return;
 		}
-	}
 }
 
 static void

@@ -234,6 +234,28 @@ body_read(struct arena *arena, struct slice s, struct marking *m)
 	return true;
 }
 
+/* 513U is SBU, 5BU, F0UO: as scanners read marks of three letters (F6). */
+static enum classification
+scanned_level(struct slice s)
+{
+	char letters[6];
+	size_t i, n = 0;
+
+	if (s.n < 3 || s.n > sizeof(letters))
+		return CLASS_NONE;
+	for (i = 0; i < s.n; i++) {
+		char c = ascii_upper(s.p[i]);
+
+		if (c == '1' && i + 1 < s.n && s.p[i + 1] == '3')
+			i++;
+		letters[n++] = (char)(c == '5' ? 'S'
+			: c == '0'             ? 'O'
+			: c == '8' || c == '1' ? 'B'
+					       : c);
+	}
+	return n < 3 ? CLASS_NONE : level_of_letters(slice(letters, n));
+}
+
 /* N/SF, S/ F, C/N: the letters of a marking in disorder (X2). */
 static bool
 is_odd(struct slice s)
@@ -300,7 +322,11 @@ marking_read(
 		return false;
 	if (!body_read(arena, inside, m)) {
 		*m = (struct marking){0};
-		if (s.p[0] != '(' || !is_odd(inside))
+		if (s.p[0] != '(')
+			return false;
+		m->level = scanned_level(inside);
+		m->form = letters_of_level(m->level, inside);
+		if (m->level == CLASS_NONE && !is_odd(inside))
 			return false;
 		m->printed = inside;
 	}

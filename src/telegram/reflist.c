@@ -411,6 +411,26 @@ take_bracket(struct ref_list *l)
 	return true;
 }
 
+/* <https://...> behind a telegram: where a page linked it to; no reference. */
+static bool
+take_link(struct ref_list *l)
+{
+	const struct token *t = ref_peek(l, 0);
+	struct slice s;
+	size_t n;
+
+	if (l->last == NULL || !ref_is_mark(t, '<'))
+		return false;
+	s = slice_head(
+	    slice_between(t->at.p, slice_end(l->rest)), NOTE_LONGEST);
+	n = slice_index(s, '>');
+	if (n == s.n || !slice_starts_fold(slice_skip(s, 1), S("http")))
+		return false;
+	entry_claim(l->r, l->e, FIELD_REFERENCE, slice_head(s, n + 1));
+	advance_to(l, s.p + n + 1);
+	return true;
+}
+
 /* AND PREVIOUS, AND RELATED, ET AL (R11). */
 static bool
 take_previous(struct ref_list *l)
@@ -803,8 +823,8 @@ read_list(struct ref_list *l)
 {
 	while (!l->over && ref_peek(l, 0)->kind != TOKEN_END) {
 		if (take_furniture(l) || take_bullet(l) || take_title(l) ||
-		    take_separator(l) || take_label(l) || take_notal(l) ||
-		    take_bracket(l) || take_previous(l))
+		    take_link(l) || take_separator(l) || take_label(l) ||
+		    take_notal(l) || take_bracket(l) || take_previous(l))
 			continue;
 		if (is_text(l))
 			return;

@@ -329,12 +329,14 @@ static bool
 is_stamp(struct slice s)
 {
 	static const struct slice fronts[] = {{"RELEASE IN ", 11},
-	    {"RELEASED IN ", 12}, {"REVIEW AUTHORITY", 16}, {"Case No. ", 9},
-	    {"UNCLASSIFIED U.S. Department of State", 37},
+	    {"RELEASED IN ", 12}, {"DENIED IN ", 10}, {"REVIEW AUTHORITY", 16},
+	    {"Case No. ", 9}, {"UNCLASSIFIED U.S. Department of State", 37},
 	    {"Declassified/Released", 21}};
 	size_t i;
 
 	s = slice_trim(s);
+	if (slice_equal(s, S("RELEASE IN"))) /* FULL stands below */
+		return true;
 	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
 		if (slice_starts(s, fronts[i]))
 			return true;
@@ -360,6 +362,19 @@ is_stamp_part(struct slice s)
 	    slice_equal(s, S("EO Systematic Review")) ||
 	    (s.n >= 10 && s.n <= 11 && ascii_is_digit(s.p[0]) &&
 		date_read(s, (struct date){0}, &date, &rest) && rest.n == 0);
+}
+
+/* RELEASE IN / FULL, RELEASE IN PART / B5,B6: the second line of a decision. */
+static bool
+is_decision_part(struct slice above, struct slice s)
+{
+	s = slice_trim(s);
+	above = slice_trim(above);
+	if (!slice_starts(above, S("RELEASE")) || s.n > 24 || s.n < 2)
+		return false;
+	return slice_equal(s, S("FULL")) || slice_starts(s, S("PART")) ||
+	    (s.p[0] == 'B' && ascii_is_digit(s.p[1])) ||
+	    slice_starts(s, S("1.4")) || slice_starts(s, S("1.5"));
 }
 
 /* Margaret P. Grafeld, alone above Declassified/Released (A16). */
@@ -418,7 +433,9 @@ mark_furniture(struct reader *r)
 		    before->n < 12 && is_page_rest(s))
 			line->kind = LINE_PAGE;
 		else if (before != NULL && before->kind == LINE_STAMP &&
-		    is_stamp_part(s))
+		    (is_stamp_part(s) ||
+			(before == line - 1 &&
+			    is_decision_part(line_slice(before), s))))
 			line->kind = LINE_STAMP;
 		before = line;
 	}

@@ -75,8 +75,14 @@ static size_t
 row_of(struct slice line, size_t *row)
 {
 	struct slice s = slice_trim_left(line);
-	size_t i, front = line.n - s.n;
+	size_t i, front;
 
+	/* a speck before it: . Drafted By: (F6) */
+	if (s.n > 2 && ascii_is_blank(s.p[1]) &&
+	    (s.p[0] == '.' || s.p[0] == ',' || s.p[0] == '\'' ||
+		s.p[0] == '`' || s.p[0] == '-'))
+		s = slice_trim_left(slice_skip(s, 1));
+	front = line.n - s.n;
 	if (s.n < 4 || !ascii_is_alpha(s.p[0]) ||
 	    slice_index(slice_head(s, 24), ':') == 24)
 		return 0;
@@ -154,6 +160,8 @@ read_addressees(struct reader *r, const struct entry *e, enum row row)
 {
 	struct addressee ***end = row == ROW_INFO ? &r->info_end : &r->to_end;
 	struct slice rest = e->text, item, word, name;
+	enum precedence *most =
+	    row == ROW_INFO ? &r->t->info_precedence : &r->t->action_precedence;
 	struct addressee *a;
 
 	if (*end == NULL)
@@ -175,7 +183,44 @@ read_addressees(struct reader *r, const struct entry *e, enum row row)
 		address_fill(r, a, name);
 		**end = a;
 		*end = &a->next;
+		if (a->precedence > *most) /* the group has no prosign */
+			*most = a->precedence;
+		if (a->kind == ADDRESSEE_COLLECTIVE) {
+			r->addressee = a;
+			r->excluded_end = &a->excluded;
+		}
 	}
+}
+
+/* XMT: who of the collectives above does not get it; told of the last one. */
+static void
+read_excluded(struct reader *r, const struct entry *e)
+{
+	struct slice rest = e->text, item;
+
+	while (rest.n > 0) {
+		item = slice_head(rest, slice_index(rest, ';'));
+		rest = slice_skip(rest, item.n + 1);
+		item = slice_trim(item);
+		entry_claim(r, e, FIELD_EXCLUDED, item);
+		if (r->addressee == NULL || item.n == 0)
+			continue;
+		slice_list_add(r->arena, r->excluded_end, entry_source(e, item),
+		    turned(r, item));
+		r->excluded_end = &(*r->excluded_end)->next;
+	}
+}
+
+/* Roe, Richard (Lima): where somebody sits is a note. */
+static void
+part_note(struct clearance *c)
+{
+	size_t open = slice_index(c->name, '(');
+
+	if (open == 0 || open == c->name.n || !slice_ends(c->name, S(")")))
+		return;
+	c->note = slice(c->name.p + open + 1, c->name.n - open - 2);
+	c->name = slice_trim(slice_head(c->name, open));
 }
 
 /* LIMA:Roe, Richard: office and name (F9). */
@@ -198,10 +243,11 @@ read_clearance(struct reader *r, const struct entry *e, struct slice role)
 		c->at = entry_source(e, line);
 		c->role = role;
 		colon = slice_index(line, ':');
-		c->office = colon < line.n ? slice_head(line, colon)
+		c->office = colon < line.n ? slice_trim(slice_head(line, colon))
 					   : (struct slice){NULL, 0};
 		c->name = slice_trim(
 		    colon < line.n ? slice_skip(line, colon + 1) : line);
+		part_note(c);
 		entry_claim(r, e, FIELD_DRAFTING, line);
 		*r->clearances_end = c;
 		r->clearances_end = &c->next;
@@ -244,6 +290,9 @@ read_row(struct reader *r, struct entry *e, enum row row)
 	case ROW_ACTION:
 	case ROW_INFO:
 		read_addressees(r, e, row);
+		break;
+	case ROW_XMT:
+		read_excluded(r, e);
 		break;
 	case ROW_DRAFTED:
 		read_clearance(r, e, S("drafted"));
@@ -341,6 +390,39 @@ pair(struct table *t, uint32_t line)
 	return true;
 }
 
+static bool
+level_alone(struct slice s)
+{
+	struct slice rest;
+	bool exact;
+
+	return s.n < 40 && level_may_begin(s.p, s.n) &&
+	    class_read(s, &rest, &exact) != CLASS_NONE && class_ends(rest);
+}
+
+/*
+ * How many lines from line i on can be values: as many as the labels that
+ * wait for one, or else all but the last of these are empty.
+ */
+static bool
+has_values(const struct table *t, uint32_t i, uint32_t end)
+{
+	uint32_t values = 0;
+	size_t row;
+
+	for (; i < end && values < t->pending_count; i++) {
+		const struct line *line = &t->r->t->lines[i];
+
+		if (line->kind == LINE_BLANK || line_is_furniture(line))
+			continue;
+		if (row_of(line_slice(line), &row) > 0 ||
+		    level_alone(slice_trim(line_slice(line))))
+			break;
+		values++;
+	}
+	return values == t->pending_count;
+}
+
 /* The row in hand has a label and nothing else yet. */
 static bool
 is_bare(const struct table *t)
@@ -348,6 +430,15 @@ is_bare(const struct table *t)
 	return t->open && t->first == t->last && t->label.p != NULL &&
 	    slice_trim(line_slice(&t->r->t->lines[t->first])).n <=
 	    slice_trim(t->label).n;
+}
+
+/* Labels up to the nth of the run have no value. */
+static void
+pass_empty(struct table *t, uint32_t n)
+{
+	while (t->paired < n)
+		t->r->t->lines[t->pending[t->paired++]].kind =
+		    LINE_ATTRIBUTE_LABEL;
 }
 
 static void
@@ -364,9 +455,7 @@ take_label(struct table *t, uint32_t i, size_t row, size_t length)
 	}
 	/* a value beside its label: what stood bare before it is empty */
 	if (slice_trim(slice_skip(s, length)).n > 0)
-		while (t->paired < t->pending_count)
-			t->r->t->lines[t->pending[t->paired++]].kind =
-			    LINE_ATTRIBUTE_LABEL;
+		pass_empty(t, t->pending_count);
 	open_row(t, i, row, slice_trim_left(slice_head(s, length)));
 }
 
@@ -379,16 +468,6 @@ table_ends(const struct table *t, struct slice s)
 	if (ascii_is_digit(s.p[0]) && rows[t->row].row != ROW_MRN && t->blank)
 		return true;
 	return t->blank && (rows[t->row].row == ROW_SUBJECT || !t->open);
-}
-
-static bool
-level_alone(struct slice s)
-{
-	struct slice rest;
-	bool exact;
-
-	return s.n < 40 && level_may_begin(s.p, s.n) &&
-	    class_read(s, &rest, &exact) != CLASS_NONE && class_ends(rest);
 }
 
 /* Rows from line i up to `end`; returns the line where they stop. */
@@ -422,7 +501,12 @@ read_table(struct reader *r, uint32_t i, uint32_t end, bool foot)
 			/* the last label of the run */
 			t.pending[t.pending_count] = t.first;
 			t.pending_row[t.pending_count++] = t.row;
-			t.open = false;
+			if (has_values(&t, i, end)) {
+				t.open = false;
+			} else {
+				pass_empty(&t, t.pending_count - 1);
+				t.pending_count = t.paired = 0;
+			}
 		}
 		if (t.paired < t.pending_count && pair(&t, i))
 			continue;
@@ -493,4 +577,6 @@ smart_lines(struct reader *r)
 			if (t->lines[i].kind == LINE_TEXT)
 				t->lines[i].kind = LINE_WRAPPER;
 	}
+	if (t->info_precedence == t->action_precedence)
+		t->info_precedence = PRECEDENCE_NONE; /* one for all */
 }

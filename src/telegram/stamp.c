@@ -20,6 +20,27 @@ after(struct slice s, struct slice what, size_t most)
 	return slice_head(s, n);
 }
 
+/* B5,B6 or 1.4(D): exemption codes, and nothing else. */
+static bool
+take_codes(struct reader *r, struct stamp *stamp, struct slice word)
+{
+	struct slice code;
+	bool any = false;
+
+	while (word.n > 0) {
+		code = slice_head(word, slice_index(word, ','));
+		word = slice_skip(word, code.n + 1);
+		if (code.n > 1 && code.n < 10 &&
+		    (code.p[0] == 'B' || code.p[0] == '1' ||
+			code.p[0] == '(') &&
+		    ascii_is_digit(code.p[code.p[0] == '1' ? 0 : 1])) {
+			slice_list_add(r->arena, &stamp->codes, code, code);
+			any = true;
+		}
+	}
+	return any;
+}
+
 static void
 read_stamp(struct reader *r, struct stamp *stamp, struct slice s)
 {
@@ -29,28 +50,14 @@ read_stamp(struct reader *r, struct stamp *stamp, struct slice s)
 	n = slice_find(s, S("Declassified/Released"));
 	if (n < s.n && n > 0)
 		stamp->authority = slice_trim(slice_head(s, n));
-	if (slice_starts(s, S("RELEASE"))) {
+	if (slice_starts(s, S("RELEASE")) || slice_starts(s, S("DENIED"))) {
 		stamp->decision = s;
 		rest = s;
-		while ((word = slice_word(&rest)).p != NULL) {
-			struct slice codes = word, code;
-
-			while (codes.n > 0) {
-				code =
-				    slice_head(codes, slice_index(codes, ','));
-				codes = slice_skip(codes, code.n + 1);
-				if (code.n > 1 && code.n < 10 &&
-				    (code.p[0] == 'B' || code.p[0] == '1' ||
-					code.p[0] == '(') &&
-				    ascii_is_digit(
-					code.p[code.p[0] == '1' ? 0 : 1]))
-					slice_list_add(r->arena, &stamp->codes,
-					    code, code);
-			}
-		}
-		n = slice_find(s, S(" B"));
-		if (n < s.n)
-			stamp->decision = slice_head(s, n);
+		while ((word = slice_word(&rest)).p != NULL)
+			if (take_codes(r, stamp, word) &&
+			    slice_within(word, stamp->decision))
+				stamp->decision = slice_trim_right(
+				    slice_between(s.p, word.p));
 	}
 	if (slice_starts(s, S("REVIEW AUTHORITY")))
 		stamp->authority =
@@ -62,6 +69,23 @@ read_stamp(struct reader *r, struct stamp *stamp, struct slice s)
 		    date_read(
 			slice_skip(s, n), (struct date){0}, &stamp->date, NULL))
 			break;
+}
+
+/* A decision in two lines, RELEASE IN PART / B5,B6: joined. */
+static struct slice
+decision(struct reader *r, uint32_t *i, struct slice s)
+{
+	const struct telegram *t = r->t;
+	struct slice next;
+
+	if (!slice_starts(s, S("RELEASE")) || *i + 1 >= t->line_count ||
+	    t->lines[*i + 1].kind != LINE_STAMP)
+		return s;
+	next = slice_trim(line_slice(&t->lines[*i + 1]));
+	if (next.n > 24 || slice_starts(next, S("RELEASE")))
+		return s;
+	++*i;
+	return arena_join(r->arena, s, S(" "), next);
 }
 
 static bool
@@ -80,17 +104,19 @@ read_stamps(struct reader *r)
 {
 	struct telegram *t = r->t;
 	struct stamp *stamp;
-	struct slice s;
+	struct slice s, at;
 	uint32_t i, count = 0;
 
 	for (i = 0; i < t->line_count && count < STAMPS_MOST; i++) {
 		if (t->lines[i].kind != LINE_STAMP)
 			continue;
-		s = slice_trim(line_slice(&t->lines[i]));
+		at = slice_trim(line_slice(&t->lines[i]));
+		s = decision(r, &i, at);
 		if (!is_new(t, s))
 			continue;
 		stamp = ARENA_NEW(r->arena, struct stamp);
-		stamp->at = stamp->text = s;
+		stamp->at = at;
+		stamp->text = s;
 		read_stamp(r, stamp, s);
 		*r->stamps_end = stamp;
 		r->stamps_end = &stamp->next;
