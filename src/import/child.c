@@ -195,12 +195,17 @@ give_message(struct import *in, struct slice file, struct slice message,
 	return good;
 }
 
+/* A part that does not lie within its message is none. */
 static void
-add_part(struct decoder *d, struct slice bytes, const struct record *r)
+add_part(struct decoder *d, struct slice bytes, struct slice message,
+    const struct record *r)
 {
 	const char *source;
 
-	if (r->numbers[0] > bytes.n || r->numbers[1] > bytes.n - r->numbers[0])
+	if (r->numbers[0] > bytes.n ||
+	    r->numbers[1] > bytes.n - r->numbers[0] ||
+	    !slice_within(
+		slice(bytes.p + r->numbers[0], r->numbers[1]), message))
 		return;
 	source = bytes.p + r->numbers[0];
 	if (d->text.n > 0 && d->text.p[d->text.n - 1] != '\n')
@@ -227,7 +232,7 @@ import_mail(struct import *in, struct slice file, struct slice bytes,
 	rest = buf_slice(&out);
 	while (going && next_record(&rest, &r)) {
 		if (r.kind == RECORD_PART)
-			add_part(&d, bytes, &r);
+			add_part(&d, bytes, message, &r);
 		else if (r.kind == RECORD_TROUBLE) {
 			trouble(&r, file, error);
 			good = false;
