@@ -3,7 +3,7 @@
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check declass lookup import search show
-	    thread gaps
+	    thread gaps cite
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
@@ -23,6 +23,7 @@ _reftel() {
 	    --explain --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;
+	cite) options='--archive --format --style --help' ;;
 	gaps) options='--archive --format --most --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	esac
@@ -37,12 +38,16 @@ _reftel() {
 	search:--format | search:-f) words='text json ndjson csv' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
+	cite:--format | cite:-f) words='text json' ;;
+	cite:--style | cite:-s) words='archives series chicago' ;;
 	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
+	declass:--format | declass:-f) words='text json ndjson' ;;
 	declass:--today | declass:-t) return ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | gaps:* | \
+	    cite:* | \
 	    verify:* | reindex:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;

@@ -152,6 +152,7 @@ void hit_csv(struct buf *b, const struct archive_hit *hit);
 
 int cmd_backup(char **argv);
 int cmd_check(char **argv);
+int cmd_cite(char **argv);
 int cmd_declass(char **argv);
 int cmd_explain(char **argv);
 int cmd_gaps(char **argv);

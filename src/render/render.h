@@ -113,6 +113,18 @@ void render_declass_json(struct buf *out, struct arena *arena,
  */
 struct slice render_title(struct arena *arena, const struct telegram *t);
 
+/* ---- cite.c: how it is cited ------------------------------------------------ */
+
+enum render_cite {
+	RENDER_CITE_ARCHIVES, /* as the National Archives want it */
+	RENDER_CITE_SERIES, /* as the printed series has it */
+	RENDER_CITE_CHICAGO /* a note */
+};
+
+/* With the paragraph, if it is not 0; without a newline. */
+void render_cite(struct buf *out, struct arena *arena, const struct telegram *t,
+    enum render_cite form, uint32_t paragraph);
+
 /* ---- lines.c: what each line and byte was taken for ---------------------- */
 
 /*
