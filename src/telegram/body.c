@@ -468,7 +468,8 @@ read_body(struct reader *r)
 			b.last = i;
 			b.broken = false;
 		} else /* furniture ends no paragraph, and is no blank line */
-			b.broken = b.broken || line_is_furniture(line);
+			b.broken = b.broken || line_is_furniture(line) ||
+			    line->kind == LINE_REPEATED;
 	}
 	if (b.heading.p != NULL) { /* above nothing */
 		b.heading = (struct slice){NULL, 0};

@@ -383,6 +383,23 @@ use_references(struct reader *r, const struct attribute *a)
 	read_references(r, &e);
 }
 
+/* Without a date-time group the carrier's day is the telegram's. */
+void
+carrier_date(struct reader *r)
+{
+	const struct attribute *a;
+	size_t i;
+
+	if (date_known(r->t->dtg.moment.date))
+		return;
+	for (a = r->t->attributes; a != NULL; a = a->next)
+		for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+			if (facts[i].fact == FACT_CREATED &&
+			    !says_nothing(a->value) &&
+			    slice_equal(facts[i].key, a->key))
+				use_created(r, a);
+}
+
 void
 carrier_done(struct reader *r)
 {

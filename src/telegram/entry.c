@@ -98,7 +98,8 @@ entry_text(struct reader *r, struct entry *e)
 		first = slice_between(slice_end(e->label), slice_end(first));
 	for (i = 0; i < e->lines; i++) {
 		n = count_pieces(&lines[i]);
-		whole = whole && n == 1;
+		/* CR alone ends a line as well (X19): '\n' is put for it */
+		whole = whole && n == 1 && (i == 0 || lines[i].p[-1] == '\n');
 		pieces += n;
 		size += lines[i].n + 1;
 	}

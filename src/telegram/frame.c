@@ -21,7 +21,8 @@ struct frame {
 	struct reader *r;
 	struct entry *open; /* to which a line may still belong */
 	uint32_t last; /* the last line of it */
-	bool blank; /* a blank line has been since */
+	bool apart; /* a blank line has been since */
+	bool blank; /* one that is not a page's, below its furniture */
 	bool broken; /* furniture has been since */
 	bool address_seen, class_seen, subject_seen, label_seen;
 	uint16_t part;
@@ -54,7 +55,7 @@ entry_begin(struct frame *f, enum line_kind kind, uint32_t line,
 		remark(f->r, CHECK_LABEL_REPAIRED, e->label, e->label);
 	f->open = e;
 	f->last = line;
-	f->blank = f->broken = false;
+	f->apart = f->blank = f->broken = false;
 	return e;
 }
 
@@ -65,7 +66,7 @@ entry_continue(struct frame *f, uint32_t line)
 	f->r->t->lines[line].kind =
 	    (uint8_t)(f->part > 0 ? LINE_REPEATED : f->open->kind);
 	f->last = line;
-	f->blank = f->broken = false;
+	f->apart = f->blank = f->broken = false;
 }
 
 /* ---- shapes -------------------------------------------------------------- */
@@ -137,6 +138,8 @@ is_distribution(struct slice s)
 	struct slice word;
 	size_t dash, offices = 0, others = 0;
 
+	if (ascii_is_digit(s.p == NULL || s.n == 0 ? ' ' : s.p[0]))
+		slice_word(&s); /* the copies of SS-, above (H19) */
 	while ((word = slice_word(&s)).p != NULL) {
 		if (word.p[0] == '/' && word.n >= 3 &&
 		    ascii_is_digit(word.p[1])) {
@@ -283,7 +286,8 @@ labels_after(struct frame *f, uint32_t i)
 	for (; i < f->r->last && i < end; i++) {
 		if (t->lines[i].kind != LINE_TEXT)
 			continue;
-		if (is_paragraph(line_slice(&t->lines[i])))
+		if (is_paragraph(line_slice(&t->lines[i])) ||
+		    slice_starts(line_slice(&t->lines[i]), S("BEGIN ")))
 			break;
 		if (label_read(line_slice(&t->lines[i]), &l) &&
 		    (l.kind == LINE_ORDER || l.kind == LINE_TAGS ||
@@ -311,8 +315,9 @@ head_goes_on(struct frame *f, uint32_t i)
 	for (; i < f->r->last && i < end; i++) {
 		if (t->lines[i].kind != LINE_TEXT)
 			continue;
-		if (is_paragraph(line_slice(&t->lines[i])))
-			break;
+		if (is_paragraph(line_slice(&t->lines[i])) ||
+		    slice_starts(line_slice(&t->lines[i]), S("BEGIN ")))
+			break; /* what is quoted has a head of its own (X14) */
 		if (!label_read(line_slice(&t->lines[i]), &l) || l.damaged)
 			continue;
 		/* behind the classification it is the next section's */
@@ -369,14 +374,15 @@ class_goes_on(const struct frame *f, const struct line *line, struct slice s)
 	    all = slice_between(lines[f->open->first].p,
 		slice_end(line_slice(&lines[f->last])));
 	struct section section;
-	uint32_t i = f->last;
+	uint32_t i = f->last, digits;
 
-	while (f->blank && !line_is_furniture(&lines[i]))
+	while (f->apart && !line_is_furniture(&lines[i]))
 		if (&lines[++i] == line)
 			return false;
 	if (f->open->lines > 2 || s.n > 60 || class_number(all, &number))
 		return false;
-	return is_number_line(line) || section_read(s, &section);
+	return is_number_line(line) || section_read(s, &section) ||
+	    (s.n <= 6 && slice_number(s, 999999, &digits));
 }
 
 /* C O N F I D E N, and T I A L LIMA 335 on the next line (C3). */
@@ -432,6 +438,7 @@ subject_goes_on(struct frame *f, const struct line *line, struct slice s)
 {
 	struct telegram *t = f->r->t;
 	const struct line *above = &t->lines[f->last], *next = line + 1;
+	const struct line *end = t->lines + t->line_count;
 	struct slice last = slice_trim(line_slice(above)), rest;
 	struct label l;
 
@@ -439,10 +446,12 @@ subject_goes_on(struct frame *f, const struct line *line, struct slice s)
 		return true;
 	if (s.n > 70)
 		return false;
+	if (next < end && next->kind == LINE_BLANK)
+		next++;
 	if (!is_unfinished(last) &&
 	    (((line->has | above->has) & HAS_LOWER) != 0 || last.n > 70 ||
 		last_byte(above) == '.' || last_byte(line) == '.' ||
-		next >= t->lines + t->line_count || next->kind != LINE_TEXT ||
+		next >= end || next->kind != LINE_TEXT ||
 		!label_read(line_slice(next), &l) ||
 		(l.kind != LINE_REFERENCE && l.kind != LINE_CLASSIFIED_BY) ||
 		caption_is(s) || passing_is(s) || is_paragraph(s) ||
@@ -469,7 +478,11 @@ continues(struct frame *f, const struct line *line, struct slice s)
 	case LINE_INFO:
 	case LINE_EXCLUDED:
 		/* A list of addressees may have a blank line in it. */
-		if (level_of(line, &rest) != CLASS_NONE)
+		if (level_of(line, &rest) != CLASS_NONE ||
+		    slice_starts(s, S("NNNN ")) ||
+		    (level_begins(s.p[0]) &&
+			level_is_broken(
+			    f->r->t, (uint32_t)(line - f->r->t->lines))))
 			return false;
 		return !f->blank || slice_index(s, '/') < 9 ||
 		    slice_starts(s, S("AM")) || slice_starts(s, S("US"));
@@ -658,7 +671,7 @@ passing_alone(const struct frame *f, uint32_t i, struct slice s)
 {
 	const struct line *line = &f->r->t->lines[i];
 
-	return f->class_seen && f->blank && s.n <= 60 &&
+	return f->class_seen && f->apart && s.n <= 60 &&
 	    (line->has & HAS_LOWER) == 0 && s.p[s.n - 1] != '.' &&
 	    s.p[s.n - 1] != '-' && i + 1 < f->r->last &&
 	    line[1].kind == LINE_BLANK && passing_is(s);
@@ -698,7 +711,7 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 		return true;
 	}
 	if (!f->class_seen &&
-	    ((f->address_seen && f->blank) || slice_starts(s, S("NNNN "))) &&
+	    ((f->address_seen && f->apart) || slice_starts(s, S("NNNN "))) &&
 	    is_number_line(line)) {
 		entry_begin(f, LINE_CLASSIFICATION, i, &none);
 		note_label(f, LINE_CLASSIFICATION);
@@ -724,13 +737,37 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	if (((!f->subject_seen || passing_is(s)) && f->labels_until > i) ||
 	    passing_alone(f, i, s)) {
 		if (f->open != NULL && f->open->kind == LINE_PASSING &&
-		    !f->blank)
+		    !f->apart)
 			entry_continue(f, i);
 		else
 			entry_begin(f, LINE_PASSING, i, &none);
 		return true;
 	}
 	return false;
+}
+
+/* A rule between two fields of the head: REF or who classified stands below. */
+static bool
+head_follows(const struct frame *f, uint32_t i)
+{
+	const struct line *line = &f->r->t->lines[i + 1];
+	const struct line *end = f->r->t->lines + f->r->last;
+	struct label l;
+
+	while (line < end && line->kind == LINE_BLANK)
+		line++;
+	return line < end && line->kind == LINE_TEXT &&
+	    label_read(line_slice(line), &l) && !l.damaged &&
+	    (l.kind == LINE_REFERENCE || l.kind == LINE_CLASSIFIED_BY) &&
+	    l.text.p[l.text.n - 1] == ':';
+}
+
+/* SUBJECT: VISIT OF TRA... above all: a portal's title, not the head (W14). */
+static bool
+is_cut_title(const struct frame *f, enum line_kind kind, struct slice s)
+{
+	return kind == LINE_SUBJECT && !f->label_seen &&
+	    (slice_ends(s, S("...")) || slice_ends(s, S("\xe2\x80\xa6")));
 }
 
 /*
@@ -749,7 +786,8 @@ frame_head(struct frame *f, uint32_t i)
 		struct line *line = &t->lines[i];
 
 		if (line->kind == LINE_BLANK) {
-			f->blank = true;
+			f->apart = true;
+			f->blank = f->blank || !f->broken;
 			continue;
 		}
 		if (line->kind != LINE_TEXT) {
@@ -758,6 +796,11 @@ frame_head(struct frame *f, uint32_t i)
 		}
 		s = slice_trim(line_slice(line));
 		none.text = slice(s.p, 0);
+		if (f->subject_seen && is_rule(s) && head_follows(f, i)) {
+			line->kind = LINE_RULE;
+			f->open = NULL;
+			continue;
+		}
 		if (f->subject_seen && (is_rule(s) || is_heading(s)))
 			break;
 		if (label_read(line_slice(line), &l) && label_fits(f, &l, s)) {
@@ -768,7 +811,10 @@ frame_head(struct frame *f, uint32_t i)
 				entry_continue(f, i);
 			else
 				entry_begin(f, kind, i, &l);
-			note_label(f, kind);
+			if (is_cut_title(f, kind, s))
+				f->open = NULL;
+			else
+				note_label(f, kind);
 			continue;
 		}
 		if (is_paragraph(s) &&

@@ -86,6 +86,26 @@ past_mark(struct slice s, size_t n, bool *colon)
 	return n;
 }
 
+/* Nothing but words of two to four capitals, two at least: TABS EFIS PE. */
+static bool
+are_codes(struct slice s)
+{
+	struct slice word;
+	size_t n, words = 0;
+
+	s = slice_head(s, 120);
+	while ((word = slice_word(&s)).p != NULL) {
+		while (word.n > 0 && is_mark_after(word.p[word.n - 1]))
+			word.n--;
+		for (n = 0; n < word.n && ascii_is_upper(word.p[n]); n++)
+			continue;
+		if (n < 2 || n > 4 || n != word.n)
+			return false;
+		words++;
+	}
+	return words > 1;
+}
+
 /* TAGS and its damaged forms (T2, T3). */
 static bool
 label_tags(struct slice line, struct label *l)
@@ -110,9 +130,13 @@ label_tags(struct slice line, struct label *l)
 			    l, LINE_TAGS, line, (size_t)(rest.p - line.p) + 5);
 		return take(l, LINE_TAGS, line, end);
 	}
+	if (slice_equal(word, S("TAG")) &&
+	    slice_starts(slice_skip(line, n), S("5:")))
+		return take_damaged(l, LINE_TAGS, line, n + 2); /* F6 */
 	for (i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++)
 		if (slice_equal_fold(word, damaged[i]) &&
-		    (colon || slice_equal(word, S("TAGSC"))))
+		    (colon || slice_equal(word, S("TAGSC")) ||
+			are_codes(slice_skip(line, n))))
 			return take_damaged(l, LINE_TAGS, line, end);
 	return false;
 }

@@ -61,9 +61,24 @@ is_order(struct slice digits)
 		table_cell(TABLE_ORDERS, rows.first, ORDERS_KIND), S("order"));
 }
 
-/* The one order whose number is a digit away (E4: 1295, 12598, 116528). */
+/* Whether an order held on a day; so does each on a day that is not known. */
+static bool
+is_in_force(uint32_t row, struct date day)
+{
+	struct date begins, ends;
+
+	return !date_known(day) ||
+	    ((!date_read_iso(
+		  table_cell(TABLE_ORDERS, row, ORDERS_BEGINS), &begins) ||
+		 date_compare(begins, day) <= 0) &&
+		(!date_read_iso(
+		     table_cell(TABLE_ORDERS, row, ORDERS_ENDS), &ends) ||
+		    date_compare(day, ends) <= 0));
+}
+
+/* The one order in force that day whose number is a digit away. */
 static struct slice
-order_near(struct slice digits)
+only_near(struct slice digits, struct date day)
 {
 	struct table_rows all = table_all(TABLE_ORDERS);
 	struct slice found = {NULL, 0}, term;
@@ -73,13 +88,23 @@ order_near(struct slice digits)
 		term = table_cell(TABLE_ORDERS, i, ORDERS_TERM);
 		if (!slice_equal(
 			table_cell(TABLE_ORDERS, i, ORDERS_KIND), S("order")) ||
-		    slice_equal(term, found) || !word_is_near(digits, term))
+		    slice_equal(term, found) || !word_is_near(digits, term) ||
+		    !is_in_force(i, day))
 			continue;
 		if (found.p != NULL)
 			return (struct slice){NULL, 0};
 		found = term;
 	}
 	return found;
+}
+
+/* Of several orders that are near the one in force (E4: 1295, 116528). */
+static struct slice
+order_near(struct slice digits, struct date day)
+{
+	struct slice found = only_near(digits, day);
+
+	return found.p != NULL ? found : only_near(digits, (struct date){0});
 }
 
 /* The number, where it is right; letters for digits are digits (E15, F6). */
@@ -101,7 +126,7 @@ read_number(struct line_reader *l, struct slice at, struct slice claimed)
 	}
 	digits = slice(p, n);
 	if (!is_order(digits)) {
-		near = order_near(digits);
+		near = order_near(digits, reader_date(l->r));
 		remark(l->r,
 		    near.n > 0 ? CHECK_ORDER_REPAIRED : CHECK_ORDER_UNKNOWN,
 		    claimed, at);

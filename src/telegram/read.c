@@ -48,6 +48,7 @@ read_entries(struct reader *r)
 		if (e->kind == LINE_DTG || e->kind == LINE_CLASSIFICATION)
 			by_kind[e->kind](r, e);
 	read_identity(r);
+	carrier_date(r);
 	for (e = r->entries; e != NULL; e = e->next)
 		if (e->kind != LINE_DTG && e->kind != LINE_CLASSIFICATION &&
 		    by_kind[e->kind] != NULL)

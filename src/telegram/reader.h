@@ -166,6 +166,7 @@ void read_below(struct reader *r, const struct entry *e, struct slice lines);
 /* ---- scan.c, frame.c, body.c ------------------------------------------- */
 
 void carrier_lines(struct reader *r); /* the carrier's own lines */
+void carrier_date(struct reader *r); /* where the telegram has none */
 void carrier_done(struct reader *r); /* its facts: used, compared */
 void scan_lines(struct reader *r); /* text to lines, furniture marked */
 void rebuild_lines(struct reader *r); /* where line ends are lost */

@@ -192,8 +192,10 @@ take_glued(struct reader *r, struct line *line)
 	struct slice s = slice_trim(line_slice(line)), name;
 	size_t n = 0;
 
-	while (n < s.n && ascii_is_upper(s.p[s.n - 1 - n]))
-		n++;
+	while (n < s.n &&
+	    (ascii_is_upper(s.p[s.n - 1 - n]) ||
+		(s.p[s.n - 1 - n] == ' ' && n > 2)))
+		n++; /* VAN DOE as well */
 	if (n < 3 || n + 1 >= s.n || s.p[s.n - 1 - n] != '.' ||
 	    (line->has & HAS_LOWER) != 0)
 		return false;
@@ -285,11 +287,15 @@ take_behind(struct reader *r)
 
 	while (i > t->body_line && up < LINES_MOST) {
 		i--;
+		if (t->lines[i].kind == LINE_REPEATED)
+			return; /* the last section's head */
 		if (t->lines[i].kind != LINE_TEXT)
 			continue;
 		up++;
 		s = slice_trim(line_slice(&t->lines[i]));
 		if (!slice_equal(s, S("NNNN"))) {
+			if (last == r->body_end && is_end(s))
+				continue; /* another trailer */
 			if (last == r->body_end)
 				last = i;
 			continue;
@@ -373,8 +379,7 @@ read_signer(struct reader *r)
 	struct slice s;
 	uint16_t k;
 
-	if (r->parts < 2)
-		take_behind(r);
+	take_behind(r);
 	for (k = 0; k < r->seam_count; k++)
 		take_seam(
 		    r, k == 0 ? t->body_line : r->seams[k - 1], r->seams[k]);

@@ -488,7 +488,7 @@ read_table(struct reader *r, uint32_t i, uint32_t end, bool foot)
 		if (line->kind != LINE_TEXT)
 			continue;
 		length = row_of(line_slice(line), &row);
-		if (length > 0 && (rows[row].foot == foot || foot)) {
+		if (length > 0) {
 			take_label(&t, i, row, length);
 			continue;
 		}
@@ -550,11 +550,14 @@ smart_lines(struct reader *r)
 {
 	struct telegram *t = r->t;
 	uint32_t i, first = UINT32_MAX, foot = UINT32_MAX;
+	bool below = false;
 	size_t row;
 
 	for (i = 0; i < t->line_count; i++) {
 		struct line *line = &t->lines[i];
 
+		if (line->kind == LINE_BLANK && first != UINT32_MAX)
+			below = true;
 		if (line->kind != LINE_TEXT || line->n > 400 ||
 		    slice_index(line_slice(line), ':') == line->n ||
 		    row_of(line_slice(line), &row) == 0)
@@ -562,8 +565,10 @@ smart_lines(struct reader *r)
 		if (first == UINT32_MAX && rows[row].row == ROW_MRN)
 			first = i;
 		else if (first != UINT32_MAX && foot == UINT32_MAX &&
-		    rows[row].foot)
+		    rows[row].foot && below)
 			foot = i;
+		/* Info Office: may stand in the table as well (F16) */
+		below = below || rows[row].row == ROW_SUBJECT;
 	}
 	if (first == UINT32_MAX)
 		return;

@@ -287,6 +287,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 	}
 	/* most page lines are of the telegram in hand */
 	if (line.p[0] == 'P' && slice_starts(line, S("PAGE ")) &&
+	    (!s->ended || !slice_starts(line, S("PAGE 01"))) &&
 	    page_number(line, &number) && slice_equal(number, s->number))
 		return false;
 	if (line.n < 120 && is_head_line(line, raw, &strong)) {

@@ -127,6 +127,36 @@ is_of_another_time(const struct tag_found *found, int year)
 	return sides != 3;
 }
 
+/*
+ * A code of another list, PERL of a table above the text, that is in none of
+ * the tables and a letter away from this one, which is: it is this (F12).
+ */
+static bool
+is_told_before(struct list *l, struct slice at, const struct tag_found *found)
+{
+	struct slice here = entry_source(l->e, l->e->text);
+	struct tag *tag;
+
+	for (tag = l->r->t->tags; tag != NULL; tag = tag->next) {
+		if (!slice_equal(tag->kind, S("unknown")) ||
+		    slice_within(tag->at, here))
+			continue;
+		if (!repair_allowed(l->r, 1))
+			return false;
+		if (!word_is_near(tag->code, found->code) ||
+		    !seen_add(l->r->arena, &l->r->tags_seen, found->code))
+			continue;
+		entry_claim(l->r, l->e, FIELD_TAG, at);
+		remark(l->r, CHECK_TAG_REPAIRED, tag->at, found->code);
+		tag->code = found->code;
+		tag->kind = found->kind;
+		tag->title =
+		    found->title.n > 0 ? found->title : (struct slice){NULL, 0};
+		return true;
+	}
+	return false;
+}
+
 static void
 add_found(struct list *l, struct slice at, const struct tag_found *found)
 {
@@ -137,7 +167,7 @@ add_found(struct list *l, struct slice at, const struct tag_found *found)
 
 	if (slice_equal(found->kind, S("topic")))
 		add(l, at, none, found->kind, found->code);
-	else
+	else if (!is_told_before(l, at, found))
 		add(l, at, found->code, found->kind,
 		    found->title.n > 0 ? found->title : none);
 	if (is_of_another_time(found, l->year))

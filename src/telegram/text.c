@@ -90,13 +90,25 @@ front_label(struct slice s, struct slice word)
 static size_t
 summary_label(struct slice s)
 {
-	static const struct slice words[] = {
-	    {"SUMMARY", 7}, {"SUMMAY", 6}, {"SUMARY", 6}, {"SUMMMARY", 8}};
+	static const struct slice words[] = {{"SUMMARY", 7}, {"SUMMAY", 6},
+	    {"SUMARY", 6}, {"SUMMRY", 6}, {"SUMMMARY", 8}};
 	size_t i, n = 0;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]) && n == 0; i++)
 		n = front_label(s, words[i]);
 	return n;
+}
+
+/* SUMMARY, or as it is misspelt (U6), from its first letters on. */
+static bool
+is_end_word(struct slice s, struct slice word)
+{
+	size_t n = 0;
+
+	while (n < s.n && n <= word.n && ascii_is_alpha(s.p[n]))
+		n++;
+	return slice_starts_fold(s, word) ||
+	    (n + 1 >= word.n && word_is_near(slice_head(s, n), word));
 }
 
 /*
@@ -108,14 +120,17 @@ find_end(struct slice s, struct slice word)
 {
 	size_t at = 0, i;
 
-	while ((at += slice_find_fold(slice_skip(s, at), word)) < s.n) {
+	struct slice front = slice_head(word, 3);
+
+	while ((at += slice_find_fold(slice_skip(s, at), front)) < s.n) {
 		for (i = at; i > 0 && ascii_is_space(s.p[i - 1]); i--)
 			continue;
 		if (i < at && i >= 3 &&
 		    slice_equal_fold(slice(s.p + i - 3, 3), S("END")) &&
+		    is_end_word(slice_skip(s, at), word) &&
 		    (i == 3 || !ascii_is_alpha(s.p[i - 4])))
-			return i - 3;
-		at += word.n;
+			return i - 3 - (i > 3 && s.p[i - 4] == '(');
+		at += front.n;
 	}
 	return s.n;
 }
