@@ -54,7 +54,7 @@ arena_more(struct arena *a, size_t n)
 }
 
 void *
-arena_alloc(struct arena *a, size_t n)
+arena_room(struct arena *a, size_t n)
 {
 	size_t skip =
 	    (ALIGN - ((uintptr_t)a->next & (ALIGN - 1))) & (ALIGN - 1);
@@ -68,8 +68,13 @@ arena_alloc(struct arena *a, size_t n)
 	p = a->next + skip;
 	a->next += skip + n;
 	a->used += skip + n;
-	memset(p, 0, n);
 	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	return memset(arena_room(a, n), 0, n);
 }
 
 char *

@@ -29,6 +29,9 @@ arena_init(struct arena *a)
 /* n bytes, zeroed, aligned for anything. */
 void *arena_alloc(struct arena *a, size_t n);
 
+/* The same, not zeroed: for arrays that are filled as they grow. */
+void *arena_room(struct arena *a, size_t n);
+
 /* n bytes, not zeroed, not aligned: for text. */
 char *arena_bytes(struct arena *a, size_t n);
 
@@ -49,6 +52,8 @@ void arena_free(struct arena *a);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) \
 	((type *)arena_alloc((arena), sizeof(type) * (count)))
+#define ARENA_ROOM(arena, type, count) \
+	((type *)arena_room((arena), sizeof(type) * (count)))
 
 /*
  * The heap for what must grow and move: the one malloc of the pure floors.

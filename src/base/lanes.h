@@ -36,7 +36,7 @@ LANES_(mask)(LANES_(bytes) v)
 struct LANES_(letters) {
 	LANES_(bytes)
 	newline, a, z, zero, nine, space, below, delete, tab, at, bracket,
-	    square, blank, comma, x, r, e, f, p, u, m, s;
+	    square, blank, comma, c, e, f, m, n, o, p, q, r, s, t, u, x;
 };
 
 #define ALL(c) ((LANES_(bytes)){0} + (uint8_t)(c))
@@ -58,14 +58,19 @@ LANES_(set)(struct LANES_(letters) * k)
 	    .square = ALL('['),
 	    .blank = ALL(' '),
 	    .comma = ALL(','),
-	    .x = ALL('x'),
-	    .r = ALL('r'),
+	    .c = ALL('c'),
 	    .e = ALL('e'),
 	    .f = ALL('f'),
-	    .p = ALL('p'),
-	    .u = ALL('u'),
 	    .m = ALL('m'),
-	    .s = ALL('s')};
+	    .n = ALL('n'),
+	    .o = ALL('o'),
+	    .p = ALL('p'),
+	    .q = ALL('q'),
+	    .r = ALL('r'),
+	    .s = ALL('s'),
+	    .t = ALL('t'),
+	    .u = ALL('u'),
+	    .x = ALL('x')};
 	__asm__("" : "+m"(*k));
 }
 
@@ -84,8 +89,12 @@ LANES_FOR static inline LANES_(bytes)
 	    IS(v, k->square) |
 	    (IS(v, k->blank) & IS(v1, k->blank) & IS(v2, k->blank)) |
 	    (IS(v, k->comma) & IS(w1, k->s)) | (IS(w, k->x) & IS(w1, k->x)) |
+	    (IS(w, k->n) & IS(w1, k->t) & IS(w2, k->a)) |
+	    (IS(w, k->p) &
+		((IS(w1, k->a) & IS(w2, k->r)) |
+		    (IS(w1, k->o) & IS(w2, k->c)))) |
+	    (IS(w, k->q) & IS(w1, k->u) & IS(w2, k->e)) |
 	    (IS(w, k->r) & IS(w1, k->e) & IS(w2, k->f)) |
-	    (IS(w, k->p) & IS(w1, k->a) & IS(w2, k->r)) |
 	    (IS(w, k->u) & IS(w1, k->m) & IS(w2, k->m));
 }
 

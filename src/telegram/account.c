@@ -53,7 +53,7 @@ sort_claims(struct arena *arena, const struct telegram *t)
 
 	for (pass = 0; n > 0 && run_end(from, 0, n) < n; pass ^= 1) {
 		if (rooms[pass] == NULL)
-			rooms[pass] = ARENA_ARRAY(arena, struct span, n);
+			rooms[pass] = ARENA_ROOM(arena, struct span, n);
 		for (i = 0; i < n; i = end) {
 			middle = run_end(from, i, n);
 			end = middle < n ? run_end(from, middle, n) : n;

@@ -214,11 +214,6 @@ is_contacts(const struct paragraph *p, bool has_at)
 		return true;
 	if (p->text.lines > 40)
 		return false;
-	/* these are in all of them */
-	if (slice_find_fold(front, S("POC")) == front.n &&
-	    slice_find_fold(front, S("CONTACT")) == front.n &&
-	    slice_find_fold(front, S("QUESTION")) == front.n)
-		return false;
 	for (n = 0; n < sizeof(words) / sizeof(words[0]); n++)
 		if (has_word(front, words[n]))
 			return true;

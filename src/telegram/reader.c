@@ -20,7 +20,7 @@ claim(struct reader *r, enum field field, struct slice at)
 		return;
 	if (t->claim_count == r->claim_room) {
 		r->claim_room = r->claim_room == 0 ? 128 : r->claim_room * 2;
-		more = ARENA_ARRAY(r->arena, struct span, r->claim_room);
+		more = ARENA_ROOM(r->arena, struct span, r->claim_room);
 		if (t->claim_count > 0)
 			memcpy(more, t->claims, sizeof(*more) * t->claim_count);
 		t->claims = more;

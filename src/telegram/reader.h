@@ -33,7 +33,9 @@ enum {
 	HAS_PAR = 512, /* in any case: PARA */
 	HAS_UMM = 1024, /* in any case: SUMMARY */
 	HAS_COMMA_S = 2048, /* ,S: for an apostrophe */
-	HAS_CR = 4096 /* a carriage return: of scan.c alone */
+	HAS_CONTACT = 4096, /* in any case: POC, NTA of CONTACT */
+	HAS_QUE = 8192, /* in any case: QUESTIONS, REQUEST */
+	HAS_CR = 16384 /* a carriage return: of scan.c alone */
 };
 
 /* Where a run of entry.text comes from. */

@@ -8,11 +8,11 @@
 /* So many blocks of the text are looked at in one go. */
 #define BLOCKS 64
 
-/* What it is that begins with this byte, and that lines seldom have. */
+/* What it is that begins here, and that lines seldom have. */
 static unsigned
-odd_fact(char c)
+odd_fact(const char *p)
 {
-	switch (c) {
+	switch (*p) {
 	case '@':
 		return HAS_AT;
 	case '(':
@@ -29,16 +29,22 @@ odd_fact(char c)
 	case 'R':
 	case 'r':
 		return HAS_REF;
+	case 'N':
+	case 'n':
+		return HAS_CONTACT;
 	case 'P':
-	case 'p':
-		return HAS_PAR;
+	case 'p': /* PAR or POC */
+		return ascii_upper(p[1]) == 'A' ? HAS_PAR : HAS_CONTACT;
+	case 'Q':
+	case 'q':
+		return HAS_QUE;
 	case 'U':
 	case 'u':
 		return HAS_UMM;
 	case '\r':
 		return HAS_CR;
 	default:
-		return (unsigned char)c > 127 ? HAS_HIGH : HAS_CONTROL;
+		return (unsigned char)*p > 127 ? HAS_HIGH : HAS_CONTROL;
 	}
 }
 
@@ -49,7 +55,7 @@ odd_facts(const char *p, uint64_t places)
 	unsigned has = 0;
 
 	for (; places != 0; places &= places - 1)
-		has |= odd_fact(p[bytes_lowest(places)]);
+		has |= odd_fact(p + bytes_lowest(places));
 	return has;
 }
 
@@ -78,7 +84,7 @@ more_room(struct cutter *c)
 	struct line *more;
 
 	c->room *= 2;
-	more = ARENA_ARRAY(c->r->arena, struct line, c->room);
+	more = ARENA_ROOM(c->r->arena, struct line, c->room);
 	memcpy(more, t->lines, sizeof(*more) * t->line_count);
 	t->lines = more;
 }
@@ -108,7 +114,7 @@ add_part(struct cutter *c, struct slice s)
 	for (i = 0; i < s.n; i++)
 		has |= (ascii_is_lower(s.p[i]) ? (unsigned)HAS_LOWER : 0) |
 		    (ascii_is_digit(s.p[i]) ? (unsigned)HAS_DIGIT : 0) |
-		    (bytes_is_odd(s, i) ? odd_fact(s.p[i]) : 0);
+		    (bytes_is_odd(s, i) ? odd_fact(s.p + i) : 0);
 	add_line(c, s.p, s.n, has);
 }
 
@@ -208,7 +214,7 @@ cut_lines(struct reader *r)
 	    .begin = t->text.p};
 	size_t at, i, count;
 
-	t->lines = ARENA_ARRAY(r->arena, struct line, c.room);
+	t->lines = ARENA_ROOM(r->arena, struct line, c.room);
 	for (at = 0; at < t->text.n; at += BLOCKS * BYTES_BLOCK) {
 		count = (t->text.n - at + BYTES_BLOCK - 1) / BYTES_BLOCK;
 		count = count < BLOCKS ? count : BLOCKS;
@@ -395,12 +401,71 @@ is_stamp_name(struct slice s)
 	return words == 3 && points == 1 && ascii_is_alpha(s.p[s.n - 1]);
 }
 
+/* Behind a line like that, other lines are furniture as well. */
+static bool
+goes_on(const struct line *before)
+{
+	return before->kind == LINE_PAGE || before->kind == LINE_STAMP;
+}
+
+/* Is it worth a closer look?  Few lines are. */
+static bool
+may_be_furniture(const struct line *line, char c)
+{
+	switch (c) {
+	case '-':
+	case 'P':
+		return (line->has & HAS_DIGIT) != 0;
+	case 'D':
+	case 'R':
+		return true;
+	case 'C':
+	case 'M':
+	case 'S':
+	case 'U': /* of a stamp, which has small letters */
+		return (line->has & (HAS_LOWER | HAS_DIGIT)) != 0;
+	default:
+		return (line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT;
+	}
+}
+
+static enum line_kind
+furniture_kind(const struct line *line, struct line *before, char c)
+{
+	struct slice s = line_slice(line);
+
+	if (c == 'P' && (line->has & HAS_DIGIT) != 0 && is_page_line(s))
+		return LINE_PAGE;
+	if (c == '-' && (line->has & HAS_DIGIT) != 0 && is_old_page_line(s))
+		return LINE_PAGE;
+	if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT &&
+	    is_section_mark(s))
+		return LINE_SECTION_MARK;
+	if ((c == 'D' || c == 'R' || c == 'U' || c == 'C' || c == 'M' ||
+		c == 'S') &&
+	    line->n < 200 && is_stamp(s)) {
+		if (before != NULL && before->kind == LINE_TEXT &&
+		    slice_equal(slice_trim(s), S("Declassified/Released")) &&
+		    is_stamp_name(line_slice(before)))
+			before->kind = LINE_STAMP;
+		return LINE_STAMP;
+	}
+	if (before != NULL && before->kind == LINE_PAGE && before->n < 12 &&
+	    is_page_rest(s))
+		return LINE_PAGE;
+	if (before != NULL && before->kind == LINE_STAMP &&
+	    (is_stamp_part(s) ||
+		(before == line - 1 &&
+		    is_decision_part(line_slice(before), s))))
+		return LINE_STAMP;
+	return LINE_TEXT;
+}
+
 static void
 mark_furniture(struct reader *r)
 {
 	struct telegram *t = r->t;
 	struct line *line, *before = NULL;
-	struct slice s;
 	uint32_t i;
 	char c;
 
@@ -408,35 +473,12 @@ mark_furniture(struct reader *r)
 		line = &t->lines[i];
 		if (line->kind != LINE_TEXT)
 			continue;
-		s = line_slice(line);
-		c = s.p[0];
+		c = line->p[0];
 		if (c == ' ' || c == '\t')
-			c = slice_trim_left(s).p[0];
-		if (c == 'P' && (line->has & HAS_DIGIT) != 0 && is_page_line(s))
-			line->kind = LINE_PAGE;
-		else if (c == '-' && (line->has & HAS_DIGIT) != 0 &&
-		    is_old_page_line(s))
-			line->kind = LINE_PAGE;
-		else if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT &&
-		    is_section_mark(s))
-			line->kind = LINE_SECTION_MARK;
-		else if ((c == 'D' || c == 'R' || c == 'U' || c == 'C' ||
-			     c == 'M' || c == 'S') &&
-		    line->n < 200 && is_stamp(s)) {
-			line->kind = LINE_STAMP;
-			if (before != NULL && before->kind == LINE_TEXT &&
-			    slice_equal(
-				slice_trim(s), S("Declassified/Released")) &&
-			    is_stamp_name(line_slice(before)))
-				before->kind = LINE_STAMP;
-		} else if (before != NULL && before->kind == LINE_PAGE &&
-		    before->n < 12 && is_page_rest(s))
-			line->kind = LINE_PAGE;
-		else if (before != NULL && before->kind == LINE_STAMP &&
-		    (is_stamp_part(s) ||
-			(before == line - 1 &&
-			    is_decision_part(line_slice(before), s))))
-			line->kind = LINE_STAMP;
+			c = slice_trim_left(line_slice(line)).p[0];
+		if (may_be_furniture(line, c) ||
+		    (before != NULL && goes_on(before)))
+			line->kind = (uint8_t)furniture_kind(line, before, c);
 		before = line;
 	}
 }

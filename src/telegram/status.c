@@ -68,7 +68,7 @@ read_notices(struct reader *r)
 		seen++;
 		if (line->n > 200)
 			continue;
-		if (is_stub(line_slice(line)) && r->last - r->first < 20) {
+		if (r->last - r->first < 20 && is_stub(line_slice(line))) {
 			for (seen = r->first; seen < r->last; seen++)
 				if (t->lines[seen].kind == LINE_TEXT)
 					t->lines[seen].kind = LINE_NOTICE;
@@ -76,7 +76,7 @@ read_notices(struct reader *r)
 			remark(r, CHECK_TEXT_LOST, line_slice(line),
 			    (struct slice){0});
 			return;
-		} else if (is_notice(line_slice(line)) && seen <= 3) {
+		} else if (seen <= 3 && is_notice(line_slice(line))) {
 			line->kind = LINE_NOTICE;
 			t->status = STATUS_PARTIAL;
 		}

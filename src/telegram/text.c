@@ -251,8 +251,9 @@ find_orphan(const struct texts *x)
 	}
 }
 
+/* may_request: REQUEST may stand in it at all. */
 static void
-find_action(struct texts *x, struct paragraph *p)
+find_action(struct texts *x, struct paragraph *p, bool may_request)
 {
 	struct slice s = slice_head(p->text.at, FRONT);
 	struct slice more = slice_head(p->text.at, 4 * FRONT);
@@ -263,13 +264,15 @@ find_action(struct texts *x, struct paragraph *p)
 		s = slice_skip(s, slice_index(s, ')') + 1);
 	s = slice_trim_left(s);
 	/* REQUEST ADVICE WHETHER ...: how the 1970s asked */
-	found = slice_starts(s, S("REQUEST ")) ||
-	    slice_find(more, S(". REQUEST ")) < more.n ||
-	    slice_starts_fold(s, S("ACTION REQUEST")) ||
-	    slice_starts_fold(s, S("THIS IS AN ACTION REQUEST")) ||
+	found =
+	    (may_request &&
+		(slice_starts(s, S("REQUEST ")) ||
+		    slice_find(more, S(". REQUEST ")) < more.n ||
+		    slice_starts_fold(s, S("ACTION REQUEST")) ||
+		    slice_starts_fold(s, S("THIS IS AN ACTION REQUEST")) ||
+		    slice_starts_fold(s, S("SUMMARY AND ACTION REQUEST")))) ||
 	    slice_starts_fold(s, S("THIS IS AN ACTION CABLE")) ||
 	    slice_starts_fold(s, S("ACTION: ")) ||
-	    slice_starts_fold(s, S("SUMMARY AND ACTION REQUEST")) ||
 	    (p->heading.p != NULL &&
 		slice_find_fold(p->heading, S("ACTION REQUEST")) <
 		    p->heading.n);
@@ -716,7 +719,8 @@ take_paragraph(struct texts *x, struct paragraph *p)
 {
 	struct telegram *t = x->r->t;
 	uint32_t i, end = p->text.first_line + p->text.lines;
-	unsigned has = 0;
+	/* of sorted sections a paragraph may hold another's lines */
+	unsigned has = t->lines_moved ? HAS_UMM | HAS_CONTACT | HAS_QUE : 0;
 	bool blank = false, broken = false;
 
 	x->portions_end = &p->portions;
@@ -725,7 +729,6 @@ take_paragraph(struct texts *x, struct paragraph *p)
 	x->begin_portion = false;
 	find_summary(x->r, p);
 	find_comment(x->r, p);
-	find_action(x, p);
 	for (i = p->text.first_line; i < end; i++) {
 		const struct line *line = &t->lines[i];
 
@@ -743,9 +746,12 @@ take_paragraph(struct texts *x, struct paragraph *p)
 	/* sections may be sorted: then the paragraph is no one run */
 	if ((has & HAS_REF) != 0 && t->references != NULL && !t->lines_moved)
 		take_mentions(x->r, p);
-	if (((has & HAS_UMM) != 0 || t->lines_moved) && x->summed == NULL)
+	if ((has & HAS_UMM) != 0 && x->summed == NULL)
 		x->summed = p;
-	read_contacts(x->r, p, (has & HAS_AT) != 0);
+	find_action(x, p, (has & HAS_QUE) != 0);
+	if (p->heading.p != NULL ||
+	    (has & (HAS_AT | HAS_CONTACT | HAS_QUE)) != 0)
+		read_contacts(x->r, p, (has & HAS_AT) != 0);
 }
 
 void

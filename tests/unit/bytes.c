@@ -22,7 +22,8 @@ below(uint32_t n)
 static void
 fill(char *p, size_t n)
 {
-	static const char few[] = "XxREFrefPARUMMumm  \t,Ss\n\n@([)];a1Z";
+	static const char few[] =
+	    "XxREFrefPARPocNTAqueUMMumm  \t,Ss\n\n@([)];a1Z";
 	size_t i;
 
 	for (i = 0; i < n; i++)
