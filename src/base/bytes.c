@@ -82,27 +82,27 @@ bytes_newlines(struct slice s, size_t from, uint64_t *newlines, size_t count)
 		    &newlines[i], 1);
 }
 
-/* On to the next block with a newline; false: there is none any more. */
 bool
 bytes_more_lines(struct bytes_lines *lines)
 {
-	size_t left, most = sizeof(lines->newlines) / sizeof(uint64_t);
+	const size_t most = sizeof(lines->newlines) / sizeof(uint64_t);
+	size_t left;
 
 	do {
-		if (++lines->block >= lines->blocks) {
+		lines->block += BYTES_BLOCK;
+		if (++lines->number >= lines->count) {
 			if (lines->mapped >= lines->text.n)
 				return false;
 			left = lines->text.n - lines->mapped + BYTES_BLOCK - 1;
-			lines->blocks = (unsigned)(left / BYTES_BLOCK < most
-				? left / BYTES_BLOCK
-				: most);
-			lines->first = lines->mapped;
-			bytes_newlines(lines->text, lines->first,
-			    lines->newlines, lines->blocks);
-			lines->mapped += lines->blocks * BYTES_BLOCK;
-			lines->block = 0;
+			left /= BYTES_BLOCK;
+			lines->count = (unsigned)(left < most ? left : most);
+			bytes_newlines(lines->text, lines->mapped,
+			    lines->newlines, lines->count);
+			lines->block = lines->text.p + lines->mapped;
+			lines->mapped += lines->count * BYTES_BLOCK;
+			lines->number = 0;
 		}
-		lines->bits = lines->newlines[lines->block];
+		lines->bits = lines->newlines[lines->number];
 	} while (lines->bits == 0);
 	return true;
 }

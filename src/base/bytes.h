@@ -44,38 +44,37 @@ bytes_lowest(uint64_t bits)
 
 /*
  * The lines of a text in turn, without their newlines: for who looks at the
- * front of each.  Start with {.text = text}; a last one without a newline is
- * one.
+ * front of each.  Start with {.text = text, .next = text.p}; a last one without
+ * a newline is one.
  */
 struct bytes_lines {
 	struct slice text;
-	size_t next; /* where the next line begins */
-	size_t first, mapped; /* from and to where newlines are known */
-	uint64_t bits; /* those of the block in hand, of so many */
-	unsigned block, blocks;
+	const char *next; /* where the next line begins */
+	const char *block; /* the block whose newlines are in bits */
+	uint64_t bits; /* those that are left */
+	size_t mapped; /* so far newlines are known */
+	unsigned number, count; /* of the block, and of all that are known */
 	uint64_t newlines[16];
 };
 
+/* Of the next block that has a newline; false: none has any more. */
 bool bytes_more_lines(struct bytes_lines *lines);
 
 static inline bool
 bytes_line(struct bytes_lines *lines, struct slice *line)
 {
-	const char *p = lines->text.p + lines->next;
-	size_t end;
+	const char *p, *end;
 
-	if (lines->next >= lines->text.n)
-		return false;
 	if (lines->bits == 0 && !bytes_more_lines(lines)) {
-		*line = slice_skip(lines->text, lines->next);
-		lines->next = lines->text.n;
-		return true;
+		*line = slice_between(lines->next, slice_end(lines->text));
+		lines->next = slice_end(lines->text);
+		return line->n > 0;
 	}
-	end = lines->first + lines->block * BYTES_BLOCK +
-	    bytes_lowest(lines->bits);
+	p = lines->next;
+	end = lines->block + bytes_lowest(lines->bits);
 	lines->bits &= lines->bits - 1;
-	*line = slice(p, end - lines->next);
 	lines->next = end + 1;
+	*line = slice_between(p, end);
 	return true;
 }
 

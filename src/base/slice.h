@@ -78,7 +78,8 @@ static inline bool
 slice_starts(struct slice s, struct slice with)
 {
 	return s.n >= with.n &&
-	    (with.n == 0 || memcmp(s.p, with.p, with.n) == 0);
+	    (with.n == 0 ||
+		(s.p[0] == with.p[0] && memcmp(s.p, with.p, with.n) == 0));
 }
 
 static inline bool

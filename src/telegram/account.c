@@ -5,6 +5,7 @@
  * Furniture covers what claims run across it.  In a line of the head what no
  * field claimed is unclaimed, save white space and the separators of lists.
  */
+#include "base/bytes.h"
 #include "telegram/telegram.h"
 
 /* Claims nest (a mark in a subject), but no deeper than this. */
@@ -277,52 +278,87 @@ telegram_account(struct arena *arena, const struct telegram *t, size_t *count)
 	return w.spans;
 }
 
-/* Bytes that nothing claims: all, and those of the text proper. */
-struct counter {
-	const char *text_from, *text_to;
-	uint64_t all, text;
-};
-
-static void
-count(void *user, struct slice at, enum field field)
+/*
+ * A bit for each byte of the text that a claim covers: what of the rest is
+ * blank, or unclaimed, needs no order of the claims.
+ */
+static uint64_t *
+cover(struct arena *arena, const struct telegram *t)
 {
-	struct counter *w = user;
+	uint64_t *bits = ARENA_ARRAY(arena, uint64_t, t->text.n / 64 + 1),
+		 first, last;
+	size_t from, to, i;
+	uint32_t k;
 
-	if (field != FIELD_UNCLAIMED)
-		return;
-	w->all += at.n;
-	if (at.p >= w->text_from && at.p < w->text_to)
-		w->text += at.n;
+	for (k = 0; k < t->claim_count; k++) {
+		from = (size_t)(t->claims[k].at.p - t->text.p);
+		to = from + t->claims[k].at.n - 1; /* claims are not empty */
+		first = ~(uint64_t)0 << from % 64;
+		last = ~(uint64_t)0 >> (63 - to % 64);
+		if (from / 64 == to / 64) {
+			bits[from / 64] |= first & last;
+			continue;
+		}
+		bits[from / 64] |= first;
+		for (i = from / 64 + 1; i < to / 64; i++)
+			bits[i] = ~(uint64_t)0;
+		bits[to / 64] |= last;
+	}
+	return bits;
+}
+
+/* How many bytes from one place to another are neither covered nor blank. */
+static uint64_t
+count_unclaimed(const struct telegram *t, const uint64_t *covered, size_t from,
+    size_t to, bool head)
+{
+	uint64_t bits, count = 0;
+	size_t i;
+	char c;
+
+	for (i = from / 64; i * 64 < to; i++) {
+		bits = ~covered[i];
+		if (i == from / 64)
+			bits &= ~(uint64_t)0 << from % 64;
+		if (i == to / 64)
+			bits &= ~(~(uint64_t)0 << to % 64);
+		for (; bits != 0; bits &= bits - 1) {
+			c = t->text.p[i * 64 + bytes_lowest(bits)];
+			count += head ? !is_separator(c) : !ascii_is_space(c);
+		}
+	}
+	return count;
 }
 
 struct coverage
 telegram_coverage(struct arena *arena, const struct telegram *t)
 {
 	const struct line *lines = telegram_lines(arena, t);
-	struct sweep w = {
-	    .claims = sort_claims(arena, t), .claim_count = t->claim_count};
-	struct counter unclaimed = {0};
-	struct coverage c = {.bytes = t->text.n};
-	const char *end = slice_end(t->text);
+	const uint64_t *covered = cover(arena, t);
+	struct coverage c = {.bytes = t->text.n, .understood = t->text.n};
+	const char *end = slice_end(t->text), *to;
+	const char *text_from =
+	    t->body_line < t->line_count ? t->lines[t->body_line].p : end;
+	const char *text_to =
+	    t->body_end < t->line_count ? t->lines[t->body_end].p : end;
 	enum line_kind kind;
+	uint64_t unclaimed;
 	uint32_t i;
 
-	unclaimed.text_from =
-	    t->body_line < t->line_count ? t->lines[t->body_line].p : end;
-	unclaimed.text_to =
-	    t->body_end < t->line_count ? t->lines[t->body_end].p : end;
-	/* of other lines every byte is something */
+	if (text_from < text_to)
+		c.text_bytes = (uint64_t)(text_to - text_from);
+	c.text_understood = c.text_bytes;
 	for (i = 0; i < t->line_count; i++) {
 		kind = (enum line_kind)lines[i].kind;
-		if (line_kind_field(kind) == FIELD_UNCLAIMED)
-			walk_line(&w, lines[i].p,
-			    i + 1 < t->line_count ? lines[i + 1].p : end,
-			    FIELD_UNCLAIMED, is_head(kind), count, &unclaimed);
+		if (line_kind_field(kind) != FIELD_UNCLAIMED)
+			continue; /* every byte of it is something */
+		to = i + 1 < t->line_count ? lines[i + 1].p : end;
+		unclaimed = count_unclaimed(t, covered,
+		    (size_t)(lines[i].p - t->text.p), (size_t)(to - t->text.p),
+		    is_head(kind));
+		c.understood -= unclaimed;
+		if (lines[i].p >= text_from && lines[i].p < text_to)
+			c.text_understood -= unclaimed;
 	}
-	c.understood = c.bytes - unclaimed.all;
-	if (unclaimed.text_from < unclaimed.text_to)
-		c.text_bytes =
-		    (uint64_t)(unclaimed.text_to - unclaimed.text_from);
-	c.text_understood = c.text_bytes - unclaimed.text;
 	return c;
 }

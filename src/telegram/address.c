@@ -265,6 +265,25 @@ take_route(struct address_line *line)
 	line->rest = slice_trim_left(slice_skip(line->rest, slash + 1));
 }
 
+/* Does a word begin with LE, EX or MI? */
+static bool
+may_be_less(struct slice s)
+{
+	size_t i;
+	char c, next;
+
+	for (i = 0; i + 3 < s.n; i++) {
+		if (s.p[i] != ' ' && s.p[i] != '(')
+			continue;
+		c = ascii_upper(s.p[i + 1]);
+		next = ascii_upper(s.p[i + 2]);
+		if ((c == 'L' && next == 'E') || (c == 'E' && next == 'X') ||
+		    (c == 'M' && next == 'I'))
+			return true;
+	}
+	return false;
+}
+
 /* (LESS AMEMBASSY OSLO), LESS AMEMBASSY OSLO behind a collective (H8). */
 static void
 take_less(struct address_line *line)
@@ -274,7 +293,7 @@ take_less(struct address_line *line)
 	struct slice s = line->rest;
 	size_t i, at;
 
-	if (s.n > 400)
+	if (s.n > 400 || !may_be_less(s))
 		return;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		at = slice_find_fold(s, words[i]);

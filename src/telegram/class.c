@@ -282,6 +282,17 @@ is_after_number(struct slice rest)
 	    !ascii_is_alpha(rest.p[0]);
 }
 
+static bool
+has_digit(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 bool
 class_number(struct slice line, struct slice *number)
 {
@@ -290,7 +301,7 @@ class_number(struct slice line, struct slice *number)
 	struct caption caption;
 	bool exact;
 
-	if (class_read(line, &rest, &exact) == CLASS_NONE)
+	if (!has_digit(line) || class_read(line, &rest, &exact) == CLASS_NONE)
 		return false;
 	for (;;) {
 		while (rest.n > 0 && !ascii_is_alnum(rest.p[0]))

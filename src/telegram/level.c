@@ -99,7 +99,8 @@ follow(struct slice s, const struct level_word *w, struct cursor *c)
 	for (; letter < w->n; letter++) {
 		for (next = p; next < end && ascii_is_space(*next); next++)
 			continue;
-		if (next == end || ascii_upper(*next) != w->letters[letter])
+		/* without the bit of small letters: capitals all */
+		if (next == end || (*next & ~0x20) != w->letters[letter])
 			break;
 		gaps += next > p && letter > 0;
 		p = next + 1;

@@ -334,14 +334,14 @@ size_t
 telegram_split(struct slice text)
 {
 	struct splitter s = {.text = cut(text)};
-	struct bytes_lines lines = {.text = s.text};
+	struct bytes_lines lines = {.text = s.text, .next = s.text.p};
 	struct slice raw;
 	size_t at;
 
 	text = s.text;
 	while (bytes_line(&lines, &raw)) {
 		at = (size_t)(raw.p - text.p);
-		s.next = lines.next;
+		s.next = (size_t)(lines.next - text.p);
 		if (step(&s, at, raw) && s.gap > 0)
 			return s.gap <= at ? s.gap : at;
 	}
