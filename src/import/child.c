@@ -10,9 +10,21 @@
 
 #include "sys/sys.h"
 
-/* What a child may give out, and archives in archives in archives. */
-#define OUT_MOST ((size_t)4 << 30)
+/* What a child may give out of a PDF or of mail, and how deep archives go. */
+#define TEXT_MOST ((size_t)256 << 20)
 #define DEEPEST 3
+
+/*
+ * What all archives within a file may give out together: a thousand times
+ * what went in, since text does not compress better and bombs do.
+ */
+#define RATIO_MOST 1000
+#define LEAST_ROOM ((size_t)64 << 20)
+#define MOST_ROOM ((size_t)4 << 30)
+
+/* Each archive within is a child: so many, and one more for so many bytes. */
+#define ARCHIVES_LEAST 256
+#define ARCHIVES_BYTES 2048
 
 /* Beside this program, or where it is installed. */
 static bool
@@ -55,7 +67,7 @@ extractor(struct buf *path, struct error *error)
 
 /* Run it; what it gave out is in *out. */
 static bool
-extract(const char *kind, struct slice file, struct slice bytes,
+extract(const char *kind, struct slice file, struct slice bytes, size_t most,
     struct buf *out, struct error *error)
 {
 	struct buf path = {0};
@@ -69,7 +81,7 @@ extract(const char *kind, struct slice file, struct slice bytes,
 		return false;
 	}
 	argv[0] = path.p;
-	good = run_filter(argv, bytes, out, OUT_MOST, &status, &why);
+	good = run_filter(argv, bytes, out, most, &status, &why);
 	buf_free(&path);
 	if (!good)
 		return error_set(error, "%S: %s", &file, why.text);
@@ -150,7 +162,7 @@ import_pdf(struct import *in, struct slice file, struct slice bytes,
 	struct record r;
 	struct slice rest;
 	struct error why;
-	bool good = extract("pdf", file, bytes, &out, error);
+	bool good = extract("pdf", file, bytes, TEXT_MOST, &out, error);
 
 	rest = buf_slice(&out);
 	while (next_record(&rest, &r))
@@ -227,7 +239,8 @@ import_mail(struct import *in, struct slice file, struct slice bytes,
 	struct slice rest, message = {0};
 	struct record r;
 	size_t line = 0, i, counted = 0;
-	bool good = extract("mail", file, bytes, &out, error), going = true;
+	bool good = extract("mail", file, bytes, TEXT_MOST, &out, error),
+	     going = true;
 
 	rest = buf_slice(&out);
 	while (going && next_record(&rest, &r)) {
@@ -254,6 +267,16 @@ import_mail(struct import *in, struct slice file, struct slice bytes,
 	return good;
 }
 
+/* For the outermost; those within share what it leaves. */
+static size_t
+room_of(struct slice bytes)
+{
+	size_t room =
+	    bytes.n > MOST_ROOM / RATIO_MOST ? MOST_ROOM : bytes.n * RATIO_MOST;
+
+	return room < LEAST_ROOM ? LEAST_ROOM : room;
+}
+
 bool
 import_pack(struct import *in, struct slice file, struct slice bytes,
     struct error *error)
@@ -269,10 +292,22 @@ import_pack(struct import *in, struct slice file, struct slice bytes,
 		    "%S: archives in archives deeper than "
 		    "three; left out",
 		    &file);
-	if (!extract("pack", file, bytes, &out, error))
+	if (in->depth == 0) {
+		in->room = room_of(bytes);
+		in->archives_most =
+		    in->archives + ARCHIVES_LEAST + bytes.n / ARCHIVES_BYTES;
+	}
+	if (in->archives >= in->archives_most || in->room == 0)
+		return error_set(error,
+		    "%S: it is in a file that holds more archives than "
+		    "it may; left out",
+		    &file);
+	in->archives++;
+	if (!extract("pack", file, bytes, in->room, &out, error))
 		good = false;
 	in->depth++;
 	in->expanded += out.n;
+	in->room -= out.n < in->room ? out.n : in->room;
 	rest = buf_slice(&out);
 	while (!in->stopped && next_record(&rest, &r)) {
 		if (r.kind == RECORD_TROUBLE) {

@@ -37,9 +37,12 @@ struct import {
 	found_taker take;
 	void *user;
 	const struct hints *hints; /* told from outside; never NULL */
-	uint64_t members_most; /* files inside archives; 0: the usual bound */
 	/* what was found on the way, for messages and tests */
-	uint64_t files, telegrams, skipped, expanded;
+	uint64_t files, telegrams, archives, expanded;
+	/* of the outermost archive: what those within may still give out, and
+	 * which count of archives they may not reach */
+	size_t room;
+	uint64_t archives_most;
 	unsigned depth; /* archives within archives, now */
 	bool stopped; /* the taker wanted no more */
 };

@@ -1,6 +1,6 @@
 /*
- * replay.c: runs a target over files, and over each of them damaged in a
- * few hundred ways that are the same in every run.
+ * replay.c: runs a target over files, and over each of them cut at two
+ * hundred places and damaged in as many ways, the same in every run.
  *
  *     replay FILE...
  */
@@ -11,6 +11,7 @@
 #include "tests/unit/tap.h"
 
 #define MOST ((size_t)1 << 20)
+#define TIMES 200
 
 /* In a block of the exact size, so that a read beyond its end is seen. */
 static void
@@ -34,7 +35,7 @@ next(uint32_t *seed)
 	return *seed;
 }
 
-/* Cut, or a few bytes changed to what means something to some reader. */
+/* A few bytes changed to what means something to some reader, then cut. */
 static void
 damage(const char *p, size_t n, char *copy, uint32_t *seed)
 {
@@ -62,7 +63,9 @@ replay(const char *path, char *text, char *copy)
 	n = fread(text, 1, MOST, f);
 	fclose(f);
 	run(text, n);
-	for (i = 0; n > 0 && i < 300; i++)
+	for (i = 0; n > 0 && i < TIMES; i++)
+		run(text, next(&seed) % n);
+	for (i = 0; n > 0 && i < TIMES; i++)
 		damage(text, n, copy, &seed);
 	return true;
 }
