@@ -7,7 +7,12 @@
 
 #include "sys/sys.h"
 
-static const struct engine *const engines[] = {&engine_local};
+static const struct engine *const engines[] = {
+    &engine_local,
+#ifdef REFTEL_PG
+    &engine_pg,
+#endif
+};
 
 /* The engine of a name: by the scheme of a URL, or the first one. */
 static const struct engine *
@@ -18,6 +23,9 @@ engine_of(const char *name)
 
 	if (n == s.n)
 		return engines[0];
+	/* A URL of PostgreSQL may begin in either way. */
+	if (slice_equal(slice_head(s, n), S("postgres")))
+		return engine_of("postgresql://");
 	for (i = 0; i < sizeof(engines) / sizeof(engines[0]); i++)
 		if (slice_equal(slice_head(s, n), slice_of(engines[i]->scheme)))
 			return engines[i];

@@ -24,6 +24,7 @@ struct engine_record {
 	enum carrier carrier;
 	uint64_t size;
 	struct slice bytes; /* compressed */
+	struct slice name; /* the telegram's; records of one lie together */
 };
 
 struct engine_provenance {
@@ -213,6 +214,7 @@ struct engine {
 enum { ENGINE_WORKERS = 16 };
 
 extern const struct engine engine_local;
+extern const struct engine engine_pg; /* where it is built */
 
 /* The same as doors have it; find.c. */
 struct archive_hit archive_hit_of(const struct engine_telegram *row);

@@ -136,6 +136,7 @@ prepare(struct keeper *k, struct batch *b, struct op *op)
 	if (!op->is_telegram)
 		return;
 	op->document = document_of(arena, op->telegram);
+	op->record.name = op->document->id;
 	if (op->kind == OP_AGAIN)
 		return;
 	sha256(op->item.bytes, op->record.hash);
@@ -261,6 +262,19 @@ write_item(struct archive *a, struct batch *b, struct op *op,
 	return id != 0 || put_new(a, b, op, p.record, what, error);
 }
 
+/* What belongs to a record goes where it lies. */
+static bool
+find_again(struct archive *a, struct op *op, struct error *error)
+{
+	int64_t id;
+
+	return a->engine->record_find(
+		   a->db, op->reading.hash, op->reading.part, &id, error) &&
+	    (id == op->reading.record ||
+		error_set(error, "record %lld is there no longer",
+		    (long long)op->reading.record));
+}
+
 static bool
 write_op(struct archive *a, struct batch *b, struct op *op, struct error *error)
 {
@@ -268,7 +282,8 @@ write_op(struct archive *a, struct batch *b, struct op *op, struct error *error)
 
 	switch (op->kind) {
 	case OP_AGAIN:
-		return put_new(a, b, op, op->reading.record, &what, error);
+		return find_again(a, op, error) &&
+		    put_new(a, b, op, op->reading.record, &what, error);
 	case OP_FILE:
 		a->from = op->file;
 		buf_clear(&a->from_path);
@@ -620,8 +635,10 @@ keep_again(struct archive *a, const struct engine_reading *r,
 	op->hints = record->hints;
 	op->hints.attributes = copy_facts(arena, record->hints.attributes);
 	op->reading = (struct engine_reading){.record = r->record,
+	    .part = r->part,
 	    .text = arena_copy(arena, r->text),
 	    .facts = arena_copy(arena, r->facts)};
+	memcpy(op->reading.hash, r->hash, SHA256_BYTES);
 	a->gathering->bytes += record->text.n;
 	if (a->gathering->bytes < BATCH_BYTES &&
 	    a->gathering->items < BATCH_ITEMS)

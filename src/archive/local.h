@@ -34,8 +34,16 @@ struct merge {
 	atomic_bool ended;
 };
 
+/* What rows.c needs of an engine, which begins with it. */
+struct rows {
+	struct database *database;
+};
+
 struct local {
-	struct database *sqlite;
+	union {
+		struct rows rows;
+		struct database *sqlite;
+	};
 	struct shelf *shelf;
 	int lock; /* held by who writes; -1: none */
 	bool shown; /* the shelf shows the data of `version` */
@@ -151,6 +159,8 @@ bool rows_numbers(void *state, struct slice series, uint32_t from,
     enum engine_order order,
     bool (*each)(void *user, const struct engine_number *number), void *user,
     struct error *error);
+bool rows_verify(void *state, void (*say)(void *user, const char *sentence),
+    void *user, struct error *error);
 bool rows_hit(void *state, int64_t document, struct arena *arena,
     struct archive_hit *out, struct error *error);
 bool rows_cited(void *state, struct slice name, struct arena *arena,

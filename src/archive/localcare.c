@@ -39,38 +39,6 @@ struct comparing {
 	void *user;
 };
 
-/* What SQL can count, and there must not be. */
-static bool
-check_counts(const struct comparing *c, struct error *error)
-{
-	static const struct {
-		enum sql_id which;
-		const char *format;
-	} all[] = {
-	    {SQL_LOST_RECORDS, "%d records came from nowhere"},
-	    {SQL_LOST_PROVENANCES,
-		"%d provenances are of no record or of no file"},
-	    {SQL_LOST_READINGS, "%d records were read and are not there"},
-	    {SQL_LOST_REFERENCES,
-		"%d references are of no telegram; `reftel reindex' makes "
-		"them anew"},
-	};
-	struct error e;
-	int64_t n;
-	size_t i;
-
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (!sql_number(
-			sql(c->db->sqlite, all[i].which, error, ""), &n, error))
-			return false;
-		if (n == 0)
-			continue;
-		error_set(&e, all[i].format, (int)n);
-		c->say(c->user, e.text);
-	}
-	return true;
-}
-
 static bool
 check_segments(const struct comparing *c, bool *all, struct error *error)
 {
@@ -223,7 +191,8 @@ local_verify(void *state, void (*tell)(void *user, const char *sentence),
 
 	if (!sqlite_check(c.db->sqlite, &why))
 		tell(user, why.text);
-	if (!check_counts(&c, error) || !check_segments(&c, &all, error))
+	if (!rows_verify(c.db, tell, user, error) ||
+	    !check_segments(&c, &all, error))
 		return false;
 	if (!all)
 		return true; /* it cannot be opened to be compared */
@@ -299,77 +268,22 @@ local_backup(void *state, const char *to, struct error *error)
 
 /* ---- how a query is taken -------------------------------------------------------------- */
 
-/* What a node of the index looks for, in words. */
-static struct slice
-node_text(struct arena *arena, const struct index_node *n)
-{
-	static const char *const kinds[] = {[INDEX_ALL] = "every telegram",
-	    [INDEX_TERM] = "word",
-	    [INDEX_PREFIX] = "words that begin with",
-	    [INDEX_PHRASE] = "phrase",
-	    [INDEX_NEAR] = "near each other",
-	    [INDEX_AND] = "all of",
-	    [INDEX_OR] = "any of",
-	    [INDEX_NOT] = "not",
-	    [INDEX_WHEN] = "date",
-	    [INDEX_COLUMN] = "length",
-	    [INDEX_IDS] = "no telegram"};
-	struct buf b = {0};
-	struct slice out;
-	char day[10];
+struct counting {
+	struct local *db;
+	struct arena *arena;
+};
 
-	buf_string(&b, kinds[n->kind]);
-	if (n->kind == INDEX_TERM || n->kind == INDEX_PREFIX) {
-		buf_format(&b, " `%S' in %S", &n->text,
-		    &ask_info(n->field == INDEX_TEXT && n->to > 0
-			    ? ASK_SUBJECT
-			    : (enum ask)n->field)
-			 ->name);
-	} else if (n->kind == INDEX_NEAR)
-		buf_format(&b, ", %u words between at most", n->distance);
-	else if (n->kind == INDEX_WHEN) {
-		if (n->least / 86400 > INT32_MIN) {
-			date_format(
-			    date_from_days((int32_t)(n->least / 86400)), day);
-			buf_format(&b, " from %S", &(struct slice){day, 10});
-		}
-		if (n->most / 86400 < INT32_MAX) {
-			date_format(
-			    date_from_days((int32_t)(n->most / 86400)), day);
-			buf_format(&b, " to %S", &(struct slice){day, 10});
-		}
-	} else if (n->kind == INDEX_COLUMN)
-		buf_format(&b, " from %lld to %lld", (long long)n->least,
-		    (long long)n->most);
-	out = arena_copy(arena, buf_slice(&b));
-	buf_free(&b);
-	return out;
-}
-
-/* The depth of a query is bounded (QUERY_DEPTH), and so is this. */
 static bool
-explain_node(struct local *db, const struct index_node *n, unsigned depth,
-    struct arena *arena, struct archive_stage ***end, struct error *error)
+count_node(void *user, const struct index_node *node, uint64_t *total,
+    struct error *error)
 {
-	struct archive_stage *stage = ARENA_NEW(arena, struct archive_stage);
-	struct index_node one = *n;
-	struct index_query q = {.root = &one, .crew = shelf_crew(db->shelf)};
-	const struct index_node *child;
+	struct counting *c = user;
+	struct index_query q = {.root = node, .crew = shelf_crew(c->db->shelf)};
 	struct index_answer found;
-	uint64_t begun = clock_microseconds();
 
-	one.next = NULL;
-	if (!index_find(shelf_index(db->shelf), &q, arena, &found, error))
+	if (!index_find(shelf_index(c->db->shelf), &q, c->arena, &found, error))
 		return false;
-	stage->depth = depth;
-	stage->what = node_text(arena, n);
-	stage->count = found.total;
-	stage->microseconds = clock_microseconds() - begun;
-	**end = stage;
-	*end = &stage->next;
-	for (child = n->first; child != NULL; child = child->next)
-		if (!explain_node(db, child, depth + 1, arena, end, error))
-			return false;
+	*total = found.total;
 	return true;
 }
 
@@ -379,14 +293,14 @@ local_explain(void *state, const struct query *root, struct arena *arena,
 {
 	struct local *db = state;
 	struct shelf_lookup lookup = {db, rows_cited};
+	struct counting counting = {db, arena};
 	struct index_node *node;
 	bool good, begun;
 
-	*out = NULL;
 	if (!local_read_begin(db, &begun, error))
 		return false;
 	good = shelf_lower(arena, root, &lookup, &node, error) &&
-	    explain_node(db, node, 0, arena, &out, error);
+	    shelf_stages(arena, node, count_node, &counting, out, error);
 	local_read_end(db, begun);
 	return good;
 }

@@ -1,6 +1,6 @@
 /*
- * rows.c: records, telegrams and their references as rows of SQLite.  It
- * must not know what they mean, nor SQLite but through sqlite.h.
+ * rows.c: records, telegrams and their references as rows of a database.  It
+ * must not know what they mean, nor which database it is.
  */
 #include "archive/local.h"
 
@@ -12,8 +12,8 @@ bool
 rows_file_find(void *state, struct slice path, int64_t *id,
     struct engine_file *file, struct error *error)
 {
-	struct local *db = state;
-	struct sql *s = sql(db->sqlite, SQL_FILE_FIND, error, "s", path);
+	struct rows *db = state;
+	struct sql *s = sql(db->database, SQL_FILE_FIND, error, "s", path);
 	bool row;
 
 	if (!sql_step(s, &row, error))
@@ -34,9 +34,10 @@ bool
 rows_file_put(void *state, const struct engine_file *file, int64_t *id,
     struct error *error)
 {
-	struct local *db = state;
-	struct sql *s = sql(db->sqlite, SQL_FILE_PUT, error, "siii", file->path,
-	    (int64_t)file->size, file->modified, (int64_t)file->done);
+	struct rows *db = state;
+	struct sql *s =
+	    sql(db->database, SQL_FILE_PUT, error, "siii", file->path,
+		(int64_t)file->size, file->modified, (int64_t)file->done);
 	bool row;
 
 	if (!sql_step(s, &row, error))
@@ -50,8 +51,8 @@ bool
 rows_record_find(void *state, const unsigned char hash[static SHA256_BYTES],
     uint32_t part, int64_t *id, struct error *error)
 {
-	struct local *db = state;
-	struct sql *s = sql(db->sqlite, SQL_RECORD_FIND, error, "bi",
+	struct rows *db = state;
+	struct sql *s = sql(db->database, SQL_RECORD_FIND, error, "bi",
 	    slice((const char *)hash, SHA256_BYTES), (int64_t)part);
 	bool row;
 
@@ -66,15 +67,19 @@ bool
 rows_record_add(void *state, const struct engine_record *record, int64_t *id,
     struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
-	if (!sql_run(sql(db->sqlite, SQL_RECORD_ADD, error, "biiib",
+	sql_place(db->database,
+	    record->name.n > 0
+		? record->name
+		: slice((const char *)record->hash, SHA256_BYTES));
+	if (!sql_run(sql(db->database, SQL_RECORD_ADD, error, "biiib",
 			 slice((const char *)record->hash, SHA256_BYTES),
 			 (int64_t)record->part, (int64_t)record->carrier,
 			 (int64_t)record->size, record->bytes),
 		error))
 		return false;
-	*id = sql_last_id(db->sqlite);
+	*id = sql_last_id(db->database);
 	return true;
 }
 
@@ -82,22 +87,22 @@ bool
 rows_provenance_add(void *state, const struct engine_provenance *p, bool *added,
     struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
-	if (!sql_run(
-		sql(db->sqlite, SQL_PROVENANCE_ADD, error, "iisiis", p->record,
-		    p->file, p->member, (int64_t)p->line, p->moment, p->reader),
+	if (!sql_run(sql(db->database, SQL_PROVENANCE_ADD, error, "iisiis",
+			 p->record, p->file, p->member, (int64_t)p->line,
+			 p->moment, p->reader),
 		error))
 		return false;
-	*added = sql_changes(db->sqlite) > 0;
+	*added = sql_changes(db->database) > 0;
 	return true;
 }
 
 static bool
-provenances(struct local *db, int64_t record, struct arena *arena,
+provenances(struct rows *db, int64_t record, struct arena *arena,
     struct archive_provenance **out, struct error *error)
 {
-	struct sql *s = sql(db->sqlite, SQL_PROVENANCES, error, "i", record);
+	struct sql *s = sql(db->database, SQL_PROVENANCES, error, "i", record);
 	struct archive_provenance **end = out, *p;
 	bool row;
 
@@ -123,9 +128,9 @@ bool
 rows_reading_put(
     void *state, const struct engine_reading *r, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
-	return sql_run(sql(db->sqlite, SQL_READING_PUT, error, "iiiiibbs",
+	return sql_run(sql(db->database, SQL_READING_PUT, error, "iiiiibbs",
 			   r->record, r->telegram, r->rank, (int64_t)r->section,
 			   (int64_t)r->sections, r->text, r->facts, r->reader),
 	    error);
@@ -175,10 +180,10 @@ bool
 rows_readings(void *state, int64_t telegram, bool bytes, struct arena *arena,
     struct engine_reading **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	struct engine_reading *r;
 
-	if (!reading_rows(sql(db->sqlite, SQL_READINGS, error, "ii", telegram,
+	if (!reading_rows(sql(db->database, SQL_READINGS, error, "ii", telegram,
 			      (int64_t)bytes),
 		arena, out, error))
 		return false;
@@ -192,10 +197,10 @@ bool
 rows_records(void *state, int64_t after, size_t most, struct arena *arena,
     struct engine_reading **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
 	return reading_rows(
-	    sql(db->sqlite, SQL_RECORDS, error, "ii", after, (int64_t)most),
+	    sql(db->database, SQL_RECORDS, error, "ii", after, (int64_t)most),
 	    arena, out, error);
 }
 
@@ -203,8 +208,8 @@ bool
 rows_dictionary_get(void *state, uint32_t number, struct arena *arena,
     uint32_t *found, struct slice *bytes, struct error *error)
 {
-	struct local *db = state;
-	struct sql *s = sql(db->sqlite,
+	struct rows *db = state;
+	struct sql *s = sql(db->database,
 	    number == 0 ? SQL_DICTIONARY_NEWEST : SQL_DICTIONARY, error,
 	    number == 0 ? "" : "i", (int64_t)number);
 	bool row;
@@ -221,9 +226,9 @@ bool
 rows_dictionary_put(
     void *state, uint32_t number, struct slice bytes, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
-	return sql_run(sql(db->sqlite, SQL_DICTIONARY_PUT, error, "ib",
+	return sql_run(sql(db->database, SQL_DICTIONARY_PUT, error, "ib",
 			   (int64_t)number, bytes),
 	    error);
 }
@@ -267,33 +272,33 @@ bool
 rows_telegrams(void *state, struct slice name, struct arena *arena,
     struct engine_telegram **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	struct slice series;
 	int64_t number = value_serial(name, &series);
 
 	return telegram_rows(
-	    sql(db->sqlite, SQL_TELEGRAMS, error, "si", series, number), arena,
-	    out, error);
+	    sql(db->database, SQL_TELEGRAMS, error, "si", series, number),
+	    arena, out, error);
 }
 
 bool
 rows_telegram_of(void *state, int64_t document, struct arena *arena,
     struct engine_telegram **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
 	return telegram_rows(
-	    sql(db->sqlite, SQL_TELEGRAM_OF, error, "i", document), arena, out,
-	    error);
+	    sql(db->database, SQL_TELEGRAM_OF, error, "i", document), arena,
+	    out, error);
 }
 
 bool
 rows_telegrams_after(void *state, int64_t id, size_t most, struct arena *arena,
     struct engine_telegram **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
-	return telegram_rows(sql(db->sqlite, SQL_TELEGRAMS_AFTER, error, "ii",
+	return telegram_rows(sql(db->database, SQL_TELEGRAMS_AFTER, error, "ii",
 				 id, (int64_t)most),
 	    arena, out, error);
 }
@@ -302,8 +307,8 @@ bool
 rows_names(void *state, struct slice from, struct slice before,
     struct arena *arena, struct slice_list **out, struct error *error)
 {
-	struct local *db = state;
-	struct sql *s = sql(db->sqlite, SQL_NAMES, error, "ss", from, before);
+	struct rows *db = state;
+	struct sql *s = sql(db->database, SQL_NAMES, error, "ss", from, before);
 	bool row;
 
 	*out = NULL;
@@ -319,10 +324,10 @@ rows_names(void *state, struct slice from, struct slice before,
 
 /* A reference with the values that it is kept with. */
 static struct sql *
-reference_sql(struct local *db, enum sql_id which, int64_t id, int64_t n,
+reference_sql(struct rows *db, enum sql_id which, int64_t id, int64_t n,
     const struct reference *r, struct error *error)
 {
-	return sql(db->sqlite, which, error, "iiisssssi", id, n,
+	return sql(db->database, which, error, "iiisssssi", id, n,
 	    (int64_t)r->kind, r->id, r->candidate, r->bullet,
 	    r->printed.p == NULL ? S("") : r->printed, r->note,
 	    (int64_t)r->notal);
@@ -330,13 +335,13 @@ reference_sql(struct local *db, enum sql_id which, int64_t id, int64_t n,
 
 static bool
 put_references(
-    struct local *db, int64_t id, const struct telegram *t, struct error *error)
+    struct rows *db, int64_t id, const struct telegram *t, struct error *error)
 {
 	const struct reference *r;
 	int64_t n = 0;
 
 	if (!sql_run(
-		sql(db->sqlite, SQL_REFERENCES_DROP, error, "i", id), error))
+		sql(db->database, SQL_REFERENCES_DROP, error, "i", id), error))
 		return false;
 	for (r = t->references; r != NULL; r = r->next)
 		if (!sql_run(
@@ -348,11 +353,11 @@ put_references(
 
 /* A telegram with the values that it is kept with. */
 static struct sql *
-telegram_sql(struct local *db, enum sql_id which,
+telegram_sql(struct rows *db, enum sql_id which,
     const struct engine_telegram *row, const struct document *d,
     struct error *error)
 {
-	return sql(db->sqlite, which, error,
+	return sql(db->database, which, error,
 	    d->dated ? "iisissiiii" : "iisnssiiii", row->id, row->document,
 	    d->id, d->when, d->from, d->subject,
 	    (int64_t)d->telegram->classification, (int64_t)d->words,
@@ -363,7 +368,7 @@ bool
 rows_telegram_put(void *state, struct engine_telegram *row,
     const struct document *d, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	bool is_new = row->id == 0;
 
 	if (!sql_run(
@@ -372,7 +377,7 @@ rows_telegram_put(void *state, struct engine_telegram *row,
 		error))
 		return false;
 	if (is_new)
-		row->id = sql_last_id(db->sqlite);
+		row->id = sql_last_id(db->database);
 	return put_references(db, row->id, d->telegram, error);
 }
 
@@ -409,10 +414,10 @@ bool
 rows_references(void *state, int64_t telegram, struct arena *arena,
     struct engine_reference **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 
 	return reference_rows(
-	    sql(db->sqlite, SQL_REFERENCES, error, "i", telegram), 0, arena,
+	    sql(db->database, SQL_REFERENCES, error, "i", telegram), 0, arena,
 	    out, error);
 }
 
@@ -420,19 +425,19 @@ bool
 rows_citing(void *state, struct slice name, uint32_t most, struct arena *arena,
     struct engine_reference **out, uint64_t *total, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	struct engine_reference *others, **end = out;
 	struct slice series;
 	int64_t number = value_serial(name, &series), count;
 
-	if (!sql_number(
-		sql(db->sqlite, SQL_CITING_COUNT, error, "si", series, number),
+	if (!sql_number(sql(db->database, SQL_CITING_COUNT, error, "si", series,
+			    number),
 		&count, error) ||
-	    !reference_rows(sql(db->sqlite, SQL_CITING, error, "sii", series,
+	    !reference_rows(sql(db->database, SQL_CITING, error, "sii", series,
 				number, (int64_t)most),
 		TELEGRAM_COLUMN_COUNT, arena, out, error) ||
-	    !reference_rows(sql(db->sqlite, SQL_CITING_OTHER, error, "si", name,
-				(int64_t)most),
+	    !reference_rows(sql(db->database, SQL_CITING_OTHER, error, "si",
+				name, (int64_t)most),
 		TELEGRAM_COLUMN_COUNT, arena, &others, error))
 		return false;
 	while (*end != NULL)
@@ -451,9 +456,9 @@ rows_numbers(void *state, struct slice series, uint32_t from,
 {
 	static const enum sql_id ids[] = {
 	    SQL_NUMBERS, SQL_NUMBERS_DOWN, SQL_NUMBERS_CITED};
-	struct local *db = state;
+	struct rows *db = state;
 	struct sql *s =
-	    sql(db->sqlite, ids[order], error, "si", series, (int64_t)from);
+	    sql(db->database, ids[order], error, "si", series, (int64_t)from);
 	struct engine_number n;
 	bool row;
 
@@ -480,7 +485,7 @@ bool
 rows_telegram_same(void *state, const struct engine_telegram *row,
     const struct document *d, bool *same, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	const struct reference *r;
 	int64_t n = 0, found;
 
@@ -497,7 +502,7 @@ rows_telegram_same(void *state, const struct engine_telegram *row,
 	}
 	if (*same &&
 	    !sql_number(
-		sql(db->sqlite, SQL_REFERENCE_COUNT, error, "i", row->id),
+		sql(db->database, SQL_REFERENCE_COUNT, error, "i", row->id),
 		&found, error))
 		return false;
 	*same = *same && found == n;
@@ -525,10 +530,11 @@ bool
 rows_cited(void *state, struct slice name, struct arena *arena,
     struct slice_list **out, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	struct slice series;
 	int64_t number = value_serial(value_id(arena, name), &series);
-	struct sql *s = sql(db->sqlite, SQL_CITED, error, "si", series, number);
+	struct sql *s =
+	    sql(db->database, SQL_CITED, error, "si", series, number);
 	bool row;
 
 	*out = NULL;
@@ -546,15 +552,51 @@ bool
 rows_count(
     void *state, uint64_t *telegrams, uint64_t *records, struct error *error)
 {
-	struct local *db = state;
+	struct rows *db = state;
 	int64_t t, r;
 
 	if (!sql_number(
-		sql(db->sqlite, SQL_COUNT_TELEGRAMS, error, ""), &t, error) ||
+		sql(db->database, SQL_COUNT_TELEGRAMS, error, ""), &t, error) ||
 	    !sql_number(
-		sql(db->sqlite, SQL_COUNT_RECORDS, error, ""), &r, error))
+		sql(db->database, SQL_COUNT_RECORDS, error, ""), &r, error))
 		return false;
 	*telegrams = (uint64_t)t;
 	*records = (uint64_t)r;
+	return true;
+}
+
+/* ---- care -------------------------------------------------------------------- */
+
+/* What SQL can count, and there must not be. */
+bool
+rows_verify(void *state, void (*say)(void *user, const char *sentence),
+    void *user, struct error *error)
+{
+	static const struct {
+		enum sql_id which;
+		const char *format;
+	} all[] = {
+	    {SQL_LOST_RECORDS, "%d records came from nowhere"},
+	    {SQL_LOST_PROVENANCES,
+		"%d provenances are of no record or of no file"},
+	    {SQL_LOST_READINGS, "%d records were read and are not there"},
+	    {SQL_LOST_REFERENCES,
+		"%d references are of no telegram; `reftel reindex' makes "
+		"them anew"},
+	};
+	struct rows *db = state;
+	struct error e;
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (!sql_number(
+			sql(db->database, all[i].which, error, ""), &n, error))
+			return false;
+		if (n == 0)
+			continue;
+		error_set(&e, all[i].format, (int)n);
+		say(user, e.text);
+	}
 	return true;
 }

@@ -80,6 +80,14 @@ shelf_column(enum ask field)
 	return -1;
 }
 
+bool
+shelf_many(enum ask field)
+{
+	int column = shelf_column(field);
+
+	return column >= 0 && columns[column].many;
+}
+
 /* A year is its number, and a month is 12 times its year and 0 to 11. */
 bool
 shelf_number_text(

@@ -48,10 +48,19 @@ bool shelf_lower(struct arena *arena, const struct query *q,
     const struct shelf_lookup *lookup, struct index_node **out,
     struct error *error);
 
+/* A node and all below it, each with what it matches; stages.c. */
+bool shelf_stages(struct arena *arena, const struct index_node *node,
+    bool (*count)(void *user, const struct index_node *node, uint64_t *total,
+	struct error *error),
+    void *user, struct archive_stage **out, struct error *error);
+
 /* The column of a field that is counted, or -1; the field of a column. */
 int shelf_column(enum ask field);
 enum ask shelf_field(unsigned column);
 unsigned shelf_columns(void);
+
+/* Whether a document may have several values of a field that are counted. */
+bool shelf_many(enum ask field);
 
 /* A number of a column that is its own text: a year, a month. */
 bool shelf_number_text(

@@ -1,0 +1,930 @@
+/*
+ * pg.c: the one file that knows libpq: connections, their troubles as
+ * sentences, statements and their values.  It must not know what a telegram
+ * is.  Every value is bound, in its binary form; none is ever spelt into SQL.
+ */
+#include "archive/pg.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+
+#include "base/sha256.h"
+#include "base/utf8.h"
+
+/* The types of values, as pg_type.oid has them. */
+enum { TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_TEXT = 25 };
+
+enum { VALUES_MOST = 24 }; /* of a statement */
+
+/* Where a statement is run when records are spread over servers. */
+enum where {
+	HOME, /* where the archive is opened */
+	FILES, /* the same; what is text elsewhere are bytes here */
+	HERE, /* the server that was placed or found last */
+	PROVENANCE, /* the same, with bytes */
+	ADD, /* the same, with a new number as one more value */
+	FIND, /* on all, and the one that has it is `here' then */
+	READ, /* at home by a function that asks all; when writing, `here' */
+	IN_ORDER, /* the same; when writing, on all: rows come by their first
+		     column, up to the last value */
+	EACH, /* on all */
+};
+
+static const struct {
+	enum where where;
+	const char *text;
+} texts[PG_MAX] = {
+#define PG(id, where, text) [SQL_##id] = {where, text},
+#define PG_OWN(id, where, text) [PG_##id] = {where, text},
+#include "archive/pg.def"
+#undef PG
+#undef PG_OWN
+};
+
+/* One connection. */
+struct link {
+	PGconn *connection;
+	bool prepared[PG_MAX];
+};
+
+struct statement {
+	struct sql sql; /* first: what the others see of it */
+	struct arena arena; /* of the values */
+	PGresult *results[PG_SERVERS];
+	int rows[PG_SERVERS]; /* the next of each */
+	size_t count, at;
+	bool in_order, any; /* any: a row was given */
+	int64_t left; /* rows to give in order */
+};
+
+struct pg {
+	struct database database; /* first, as well */
+	struct link links[1 + PG_SERVERS]; /* home, then the servers */
+	size_t servers; /* 0: home is all there is */
+	uint16_t buckets[PG_BUCKETS];
+	size_t here; /* a link */
+	bool begun;
+	int64_t next, end; /* numbers that are ours to give */
+	int64_t last_id, changes;
+	struct statement *statements[PG_MAX];
+	struct buf name;
+};
+
+static struct pg *
+pg_of(const struct database *database)
+{
+	return (struct pg *)(uintptr_t)(const void *)database;
+}
+
+/* ---- trouble --------------------------------------------------------------- */
+
+/* The last line of what libpq says, without the word it begins with. */
+static struct slice
+said(const char *text)
+{
+	static const char *const words[] = {"FATAL:", "ERROR:", "error:"};
+	struct slice s = slice_trim(slice_of(text == NULL ? "" : text)), rest,
+		     line = s;
+	size_t i, at;
+
+	for (rest = s; rest.n > 0;) {
+		line = slice_trim(slice_line(&rest));
+		if (line.n > 0)
+			s = line;
+	}
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		at = slice_find(s, slice_of(words[i]));
+		if (at < s.n)
+			s = slice_trim(slice_skip(s, at + strlen(words[i])));
+	}
+	return s;
+}
+
+static const char *
+shown_name(struct pg *db)
+{
+	return db->name.p;
+}
+
+static bool
+fail_connection(struct pg *db, PGconn *connection, struct error *error)
+{
+	struct slice what = said(PQerrorMessage(connection));
+
+	if (what.n == 0)
+		what = S("the server has closed it");
+	return error_set(error,
+	    "%s: the connection is lost (%S); what was committed is kept",
+	    shown_name(db), &what);
+}
+
+static bool
+fail(struct pg *db, PGconn *connection, const PGresult *result,
+    struct error *error)
+{
+	static const struct {
+		const char *code, *what;
+	} known[] = {
+	    {"53100",
+		"the disk of the server is full; what was kept before "
+		"is safe"},
+	    {"53200", "the server is out of memory"},
+	    {"42501", "may not be used so by this user"},
+	    {"25006", "may not be written: it is a copy of another"},
+	    {"57014", "this takes longer than is allowed"},
+	    {"57P01",
+		"the server is being stopped; what was committed is "
+		"kept"},
+	    {"55P03", "another process is writing here"},
+	};
+	const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	struct slice what;
+	size_t i;
+
+	if (PQstatus(connection) != CONNECTION_OK)
+		return fail_connection(db, connection, error);
+	for (i = 0; code != NULL && i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(code, known[i].code) == 0)
+			return error_set(
+			    error, "%s: %s", shown_name(db), known[i].what);
+	what =
+	    slice_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) == NULL
+		    ? ""
+		    : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+	if (what.n == 0)
+		what = said(PQerrorMessage(connection));
+	return error_set(error, "%s: %S", shown_name(db), &what);
+}
+
+/* ---- values ---------------------------------------------------------------- */
+
+struct values {
+	const char *p[VALUES_MOST];
+	int n[VALUES_MOST], formats[VALUES_MOST];
+	Oid types[VALUES_MOST];
+	int count;
+};
+
+static void
+put_number(char out[static 8], int64_t number)
+{
+	uint64_t n = (uint64_t)number;
+	int i;
+
+	for (i = 7; i >= 0; i--, n >>= 8)
+		out[i] = (char)(n & 0xff);
+}
+
+static int64_t
+get_number(const char *p, int n)
+{
+	uint64_t number = n > 0 && (p[0] & 0x80) != 0 ? UINT64_MAX : 0;
+	int i;
+
+	for (i = 0; i < n; i++)
+		number = number << 8 | (unsigned char)p[i];
+	return (int64_t)number;
+}
+
+struct slice
+pg_text(struct arena *arena, struct slice s)
+{
+	struct buf b = {0};
+	struct slice out;
+	size_t i;
+
+	if (s.n == 0 ||
+	    (utf8_valid(s) == s.n && memchr(s.p, '\0', s.n) == NULL))
+		return s;
+	utf8_from_any(&b, s);
+	out = buf_slice(&b);
+	if (memchr(out.p, '\0', out.n) != NULL) {
+		struct buf clean = {0};
+
+		for (i = 0; i < out.n; i++)
+			if (out.p[i] == '\0')
+				utf8_add(&clean, UTF8_REPLACEMENT);
+			else
+				buf_char(&clean, out.p[i]);
+		buf_free(&b);
+		b = clean;
+		out = buf_slice(&b);
+	}
+	out = arena_copy(arena, out);
+	buf_free(&b);
+	return out;
+}
+
+struct slice
+pg_numbers(struct arena *arena, const int64_t *numbers, size_t count)
+{
+	static const char types[8] = {0, 0, 0, 0, 0, 0, 0, TYPE_INT8};
+	char *p = arena_bytes(arena, 20 + count * 12 + 1), *at = p + 20;
+	size_t i;
+
+	/* One dimension (none when empty), no NULLs, of int8, from 1. */
+	memset(p, 0, 20);
+	p[3] = count > 0;
+	memcpy(p + 4, types, 8);
+	if (count == 0)
+		return slice(p, 12);
+	p[12] = (char)(count >> 24 & 0xff);
+	p[13] = (char)(count >> 16 & 0xff);
+	p[14] = (char)(count >> 8 & 0xff);
+	p[15] = (char)(count & 0xff);
+	p[19] = 1;
+	for (i = 0; i < count; i++, at += 12) {
+		memset(at, 0, 4);
+		at[3] = 8;
+		put_number(at + 4, numbers[i]);
+	}
+	return slice(p, (size_t)(at - p));
+}
+
+static void
+add_value(struct values *v, Oid type, struct slice s)
+{
+	v->p[v->count] = s.p == NULL ? NULL : s.n == 0 ? "" : s.p;
+	v->n[v->count] = (int)s.n;
+	v->formats[v->count] = 1;
+	v->types[v->count++] = type;
+}
+
+static void
+add_number(struct arena *arena, struct values *v, int64_t number)
+{
+	char *p = arena_bytes(arena, 8);
+
+	put_number(p, number);
+	add_value(v, TYPE_INT8, slice(p, 8));
+}
+
+/*
+ * t text that its place in the statement gives a type, a an array of int8:
+ * what sql() knows and these two.
+ */
+static void
+take_values(struct arena *arena, struct values *v, bool bytes,
+    const char *types, va_list list)
+{
+	struct slice s;
+
+	for (; *types != '\0'; types++) {
+		switch (*types) {
+		case 'i':
+			add_number(arena, v, va_arg(list, int64_t));
+			break;
+		case 's':
+			s = va_arg(list, struct slice);
+			add_value(v, bytes ? TYPE_BYTES : TYPE_TEXT,
+			    bytes ? s : pg_text(arena, s));
+			break;
+		case 't':
+			s = va_arg(list, struct slice);
+			add_value(v, 0, s);
+			v->formats[v->count - 1] = 0;
+			if (s.p != NULL) {
+				/* Text is not counted but ended. */
+				s = arena_join(arena, s, slice("", 1), S(""));
+				v->p[v->count - 1] = s.p;
+			}
+			break;
+		case 'a':
+			add_value(v, 0, va_arg(list, struct slice));
+			break;
+		case 'b':
+			add_value(v, TYPE_BYTES, va_arg(list, struct slice));
+			break;
+		default:
+			(void)va_arg(list, int64_t);
+			add_value(v, TYPE_INT8, (struct slice){NULL, 0});
+		}
+	}
+}
+
+/* ---- statements ------------------------------------------------------------ */
+
+static void
+clear(struct statement *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->count; i++)
+		PQclear(s->results[i]);
+	s->count = s->at = 0;
+}
+
+static void
+statement_name(char out[static 12], int which)
+{
+	struct buf b = {0};
+
+	buf_format(&b, "s%d", which);
+	buf_char(&b, '\0');
+	memcpy(out, b.p, b.n < 12 ? b.n : 12);
+	out[11] = '\0';
+	buf_free(&b);
+}
+
+static bool
+prepare(struct pg *db, struct link *link, int which, const struct values *v,
+    struct error *error)
+{
+	char name[12];
+	PGresult *result;
+	bool good;
+
+	if (link->prepared[which])
+		return true;
+	statement_name(name, which);
+	result = PQprepare(
+	    link->connection, name, texts[which].text, v->count, v->types);
+	good = PQresultStatus(result) == PGRES_COMMAND_OK;
+	if (!good)
+		fail(db, link->connection, result, error);
+	PQclear(result);
+	link->prepared[which] = good;
+	return good;
+}
+
+static bool
+send_to(struct pg *db, struct link *link, int which, const struct values *v,
+    struct error *error)
+{
+	char name[12];
+
+	statement_name(name, which);
+	return prepare(db, link, which, v, error) &&
+	    (PQsendQueryPrepared(link->connection, name, v->count, v->p, v->n,
+		 v->formats, 1) == 1 ||
+		fail_connection(db, link->connection, error));
+}
+
+/* What a server answers, or NULL with its trouble. */
+static PGresult *
+receive(struct pg *db, struct link *link, struct error *error)
+{
+	PGresult *result = PQgetResult(link->connection), *more;
+	ExecStatusType status = PQresultStatus(result);
+
+	while (result != NULL && (more = PQgetResult(link->connection)) != NULL)
+		PQclear(more);
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+		return result;
+	fail(db, link->connection, result, error);
+	PQclear(result);
+	return NULL;
+}
+
+/* On links from `first' up to `last', at the same time. */
+static bool
+run(struct pg *db, struct statement *s, int which, const struct values *v,
+    size_t first, size_t last, struct error *error)
+{
+	size_t i, sent;
+	PGresult *result;
+	bool good = true;
+
+	for (sent = first; good && sent < last; sent++)
+		good = send_to(db, &db->links[sent], which, v, error);
+	if (!good)
+		sent--;
+	for (i = first; i < sent; i++) {
+		result = receive(db, &db->links[i], good ? error : NULL);
+		good = good && result != NULL;
+		if (result == NULL)
+			continue;
+		s->rows[s->count] = 0;
+		s->results[s->count++] = result;
+	}
+	return good;
+}
+
+/* A number that nobody else has, in the order in which they are asked for. */
+static bool
+new_number(struct pg *db, int64_t *out, struct error *error)
+{
+	enum { BLOCK = 64 }; /* see schema-pg.sql */
+
+	if (db->next == db->end) {
+		if (!sql_number(sql(&db->database, (enum sql_id)PG_NEW_NUMBERS,
+				    error, ""),
+			&db->next, error))
+			return false;
+		db->end = db->next + BLOCK;
+	}
+	*out = db->next++;
+	return true;
+}
+
+static size_t
+first_server(const struct pg *db)
+{
+	return db->servers > 0 ? 1 : 0;
+}
+
+static void
+find_here(struct pg *db, const struct statement *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->count; i++)
+		if (PQntuples(s->results[i]) > 0)
+			db->here = first_server(db) + i;
+}
+
+static bool
+run_where(struct pg *db, struct statement *s, int which, struct values *v,
+    struct error *error)
+{
+	size_t first = first_server(db), last = db->servers + 1;
+	enum where where = texts[which].where;
+
+	switch (where) {
+	case ADD:
+		if (!new_number(db, &db->last_id, error))
+			return false;
+		add_number(&s->arena, v, db->last_id);
+		return run(db, s, which, v, db->here, db->here + 1, error);
+	case HERE:
+	case PROVENANCE:
+		return run(db, s, which, v, db->here, db->here + 1, error);
+	case FIND:
+	case EACH:
+		if (!run(db, s, which, v, first, last, error))
+			return false;
+		if (where == FIND)
+			find_here(db, s);
+		return true;
+	case READ:
+		if (db->begun)
+			return run(
+			    db, s, which, v, db->here, db->here + 1, error);
+		break;
+	case IN_ORDER:
+		if (db->begun)
+			return run(db, s, which, v, first, last, error);
+		break;
+	case HOME:
+	case FILES:
+		break;
+	}
+	return run(db, s, which, v, 0, 1, error);
+}
+
+static struct sql *
+bind(struct database *database, enum sql_id id, struct error *error,
+    const char *types, va_list list)
+{
+	struct pg *db = pg_of(database);
+	int which = (int)id;
+	enum where where = texts[which].where;
+	struct statement *s = db->statements[which];
+	struct values v = {.count = 0};
+	const char *changed;
+
+	if (texts[which].text == NULL) {
+		error_set(
+		    error, "%s: PostgreSQL cannot do this yet", shown_name(db));
+		return NULL;
+	}
+	if (s == NULL) {
+		s = heap_grow(NULL, sizeof(*s));
+		*s = (struct statement){.count = 0};
+		db->statements[which] = s;
+	}
+	clear(s);
+	arena_reset(&s->arena);
+	take_values(
+	    &s->arena, &v, where == FILES || where == PROVENANCE, types, list);
+	s->in_order = where == IN_ORDER && db->begun && db->servers > 0;
+	s->left = s->in_order ? get_number(v.p[v.count - 1], 8) : 0;
+	if (!run_where(db, s, which, &v, error)) {
+		clear(s);
+		return NULL;
+	}
+	changed = PQcmdTuples(s->results[0]);
+	db->changes = strtoll(changed, NULL, 10);
+	return &s->sql;
+}
+
+static struct statement *
+statement_of(struct sql *s)
+{
+	return (struct statement *)(void *)s;
+}
+
+/* The result whose next row comes first. */
+static size_t
+lowest(const struct statement *s)
+{
+	size_t i, best = s->count;
+	int64_t number, least = 0;
+
+	for (i = 0; i < s->count; i++) {
+		if (s->rows[i] == PQntuples(s->results[i]))
+			continue;
+		number = get_number(PQgetvalue(s->results[i], s->rows[i], 0),
+		    PQgetlength(s->results[i], s->rows[i], 0));
+		if (best == s->count || number < least) {
+			best = i;
+			least = number;
+		}
+	}
+	return best;
+}
+
+static bool
+step(struct sql *sql, bool *row, struct error *error)
+{
+	struct statement *s = statement_of(sql);
+
+	(void)error;
+	if (s->in_order)
+		s->at = s->left-- > 0 ? lowest(s) : s->count;
+	else
+		while (s->at < s->count &&
+		    s->rows[s->at] == PQntuples(s->results[s->at]))
+			s->at++;
+	*row = s->at < s->count;
+	if (*row)
+		s->rows[s->at]++;
+	else
+		clear(s);
+	return true;
+}
+
+void
+pg_again(struct sql *sql)
+{
+	struct statement *s = statement_of(sql);
+
+	s->rows[s->at]--;
+}
+
+static void
+done(struct sql *sql)
+{
+	clear(statement_of(sql));
+}
+
+static bool
+null(struct sql *sql, int i)
+{
+	struct statement *s = statement_of(sql);
+
+	return PQgetisnull(s->results[s->at], s->rows[s->at] - 1, i) != 0;
+}
+
+static struct slice
+bytes(struct sql *sql, int i)
+{
+	struct statement *s = statement_of(sql);
+	int row = s->rows[s->at] - 1;
+
+	return slice(PQgetvalue(s->results[s->at], row, i),
+	    (size_t)PQgetlength(s->results[s->at], row, i));
+}
+
+static int64_t
+number(struct sql *sql, int i)
+{
+	struct slice s = bytes(sql, i);
+
+	return null(sql, i) || s.n > 8 ? 0 : get_number(s.p, (int)s.n);
+}
+
+double
+pg_double(struct sql *sql, int i)
+{
+	uint64_t n = (uint64_t)number(sql, i);
+	double d;
+
+	memcpy(&d, &n, sizeof(d));
+	return d;
+}
+
+static int64_t
+last_id(struct database *database)
+{
+	return pg_of(database)->last_id;
+}
+
+static int64_t
+changes(struct database *database)
+{
+	return pg_of(database)->changes;
+}
+
+/* By the first bytes of a hash, which every server can compute as well. */
+static void
+place(struct database *database, struct slice key)
+{
+	struct pg *db = pg_of(database);
+	unsigned char hash[SHA256_BYTES];
+
+	if (db->servers == 0)
+		return;
+	sha256(key, hash);
+	db->here = 1 + db->buckets[(hash[0] << 8 | hash[1]) % PG_BUCKETS];
+}
+
+static const struct database_kind kind = {
+    .bind = bind,
+    .step = step,
+    .done = done,
+    .null = null,
+    .number = number,
+    .bytes = bytes,
+    .last_id = last_id,
+    .changes = changes,
+    .place = place,
+};
+
+/* ---- connections ----------------------------------------------------------- */
+
+/* A URL without password and without what follows the name. */
+static void
+name_of(struct buf *out, struct slice url)
+{
+	size_t scheme = slice_find(url, S("://")), at, colon, end;
+	struct slice rest;
+
+	end = slice_index(url, '?');
+	url = slice_head(url, end);
+	if (scheme < url.n) {
+		rest = slice_skip(url, scheme + 3);
+		at = slice_index(slice_head(rest, slice_index(rest, '/')), '@');
+		colon = slice_index(slice_head(rest, at), ':');
+		buf_add(out, slice_head(url, scheme + 3));
+		if (at < slice_index(rest, '/') && at < rest.n) {
+			buf_add(out, slice_head(rest, colon));
+			rest = slice_skip(rest, at);
+		}
+		buf_add(out, rest);
+	} else
+		buf_string(out, "postgresql:");
+	buf_char(out, '\0');
+}
+
+static bool
+connect(struct pg *db, struct link *link, const char *url, struct error *error)
+{
+	static const char *const keys[] = {"dbname", "client_encoding",
+	    "fallback_application_name", "connect_timeout", NULL};
+	const char *const values[] = {url, "UTF8", "reftel", "10", NULL};
+	struct slice what;
+	PGresult *result;
+	bool good;
+
+	link->connection = PQconnectdbParams(keys, values, 1);
+	if (PQstatus(link->connection) != CONNECTION_OK) {
+		what = said(PQerrorMessage(link->connection));
+		return error_set(
+		    error, "%s: cannot be reached: %S", shown_name(db), &what);
+	}
+	result = PQexec(link->connection,
+	    "SET search_path = reftel, public; "
+	    "SET client_min_messages = warning");
+	good = PQresultStatus(result) == PGRES_COMMAND_OK;
+	if (!good)
+		fail(db, link->connection, result, error);
+	PQclear(result);
+	return good;
+}
+
+bool
+pg_open(const char *url, struct database **out, struct error *error)
+{
+	struct pg *db = heap_grow(NULL, sizeof(*db));
+
+	*db = (struct pg){.database = {&kind}};
+	name_of(&db->name, slice_of(url));
+	if (!connect(db, &db->links[0], url, error)) {
+		pg_close(&db->database);
+		return false;
+	}
+	*out = &db->database;
+	return true;
+}
+
+void
+pg_close(struct database *database)
+{
+	struct pg *db = pg_of(database);
+	size_t i;
+
+	if (db == NULL)
+		return;
+	for (i = 0; i < PG_MAX; i++) {
+		if (db->statements[i] == NULL)
+			continue;
+		clear(db->statements[i]);
+		arena_free(&db->statements[i]->arena);
+		heap_free(db->statements[i]);
+	}
+	for (i = 0; i <= db->servers; i++)
+		PQfinish(db->links[i].connection);
+	buf_free(&db->name);
+	heap_free(db);
+}
+
+const char *
+pg_name(const struct database *database)
+{
+	return shown_name(pg_of(database));
+}
+
+int
+pg_version(const struct database *database)
+{
+	return PQserverVersion(pg_of(database)->links[0].connection);
+}
+
+bool
+pg_utf8(const struct database *database)
+{
+	const char *encoding = PQparameterStatus(
+	    pg_of(database)->links[0].connection, "server_encoding");
+
+	return encoding != NULL && strcmp(encoding, "UTF8") == 0;
+}
+
+static bool
+execute(struct pg *db, struct link *link, const char *text, struct error *error)
+{
+	PGresult *result = PQexec(link->connection, text);
+	ExecStatusType status = PQresultStatus(result);
+	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+
+	if (!good)
+		fail(db, link->connection, result, error);
+	PQclear(result);
+	return good;
+}
+
+bool
+pg_execute(struct database *database, const char *text, struct error *error)
+{
+	struct pg *db = pg_of(database);
+
+	return execute(db, &db->links[0], text, error);
+}
+
+bool
+pg_spread(struct database *database, const struct slice *servers, size_t count,
+    const uint16_t *buckets, struct error *error)
+{
+	struct pg *db = pg_of(database);
+	struct buf words = {0};
+	bool good = count <= PG_SERVERS;
+	size_t i;
+
+	memcpy(db->buckets, buckets, sizeof(db->buckets));
+	for (i = 0; good && i < count; i++) {
+		buf_clear(&words);
+		buf_add(&words, servers[i]);
+		buf_char(&words, '\0');
+		db->servers++;
+		good = connect(db, &db->links[i + 1], words.p, error);
+	}
+	buf_free(&words);
+	db->here = 1;
+	return good;
+}
+
+bool
+pg_is_spread(const struct database *database)
+{
+	return pg_of(database)->servers > 0;
+}
+
+bool
+pg_words(struct arena *arena, const char *url, struct slice *out,
+    struct error *error)
+{
+	char *what = NULL;
+	PQconninfoOption *list = PQconninfoParse(url, &what), *o;
+	struct buf b = {0};
+	const char *p;
+
+	if (list == NULL) {
+		struct slice s = said(what);
+
+		error_set(error, "a server is no URL of PostgreSQL: %S", &s);
+		PQfreemem(what);
+		return false;
+	}
+	for (o = list; o->keyword != NULL; o++) {
+		if (o->val == NULL)
+			continue;
+		buf_format(&b, "%s%s='", b.n > 0 ? " " : "", o->keyword);
+		for (p = o->val; *p != '\0'; p++) {
+			if (*p == '\'' || *p == '\\')
+				buf_char(&b, '\\');
+			buf_char(&b, *p);
+		}
+		buf_char(&b, '\'');
+	}
+	PQconninfoFree(list);
+	*out = arena_copy(arena, buf_slice(&b));
+	buf_free(&b);
+	return true;
+}
+
+/* ---- transactions ---------------------------------------------------------- */
+
+static bool
+on_all(struct pg *db, const char *text, struct error *error)
+{
+	size_t i;
+
+	for (i = first_server(db); i <= db->servers; i++)
+		if (!execute(db, &db->links[i], text, error))
+			return false;
+	return true;
+}
+
+bool
+pg_begin(struct database *database, struct error *error)
+{
+	struct pg *db = pg_of(database);
+
+	db->begun = on_all(db, "BEGIN", error);
+	return db->begun;
+}
+
+bool
+pg_commit(struct database *database, struct error *error)
+{
+	struct pg *db = pg_of(database);
+	bool good = on_all(db, "COMMIT", error);
+
+	db->begun = false;
+	return good;
+}
+
+void
+pg_rollback(struct database *database)
+{
+	struct pg *db = pg_of(database);
+	size_t i;
+
+	for (i = first_server(db); i <= db->servers; i++)
+		execute(db, &db->links[i], "ROLLBACK", NULL);
+	db->begun = false;
+}
+
+size_t
+pg_place(const struct database *database)
+{
+	const struct pg *db = pg_of(database);
+
+	return db->here - first_server(db);
+}
+
+void
+pg_go(struct database *database, size_t server)
+{
+	struct pg *db = pg_of(database);
+
+	db->here = first_server(db) + server;
+}
+
+size_t
+pg_servers(const struct database *database)
+{
+	const struct pg *db = pg_of(database);
+
+	return db->servers > 0 ? db->servers : 1;
+}
+
+bool
+pg_copy(struct database *database, size_t server, const char *command,
+    struct slice rows, struct error *error)
+{
+	struct pg *db = pg_of(database);
+	struct link *link = &db->links[first_server(db) + server];
+	PGresult *result = PQexec(link->connection, command);
+	enum { STEP = 1 << 20 };
+	struct slice part;
+	bool good = PQresultStatus(result) == PGRES_COPY_IN;
+
+	if (!good)
+		fail(db, link->connection, result, error);
+	PQclear(result);
+	if (!good)
+		return false;
+	for (; good && rows.n > 0; rows = slice_skip(rows, part.n)) {
+		part = slice_head(rows, STEP);
+		good =
+		    PQputCopyData(link->connection, part.p, (int)part.n) == 1;
+	}
+	good = PQputCopyEnd(link->connection, good ? NULL : "given up") == 1 &&
+	    good;
+	if (!good)
+		return fail_connection(db, link->connection, error);
+	result = receive(db, link, error);
+	PQclear(result);
+	return result != NULL;
+}

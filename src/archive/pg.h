@@ -1,0 +1,88 @@
+/*
+ * pg.h: a connection to PostgreSQL, or to several servers that share an
+ * archive.  A secret of the engine for PostgreSQL, whose one file that knows
+ * libpq is pg.c.
+ */
+#ifndef ARCHIVE_PG_H
+#define ARCHIVE_PG_H
+
+#include "archive/sql.h"
+
+/* What is asked of PostgreSQL alone, beside what rows.c asks. */
+enum pg_id {
+	PG_BEFORE = SQL_MAX - 1,
+#define PG(id, where, text)
+#define PG_OWN(id, where, text) PG_##id,
+#include "archive/pg.def"
+#undef PG
+#undef PG_OWN
+	PG_MAX
+};
+
+struct pg;
+
+/*
+ * Connect to the server of a URL; `out` is what sql() takes.  Nothing is
+ * known of what lies there.
+ */
+bool pg_open(const char *url, struct database **out, struct error *error);
+void pg_close(struct database *database);
+
+/* The URL as it may be shown: without its password. */
+const char *pg_name(const struct database *database);
+
+/* The version of a server, as 150004; and whether its texts are UTF-8. */
+int pg_version(const struct database *database);
+bool pg_utf8(const struct database *database);
+
+/* Statements without values, at home: to make an archive. */
+bool pg_execute(
+    struct database *database, const char *text, struct error *error);
+
+/*
+ * The servers that records are spread over, by the words libpq connects by:
+ * from now on they are written to.  `buckets` says whose each bucket is.
+ */
+bool pg_spread(struct database *database, const struct slice *servers,
+    size_t count, const uint16_t *buckets, struct error *error);
+enum { PG_BUCKETS = 1024, PG_SERVERS = 64 };
+bool pg_is_spread(const struct database *database);
+
+/* The words that libpq connects by, of a URL. */
+bool pg_words(struct arena *arena, const char *url, struct slice *out,
+    struct error *error);
+
+/*
+ * A transaction, on all servers that are written to.  The home of an archive
+ * that is spread is committed first: see pgengine.c.
+ */
+bool pg_begin(struct database *database, struct error *error);
+bool pg_commit(struct database *database, struct error *error);
+void pg_rollback(struct database *database);
+
+/* The server that the record was placed on, or found on, last. */
+size_t pg_place(const struct database *database);
+/* Go there with all that follows. */
+void pg_go(struct database *database, size_t server);
+size_t pg_servers(const struct database *database);
+
+/* Rows in the binary form of COPY, to a server. */
+bool pg_copy(struct database *database, size_t server, const char *command,
+    struct slice rows, struct error *error);
+
+/* ---- values of other kinds, bound as bytes --------------------------------- */
+
+/* An array of numbers (int8[]), as a value of kind b. */
+struct slice pg_numbers(
+    struct arena *arena, const int64_t *numbers, size_t count);
+
+/* Text that the server takes: valid UTF-8 without NUL. */
+struct slice pg_text(struct arena *arena, struct slice s);
+
+/* Let the row that was given be given once more. */
+void pg_again(struct sql *s);
+
+/* A column that is a float8. */
+double pg_double(struct sql *s, int i);
+
+#endif

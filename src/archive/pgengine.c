@@ -1,0 +1,455 @@
+/*
+ * pgengine.c: the engine for PostgreSQL: an archive in the schema `reftel'
+ * of a database, alone or spread over several servers.  It must not know
+ * libpq, nor how anything is found.
+ *
+ * Of an archive that is spread the home knows the servers and the files that
+ * were read; a telegram lies on one server with all that belongs to it.  A
+ * commit first tells the home of the files, then the servers of the
+ * telegrams, and at last the home that the files are done: whatever is lost
+ * between, the same import finds what is there and adds what is not.
+ */
+#include "archive/pgengine.h"
+
+#include "archive/schema_pg.h"
+
+#define VERSION_LEAST 150000
+#define SCHEMA "1"
+
+/* Documents wait in memory up to so many bytes of a worker. */
+#define ROWS_MOST ((size_t)16 << 20)
+
+/* Where a document is to go. */
+struct pg_placed {
+	int64_t document;
+	size_t server;
+};
+
+/* ---- open ------------------------------------------------------------------ */
+
+static void
+close_pg(void *state)
+{
+	struct pg_archive *db = state;
+	size_t i, n;
+
+	n = db->documents == NULL
+	    ? 0
+	    : ENGINE_WORKERS * pg_servers(db->rows.database);
+	for (i = 0; i < n; i++)
+		buf_free(&db->documents[i]);
+	pg_close(db->rows.database);
+	pthread_mutex_destroy(&db->lock);
+	heap_free(db->documents);
+	heap_free(db->placed);
+	heap_free(db->dead);
+	heap_free(db->done);
+	heap_free(db);
+}
+
+static bool
+fit(const struct database *database, struct error *error)
+{
+	int version = pg_version(database);
+
+	if (version < VERSION_LEAST)
+		return error_set(error,
+		    "%s: is PostgreSQL %d, and an archive needs 15 or later",
+		    pg_name(database), version / 10000);
+	return pg_utf8(database) ||
+	    error_set(error,
+		"%s: keeps its texts in another form than UTF-8; make the "
+		"database with `createdb -E UTF8 -T template0'",
+		pg_name(database));
+}
+
+static bool
+setting(struct database *database, const char *key, struct arena *arena,
+    struct slice *out, struct error *error)
+{
+	struct sql *s =
+	    sql(database, (enum sql_id)PG_SETTING, error, "s", slice_of(key));
+	bool row;
+
+	if (!sql_step(s, &row, error))
+		return false;
+	*out = row ? sql_text(arena, s, 0) : (struct slice){NULL, 0};
+	sql_done(s);
+	return true;
+}
+
+static bool
+make(struct database *database, struct error *error)
+{
+	return pg_execute(database, "BEGIN", error) &&
+	    pg_execute(database, schema_pg, error) &&
+	    pg_execute(database, "COMMIT", error);
+}
+
+/* Whether it is an archive that we know; it is made where one is written. */
+static bool
+examine(struct database *database, enum archive_mode mode, struct arena *arena,
+    struct error *error)
+{
+	struct slice schema;
+	int64_t there;
+
+	if (!sql_number(
+		sql(database, (enum sql_id)PG_THERE, error, ""), &there, error))
+		return false;
+	if (there == 0 && mode == ARCHIVE_READ)
+		return error_set(error,
+		    "%s: there is no such archive; `reftel import' makes one",
+		    pg_name(database));
+	if (there == 0 && !make(database, error))
+		return false;
+	if (!setting(database, "schema", arena, &schema, error))
+		return false;
+	return slice_equal(schema, S(SCHEMA)) ||
+	    error_set(error,
+		"%s: was written by another reftel (its schema is %S, and this "
+		"one knows %s)",
+		pg_name(database), &schema, SCHEMA);
+}
+
+static bool
+take_lock(struct pg_archive *db, struct error *error)
+{
+	int64_t got;
+
+	if (!sql_number(sql(db->rows.database, (enum sql_id)PG_LOCK, error, ""),
+		&got, error))
+		return false;
+	return got != 0 ||
+	    error_set(error, "%s: another process is writing here",
+		pg_name(db->rows.database));
+}
+
+static bool
+open_pg(
+    const char *name, enum archive_mode mode, void **out, struct error *error)
+{
+	struct pg_archive *db = heap_grow(NULL, sizeof(*db));
+	struct arena arena = {0};
+	size_t i, n;
+	bool good;
+
+	*db = (struct pg_archive){.done_count = 0};
+	pthread_mutex_init(&db->lock, NULL);
+	good = pg_open(name, &db->rows.database, error) &&
+	    fit(db->rows.database, error) &&
+	    (mode == ARCHIVE_READ || take_lock(db, error)) &&
+	    examine(db->rows.database, mode, &arena, error);
+	arena_free(&arena);
+	if (!good) {
+		close_pg(db);
+		return false;
+	}
+	n = ENGINE_WORKERS * pg_servers(db->rows.database);
+	db->documents = heap_grow(NULL, n * sizeof(*db->documents));
+	for (i = 0; i < n; i++)
+		db->documents[i] = (struct buf){0};
+	*out = db;
+	return true;
+}
+
+/* ---- writing ---------------------------------------------------------------- */
+
+static bool
+begin(void *state, struct error *error)
+{
+	struct pg_archive *db = state;
+
+	return pg_begin(db->rows.database, error);
+}
+
+static void
+add_placed(
+    struct pg_placed **list, size_t *n, size_t *size, struct pg_placed one)
+{
+	if (*n == *size) {
+		*size = *size == 0 ? 256 : *size * 2;
+		*list = heap_grow(*list, *size * sizeof(**list));
+	}
+	(*list)[(*n)++] = one;
+}
+
+static bool
+record_add(void *state, const struct engine_record *record, int64_t *id,
+    struct error *error)
+{
+	struct pg_archive *db = state;
+
+	if (!rows_record_add(state, record, id, error))
+		return false;
+	pthread_mutex_lock(&db->lock);
+	add_placed(&db->placed, &db->placed_count, &db->placed_size,
+	    (struct pg_placed){*id, pg_place(db->rows.database)});
+	pthread_mutex_unlock(&db->lock);
+	return true;
+}
+
+static bool
+record_find(void *state, const unsigned char hash[static SHA256_BYTES],
+    uint32_t part, int64_t *id, struct error *error)
+{
+	struct pg_archive *db = state;
+
+	if (!rows_record_find(state, hash, part, id, error))
+		return false;
+	pthread_mutex_lock(&db->lock);
+	/* One that is read again; they come in the order of their numbers. */
+	if (*id != 0 &&
+	    (db->placed_count == 0 ||
+		db->placed[db->placed_count - 1].document < *id))
+		add_placed(&db->placed, &db->placed_count, &db->placed_size,
+		    (struct pg_placed){*id, pg_place(db->rows.database)});
+	pthread_mutex_unlock(&db->lock);
+	return true;
+}
+
+/* The server of a document, whose number is that of its newest record. */
+static size_t
+server_of(struct pg_archive *db, int64_t document)
+{
+	size_t low = 0, high, middle, server = 0;
+
+	pthread_mutex_lock(&db->lock);
+	high = db->placed_count;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (db->placed[middle].document < document)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < db->placed_count && db->placed[low].document == document)
+		server = db->placed[low].server;
+	pthread_mutex_unlock(&db->lock);
+	return server;
+}
+
+/* What COPY's binary form begins with, and what ends it. */
+#define COPY_HEAD "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"
+#define COPY_TAIL "\377\377"
+
+static bool
+document_put(void *state, unsigned worker, int64_t document,
+    const struct document *d, bool *full, struct error *error)
+{
+	struct pg_archive *db = state;
+	size_t servers = pg_servers(db->rows.database);
+	struct buf *b =
+	    &db->documents[worker * servers + server_of(db, document)];
+
+	(void)error;
+	if (b->n == 0)
+		buf_add(b, slice(COPY_HEAD, sizeof(COPY_HEAD) - 1));
+	pg_add_row(b, document, d);
+	*full = b->n > ROWS_MOST;
+	return true;
+}
+
+static bool
+flush(void *state, unsigned worker, struct error *error)
+{
+	struct pg_archive *db = state;
+	size_t servers = pg_servers(db->rows.database), i;
+	struct buf *b;
+	bool good = true;
+
+	pthread_mutex_lock(&db->lock);
+	for (i = 0; good && i < servers; i++) {
+		b = &db->documents[worker * servers + i];
+		if (b->n == 0)
+			continue;
+		buf_add(b, slice(COPY_TAIL, sizeof(COPY_TAIL) - 1));
+		good = pg_copy(db->rows.database, i,
+		    "COPY document (id, moment, words, cut, facets, lexemes, "
+		    "kept) FROM STDIN (FORMAT binary)",
+		    buf_slice(b), error);
+		buf_free(b);
+		*b = (struct buf){0};
+	}
+	pthread_mutex_unlock(&db->lock);
+	return good;
+}
+
+static void
+document_drop(void *state, int64_t document)
+{
+	struct pg_archive *db = state;
+
+	add_placed(&db->dead, &db->dead_count, &db->dead_size,
+	    (struct pg_placed){document, pg_place(db->rows.database)});
+}
+
+static bool
+drop_documents(struct pg_archive *db, struct error *error)
+{
+	struct arena arena = {0};
+	size_t servers = pg_servers(db->rows.database), server, i, n;
+	int64_t *ids = ARENA_ARRAY(&arena, int64_t, db->dead_count + 1);
+	bool good = true;
+
+	for (server = 0; good && server < servers; server++) {
+		for (i = n = 0; i < db->dead_count; i++)
+			if (db->dead[i].server == server)
+				ids[n++] = db->dead[i].document;
+		if (n == 0)
+			continue;
+		pg_go(db->rows.database, server);
+		good = sql_run(
+		    sql(db->rows.database, (enum sql_id)PG_DOCUMENTS_DROP,
+			error, "a", pg_numbers(&arena, ids, n)),
+		    error);
+	}
+	arena_free(&arena);
+	return good;
+}
+
+static void
+forget(struct pg_archive *db)
+{
+	size_t servers = pg_servers(db->rows.database), i;
+
+	for (i = 0; i < ENGINE_WORKERS * servers; i++) {
+		buf_free(&db->documents[i]);
+		db->documents[i] = (struct buf){0};
+	}
+	db->placed_count = db->dead_count = db->done_count = 0;
+}
+
+static bool
+commit(void *state, struct error *error)
+{
+	struct pg_archive *db = state;
+
+	if (!drop_documents(db, error) || !pg_commit(db->rows.database, error))
+		return false;
+	forget(db);
+	return true;
+}
+
+static void
+rollback(void *state)
+{
+	struct pg_archive *db = state;
+
+	pg_rollback(db->rows.database);
+	forget(db);
+}
+
+/* What waits in the list of a GIN index is looked through by every search. */
+static bool
+tidy(void *state, struct error *error)
+{
+	struct pg_archive *db = state;
+
+	return sql_run(
+	    sql(db->rows.database, (enum sql_id)PG_TIDY, error, ""), error);
+}
+
+/* ---- care ------------------------------------------------------------------- */
+
+static bool
+clear(void *state, struct error *error)
+{
+	static const int all[] = {SQL_CLEAR_READINGS, SQL_CLEAR_TELEGRAMS,
+	    SQL_CLEAR_REFERENCES, PG_CLEAR_DOCUMENTS};
+	struct pg_archive *db = state;
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!sql_run(
+			sql(db->rows.database, (enum sql_id)all[i], error, ""),
+			error))
+			return false;
+	return true;
+}
+
+static bool
+verify(void *state, void (*say)(void *user, const char *sentence), void *user,
+    struct error *error)
+{
+	struct pg_archive *db = state;
+	struct sql *s;
+	int64_t missing, strange;
+	struct error e;
+	bool row;
+
+	if (!rows_verify(state, say, user, error))
+		return false;
+	s = sql(
+	    db->rows.database, (enum sql_id)PG_DOCUMENTS_MISSING, error, "");
+	if (!sql_step(s, &row, error))
+		return false;
+	missing = row ? sql_int(s, 0) : 0;
+	strange = row ? sql_int(s, 1) : 0;
+	sql_done(s);
+	if (missing > 0) {
+		error_set(&e,
+		    "%lld telegrams are not in the index; `reftel reindex' "
+		    "makes it anew",
+		    (long long)missing);
+		say(user, e.text);
+	}
+	if (strange > 0) {
+		error_set(&e,
+		    "%lld telegrams of the index are not there or are there "
+		    "twice; `reftel reindex' makes it anew",
+		    (long long)strange);
+		say(user, e.text);
+	}
+	return true;
+}
+
+static bool
+backup(void *state, const char *to, struct error *error)
+{
+	struct pg_archive *db = state;
+
+	return error_set(error,
+	    "%s: is copied by PostgreSQL itself: `pg_dump -n reftel' for one "
+	    "server, pg_basebackup for each of several; nothing is at %s",
+	    pg_name(db->rows.database), to);
+}
+
+const struct engine engine_pg = {
+    .scheme = "postgresql",
+    .open = open_pg,
+    .close = close_pg,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .count = rows_count,
+    .file_find = rows_file_find,
+    .file_put = rows_file_put,
+    .record_find = record_find,
+    .record_add = record_add,
+    .provenance_add = rows_provenance_add,
+    .reading_put = rows_reading_put,
+    .telegram_put = rows_telegram_put,
+    .telegrams = rows_telegrams,
+    .telegram_of = rows_telegram_of,
+    .telegrams_after = rows_telegrams_after,
+    .telegram_same = rows_telegram_same,
+    .readings = rows_readings,
+    .records = rows_records,
+    .names = rows_names,
+    .dictionary_get = rows_dictionary_get,
+    .dictionary_put = rows_dictionary_put,
+    .clear = clear,
+    .verify = verify,
+    .backup = backup,
+    .references = rows_references,
+    .citing = rows_citing,
+    .numbers = rows_numbers,
+    .document_put = document_put,
+    .flush = flush,
+    .tidy = tidy,
+    .document_drop = document_drop,
+    .find = pg_find,
+    .walk = pg_walk,
+    .explain = pg_explain,
+};
