@@ -42,6 +42,8 @@ SUBJECT: EXERCISE: A FISH
 
 1. (U) The fish left.
 
+2. (U) It did not look back.
+
 DOE
 EOF
 sed 's/000412/000413/; s/031140Z/031150Z/' one.txt >two.txt

@@ -225,6 +225,7 @@ read_done(struct reader *r)
 	if (t->id.post.p == NULL && t->from != NULL)
 		t->id.post = t->from->post;
 	check_head(r);
+	check_marks(r);
 	/* a draft has none yet, another paper never */
 	if (t->id.number == 0 && t->kind != KIND_DRAFT && t->kind != KIND_OTHER)
 		remark(r, CHECK_NO_ID, (struct slice){0}, (struct slice){0});

@@ -233,13 +233,11 @@ is_date_of_eight(struct slice s, struct date *out)
 	return true;
 }
 
-/* Before the telegram, or a lifetime after it: printed so, but doubtful. */
+/* A lifetime after the telegram: printed so, but doubtful. */
 static void
 check_deadline(struct line_reader *l, struct slice at)
 {
-	struct date on = l->order->declassify_on;
-
-	if (date_compare(on, l->sent) < 0 || on.year > l->sent.year + 75)
+	if (l->order->declassify_on.year > l->sent.year + 75)
 		entry_remark(l->r, l->e, CHECK_DEADLINE_DOUBTFUL, at, at);
 }
 

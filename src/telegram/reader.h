@@ -227,6 +227,7 @@ void passing_add(struct reader *r, const struct entry *e, struct slice part);
 void service_add(struct reader *r, const struct entry *e, struct slice part);
 
 /* When all is read: what needs several fields. check.c. */
+void check_marks(struct reader *r); /* checkmark.c */
 void read_done(struct reader *r);
 
 /* ---- what is known when the parsers run --------------------------------- */
