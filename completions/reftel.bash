@@ -3,7 +3,7 @@
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check declass lookup import search show
-	    thread gaps cite
+	    thread gaps cite export
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
@@ -24,6 +24,7 @@ _reftel() {
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;
 	cite) options='--archive --format --style --help' ;;
+	export) options='--archive --to --output --help' ;;
 	gaps) options='--archive --format --most --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	esac
@@ -40,6 +41,8 @@ _reftel() {
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
 	cite:--format | cite:-f) words='text json' ;;
 	cite:--style | cite:-s) words='archives series chicago' ;;
+	export:--to | export:-t) words='text json csv mbox zip bagit' ;;
+	export:--output | export:-o) ;;
 	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
@@ -47,6 +50,7 @@ _reftel() {
 	declass:--today | declass:-t) return ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | gaps:* | \
+	    export:* | \
 	    cite:* | \
 	    verify:* | reindex:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in

@@ -38,4 +38,89 @@ run cite -a a 74COPENHAGEN203#x
 is "no number" 4 "$status"
 run cite -a a 74COPENHAGEN999
 is "not held" 1 "$status"
+
+# ---- bundles
+
+export_to() { # FORM QUERY...: into the file or folder out.FORM
+	form=$1
+	shift
+	rm -rf "out.$form"
+	run export -a a --to "$form" -o "out.$form" "$@"
+}
+ids() { "$reftel" read --format ndjson "$@" | grep -o '"status":"[a-z]*","id":"[^"]*"' | sort; }
+all=$("$reftel" search -a a --format ndjson '' | wc -l | tr -d ' ')
+for form in text json csv mbox zip bagit; do
+	export_to $form ''
+	is "$form of all" "0 " "$status $err"
+done
+is "JSON has all" "$all" "$(grep -c '^{' out.json)"
+is "CSV has all, and the text" "$all" \
+    "$(grep -cE '^[0-9A-Z]*,([0-9]{4}-[0-9-]{5}T[0-9:]{8}Z)?,' out.csv)"
+is "text is a reading copy" yes \
+    "$(grep -q 'EXERCISE PUFFIN LIGHT' out.text && echo yes)"
+is "a mailbox has all" "$all" "$(grep -c '^Message-ID: ' out.mbox)"
+# What only its carrier tells of an extract stands not in the message.
+is "which are read from it as they were" \
+    "$(grep -o '"status":"[a-z]*","id":"[^"]*"' out.json | grep -v partial |
+	sort)" "$(ids out.mbox | grep -v partial)"
+has "and make threads in a mail program" \
+    "References: <08STATE56110@reftel.invalid>
+ <74OSLO146@reftel.invalid>" "$(cat out.mbox)"
+if command -v python3 >/dev/null; then
+	is "a mail program reads it" "$all" "$(python3 -c '
+import mailbox
+print(sum(1 for m in mailbox.mbox("out.mbox")
+    if m["Subject"] and m["From"] and m.get_payload(decode=True)))')"
+	is "a ZIP file is sound" None "$(python3 -c '
+import zipfile
+print(zipfile.ZipFile("out.zip").testzip())')"
+	python3 -m zipfile -e out.zip unzipped
+else
+	skip "a mail program reads it" "python3 is not installed"
+	skip "a ZIP file is sound" "python3 is not installed"
+	mkdir -p unzipped && cp -r out.bagit unzipped/out
+fi
+for bag in out.bagit unzipped/out; do
+	is "$bag: the manifest holds, without us" "" \
+	    "$(cd $bag && sha256sum --quiet -c manifest-sha256.txt 2>&1)"
+	is "$bag: that of the tags too" "" \
+	    "$(cd $bag && sha256sum --quiet -c tagmanifest-sha256.txt 2>&1)"
+	is "$bag: nothing stands outside of it" "" "$(cd $bag &&
+	    find data -type f | sort >../files && sed 's/^.\{66\}//' \
+		manifest-sha256.txt | sort | diff ../files -)"
+	is "$bag: its size is told" \
+	    "Payload-Oxum: $(cat $(find $bag/data -type f) | wc -c | tr -d ' ').$(
+	    find $bag/data -type f | wc -l | tr -d ' ')" \
+	    "$(grep Payload $bag/bag-info.txt)"
+	is "$bag: the version is told" "BagIt-Version: 1.0" \
+	    "$(head -n 1 $bag/bagit.txt)"
+done
+is "the bytes are those that came" "" \
+    "$(cmp "$top/samples/2000s/2007SUVA118-counted-again.txt" \
+	out.bagit/data/2007/07SUVA118-*.txt 2>&1)"
+is "all editions are there" 2 \
+    "$(find out.bagit -name '83STATE171902-*' | wc -l | tr -d ' ')"
+run import -a again out.zip
+has "what was given out can be put in again" "new telegrams" "$out"
+is "and is the same" \
+    "$("$reftel" search -a a --format csv 'id:08*' | sort)" \
+    "$("$reftel" search -a again --format csv 'id:08*' | sort)"
+export_to csv from:APIA date:2007
+is "a query" "07APIA41 07APIA42 07APIA44 07APIA45 07APIA47 " \
+    "$(grep -o '^07APIA[0-9]*' out.csv | tr '\n' ' ')"
+run export -a a --to bagit -o out.bagit from:APIA
+has "a folder that is there is left alone" "out.bagit: cannot be made" "$err"
+is "in one sentence" "5 1" "$status $(wc -l <err | tr -d ' ')"
+run export -a a --to bagit from:APIA
+is "a bag has a name" 4 "$status"
+run export -a a --to json nothinglikeit
+is "nothing found" "1 []" "$status $out"
+run export -a a --to json 'a ('
+is "no query" "4   a (     ^" "$status $(sed 1d err | tr '\n' ' ' | sed 's/ $//')"
+if [ -c /dev/full ]; then
+	"$reftel" export -a a --to csv '' >/dev/full 2>err
+	is "a full disk" "5 1" "$? $(grep -c 'cannot write' err)"
+else
+	skip "a full disk" "there is no /dev/full"
+fi
 done_testing

@@ -155,6 +155,7 @@ int cmd_check(char **argv);
 int cmd_cite(char **argv);
 int cmd_declass(char **argv);
 int cmd_explain(char **argv);
+int cmd_export(char **argv);
 int cmd_gaps(char **argv);
 int cmd_import(char **argv);
 int cmd_lookup(char **argv);
