@@ -7,6 +7,8 @@
  * LINE_REPEATED and their entries have a part above 0.  It must not read any
  * field.
  */
+#include "telegram/body.h"
+#include "telegram/frame.h"
 #include "telegram/label.h"
 #include "telegram/reader.h"
 #include "telegram/table.h"
@@ -67,152 +69,6 @@ entry_continue(struct frame *f, uint32_t line)
 	    (uint8_t)(f->part > 0 ? LINE_REPEATED : f->open->kind);
 	f->last = line;
 	f->apart = f->blank = f->broken = false;
-}
-
-/* ---- shapes -------------------------------------------------------------- */
-
-/*
- * The first line of a numbered paragraph: 1. (C), 1.(C), (C) 1., 1) (C), a
- * pilcrow before it (X1, W4).
- */
-static bool
-is_paragraph(struct slice s)
-{
-	uint32_t number;
-	size_t n = 0, i;
-
-	s = slice_trim(s);
-	if (slice_starts(s, S("\xc2\xb6")))
-		s = slice_trim_left(slice_skip(s, 2));
-	while (s.n > 0 && s.p[0] == '-')
-		s = slice_trim_left(slice_skip(s, 1));
-	if (s.n > 4 && s.p[0] == '(') { /* (C) 1. */
-		i = slice_index(s, ')');
-		if (i < 12 && i + 2 < s.n)
-			s = slice_trim_left(slice_skip(s, i + 1));
-	}
-	while (n < s.n && n < 3 && ascii_is_digit(s.p[n]))
-		n++;
-	if (n == 0 || n > 2 || !slice_number(slice_head(s, n), 99, &number) ||
-	    number == 0 || n >= s.n)
-		return false;
-	if (s.p[n] != '.' && s.p[n] != ')')
-		return false;
-	return n + 1 == s.n || ascii_is_space(s.p[n + 1]) ||
-	    s.p[n + 1] == '(' || s.p[n + 1] == '-' ||
-	    ascii_is_alpha(s.p[n + 1]);
-}
-
-static bool
-is_rule(struct slice s)
-{
-	size_t i;
-
-	s = slice_trim(s);
-	if (s.n < 3)
-		return false;
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] != '-' && s.p[i] != '=' && s.p[i] != '_' &&
-		    s.p[i] != '*' && s.p[i] != ' ')
-			return false;
-	return true;
-}
-
-/* SUMMARY, INTRODUCTION AND SUMMARY, a heading that begins the text. */
-static bool
-is_heading(struct slice s)
-{
-	s = slice_trim(s);
-	return s.n < 60 &&
-	    (slice_starts_fold(s, S("SUMMARY")) ||
-		slice_starts_fold(s, S("BEGIN SUMMARY")) ||
-		slice_starts_fold(s, S("(C) SUMMARY")) ||
-		slice_starts_fold(s, S("INTRODUCTION")) ||
-		slice_starts_fold(s, S("ACTION REQUEST")));
-}
-
-/* Tokens of the distribution: OCT-01, SS-15, AGR(E)-00, /026 W, ( ISO ) W. */
-static bool
-is_distribution(struct slice s)
-{
-	struct slice word;
-	size_t dash, offices = 0, others = 0;
-
-	if (ascii_is_digit(s.p == NULL || s.n == 0 ? ' ' : s.p[0]))
-		slice_word(&s); /* the copies of SS-, above (H19) */
-	while ((word = slice_word(&s)).p != NULL) {
-		if (word.p[0] == '/' && word.n >= 3 &&
-		    ascii_is_digit(word.p[1])) {
-			offices++;
-			word = slice_word(&s);
-			continue;
-		}
-		if (word.p[0] == '(' &&
-		    (word.n == 1 || slice_equal(word, S("(ISO)")))) {
-			/* ( ISO ) W in place of the sum */
-			offices++;
-			break;
-		}
-		dash = slice_index(word, '-');
-		if (dash > 0 && dash <= 6 && dash < word.n &&
-		    (dash + 1 == word.n || ascii_is_digit(word.p[dash + 1])))
-			offices++;
-		else
-			others++;
-	}
-	return offices > others;
-}
-
-/* A small number alone, or 43/67, just below a page line (section 2): meaning unknown. */
-static bool
-is_page_number(const struct telegram *t, uint32_t i, struct slice s)
-{
-	uint32_t number, back;
-	size_t n = 0;
-
-	while (n < s.n && ascii_is_digit(s.p[n]))
-		n++;
-	if (!slice_number(slice_head(s, n), 999, &number) ||
-	    (n < s.n &&
-		((s.p[n] != '/' && s.p[n] != '-') ||
-		    !slice_number(slice_skip(s, n + 1), 999, &number))))
-		return false;
-	for (back = 1; back <= i && back < 4; back++)
-		if (t->lines[i - back].kind == LINE_PAGE)
-			return true;
-	return false;
-}
-
-static bool
-has_digit(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (ascii_is_digit(s.p[i]))
-			return true;
-	return false;
-}
-
-/* A line without lower case whose last word is a number: LIMA 000335. */
-static bool
-is_number_line(const struct line *line)
-{
-	struct slice s = slice_trim(line_slice(line));
-	size_t n = 0, i;
-
-	if ((line->has & HAS_LOWER) != 0 || (line->has & HAS_DIGIT) == 0 ||
-	    s.n < 4 || s.n > 60 || !ascii_is_upper(s.p[0]))
-		return false;
-	while (n < s.n && ascii_is_digit(s.p[s.n - 1 - n]))
-		n++;
-	if (n < 1 || n > 7 || n + 2 > s.n || s.p[s.n - 1 - n] != ' ')
-		return false;
-	for (i = 0; i < s.n - n; i++)
-		if (!ascii_is_upper(s.p[i]) && s.p[i] != ' ' &&
-		    s.p[i] != '\'' && s.p[i] != '.' && s.p[i] != '-')
-			return false;
-	return true;
 }
 
 /* ---- classification lines and banners ------------------------------------ */
@@ -286,7 +142,7 @@ labels_after(struct frame *f, uint32_t i)
 	for (; i < f->r->last && i < end; i++) {
 		if (t->lines[i].kind != LINE_TEXT)
 			continue;
-		if (is_paragraph(line_slice(&t->lines[i])) ||
+		if (line_is_paragraph(line_slice(&t->lines[i])) ||
 		    slice_starts(line_slice(&t->lines[i]), S("BEGIN ")))
 			break;
 		if (label_read(line_slice(&t->lines[i]), &l) &&
@@ -315,7 +171,7 @@ head_goes_on(struct frame *f, uint32_t i)
 	for (; i < f->r->last && i < end; i++) {
 		if (t->lines[i].kind != LINE_TEXT)
 			continue;
-		if (is_paragraph(line_slice(&t->lines[i])) ||
+		if (line_is_paragraph(line_slice(&t->lines[i])) ||
 		    slice_starts(line_slice(&t->lines[i]), S("BEGIN ")))
 			break; /* what is quoted has a head of its own (X14) */
 		if (!label_read(line_slice(&t->lines[i]), &l) || l.damaged)
@@ -351,8 +207,8 @@ list_goes_on(struct frame *f, const struct line *line, struct slice s)
 		return true;
 	if (f->broken) /* by a page line, and blank lines come with it */
 		return (line->has & HAS_LOWER) == 0 && ascii_is_upper(s.p[0]) &&
-		    has_digit(slice_head(s, 30));
-	if (last.n == 0 || !is_number_line(line) || s.n >= 40)
+		    slice_has_digit(slice_head(s, 30));
+	if (last.n == 0 || !line_is_number(line) || s.n >= 40)
 		return false;
 	/* B. 05, a year whose post and number stand below */
 	if (last.n > 3 && ascii_is_digit(last.p[last.n - 1]) &&
@@ -360,6 +216,51 @@ list_goes_on(struct frame *f, const struct line *line, struct slice s)
 	    (last.p[last.n - 4] == '.' || last.p[last.n - 4] == ')'))
 		return true;
 	return !ascii_is_digit(last.p[last.n - 1]) && last.p[last.n - 1] != ')';
+}
+
+/* REF: 1. LIMA 12 / 2. LIMA 13: the next number of a list, no paragraph. */
+static bool
+counts_on(const struct frame *f, struct slice s)
+{
+	struct slice above;
+
+	if (f->open == NULL || f->open->kind != LINE_REFERENCE || f->blank)
+		return false;
+	above = line_slice(&f->r->t->lines[f->last]);
+	if (slice_within(f->open->label, above))
+		above =
+		    slice_between(slice_end(f->open->label), slice_end(above));
+	above = slice_trim(above);
+	return above.n > 3 && s.n > 3 && ascii_is_digit(above.p[0]) &&
+	    (above.p[1] == '.' || above.p[1] == ')') &&
+	    s.p[0] == above.p[0] + 1 && s.p[1] == above.p[1];
+}
+
+/*
+ * A. and B. between the subject and paragraph 1: references, whose label was
+ * left out.
+ */
+static bool
+unlabelled_list(const struct frame *f, uint32_t i, struct slice s)
+{
+	const struct line *lines = f->r->t->lines;
+	uint32_t end = i + 10 < f->r->last ? i + 10 : f->r->last, count = 0;
+	bool blank = false;
+
+	if (!f->subject_seen || !f->apart || s.n < 6 ||
+	    !slice_starts(s, S("A. ")) || !slice_has_digit(s))
+		return false;
+	for (; i < end; i++) {
+		s = slice_trim(line_slice(&lines[i]));
+		if (s.n == 0)
+			blank = true;
+		else if (blank)
+			return count > 1 && line_is_paragraph(s);
+		else if (s.n > 70 || s.p[0] != 'A' + (char)count++ ||
+		    s.p[1] != '.')
+			return false;
+	}
+	return false;
 }
 
 /*
@@ -381,7 +282,7 @@ class_goes_on(const struct frame *f, const struct line *line, struct slice s)
 			return false;
 	if (f->open->lines > 2 || s.n > 60 || class_number(all, &number))
 		return false;
-	return is_number_line(line) || section_read(s, &section) ||
+	return line_is_number(line) || section_read(s, &section) ||
 	    (s.n <= 6 && slice_number(s, 999999, &digits));
 }
 
@@ -454,7 +355,7 @@ subject_goes_on(struct frame *f, const struct line *line, struct slice s)
 		next >= end || next->kind != LINE_TEXT ||
 		!label_read(line_slice(next), &l) ||
 		(l.kind != LINE_REFERENCE && l.kind != LINE_CLASSIFIED_BY) ||
-		caption_is(s) || passing_is(s) || is_paragraph(s) ||
+		caption_is(s) || passing_is(s) || line_is_paragraph(s) ||
 		level_of(line, &rest) != CLASS_NONE))
 		return false;
 	remark(f->r, CHECK_SUBJECT_BLANK, s, (struct slice){0});
@@ -471,7 +372,7 @@ continues(struct frame *f, const struct line *line, struct slice s)
 		return false;
 	switch (f->open->kind) {
 	case LINE_DISTRIBUTION:
-		return is_distribution(s);
+		return line_is_distribution(s);
 	case LINE_DRAFTING:
 		return true; /* blank lines too: up to the dash line */
 	case LINE_TO:
@@ -522,9 +423,9 @@ label_fits(const struct frame *f, const struct label *l, struct slice s)
 		/* INFO of the distribution, not of the address */
 		return l->kind != LINE_INFO || f->open == NULL ||
 		    f->open->kind != LINE_DISTRIBUTION ||
-		    !is_distribution(l->rest);
+		    !line_is_distribution(l->rest);
 	case LINE_DISTRIBUTION:
-		return !f->class_seen && is_distribution(l->rest);
+		return !f->class_seen && line_is_distribution(l->rest);
 	case LINE_DRAFTING:
 		return !f->address_seen || f->class_seen;
 	case LINE_SERVICE:
@@ -689,7 +590,7 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	struct label none = {.text = {s.p, 0}};
 
 	if (!f->subject_seen && level_of(line, &rest) != CLASS_NONE &&
-	    (has_digit(rest) || !f->class_seen)) {
+	    (slice_has_digit(rest) || !f->class_seen)) {
 		if (f->part == 0)
 			label_number(s, &f->number);
 		entry_begin(f, LINE_CLASSIFICATION, i, &none);
@@ -712,7 +613,7 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	}
 	if (!f->class_seen &&
 	    ((f->address_seen && f->apart) || slice_starts(s, S("NNNN "))) &&
-	    is_number_line(line)) {
+	    line_is_number(line)) {
 		entry_begin(f, LINE_CLASSIFICATION, i, &none);
 		note_label(f, LINE_CLASSIFICATION);
 		return true;
@@ -796,12 +697,12 @@ frame_head(struct frame *f, uint32_t i)
 		}
 		s = slice_trim(line_slice(line));
 		none.text = slice(s.p, 0);
-		if (f->subject_seen && is_rule(s) && head_follows(f, i)) {
+		if (f->subject_seen && line_is_rule(s) && head_follows(f, i)) {
 			line->kind = LINE_RULE;
 			f->open = NULL;
 			continue;
 		}
-		if (f->subject_seen && (is_rule(s) || is_heading(s)))
+		if (f->subject_seen && (line_is_rule(s) || line_is_heading(s)))
 			break;
 		if (label_read(line_slice(line), &l) && label_fits(f, &l, s)) {
 			kind = entry_kind(l.kind);
@@ -817,7 +718,7 @@ frame_head(struct frame *f, uint32_t i)
 				note_label(f, kind);
 			continue;
 		}
-		if (is_paragraph(s) &&
+		if (line_is_paragraph(s) && !counts_on(f, s) &&
 		    (f->subject_seen || f->class_seen || !f->label_seen ||
 			f->open == NULL || f->open->kind != LINE_REFERENCE))
 			break;
@@ -846,6 +747,10 @@ frame_head(struct frame *f, uint32_t i)
 			entry_begin(f, LINE_TAGS, i, &none);
 			continue;
 		}
+		if (unlabelled_list(f, i, s)) {
+			entry_begin(f, LINE_REFERENCE, i, &none);
+			continue;
+		}
 		if (continues(f, line, s)) {
 			entry_continue(f, i);
 			continue;
@@ -854,7 +759,7 @@ frame_head(struct frame *f, uint32_t i)
 			continue;
 		if (!head_goes_on(f, i))
 			break;
-		if (is_page_number(t, i, s))
+		if (line_is_page_number(t, i, s))
 			line->kind = LINE_PAGE_NUMBER;
 		f->open = NULL;
 	}
@@ -885,7 +790,8 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 		*stop = i;
 		if (line->kind != LINE_TEXT)
 			continue;
-		if (level_of(line, &rest) != CLASS_NONE && has_digit(rest) &&
+		if (level_of(line, &rest) != CLASS_NONE &&
+		    slice_has_digit(rest) &&
 		    (section_is(rest) || is_repeated(f, i)))
 			return i;
 		if (!label_read(line_slice(line), &l)) {
@@ -896,7 +802,8 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 			continue;
 		}
 		/* "TO MRS. LOE." may end a text: it begins no head */
-		if ((l.kind == LINE_DISTRIBUTION && !is_distribution(l.rest)) ||
+		if ((l.kind == LINE_DISTRIBUTION &&
+			!line_is_distribution(l.rest)) ||
 		    (first &&
 			(l.kind == LINE_TO || l.kind == LINE_INFO ||
 			    l.kind == LINE_EXCLUDED || l.kind == LINE_SERVICE)))
@@ -940,7 +847,8 @@ frame_sections(struct frame *f, uint32_t i)
 		/* a page may have one in the text as well */
 		if (t->lines[i].kind == LINE_TEXT && t->lines[i].n < 20 &&
 		    (t->lines[i].has & HAS_DIGIT) != 0 &&
-		    is_page_number(t, i, slice_trim(line_slice(&t->lines[i]))))
+		    line_is_page_number(
+			t, i, slice_trim(line_slice(&t->lines[i]))))
 			t->lines[i].kind = LINE_PAGE_NUMBER;
 		if (t->lines[i].kind != LINE_TEXT || i < quiet ||
 		    !may_begin_head(&t->lines[i])) {

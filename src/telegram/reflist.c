@@ -715,6 +715,8 @@ other_ends(struct ref_list *l, bool told, bool parted)
 	if (bracketed(l, &letter) > 0 ||
 	    (bullet_letter(t) != 0 && is_expected(l, bullet_letter(t)) &&
 		(t->line || parted || bullet_letter(t) == l->letter + 1) &&
+		plain_bullet(l, &letter) > 0) ||
+	    (t->kind == TOKEN_NUMBER && t->line && l->numeral > 0 &&
 		plain_bullet(l, &letter) > 0))
 		return true;
 	if (ref_is_word(t, S("NOTAL")))

@@ -568,9 +568,13 @@ take_unknown(struct list *l, struct slice word)
 		return;
 	if (code.n < 12 && repair_allowed(l->r, code.n))
 		found = tag_near(code, l->year);
-	/* a slip at the first letter would be another group of subjects */
+	/*
+	 * a slip at the first letter would be another group of subjects,
+	 * unless two letters are swapped
+	 */
 	if (found.when != TAG_UNKNOWN && ascii_is_alpha(code.p[0]) &&
-	    found.code.p[0] != code.p[0])
+	    found.code.p[0] != code.p[0] &&
+	    (found.code.p[0] != code.p[1] || found.code.p[1] != code.p[0]))
 		found.when = TAG_UNKNOWN;
 	if (found.when != TAG_UNKNOWN) {
 		entry_remark(l->r, l->e, CHECK_TAG_REPAIRED, word, found.code);

@@ -60,8 +60,11 @@ front_label(struct slice s, struct slice word)
 	    {" PARAGRAPH", 10}};
 	size_t n = 0, i, bound;
 
-	if (slice_starts_fold(s, S("BEGIN ")))
-		n = 6;
+	/* BEGIN / SUMMARY may be broken over two lines */
+	if (s.n > 6 && slice_starts_fold(s, S("BEGIN")) &&
+	    ascii_is_space(s.p[5]))
+		for (n = 6; n < s.n && ascii_is_space(s.p[n]); n++)
+			continue;
 	if (slice_starts_fold(slice_skip(s, n), S("INTRODUCTION AND ")))
 		n += 17;
 	if (!slice_starts_fold(slice_skip(s, n), word))
@@ -73,8 +76,11 @@ front_label(struct slice s, struct slice word)
 	bound = n;
 	while (n < s.n && s.p[n] == ' ')
 		n++;
-	if (n < s.n && (s.p[n] == ':' || s.p[n] == '.'))
-		return n + 1;
+	if (n < s.n && (s.p[n] == ':' || s.p[n] == '.')) {
+		while (n < s.n && (s.p[n] == ':' || s.p[n] == '.'))
+			n++; /* SUMMARY:. */
+		return n;
+	}
 	if (n == s.n || s.p[n] == '\n' || s.p[n] == '\r')
 		return n;
 	/* SUMMARY - text; dashes of every kind (U8) */
@@ -84,7 +90,7 @@ front_label(struct slice s, struct slice word)
 		return n;
 	if (slice_starts(slice_skip(s, n), S("\xe2\x80")))
 		return n + 3;
-	return bound == s.n || slice_starts_fold(s, S("BEGIN ")) ? bound : 0;
+	return bound == s.n || slice_starts_fold(s, S("BEGIN")) ? bound : 0;
 }
 
 static size_t
@@ -273,6 +279,8 @@ find_action(struct texts *x, struct paragraph *p, bool may_request)
 		    slice_starts_fold(s, S("SUMMARY AND ACTION REQUEST")))) ||
 	    slice_starts_fold(s, S("THIS IS AN ACTION CABLE")) ||
 	    slice_starts_fold(s, S("ACTION: ")) ||
+	    slice_starts_fold(s, S("ACTION REQUIRED")) ||
+	    slice_starts_fold(s, S("REQUIRED ACTION")) ||
 	    (p->heading.p != NULL &&
 		slice_find_fold(p->heading, S("ACTION REQUEST")) <
 		    p->heading.n);
@@ -522,51 +530,6 @@ take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
 		block_begin(x, p, line, s, n, kind);
 }
 
-/* reftel, (ref A): links to what the REF line names (R33). */
-static void
-mentions_in(struct reader *r, struct slice s, char f)
-{
-	const char *p = s.p, *end = slice_end(s);
-	struct slice word;
-	size_t n;
-
-	while (p < end && (p = memchr(p, f, (size_t)(end - p))) != NULL) {
-		p++;
-		if (p - s.p < 3 || ascii_upper(p[-2]) != 'E' ||
-		    ascii_upper(p[-3]) != 'R' ||
-		    (p - s.p > 3 && ascii_is_alpha(p[-4])))
-			continue;
-		word = slice_between(p - 3, end);
-		n = 3;
-		if (slice_starts_fold(slice_skip(word, 3), S("TEL")))
-			n = 6;
-		else if (slice_starts_fold(slice_skip(word, 3), S("S ")))
-			n = 5;
-		else if (word.n > 4 && word.p[3] == ' ' &&
-		    ascii_is_upper(word.p[4]) &&
-		    (word.n == 5 || !ascii_is_alnum(word.p[5])))
-			n = 5;
-		else
-			continue;
-		word = slice_trim(slice_head(word, n));
-		if (!slice_list_has(r->t->mentions, word) &&
-		    r->mention_count++ < 64)
-			slice_list_add(r->arena, &r->t->mentions, word, word);
-	}
-}
-
-static void
-take_mentions(struct reader *r, const struct paragraph *p)
-{
-	const struct line *line = &r->t->lines[p->text.first_line];
-	const struct line *end = line + p->text.lines;
-	char f = (line->has & HAS_LOWER) != 0 ? 'f' : 'F';
-
-	for (; line < end; line++)
-		if ((line->has & HAS_REF) != 0)
-			mentions_in(r, line_slice(line), f);
-}
-
 /* The figure on the key of a letter (ITA2); 0: none that is a digit. */
 static char
 figure_of(char c)
@@ -734,6 +697,8 @@ take_paragraph(struct texts *x, struct paragraph *p)
 
 		has |= line->has;
 		if (line->kind == LINE_PARAGRAPH || line->kind == LINE_BODY) {
+			if ((line->has & HAS_REF) != 0 && t->references != NULL)
+				read_mentions(x->r, line_slice(line));
 			x->items.blank = blank && !broken;
 			take_line(x, p, i);
 			x->items.above = slice_trim_right(line_slice(line));
@@ -744,8 +709,6 @@ take_paragraph(struct texts *x, struct paragraph *p)
 		broken = broken || line_is_furniture(line);
 	}
 	/* sections may be sorted: then the paragraph is no one run */
-	if ((has & HAS_REF) != 0 && t->references != NULL && !t->lines_moved)
-		take_mentions(x->r, p);
 	if ((has & HAS_UMM) != 0 && x->summed == NULL)
 		x->summed = p;
 	find_action(x, p, (has & HAS_QUE) != 0);
