@@ -83,6 +83,29 @@ bool archive_tidy(struct archive *a, struct error *error);
 /* What became of what was put, so far. */
 void archive_tally(struct archive *a, uint64_t out[static ARCHIVE_PUT_MAX]);
 
+/* What keeping has cost so far, in nanoseconds of a core. */
+enum archive_cost {
+	ARCHIVE_READING, /* bytes to fields */
+	ARCHIVE_DOCUMENTS, /* fields to what is looked for */
+	ARCHIVE_PACKING, /* the hash, and making smaller */
+	ARCHIVE_ROWS,
+	ARCHIVE_INDEXING, /* into memory */
+	ARCHIVE_WRITING, /* from there to files */
+	ARCHIVE_SPENT_MAX
+};
+
+void archive_spent(struct archive *a, uint64_t out[static ARCHIVE_SPENT_MAX]);
+
+/* Bytes on the disk, by what they are. */
+struct archive_size {
+	struct slice name;
+	uint64_t bytes;
+	struct archive_size *next;
+};
+
+bool archive_sizes(struct archive *a, struct arena *arena,
+    struct archive_size **out, struct error *error);
+
 /* ---- find.c: find --------------------------------------------------------- */
 
 enum archive_sort {
@@ -97,6 +120,7 @@ struct archive_query {
 	struct slice text; /* see reftel-query(7) */
 	enum archive_sort sort;
 	uint32_t skip, most; /* hits to pass over, and to give */
+	uint32_t newest; /* so many of the newest as well, in one answer */
 	uint32_t facet_most; /* values of each facet; 0: no facets */
 	bool snippets;
 };
@@ -137,8 +161,8 @@ struct archive_facet {
 
 struct archive_answer {
 	uint64_t total;
-	struct archive_hit *hits;
-	size_t hit_count;
+	struct archive_hit *hits, *newest;
+	size_t hit_count, newest_count;
 	struct archive_facet *facets;
 	uint64_t microseconds;
 	/* Where in the query the trouble is, when it is no query. */

@@ -151,6 +151,13 @@ archive_backup(struct archive *a, const char *to, struct error *error)
 	return a->engine->backup(a->db, to, error);
 }
 
+bool
+archive_sizes(struct archive *a, struct arena *arena, struct archive_size **out,
+    struct error *error)
+{
+	return a->engine->sizes(a->db, arena, out, error);
+}
+
 /* ---- all of it anew ---------------------------------------------------------------- */
 
 /* Some records; *after moves on, and *count is 0 when there are no more. */

@@ -161,6 +161,9 @@ struct engine {
 	 */
 	bool (*verify)(void *db, void (*say)(void *user, const char *sentence),
 	    void *user, struct error *error);
+	/* How large it is, by its parts. */
+	bool (*sizes)(void *db, struct arena *arena, struct archive_size **out,
+	    struct error *error);
 	/* A copy of all of it as it is now, while others write. */
 	bool (*backup)(void *db, const char *to, struct error *error);
 
@@ -227,8 +230,8 @@ struct zstd *zstd_new(void);
 void zstd_free(struct zstd *z);
 
 /*
- * The dictionaries of an archive.  Threads may share them as long as none
- * adds; unpacking is one thread's at a time.
+ * The dictionaries of an archive.  Any thread may pack with them; adding and
+ * unpacking is one thread's at a time.
  */
 struct dictionaries;
 struct dictionaries *dictionaries_new(void);

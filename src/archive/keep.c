@@ -50,6 +50,7 @@ struct keeper {
 	unsigned worker;
 	struct zstd *zstd;
 	uint64_t flushed; /* of a->flush */
+	uint64_t spent[ARCHIVE_SPENT_MAX]; /* not yet added to a->spent */
 };
 
 /* ---- what needs no lock ------------------------------------------------------ */
@@ -124,21 +125,13 @@ prepare_reading(struct arena *arena, struct op *op)
 	}
 }
 
+/* The hash, and all of it made smaller. */
 static void
-prepare(struct keeper *k, struct batch *b, struct op *op)
+prepare_record(struct keeper *k, struct arena *arena, struct op *op)
 {
-	struct arena *arena = &b->arena;
 	const struct dictionaries *d = k->a->dictionaries;
 
-	prepare_reading(arena, op);
-	op->is_telegram =
-	    op->item.any || op->kind == OP_AGAIN || is_telegram(op->telegram);
-	if (!op->is_telegram)
-		return;
-	op->document = document_of(arena, op->telegram);
 	op->record.name = op->document->id;
-	if (op->kind == OP_AGAIN)
-		return;
 	sha256(op->item.bytes, op->record.hash);
 	op->record.part = op->item.part;
 	op->record.carrier = op->telegram->carrier;
@@ -148,6 +141,46 @@ prepare(struct keeper *k, struct batch *b, struct op *op)
 		op->reading.text =
 		    zstd_pack(k->zstd, d, arena, op->telegram->text);
 	op->reading.facts = pack_facts(k, arena, op->hints.attributes);
+}
+
+static bool
+is_read(const struct op *op)
+{
+	return op->kind == OP_ITEM || op->kind == OP_AGAIN;
+}
+
+/* What was spent since then is spent on that. */
+static void
+spend(struct keeper *k, enum archive_cost on, uint64_t *since)
+{
+	uint64_t now = clock_core();
+
+	k->spent[on] += now - *since;
+	*since = now;
+}
+
+/* Stage by stage, so that each can be told what it costs. */
+static void
+prepare(struct keeper *k, struct batch *b, uint64_t *since)
+{
+	struct op *op;
+
+	for (op = b->first; op != NULL; op = op->next) {
+		if (!is_read(op))
+			continue;
+		prepare_reading(&b->arena, op);
+		op->is_telegram = op->item.any || op->kind == OP_AGAIN ||
+		    is_telegram(op->telegram);
+	}
+	spend(k, ARCHIVE_READING, since);
+	for (op = b->first; op != NULL; op = op->next)
+		if (op->is_telegram)
+			op->document = document_of(&b->arena, op->telegram);
+	spend(k, ARCHIVE_DOCUMENTS, since);
+	for (op = b->first; op != NULL; op = op->next)
+		if (op->is_telegram && op->kind == OP_ITEM)
+			prepare_record(k, &b->arena, op);
+	spend(k, ARCHIVE_PACKING, since);
 }
 
 /* ---- what is written, in turn ------------------------------------------------- */
@@ -253,9 +286,12 @@ write_item(struct archive *a, struct batch *b, struct op *op,
 		a->db, op->record.hash, op->record.part, &id, error))
 		return false;
 	p.record = id;
-	if (id == 0 &&
-	    !a->engine->record_add(a->db, &op->record, &p.record, error))
-		return false;
+	if (id == 0) {
+		if (!a->engine->record_add(
+			a->db, &op->record, &p.record, error))
+			return false;
+		learn_packed(a, op->record.size, op->record.bytes);
+	}
 	if (!a->engine->provenance_add(a->db, &p, &added, error))
 		return false;
 	*what = added ? ARCHIVE_AGAIN : ARCHIVE_KNOWN;
@@ -345,34 +381,62 @@ fail(struct archive *a, const struct error *error)
 }
 
 static void
-keep_batch(struct keeper *k, struct batch *b)
+put_documents(struct keeper *k, struct batch *b, bool *full)
 {
 	struct archive *a = k->a;
 	struct error error;
 	struct op *op;
-	bool full = false, any_full = false;
+	bool one = false;
 
-	for (op = b->first; op != NULL; op = op->next)
-		if (op->kind == OP_ITEM || op->kind == OP_AGAIN)
-			prepare(k, b, op);
-	write_batch(a, b);
 	for (op = b->first; op != NULL; op = op->next) {
 		if (op->number == 0)
 			continue;
 		if (!a->engine->document_put(a->db, k->worker, op->number,
-			op->document, &full, &error)) {
+			op->document, &one, &error)) {
 			fail(a, &error);
-			break;
+			return;
 		}
-		any_full |= full;
+		*full |= one;
 	}
+}
+
+static void
+keep_batch(struct keeper *k, struct batch *b)
+{
+	struct archive *a = k->a;
+	struct error error;
+	uint64_t since = clock_core();
+	bool full = false;
+	unsigned i;
+
+	prepare(k, b, &since);
+	write_batch(a, b);
+	spend(k, ARCHIVE_ROWS, &since);
+	if (!learn(a, &error))
+		fail(a, &error);
+	spend(k, ARCHIVE_PACKING, &since);
+	put_documents(k, b, &full);
 	arena_free(&b->arena);
 	heap_free(b);
+	spend(k, ARCHIVE_INDEXING, &since);
 	pthread_mutex_lock(&a->lock);
-	a->full |= any_full;
+	for (i = 0; i < ARCHIVE_SPENT_MAX; i++)
+		a->spent[i] += k->spent[i];
+	memset(k->spent, 0, sizeof(k->spent));
+	a->full |= full;
 	a->finished++;
 	pthread_cond_broadcast(&a->changed);
 	pthread_mutex_unlock(&a->lock);
+}
+
+static bool
+keep_write(struct keeper *k, struct error *error)
+{
+	uint64_t since = clock_core();
+	bool good = k->a->engine->flush(k->a->db, k->worker, error);
+
+	spend(k, ARCHIVE_WRITING, &since);
+	return good;
 }
 
 static void *
@@ -398,7 +462,7 @@ keep_loop(void *user)
 		} else if (k->flushed < a->flush) {
 			k->flushed = a->flush;
 			pthread_mutex_unlock(&a->lock);
-			if (!a->engine->flush(a->db, k->worker, &error))
+			if (!keep_write(k, &error))
 				fail(a, &error);
 			pthread_mutex_lock(&a->lock);
 			a->flushing--;
@@ -578,20 +642,18 @@ copy_facts(struct arena *arena, const struct attribute *list)
 	return first;
 }
 
-/* Hand the batch on when it is large; commit when it is time to. */
+/* Hand the batch on when it is large; when workers are full, empty them. */
 static bool
-put_more(struct archive *a, size_t bytes, struct error *error)
+put_more(struct archive *a, size_t bytes,
+    bool (*empty)(struct archive *a, struct error *error), struct error *error)
 {
 	bool full = false;
 
-	a->put++;
 	a->gathering->bytes += bytes;
-	if (a->put == a->learn_at)
-		return archive_commit(a, error);
 	if (a->gathering->bytes < BATCH_BYTES &&
 	    a->gathering->items < BATCH_ITEMS)
 		return true;
-	return hand_on(a, &full, error) && (!full || archive_commit(a, error));
+	return hand_on(a, &full, error) && (!full || empty(a, error));
 }
 
 bool
@@ -620,7 +682,7 @@ archive_put(
 	op->hints.source = (struct slice){NULL, 0};
 	op->hints.runs = NULL;
 	op->hints.run_count = 0;
-	return put_more(a, item->bytes.n, error);
+	return put_more(a, item->bytes.n, archive_commit, error);
 }
 
 bool
@@ -629,7 +691,6 @@ keep_again(struct archive *a, const struct engine_reading *r,
 {
 	struct op *op = add_op(a, OP_AGAIN);
 	struct arena *arena = &gathering(a)->arena;
-	bool full = false;
 
 	op->item.text = arena_copy(arena, record->text);
 	op->hints = record->hints;
@@ -639,11 +700,7 @@ keep_again(struct archive *a, const struct engine_reading *r,
 	    .text = arena_copy(arena, r->text),
 	    .facts = arena_copy(arena, r->facts)};
 	memcpy(op->reading.hash, r->hash, SHA256_BYTES);
-	a->gathering->bytes += record->text.n;
-	if (a->gathering->bytes < BATCH_BYTES &&
-	    a->gathering->items < BATCH_ITEMS)
-		return true;
-	return hand_on(a, &full, error) && (!full || keep_flush(a, error));
+	return put_more(a, record->text.n, keep_flush, error);
 }
 
 /* Wait until all is written, and have the workers write what they hold. */
@@ -684,8 +741,7 @@ archive_commit(struct archive *a, struct error *error)
 	if (!keep_flush(a, error))
 		return false;
 	pthread_mutex_lock(&a->lock);
-	good =
-	    !a->begun || (learn(a, error) && a->engine->commit(a->db, error));
+	good = !a->begun || a->engine->commit(a->db, error);
 	if (good)
 		a->begun = false;
 	else
@@ -705,5 +761,17 @@ archive_tally(struct archive *a, uint64_t out[static ARCHIVE_PUT_MAX])
 {
 	pthread_mutex_lock(&a->lock);
 	memcpy(out, a->tally, sizeof(a->tally));
+	pthread_mutex_unlock(&a->lock);
+}
+
+void
+archive_spent(struct archive *a, uint64_t out[static ARCHIVE_SPENT_MAX])
+{
+	unsigned i;
+
+	pthread_mutex_lock(&a->lock);
+	memcpy(out, a->spent, sizeof(a->spent));
+	for (i = 0; i < a->keeper_count; i++)
+		out[ARCHIVE_WRITING] += a->keepers[i].spent[ARCHIVE_WRITING];
 	pthread_mutex_unlock(&a->lock);
 }

@@ -463,13 +463,34 @@ add_facets(struct local *db, const struct index_answer *found,
 	return true;
 }
 
+/* Rows of the hits from `skip` on, `most` of them. */
 static bool
-add_hits(struct local *db, const struct index_answer *found,
+add_hits(struct local *db, const struct index_hit *list, size_t count,
+    size_t skip, size_t most, struct arena *arena, struct archive_hit **out,
+    size_t *out_count, struct error *error)
+{
+	size_t i;
+
+	skip = skip < count ? skip : count;
+	list += skip;
+	count = count - skip < most ? count - skip : most;
+	*out = ARENA_ARRAY(arena, struct archive_hit, count + 1);
+	for (i = 0; i < count; i++) {
+		if (!rows_hit(db, list[i].id, arena, &(*out)[i], error))
+			return false;
+		(*out)[i].score = list[i].score;
+	}
+	*out_count = count;
+	return true;
+}
+
+static bool
+add_all_hits(struct local *db, const struct index_answer *found,
     const struct archive_query *query, struct arena *arena,
     struct archive_answer *answer, struct error *error)
 {
 	const struct index_hit *list = found->best;
-	size_t count = found->best_count, i;
+	size_t count = found->best_count;
 
 	if (query->sort == ARCHIVE_NEWEST) {
 		list = found->newest;
@@ -478,17 +499,10 @@ add_hits(struct local *db, const struct index_answer *found,
 		list = found->oldest;
 		count = found->oldest_count;
 	}
-	i = query->skip < count ? query->skip : count;
-	list += i;
-	count = count - i < query->most ? count - i : query->most;
-	answer->hits = ARENA_ARRAY(arena, struct archive_hit, count + 1);
-	for (i = 0; i < count; i++) {
-		if (!rows_hit(db, list[i].id, arena, &answer->hits[i], error))
-			return false;
-		answer->hits[i].score = list[i].score;
-	}
-	answer->hit_count = count;
-	return true;
+	return add_hits(db, list, count, query->skip, query->most, arena,
+		   &answer->hits, &answer->hit_count, error) &&
+	    add_hits(db, found->newest, found->newest_count, 0, query->newest,
+		arena, &answer->newest, &answer->newest_count, error);
 }
 
 static void
@@ -504,6 +518,9 @@ ask_index(const struct archive_query *query, struct index_query *q)
 		q->oldest = most;
 	else
 		q->best = most;
+	if (query->newest > q->newest)
+		q->newest =
+		    query->newest < INDEX_HITS ? query->newest : INDEX_HITS;
 	if (query->sort == ARCHIVE_LONGEST || query->sort == ARCHIVE_SHORTEST) {
 		q->rank = query->sort == ARCHIVE_LONGEST ? INDEX_BY_MOST
 							 : INDEX_BY_LEAST;
@@ -538,7 +555,7 @@ find_in(struct local *db, const struct query *root,
 		    "the first %d telegrams can be given in that order; by "
 		    "date, all can",
 		    (int)INDEX_HITS);
-	return add_hits(db, &found, query, arena, answer, error) &&
+	return add_all_hits(db, &found, query, arena, answer, error) &&
 	    (query->facet_most == 0 ||
 		add_facets(db, &found, arena, answer, error));
 }
@@ -637,6 +654,7 @@ const struct engine engine_local = {
     .telegram_same = rows_telegram_same,
     .clear = local_clear,
     .verify = local_verify,
+    .sizes = local_sizes,
     .backup = local_backup,
     .explain = local_explain,
     .document_put = document_put,

@@ -108,6 +108,8 @@ void tidy_end(struct local *db);
 bool local_clear(void *state, struct error *error);
 bool local_verify(void *state, void (*say)(void *user, const char *sentence),
     void *user, struct error *error);
+bool local_sizes(void *state, struct arena *arena, struct archive_size **out,
+    struct error *error);
 bool local_backup(void *state, const char *to, struct error *error);
 bool local_explain(void *state, const struct query *root, struct arena *arena,
     struct archive_stage **out, struct error *error);

@@ -205,6 +205,73 @@ local_verify(void *state, void (*tell)(void *user, const char *sentence),
 	return good;
 }
 
+/* ---- how large -------------------------------------------------------------------- */
+
+static void
+add_size(struct arena *arena, struct archive_size ***end, struct slice name,
+    uint64_t bytes)
+{
+	struct archive_size *size = ARENA_NEW(arena, struct archive_size);
+
+	size->name = name;
+	size->bytes = bytes;
+	**end = size;
+	*end = &size->next;
+}
+
+static void
+add_index_sizes(
+    struct local *db, struct arena *arena, struct archive_size ***end)
+{
+	const struct index *index = shelf_index(db->shelf);
+	struct index_summary sum = {0}, one;
+	size_t i;
+
+	for (i = 0; i < index_segments(index); i++) {
+		index_summarize(index, i, &one);
+		sum.bytes += one.bytes;
+		sum.dictionary_bytes += one.dictionary_bytes;
+		sum.posting_bytes += one.posting_bytes;
+		sum.position_bytes += one.position_bytes;
+		sum.pair_bytes += one.pair_bytes;
+		sum.column_bytes += one.column_bytes;
+	}
+	add_size(
+	    arena, end, S("dictionary of the index"), sum.dictionary_bytes);
+	add_size(arena, end, S("postings"), sum.posting_bytes);
+	add_size(arena, end, S("positions"), sum.position_bytes);
+	add_size(arena, end, S("pairs"), sum.pair_bytes);
+	add_size(arena, end, S("columns"), sum.column_bytes);
+	add_size(arena, end, S("all of the index"), sum.bytes);
+}
+
+bool
+local_sizes(void *state, struct arena *arena, struct archive_size **out,
+    struct error *error)
+{
+	struct local *db = state;
+	int64_t records, readings, file;
+	bool begun, good;
+
+	*out = NULL;
+	if (!local_read_begin(db, &begun, error))
+		return false;
+	good = sql_number(sql(db->sqlite, SQL_SIZE_RECORDS, error, ""),
+		   &records, error) &&
+	    sql_number(sql(db->sqlite, SQL_SIZE_READINGS, error, ""), &readings,
+		error) &&
+	    sql_number(sql(db->sqlite, SQL_SIZE_FILE, error, ""), &file, error);
+	if (good) {
+		add_size(arena, &out, S("records"), (uint64_t)records);
+		add_size(arena, &out, S("decoded texts and facts"),
+		    (uint64_t)readings);
+		add_size(arena, &out, S("all of the database"), (uint64_t)file);
+		add_index_sizes(db, arena, &out);
+	}
+	local_read_end(db, begun);
+	return good;
+}
+
 /* ---- a copy ------------------------------------------------------------------------- */
 
 static bool

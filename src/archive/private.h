@@ -36,12 +36,14 @@ struct archive {
 	int64_t file; /* where what is written comes from */
 	struct engine_file from;
 	struct buf from_path;
-	uint64_t tally[ARCHIVE_PUT_MAX];
+	uint64_t tally[ARCHIVE_PUT_MAX], spent[ARCHIVE_SPENT_MAX];
 
 	/* learn.c */
 	uint64_t held; /* records there were before the tally */
-	uint64_t learn_at; /* so many things put: commit, and learn; 0: never */
-	uint64_t put; /* things put */
+	uint64_t learnt; /* records there were when it was learnt last */
+	uint64_t packed, packed_in, packed_out; /* records, bytes, since */
+	uint64_t usual; /* bytes out of a thousand in; 0: not known yet */
+	bool learning; /* a thread is at it */
 };
 
 /* Stop the threads of keep.c; what they had not written is lost. */
@@ -60,10 +62,13 @@ bool keep_flush(struct archive *a, struct error *error);
 bool archive_unpack(struct archive *a, struct arena *arena, struct slice packed,
     struct slice *out, struct error *error);
 
-/* Who is to write: have the newest dictionary, know when to learn another. */
+/* Who is to write: have the newest dictionary, know how well it packs. */
 bool learn_begin(struct archive *a, struct error *error);
 
-/* Before a commit: train a dictionary if it is time to. */
+/* A record was added, of that size, and was packed to these bytes. */
+void learn_packed(struct archive *a, uint64_t size, struct slice bytes);
+
+/* Train a dictionary if it is time to; without the lock. */
 bool learn(struct archive *a, struct error *error);
 
 /* A record as it came, and as it is read. */

@@ -253,7 +253,7 @@ sqlite_make(struct database *database, struct error *error)
 	struct sqlite *db = sqlite_of(database);
 
 	assert(SCHEMA == 2 && APPLICATION == 1380340812);
-	return execute(db, "PRAGMA page_size = 16384", error) &&
+	return execute(db, "PRAGMA page_size = 32768", error) &&
 	    execute(db, "PRAGMA journal_mode = WAL", error) &&
 	    execute(db, "BEGIN IMMEDIATE", error) &&
 	    execute(db, schema_sqlite, error) &&

@@ -30,7 +30,7 @@ struct dictionary {
 };
 
 struct dictionaries {
-	struct dictionary *first; /* the newest */
+	struct dictionary *_Atomic first; /* the newest */
 	ZSTD_DCtx *context;
 };
 
@@ -67,9 +67,9 @@ dictionaries_free(struct dictionaries *d)
 static const struct dictionary *
 find(const struct dictionaries *d, uint32_t number)
 {
-	const struct dictionary *one;
+	const struct dictionary *one = d->first;
 
-	for (one = d->first; one != NULL && one->number != number;)
+	while (one != NULL && one->number != number)
 		one = one->next;
 	return one;
 }
@@ -83,14 +83,16 @@ dictionaries_has(const struct dictionaries *d, uint32_t number)
 uint32_t
 dictionaries_newest(const struct dictionaries *d)
 {
-	return d->first == NULL ? 0 : d->first->number;
+	const struct dictionary *first = d->first;
+
+	return first == NULL ? 0 : first->number;
 }
 
 bool
 dictionaries_add(struct dictionaries *d, uint32_t number, struct slice bytes,
     struct error *error)
 {
-	struct dictionary *one, **at = &d->first;
+	struct dictionary *one, *before = d->first;
 
 	if (ZDICT_getDictID(bytes.p, bytes.n) != number)
 		return error_set(
@@ -106,10 +108,15 @@ dictionaries_add(struct dictionaries *d, uint32_t number, struct slice bytes,
 		return error_set(
 		    error, "a dictionary of the archive is damaged");
 	}
-	while (*at != NULL && (*at)->number > number)
-		at = &(*at)->next;
-	one->next = *at;
-	*at = one;
+	if (before == NULL || before->number < number) {
+		one->next = before;
+		d->first = one;
+		return true;
+	}
+	while (before->next != NULL && before->next->number > number)
+		before = before->next;
+	one->next = before->next;
+	before->next = one;
 	return true;
 }
 
@@ -164,13 +171,14 @@ struct slice
 zstd_pack(struct zstd *z, const struct dictionaries *d, struct arena *arena,
     struct slice s)
 {
+	const struct dictionary *newest = d->first;
 	size_t room = ZSTD_compressBound(s.n), n;
 
 	if (z->size < room) {
 		z->room = heap_grow(z->room, room);
 		z->size = room;
 	}
-	n = d->first == NULL
+	n = newest == NULL
 	    ? ZSTD_compressCCtx(z->context, z->room, z->size, s.p, s.n, LEVEL)
 	    : ZSTD_compress_usingCDict(
 		  z->context, z->room, z->size, s.p, s.n, d->first->pack);

@@ -124,7 +124,7 @@ void index_build_term(struct index_build *b, unsigned field, struct slice term,
 void index_build_value(struct index_build *b, unsigned column, uint32_t value);
 void index_build_end(struct index_build *b);
 
-/* Documents so far, and the memory that they and writing them will take. */
+/* Documents so far; the memory that they and writing them will take. */
 size_t index_build_count(const struct index_build *b);
 size_t index_build_memory(const struct index_build *b);
 
@@ -155,7 +155,8 @@ uint64_t index_count(const struct index *index); /* documents not deleted */
 void index_summarize(
     const struct index *index, size_t segment, struct index_summary *out);
 
-/* All of a segment's file. */
+/* How many segments, and all of the file of one. */
+size_t index_segments(const struct index *index);
 struct slice index_bytes(const struct index *index, size_t segment);
 
 /*
@@ -210,8 +211,7 @@ enum index_kind {
 /* A node, of the caller's, which outlives the query. */
 struct index_node {
 	enum index_kind kind;
-	struct index_node *first; /* child */
-	struct index_node *next; /* sibling */
+	struct index_node *first, *next; /* child, sibling */
 	struct slice text; /* TERM, PREFIX: as a token has it */
 	unsigned field;
 	/*

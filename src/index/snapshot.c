@@ -159,6 +159,12 @@ index_count(const struct index *index)
 	return index->documents - index->deleted;
 }
 
+size_t
+index_segments(const struct index *index)
+{
+	return index->count;
+}
+
 struct slice
 index_bytes(const struct index *index, size_t segment)
 {

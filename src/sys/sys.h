@@ -187,4 +187,7 @@ bool path_absolute(char out[static FILE_PATH], const char *path);
 int64_t clock_seconds(void);
 uint64_t clock_microseconds(void);
 
+/* Nanoseconds of a core that this thread has had. */
+uint64_t clock_core(void);
+
 #endif
