@@ -155,7 +155,9 @@ bool
 archive_sizes(struct archive *a, struct arena *arena, struct archive_size **out,
     struct error *error)
 {
-	return a->engine->sizes(a->db, arena, out, error);
+	*out = NULL;
+	return a->engine->sizes == NULL ||
+	    a->engine->sizes(a->db, arena, out, error);
 }
 
 /* ---- all of it anew ---------------------------------------------------------------- */

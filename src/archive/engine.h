@@ -161,7 +161,7 @@ struct engine {
 	 */
 	bool (*verify)(void *db, void (*say)(void *user, const char *sentence),
 	    void *user, struct error *error);
-	/* How large it is, by its parts. */
+	/* How large it is, by its parts; NULL: it cannot tell. */
 	bool (*sizes)(void *db, struct arena *arena, struct archive_size **out,
 	    struct error *error);
 	/* A copy of all of it as it is now, while others write. */

@@ -30,10 +30,26 @@ big_endian(const unsigned char *p)
 	    (uint32_t)p[2] << 8 | p[3];
 }
 
+/*
+ * One of eight rounds: that the variables change places is told by the names
+ * that it is called with, and costs nothing.
+ */
+static inline void
+round_of(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e,
+    uint32_t f, uint32_t g, uint32_t *h, uint32_t add)
+{
+	uint32_t first = *h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
+	    (g ^ (e & (f ^ g))) + add;
+
+	*d += first;
+	*h = first + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) +
+	    ((a & b) | (c & (a | b)));
+}
+
 static void
 block(uint32_t state[static 8], const unsigned char *p)
 {
-	uint32_t w[64], s[8], a, b;
+	uint32_t w[64], a, b, c, d, e, f, g, h;
 	unsigned i;
 
 	for (i = 0; i < 16; i++)
@@ -43,18 +59,20 @@ block(uint32_t state[static 8], const unsigned char *p)
 		b = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
 		w[i] = w[i - 16] + a + w[i - 7] + b;
 	}
-	memcpy(s, state, sizeof(s));
-	for (i = 0; i < 64; i++) {
-		a = s[7] + (turn(s[4], 6) ^ turn(s[4], 11) ^ turn(s[4], 25)) +
-		    ((s[4] & s[5]) ^ (~s[4] & s[6])) + rounds[i] + w[i];
-		b = (turn(s[0], 2) ^ turn(s[0], 13) ^ turn(s[0], 22)) +
-		    ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
-		memmove(s + 1, s, 7 * sizeof(s[0]));
-		s[4] += a;
-		s[0] = a + b;
+	a = state[0], b = state[1], c = state[2], d = state[3];
+	e = state[4], f = state[5], g = state[6], h = state[7];
+	for (i = 0; i < 64; i += 8) {
+		round_of(a, b, c, &d, e, f, g, &h, rounds[i] + w[i]);
+		round_of(h, a, b, &c, d, e, f, &g, rounds[i + 1] + w[i + 1]);
+		round_of(g, h, a, &b, c, d, e, &f, rounds[i + 2] + w[i + 2]);
+		round_of(f, g, h, &a, b, c, d, &e, rounds[i + 3] + w[i + 3]);
+		round_of(e, f, g, &h, a, b, c, &d, rounds[i + 4] + w[i + 4]);
+		round_of(d, e, f, &g, h, a, b, &c, rounds[i + 5] + w[i + 5]);
+		round_of(c, d, e, &f, g, h, a, &b, rounds[i + 6] + w[i + 6]);
+		round_of(b, c, d, &e, f, g, h, &a, rounds[i + 7] + w[i + 7]);
 	}
-	for (i = 0; i < 8; i++)
-		state[i] += s[i];
+	state[0] += a, state[1] += b, state[2] += c, state[3] += d;
+	state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
 void
