@@ -63,10 +63,18 @@ has "  names the nearest" "did you mean \`read'" "$err"
 run read --format jsno one.txt
 is "a format that is none" 4 $status
 has "  names the nearest" "did you mean \`json'" "$err"
+run one.txt
+has "a file without a command" "reftel explain one.txt" "$err"
+run --hepl
+has "an option of none" "did you mean \`--help'" "$err"
+run help read
+has "help with a command" "usage: reftel read" "$out"
+run help raed
+is "help with what is none" 4 $status
 run read --as smrat one.txt
 has "a carrier that is none names the nearest" "\`smart'" "$err"
 run read --fromat json one.txt
-has "an option that is none names the nearest" "did you mean \`format'" "$err"
+has "an option that is none names the nearest" "did you mean \`--format'" "$err"
 run read -q one.txt
 has "a letter that is none" "there is no option \`-q'" "$err"
 run read --format
@@ -121,6 +129,42 @@ has "  as file:line:column: level:" "warned.txt:1:1: warning: " "$(cat out)"
 "$reftel" read -f none warned.txt
 is "for read as well" 2 $?
 
+odd=$(printf 'a\nb: error.txt')
+cp warned.txt "$odd"
+is "a name on two lines is one" 2 "$("$reftel" check "$odd" | wc -l)"
+: >empty.txt
+run read empty.txt
+has "an empty file" "nothing" "$out"
+run explain empty.txt
+has "  explained" "nothing" "$out"
+run lookup ""
+is "an empty word is wrong usage" 4 $status
+mkdir blind
+cp one.txt blind/closed.txt
+chmod 0 blind/closed.txt
+if [ ! -r blind/closed.txt ]; then
+	run read blind/closed.txt
+	has "a file that may not be read" "Permission denied" "$err"
+fi
+head -c 1000000 /dev/zero >zeros.txt
+run check zeros.txt
+is "a file of zero bytes" 2 $status
+
+for words in "read one.txt" "explain one.txt" "check warned.txt" \
+    "lookup PREL" "--help" "--version" "read --help" "import -a made one.txt" \
+    "search -a made fish" "show -a made 08OSLO412" \
+    "import -c 1 -a other two.txt"; do
+	# shellcheck disable=SC2086
+	"$reftel" $words >/dev/full 2>err
+	is "$words to a full disk" "5 yes" \
+	    "$? $(grep -q 'cannot write' err && echo yes)"
+	# shellcheck disable=SC2086
+	"$reftel" $words >&- 2>err
+	is "  and to nobody" "5 yes" \
+	    "$? $(grep -q 'cannot write' err && echo yes)"
+done
+"$reftel" verify -a made >out
+is "what was imported is sound all the same" 0 $?
 "$reftel" read -f ndjson one.txt >/dev/full 2>err
 is "a full disk is status 5" 5 $?
 has "  and said" "cannot write" "$(cat err)"

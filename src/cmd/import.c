@@ -4,6 +4,7 @@
  */
 #include "cmd/cmd.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 /* What came in so long is acknowledged together. */
@@ -109,7 +110,11 @@ commit(struct importing *m)
 		buf_format(&b, "%lld kept\n", (long long)m->kept);
 		n = write(STDOUT_FILENO, b.p, b.n);
 		buf_free(&b);
-		return n > 0;
+		if (n <= 0) {
+			m->failed = true;
+			return error_set(
+			    &m->error, "cannot write: %s", strerror(errno));
+		}
 	}
 	return true;
 }
@@ -230,7 +235,8 @@ report(struct importing *m)
 	if (!archive_count(m->archive, &telegrams, &records, &m->error))
 		return cmd_error(STATUS_SYSTEM, "%s", m->error.text);
 	cmd_thousands(&b, m->files);
-	buf_format(&b, m->files == 1 ? " file: " : " files: ");
+	buf_string(&b, m->files == 1 ? " file" : " files");
+	buf_string(&b, m->files == 0 ? "" : ": ");
 	add_count(&b, put[ARCHIVE_NEW], "new telegram", "new telegrams");
 	add_count(
 	    &b, put[ARCHIVE_EDITION], "edition of one", "editions of others");

@@ -233,7 +233,7 @@ cmd_lookup(char **argv)
 		    a.date_text);
 		return cmd_usage(&usage, error.text);
 	}
-	if (*argv == NULL)
+	if (*argv == NULL || slice_trim(slice_of(*argv)).n == 0)
 		return cmd_usage(&usage, "no word is named");
 	out_open(&a.out, STDOUT_FILENO);
 	status = STATUS_CLEAN;

@@ -4,6 +4,7 @@
  */
 #include "cmd/cmd.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <unistd.h>
@@ -92,42 +93,76 @@ version(void)
 	return cmd_print(&b);
 }
 
+/* A command that is none, an option, or a file without a command. */
 static int
 unknown(const char *word)
 {
+	static const char *const options[] = {"--help", "--version", NULL};
 	const char *names[COUNT + 1] = {NULL};
 	struct buf b = {0};
 	size_t i;
 
 	for (i = 0; i < COUNT; i++)
 		names[i] = commands[i].name;
-	buf_format(&b, "there is no command `%s'", word);
-	words_near(&b, word, names);
+	buf_format(&b, "there is no %s `%s'",
+	    word[0] == '-' ? "option" : "command", word);
+	if (access(word, F_OK) == 0)
+		buf_format(&b, "; `reftel explain %s' explains the file", word);
+	else
+		words_near(&b, word, word[0] == '-' ? options : names);
 	buf_char(&b, '\0');
 	cmd_error(STATUS_USAGE, "%s", b.p);
 	buf_free(&b);
-	return STATUS_USAGE;
+	return cmd_error(STATUS_USAGE, "`reftel --help' lists the commands");
+}
+
+static int
+run(const char *word, char **argv)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT; i++)
+		if (strcmp(word, commands[i].name) == 0)
+			return commands[i].run(argv);
+	return unknown(word);
+}
+
+/*
+ * Where one of the three is closed, a file that is opened would take its
+ * number, and what is meant for a reader would be written into it.
+ */
+static void
+hold_standard(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		/* the wrong way round, so that use of it is an error */
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null",
+			fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			_exit(STATUS_SYSTEM);
 }
 
 int
 main(int argc, char **argv)
 {
+	static char say_help[] = "--help", *help_argv[] = {say_help, NULL};
 	const char *word = argc > 1 ? argv[1] : "";
-	size_t i;
 
+	hold_standard();
 	/* Who reads us may stop reading: that is no trouble of ours. */
 	signal(SIGPIPE, SIG_DFL);
 	if (argc < 2) {
 		help();
 		return STATUS_USAGE;
 	}
+	if (strcmp(word, "help") == 0 && argc == 3)
+		return run(argv[2], help_argv);
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
 	    strcmp(word, "help") == 0)
 		return help();
 	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
 		return version();
-	for (i = 0; i < COUNT; i++)
-		if (strcmp(word, commands[i].name) == 0)
-			return commands[i].run(argv + 2);
-	return unknown(word);
+	return run(word, argv + 2);
 }

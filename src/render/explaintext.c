@@ -196,6 +196,8 @@ put_head(struct page *p, const struct explained_frame *frame)
 	fill_line(&p->fill);
 	for (i = 0; i < frame->remark_count; i++)
 		put_remark(p, &frame->remarks[i], 0);
+	if (frame->coverage.bytes == 0)
+		return;
 	buf_char(p->fill.out, '\n');
 	color(p, COLOR_DIM);
 	fill_string(&p->fill,
@@ -211,6 +213,8 @@ put_foot(struct page *p, const struct explained_frame *frame)
 {
 	uint64_t left = frame->coverage.bytes - frame->coverage.understood;
 
+	if (frame->coverage.bytes == 0)
+		return;
 	buf_char(p->fill.out, '\n');
 	fill_to(&p->fill, 0);
 	if (left == 0)

@@ -192,6 +192,10 @@ gloss_telegram(struct gloss *g)
 	    date_known(t->dtg.moment.date) ? t->dtg.moment : t->created;
 
 	buf_clear(&g->words);
+	if (slice_trim(t->text).n == 0) {
+		buf_string(&g->words, "There is nothing in it.");
+		return;
+	}
 	if (t->from == NULL && t->to == NULL && t->id.post.p == NULL) {
 		buf_string(&g->words,
 		    "A fragment: neither who sends it nor "

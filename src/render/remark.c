@@ -102,6 +102,21 @@ level_color(enum level level)
 				     : "\033[1;36m";
 }
 
+/* A name on one line, so that it cannot make up remarks. */
+static void
+add_file(struct buf *out, struct slice file)
+{
+	size_t n;
+
+	while (file.n > 0) {
+		n = slice_index(file, '\n');
+		buf_plain(out, slice_head(file, n));
+		if (n < file.n)
+			buf_string(out, "^J");
+		file = slice_skip(file, n + 1);
+	}
+}
+
 void
 render_remark_line(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line, bool color)
@@ -110,7 +125,7 @@ render_remark_line(struct buf *out, const struct render_remark *r,
 	uint32_t row = r->place.line == 0 ? 1 : r->place.line;
 	uint32_t column = r->place.column == 0 ? 1 : r->place.column;
 
-	buf_plain(out, file);
+	add_file(out, file);
 	buf_format(out, ":%zu:%u: ", line + row, (unsigned)column);
 	if (color)
 		buf_string(out, level_color(r->info->level));

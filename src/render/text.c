@@ -77,7 +77,9 @@ put_banner(struct page *p)
 
 	color(p, words_color(t->classification));
 	if (level.n == 0)
-		level = S("(no classification stated)");
+		level = slice_trim(t->text).n == 0
+		    ? S("(nothing in it)")
+		    : S("(no classification stated)");
 	fill_text(&p->fill, level);
 	for (caption = t->captions; caption != NULL; caption = caption->next) {
 		fill_string(&p->fill, " ");

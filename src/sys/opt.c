@@ -5,6 +5,7 @@
 #include "sys/sys.h"
 
 #define WORD_MOST 40 /* no word of ours is longer */
+#define OPTIONS_MOST 32 /* of a command */
 
 /*
  * Letters to add, drop, change or swap to make one word the other, with
@@ -82,15 +83,22 @@ words_near(struct buf *b, const char *word, const char *const *words)
 static int
 unknown_option(const struct options *o, const char *word, struct error *error)
 {
-	const char *names[64];
-	struct buf b = {0};
-	size_t i, n = 0;
+	const char *names[OPTIONS_MOST + 1];
+	char dashed[OPTIONS_MOST][WORD_MOST + 3];
+	struct buf b = {0}, name = {0};
+	size_t n;
 
-	for (i = 0; o->table[i].name != NULL && n < 63; i++)
-		names[n++] = o->table[i].name;
+	for (n = 0; n < OPTIONS_MOST && o->table[n].name != NULL; n++) {
+		snprintf(
+		    dashed[n], sizeof(dashed[n]), "--%s", o->table[n].name);
+		names[n] = dashed[n];
+	}
 	names[n] = NULL;
-	buf_format(&b, "there is no option `--%s'", word);
-	words_near(&b, word, names);
+	buf_format(&name, "--%s", word);
+	buf_char(&name, '\0');
+	buf_format(&b, "there is no option `%s'", name.p);
+	words_near(&b, name.p, names);
+	buf_free(&name);
 	buf_char(&b, '\0');
 	error_set(error, "%s", b.p);
 	buf_free(&b);
