@@ -14,6 +14,8 @@ BUILD = build
 PREFIX = /usr/local
 # For `meson setup`, as in SETUP=-Dwerror=true
 SETUP =
+# For ninja; empty: everything
+TARGET =
 # For `meson test`, as in TEST='--suite quick'
 TEST =
 
@@ -24,9 +26,10 @@ all: build
 build:
 	@tools/deps build
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) $(SETUP)
-	@ninja -C $(BUILD)
+	@ninja -C $(BUILD) $(TARGET)
 
-demo: build
+demo:
+	@$(MAKE) --no-print-directory build TARGET=programs
 	@tools/demo $(BUILD)
 
 check:
