@@ -64,7 +64,7 @@ is_telegram(const struct telegram *t)
 	    t->transmission != NULL || t->carrier != CARRIER_PLAIN ||
 	    /* notes on telegrams begin a line with "TAGS" as well */
 	    ((t->classification != CLASS_NONE || t->tags != NULL) &&
-		t->subject.p != NULL);
+		t->subject.p != NULL && !t->subject_derived);
 }
 
 /* What a carrier states, as bytes. */

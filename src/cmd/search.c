@@ -156,22 +156,38 @@ print_snippet(struct searching *s, const struct archive_hit *hit)
 	buf_char(b, '\n');
 }
 
+/* Where a long subject is cut: not in a character. */
+static size_t
+subject_end(const struct archive_hit *hit)
+{
+	size_t n = 200;
+
+	if (hit->subject.n <= n)
+		return hit->subject.n;
+	while (n > 0 && ((unsigned char)hit->subject.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
 static void
 print_hit(struct searching *s, const struct archive_hit *hit)
 {
 	struct buf *b = &s->out.buf;
 	struct slice class = classification_name(hit->classification);
+	bool dated = date_known(hit->date.date);
 	size_t from;
 
 	buf_string(b, hit_color(&s->out, COLOR_BOLD));
 	from = b->n;
 	buf_plain(b, hit->id.n > 0 ? hit->id : S("(no number)"));
-	hit_pad(b, from, 18);
+	if (dated || class.n > 0)
+		hit_pad(b, from, 18);
 	buf_string(b, hit_color(&s->out, COLOR_NONE));
 	from = b->n;
-	if (date_known(hit->date.date))
+	if (dated)
 		hit_day(b, hit->date);
-	hit_pad(b, from, 14);
+	if (class.n > 0)
+		hit_pad(b, from, 14);
 	buf_string(b, hit_color(&s->out, COLOR_DIM));
 	buf_plain(b, class);
 	if (hit->editions > 1)
@@ -179,7 +195,7 @@ print_hit(struct searching *s, const struct archive_hit *hit)
 	buf_format(b, "%s\n", hit_color(&s->out, COLOR_NONE));
 	if (hit->subject.n > 0) {
 		buf_string(b, "    ");
-		buf_plain(b, slice_head(hit->subject, 200));
+		buf_plain(b, slice_head(hit->subject, subject_end(hit)));
 		buf_char(b, '\n');
 	}
 	if (hit->snippet.n > 0)

@@ -60,13 +60,45 @@ general_is_said(enum field field)
 	}
 }
 
-/* Of these the sentence about the kind of line says it all. */
+/* Of these the sentence about the kind of line says it all; of labels, too,
+ * but for those of a carrier's fields. */
 static bool
 is_silent(enum field field)
 {
-	return field == FIELD_BLANK || field == FIELD_LABEL ||
-	    field == FIELD_PARAGRAPH ||
+	return field == FIELD_BLANK || field == FIELD_PARAGRAPH ||
 	    (field >= FIELD_PAGE_LINE && field <= FIELD_ATTRIBUTE);
+}
+
+/* A group as it is shown: a mark with its brackets, a list's part alone. */
+static struct slice
+shown(const struct explained *line, enum field field, struct slice at)
+{
+	size_t n;
+
+	if (field == FIELD_MARK && at.n > 0 && at.p[0] == '(' &&
+	    slice_index(at, ')') == at.n && slice_within(at, line->text)) {
+		n = slice_index(
+		    slice_between(at.p, slice_end(line->text)), ')');
+		if (at.p + n < slice_end(line->text))
+			return slice(at.p, n + 1);
+	}
+	while (at.n > 1 && (slice_ends(at, S(",")) || slice_ends(at, S(";"))))
+		at.n--;
+	return at;
+}
+
+/* The name of a carrier's field. */
+static void
+add_label(struct explained *line, struct slice at)
+{
+	struct explained_group *group = &line->groups[line->count];
+	struct slice what = gloss_label(at);
+
+	if (line->kind != LINE_ATTRIBUTE || what.p == NULL)
+		return;
+	*group = (struct explained_group){
+	    .at = slice_trim(at), .field = FIELD_LABEL, .words = what};
+	line->count++;
 }
 
 static void
@@ -77,8 +109,13 @@ add_group(struct explainer *x, struct explained *line, enum field field,
 	struct explained_group *group = &line->groups[line->count];
 	struct arena *arena = &x->scratch[x->which];
 
+	if (field == FIELD_LABEL) {
+		add_label(line, at);
+		return;
+	}
 	at = slice_trim(at);
 	gloss_group(&x->gloss, field, at);
+	at = shown(line, field, at);
 	*group = (struct explained_group){.at = at, .field = field};
 	/* A row of a table begins small; a sentence here does not. */
 	if (x->gloss.words.n > 1 && ascii_is_lower(x->gloss.words.p[1]))
@@ -172,7 +209,7 @@ take_line(struct explainer *x, uint32_t i, struct explained *line)
 	line->kind = (enum line_kind)from->kind;
 	line->text = slice(from->p, from->n);
 	if (!x->kind_said[from->kind]) {
-		kind = gloss_kind(line->kind);
+		kind = gloss_kind(x->t, line->kind);
 		line->what = kind.what;
 		line->source = kind.source;
 	}

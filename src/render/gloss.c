@@ -227,8 +227,10 @@ gloss_office(struct gloss *g, struct slice group)
 		    g, table_cell(TABLE_OFFICES, row, OFFICES_CONFIDENCE));
 	if (dash < group.n &&
 	    slice_number(slice_skip(group, dash + 1), 999, &copies))
-		buf_format(&g->words, "%s%u cop%s.", g->words.n > 0 ? "; " : "",
+		buf_format(&g->words, "%s%u cop%s", g->words.n > 0 ? "; " : "",
 		    (unsigned)copies, copies == 1 ? "y" : "ies");
+	if (g->words.n > 0)
+		buf_char(&g->words, '.');
 }
 
 static void
@@ -265,10 +267,24 @@ gloss_dtg(struct gloss *g, struct slice group)
 	buf_char(&g->words, '.');
 }
 
+/* LIMA, AMEMBASSY: as the system of 2009 sorts them. */
+static struct slice
+turned(struct gloss *g, struct slice name)
+{
+	size_t comma = slice_index(name, ',');
+
+	if (g->t->carrier != CARRIER_SMART || comma == name.n)
+		return name;
+	return words_squeeze(g->arena,
+	    arena_join(g->arena, slice_skip(name, comma + 1), S(" "),
+		slice_head(name, comma)));
+}
+
 static void
 gloss_address(struct gloss *g, struct slice group)
 {
-	struct slice name = words_squeeze(g->arena, group), later, how;
+	struct slice name = turned(g, words_squeeze(g->arena, group)), later,
+		     how;
 	struct post_found found = post_find(name, g->year, g->t->id.post);
 	uint32_t row;
 
@@ -564,6 +580,17 @@ gloss_tag(struct gloss *g, struct slice group)
 	g->source = table_cell(TABLE_TAGS, found.row, TAGS_SOURCE);
 }
 
+/* (C - ENTIRE TEXT.): one mark for all paragraphs. */
+static bool
+is_entire(const struct gloss *g, struct slice group)
+{
+	struct slice s =
+	    slice_head(slice_between(group.p, slice_end(g->t->text)), 40);
+
+	s = slice_head(s, slice_index(s, '\n'));
+	return slice_find_fold(s, S("ENTIRE TEXT")) < slice_index(s, ')');
+}
+
 /* Parts of a mark between slashes: each a row of the markings. */
 static void
 gloss_mark(struct gloss *g, struct slice group)
@@ -595,6 +622,8 @@ gloss_mark(struct gloss *g, struct slice group)
 		buf_add(&g->words, cell);
 		g->source = table_cell(TABLE_MARKINGS, row, MARKINGS_SOURCE);
 	}
+	if (is_entire(g, group))
+		buf_string(&g->words, ", for all of the text");
 	if (g->words.n > 0)
 		buf_char(&g->words, '.');
 }
@@ -655,6 +684,8 @@ gloss_classifier(struct gloss *g, struct slice group)
 	c = g->classifier;
 	if (c == NULL || !overlap(c->at, group))
 		return;
+	if (c->name.n > 0 || c->role.n > 0)
+		buf_string(&g->words, "The classifier: ");
 	if (c->name.n > 0)
 		buf_add(&g->words, c->name);
 	if (c->role.n > 0)
@@ -723,17 +754,43 @@ gloss_exemption(struct gloss *g, struct slice group)
 	}
 }
 
+static bool
+begins_in(struct slice part, const struct paragraph *p)
+{
+	return part.p != NULL && part.p >= p->at.p && part.p < slice_end(p->at);
+}
+
+/* What a paragraph is for; the service names three kinds. 5 FAH-1 H-240 */
+static const char *
+paragraph_role(struct gloss *g, const struct paragraph *p)
+{
+	while (g->action != NULL && g->action->at.p < p->at.p)
+		g->action = g->action->next;
+	if (begins_in(g->t->summary.at, p))
+		return ", the summary: all that a hurried reader needs";
+	if (g->action != NULL && begins_in(g->action->at, p))
+		return ", an action request: what the sender asks for";
+	if (begins_in(g->t->comment.at, p))
+		return ", with a comment: what the sender thinks, where the "
+		       "rest reports";
+	return "";
+}
+
 static void
 gloss_paragraph_number(struct gloss *g, struct slice group)
 {
 	uint32_t number;
+
+	AT(g->paragraph, group);
 
 	while (group.n > 0 && !ascii_is_digit(group.p[0]))
 		group = slice_skip(group, 1);
 	while (group.n > 0 && !ascii_is_digit(group.p[group.n - 1]))
 		group.n--;
 	if (slice_number(group, 99999, &number))
-		buf_format(&g->words, "Paragraph %u.", (unsigned)number);
+		buf_format(&g->words, "Paragraph %u%s.", (unsigned)number,
+		    g->paragraph == NULL ? ""
+					 : paragraph_role(g, g->paragraph));
 }
 
 static const glosser glossers[FIELD_MAX] = {

@@ -20,6 +20,8 @@ struct gloss {
 	const struct classifier *classifier;
 	const struct slice_list *reason;
 	const struct redaction *redaction;
+	const struct paragraph *paragraph;
+	const struct action *action;
 };
 
 void gloss_init(struct gloss *g, struct arena *arena, const struct telegram *t);
@@ -34,7 +36,10 @@ void gloss_group(struct gloss *g, enum field field, struct slice group);
 struct gloss_kind {
 	struct slice what, source;
 };
-struct gloss_kind gloss_kind(enum line_kind kind);
+struct gloss_kind gloss_kind(const struct telegram *t, enum line_kind kind);
+
+/* What the name of a carrier's field means; absent where that is not known. */
+struct slice gloss_label(struct slice label);
 
 /* The telegram in a sentence or two: who, when, to whom, about what. */
 void gloss_telegram(struct gloss *g);

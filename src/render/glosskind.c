@@ -124,9 +124,74 @@ static const struct gloss_kind kinds[LINE_MAX] = {
 };
 
 struct gloss_kind
-gloss_kind(enum line_kind kind)
+gloss_kind(const struct telegram *t, enum line_kind kind)
 {
+	static const struct gloss_kind smart =
+	    KIND("A field of the message system that came after the telegraph, "
+		 "in 2009: its name, and what it says.",
+		"observed 2009-12");
+
+	if (kind == LINE_ATTRIBUTE && t->carrier == CARRIER_SMART)
+		return smart;
 	return kind < LINE_MAX ? kinds[kind] : kinds[LINE_TEXT];
+}
+
+#define LABEL(name, what)                      \
+	{                                      \
+		{name, sizeof(name) - 1},      \
+		{                              \
+			what, sizeof(what) - 1 \
+		}                              \
+	}
+
+/* What the names of a carrier's fields mean. */
+static const struct {
+	struct slice name, what;
+} labels[] = {
+    LABEL("MRN", "Message record number: the one by which it is known."),
+    LABEL("Date/DTG", "When it was sent."),
+    LABEL("From", "Who sends it."),
+    LABEL("Action",
+	"The action addressees, who have to do something about "
+	"it."),
+    LABEL("Info", "Those who are only informed."),
+    LABEL("E.O.",
+	"The executive order under which it is classified, and "
+	"until when."),
+    LABEL("TAGS", "Codes under which it is filed and found."),
+    LABEL("Captions", "Who may have it, and how it is handled."),
+    LABEL("Reference", "Earlier messages that one has to know."),
+    LABEL("Subject", "What it is about."),
+    LABEL("Pass Line", "To whom the addressee is to pass it."),
+    LABEL("Drafted By", "Who wrote it: office and name."),
+    LABEL("Cleared By", "Who agreed to it."),
+    LABEL("Approved By", "Who answers for it."),
+    LABEL("Released By", "Who sent it off."),
+    LABEL("Signature", "The surname of whoever is in charge."),
+    LABEL("Identifier", "Its number: year, post, number."),
+    LABEL("Reference ID", "Its number: year, post, number."),
+    LABEL("Created", "When it was sent."),
+    LABEL("Classification", "How far it is classified."),
+    LABEL("Origin", "Who sends it."),
+    LABEL("Cable title", "What it is about."),
+    LABEL("Document Number", "Its number: year, post, number."),
+    LABEL("Original Classification", "How far it was classified when sent."),
+    LABEL("Current Classification", "How far it is classified now."),
+    LABEL("Draft Date", "The day it was written or sent."),
+};
+
+struct slice
+gloss_label(struct slice label)
+{
+	struct slice name = slice_trim_right(label);
+	size_t i;
+
+	if (slice_ends(name, S(":")))
+		name = slice_trim_right(slice_head(name, name.n - 1));
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (slice_equal(labels[i].name, name))
+			return labels[i].what;
+	return (struct slice){NULL, 0};
 }
 
 void
@@ -142,6 +207,8 @@ gloss_init(struct gloss *g, struct arena *arena, const struct telegram *t)
 	g->classifier = t->classified_by;
 	g->reason = t->reasons;
 	g->redaction = t->redactions;
+	g->paragraph = t->paragraphs;
+	g->action = t->actions;
 }
 
 /* "to Department of State and 2 others" */
@@ -235,8 +302,9 @@ gloss_source(struct arena *arena, struct slice source)
 		rest = slice_skip(rest, cut + 1);
 		part = slice_head(part, slice_find(part, S(" via ")));
 		part = slice_head(part, slice_find(part, S("http")));
+		part = slice_head(part, slice_find(part, S(" (in github")));
 		part = slice_trim(part);
-		if (part.n == 0)
+		if (part.n == 0 || slice_starts(part, S("cross-checked")))
 			continue;
 		if (n > 0) {
 			memcpy(p + n, "; ", 2);
