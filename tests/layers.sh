@@ -16,8 +16,9 @@ import    base telegram sys
 index     base sys
 relay     base telegram sys
 archive   base telegram sys index
-web       base telegram sys render archive
-cmd       base telegram sys render import relay archive
+answer    base telegram archive
+web       base telegram sys render archive answer
+cmd       base telegram sys render import relay archive answer
 '
 # Of C17 and POSIX, and what every Unix has; the pure floors have few.
 pure=' assert.h limits.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h

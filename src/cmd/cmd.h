@@ -9,6 +9,7 @@
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
+#include "answer/answer.h"
 #include "archive/archive.h"
 #include "base/arena.h"
 #include "import/import.h"
@@ -142,11 +143,6 @@ struct archive_reference;
 bool hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
     const struct archive_reference *r, size_t column, struct arena *arena,
     struct error *error);
-
-/* "name":"value" or null; a hit as an object, and as a line of CSV. */
-void hit_string(struct buf *b, const char *name, struct slice value);
-void hit_json(struct buf *b, const struct archive_hit *hit);
-void hit_csv(struct buf *b, const struct archive_hit *hit);
 
 /* ---- the subcommands ------------------------------------------------------ */
 

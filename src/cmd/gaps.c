@@ -35,13 +35,13 @@ static const struct usage usage = {"gaps", "POST YEAR",
 
 /* How each presence is told. */
 static const struct {
-	const char *word, *what, *color;
+	const char *what, *color;
 } presences[ARCHIVE_PRESENCE_MAX] = {
-    [ARCHIVE_MISSING] = {"missing", "missing", COLOR_DIM},
-    [ARCHIVE_CITED] = {"cited", "cited, not held", "\033[1;31m"},
-    [ARCHIVE_WITHDRAWN] = {"withdrawn", "withdrawn", "\033[33m"},
-    [ARCHIVE_TEXTLESS] = {"textless", "held without a text", "\033[36m"},
-    [ARCHIVE_PRESENT] = {"held", "held", "\033[32m"},
+    [ARCHIVE_MISSING] = {"missing", COLOR_DIM},
+    [ARCHIVE_CITED] = {"cited, not held", "\033[1;31m"},
+    [ARCHIVE_WITHDRAWN] = {"withdrawn", "\033[33m"},
+    [ARCHIVE_TEXTLESS] = {"held without a text", "\033[36m"},
+    [ARCHIVE_PRESENT] = {"held", "\033[32m"},
 };
 
 struct gapping {
@@ -320,25 +320,11 @@ print_run(struct gapping *g, size_t i)
 	buf_char(b, '\n');
 }
 
-/* The telegram of a number of the series, known by references. */
-static struct archive_hit
-number_hit(struct gapping *g, uint32_t number)
-{
-	struct archive_hit hit = {0};
-	struct buf b = {0};
-
-	buf_add(&b, g->gaps->series);
-	buf_number(&b, number);
-	hit.id = arena_copy(&g->arena, buf_slice(&b));
-	buf_free(&b);
-	return hit;
-}
-
 /* Who cites a number that is missing, and what is said of it. */
 static bool
 print_citers(struct gapping *g, uint32_t number)
 {
-	struct archive_hit hit = number_hit(g, number);
+	struct archive_hit hit = answer_number(&g->arena, g->gaps, number);
 	struct archive_citation *c;
 	uint64_t total, some = 0;
 	struct buf *b = &g->out.buf;
@@ -395,91 +381,6 @@ print_runs(struct gapping *g)
 	return true;
 }
 
-/* ---- for programs --------------------------------------------------------------------- */
-
-static void
-json_day(struct buf *b, const char *name, struct moment m)
-{
-	char day[10];
-
-	date_format(m.date, day);
-	buf_char(b, ',');
-	hit_string(b, name,
-	    date_known(m.date) ? slice(day, 10) : (struct slice){NULL, 0});
-}
-
-static void
-json_cited(struct gapping *g, uint32_t number, bool *good)
-{
-	struct archive_hit hit = number_hit(g, number);
-	struct archive_citation *c;
-	struct buf *b = &g->out.buf;
-	uint64_t total;
-
-	*good = archive_citations(
-	    g->archive, &hit, 1000, &g->arena, &c, &total, &g->error);
-	if (!*good)
-		return;
-	buf_char(b, '{');
-	hit_string(b, "id", hit.id);
-	buf_string(b, ",\"by\":[");
-	for (; c != NULL; c = c->next) {
-		buf_char(b, '{');
-		hit_string(b, "id", c->by.id);
-		buf_char(b, ',');
-		hit_string(b, "printed", c->reference.printed);
-		buf_string(b, c->next != NULL ? "}," : "}");
-	}
-	buf_format(b, "],\"count\":%lld}", (long long)total);
-}
-
-static bool
-print_json(struct gapping *g)
-{
-	struct buf *b = &g->out.buf;
-	const struct archive_gaps *gaps = g->gaps;
-	const struct archive_run *r;
-	bool any = false, good = true;
-	uint32_t n;
-	size_t i;
-
-	buf_char(b, '{');
-	hit_string(b, "post", gaps->post);
-	buf_format(b, ",\"year\":%d,", gaps->year);
-	hit_string(b, "series", gaps->series);
-	buf_format(b, ",\"last\":%u", gaps->last);
-	json_day(b, "first_day", gaps->first_day);
-	json_day(b, "last_day", gaps->last_day);
-	buf_string(b, ",\"counts\":{");
-	for (i = 0; i < ARCHIVE_PRESENCE_MAX; i++)
-		buf_format(b, "%s\"%s\":%lld", i > 0 ? "," : "",
-		    presences[i].word, (long long)gaps->counts[i]);
-	buf_string(b, "},\"runs\":[");
-	for (i = 0; i < gaps->run_count; i++) {
-		r = &gaps->runs[i];
-		buf_format(b, "%s{\"from\":%u,\"to\":%u,\"what\":\"%s\"",
-		    i > 0 ? "," : "", r->from, r->to, presences[r->what].word);
-		json_day(b, "first_day", r->first);
-		json_day(b, "last_day", r->last);
-		buf_char(b, '}');
-	}
-	buf_string(b, "],\"cited\":[");
-	for (i = 0; i < gaps->run_count; i++) {
-		r = &gaps->runs[i];
-		for (n = r->from;
-		     good && r->what == ARCHIVE_CITED && n <= r->to; n++) {
-			buf_string(b, any ? "," : "");
-			json_cited(g, n, &good);
-			any = true;
-		}
-	}
-	buf_string(b, "],\"strays\":[");
-	for (i = 0; i < gaps->stray_count; i++)
-		buf_format(b, "%s%u", i > 0 ? "," : "", gaps->strays[i]);
-	buf_string(b, "]}\n");
-	return good;
-}
-
 /* ---- asking ----------------------------------------------------------------------------- */
 
 static int
@@ -495,9 +396,11 @@ gaps(struct gapping *g, struct slice post, uint32_t year)
 		    "nothing of %S of %d is held, and nothing cited",
 		    &g->gaps->post, g->gaps->year);
 	out_open(&g->out, STDOUT_FILENO);
-	if (g->format == FORMAT_JSON)
-		good = print_json(g);
-	else {
+	if (g->format == FORMAT_JSON) {
+		good = answer_gaps(
+		    &g->out.buf, g->archive, g->gaps, &g->arena, &g->error);
+		buf_char(&g->out.buf, '\n');
+	} else {
 		print_head(g);
 		if (g->out.terminal)
 			print_chart(g);

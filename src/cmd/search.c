@@ -256,38 +256,6 @@ print_text(struct searching *s)
 
 /* ---- for programs ------------------------------------------------------------ */
 
-static void
-print_json(struct searching *s)
-{
-	struct buf *b = &s->out.buf;
-	const struct archive_answer *a = &s->answer;
-	const struct archive_facet *f;
-	size_t i;
-
-	buf_format(b, "{\"total\":%lld,\"took_ms\":%lld.%d,",
-	    (long long)a->total, (long long)(a->microseconds / 1000),
-	    (int)(a->microseconds / 100 % 10));
-	hit_string(b, "query", s->query.text);
-	buf_string(b, ",\"hits\":[");
-	for (i = 0; i < a->hit_count; i++) {
-		buf_string(b, i > 0 ? "," : "");
-		hit_json(b, &a->hits[i]);
-	}
-	buf_string(b, "],\"facets\":{");
-	for (f = a->facets; f != NULL; f = f->next) {
-		buf_format(
-		    b, "%s\"%S\":[", f == a->facets ? "" : ",", &f->name);
-		for (i = 0; i < f->count; i++) {
-			buf_string(b, i > 0 ? ",{" : "{");
-			hit_string(b, "value", f->values[i].value);
-			buf_format(b, ",\"count\":%lld}",
-			    (long long)f->values[i].count);
-		}
-		buf_char(b, ']');
-	}
-	buf_string(b, "}}\n");
-}
-
 /* A line a hit; false when nobody reads on. */
 static bool
 print_line(void *user, const struct archive_hit *hit)
@@ -367,9 +335,11 @@ search_some(struct searching *s)
 		return false;
 	if (s->format == FORMAT_TEXT)
 		print_text(s);
-	else if (s->format == FORMAT_JSON)
-		print_json(s);
-	else
+	else if (s->format == FORMAT_JSON) {
+		answer_search(&s->out.buf, s->query.text, &s->answer,
+		    (struct slice){NULL, 0});
+		buf_char(&s->out.buf, '\n');
+	} else
 		for (i = 0; i < s->answer.hit_count; i++)
 			print_line(s, &s->answer.hits[i]);
 	return true;

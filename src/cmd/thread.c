@@ -328,98 +328,6 @@ print_text(struct threading *g)
 	buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
 }
 
-/* ---- for programs ------------------------------------------------------------------ */
-
-static void
-json_edge(struct threading *g, size_t by, const struct archive_edge *e)
-{
-	struct buf *b = &g->out.buf;
-	const struct archive_reference *r = &e->reference;
-	struct archive_said said;
-	size_t i;
-
-	buf_format(b, "{\"node\":%zu,", e->to);
-	hit_string(b, "printed", r->printed);
-	buf_char(b, ',');
-	hit_string(b, "bullet", r->bullet);
-	buf_char(b, ',');
-	hit_string(b, "note", r->note);
-	buf_format(b, ",\"notal\":%s,", r->notal ? "true" : "false");
-	hit_string(b, "link", archive_link_info(r->link)->name);
-	buf_string(b, ",\"candidates\":[");
-	for (i = 0; r->held_count > 1 && i < r->held_count; i++) {
-		buf_string(b, i > 0 ? ",\"" : "\"");
-		buf_json(b, r->held[i].id);
-		buf_char(b, '"');
-	}
-	if (r->held_count == 0 && r->candidate.n > 0) {
-		buf_char(b, '"');
-		buf_json(b, r->candidate);
-		buf_char(b, '"');
-	}
-	buf_char(b, ']');
-	if (g->t->nodes[e->to].hit.document == 0) {
-		if (!archive_said(g->archive, g->t->nodes[by].hit.document, r,
-			&g->arena, &said, &g->error)) {
-			g->failed = true;
-			return;
-		}
-		buf_char(b, ',');
-		hit_string(b, "said", said.text);
-		buf_format(b, ",\"paragraph\":%u", said.paragraph);
-	}
-	buf_char(b, '}');
-}
-
-static void
-json_node(struct threading *g, size_t at)
-{
-	const struct archive_node *node = &g->t->nodes[at];
-	const struct archive_edge *e;
-	struct buf *b = &g->out.buf;
-
-	buf_string(b, at > 0 ? ",\n{\"telegram\":" : "\n{\"telegram\":");
-	if (node->hit.document != 0)
-		hit_json(b, &node->hit);
-	else {
-		buf_char(b, '{');
-		hit_string(b, "id", node->hit.id);
-		buf_char(b, '}');
-	}
-	buf_format(b, ",\"held\":%s,\"depth\":%d,\"parent\":",
-	    node->hit.document != 0 ? "true" : "false", node->depth);
-	if (node->parent == ARCHIVE_NO_NODE)
-		buf_string(b, "null");
-	else
-		buf_number(b, (int64_t)node->parent);
-	buf_format(b, ",\"more\":%lld,\"cites\":[", (long long)node->left);
-	for (e = node->cites; e != NULL && !g->failed; e = e->next) {
-		json_edge(g, at, e);
-		buf_string(b, e->next != NULL ? "," : "");
-	}
-	buf_string(b, "]}");
-}
-
-static void
-print_json(struct threading *g)
-{
-	struct buf *b = &g->out.buf;
-	const struct archive_thread *t = g->t;
-	size_t i;
-
-	buf_format(b,
-	    "{\"root\":%zu,\"held\":%zu,\"count\":%zu,\"depth\":%u,"
-	    "\"further\":%s,\"more\":%s,\"nodes\":[",
-	    t->root, t->held, t->count, t->depth,
-	    t->cut_depth ? "true" : "false", t->cut_most ? "true" : "false");
-	for (i = 0; i < t->count && !g->failed; i++) {
-		json_node(g, i);
-		if (!out_flush(&g->out, false, &g->error))
-			g->failed = true;
-	}
-	buf_string(b, "]}\n");
-}
-
 /* ---- asking -------------------------------------------------------------------------- */
 
 static int
@@ -432,9 +340,12 @@ thread(struct threading *g, struct slice id, uint32_t depth, uint32_t most)
 		return cmd_not_held(g->archive, id, &g->arena);
 	out_open(&g->out, STDOUT_FILENO);
 	if (g->format == FORMAT_JSON)
-		print_json(g);
+		g->failed = !answer_thread(
+		    &g->out.buf, g->archive, g->t, &g->arena, &g->error);
 	else
 		print_text(g);
+	if (g->format == FORMAT_JSON)
+		buf_char(&g->out.buf, '\n');
 	if (g->failed) {
 		out_close(&g->out, NULL);
 		return cmd_error(STATUS_SYSTEM, "%s", g->error.text);

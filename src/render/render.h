@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "telegram/declass.h"
+#include "telegram/lookup.h"
 #include "telegram/telegram.h"
 
 /* ---- json.c: all fields, for programs ----------------------------------- */
@@ -104,6 +105,11 @@ void render_declass(struct buf *out, struct arena *arena,
     unsigned width, bool color);
 void render_declass_json(struct buf *out, struct arena *arena,
     const struct telegram *t, const struct declass *d, struct date today);
+
+/* ---- lookupjson.c: what the tables say of a word ---------------------------- */
+
+void render_lookup_json(
+    struct buf *b, struct slice word, const struct lookup *l);
 
 /* ---- title.c: a title for lists ------------------------------------------- */
 
