@@ -125,8 +125,8 @@ bytes_is_odd(struct slice s, size_t at)
 	c = (unsigned char)rest.p[0];
 	return c > 126 || (c < 32 && c != '\n') || c == '@' || c == '(' ||
 	    c == '[' || slice_starts(rest, S("   ")) || begins(rest, S(",s")) ||
-	    begins(rest, S("xx")) || begins(rest, S("nta")) ||
-	    begins(rest, S("par")) || begins(rest, S("poc")) ||
-	    begins(rest, S("que")) || begins(rest, S("ref")) ||
-	    begins(rest, S("umm"));
+	    begins(rest, S("/r")) || begins(rest, S("xx")) ||
+	    begins(rest, S("nta")) || begins(rest, S("par")) ||
+	    begins(rest, S("poc")) || begins(rest, S("que")) ||
+	    begins(rest, S("ref")) || begins(rest, S("umm"));
 }

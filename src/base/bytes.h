@@ -23,7 +23,7 @@ struct bytes_map {
 /*
  * What is odd, and by its first byte one knows which: a byte over 127, a
  * control byte but tab and newline, @, ( and [, a tab, three blanks, a comma
- * with an S behind it, and in any case XX, NTA, PAR, POC, QUE, REF, UMM.
+ * with an S behind it, a slash with an R, and in any case XX, NTA, PAR, POC, QUE, REF, UMM.
  */
 void bytes_maps(
     struct slice s, size_t from, struct bytes_map *maps, size_t count);

@@ -36,7 +36,7 @@ LANES_(mask)(LANES_(bytes) v)
 struct LANES_(letters) {
 	LANES_(bytes)
 	newline, a, z, zero, nine, space, below, delete, tab, at, bracket,
-	    square, blank, comma, c, e, f, m, n, o, p, q, r, s, t, u, x;
+	    square, blank, comma, slash, c, e, f, m, n, o, p, q, r, s, t, u, x;
 };
 
 #define ALL(c) ((LANES_(bytes)){0} + (uint8_t)(c))
@@ -58,6 +58,7 @@ LANES_(set)(struct LANES_(letters) * k)
 	    .square = ALL('['),
 	    .blank = ALL(' '),
 	    .comma = ALL(','),
+	    .slash = ALL('/'),
 	    .c = ALL('c'),
 	    .e = ALL('e'),
 	    .f = ALL('f'),
@@ -88,6 +89,7 @@ LANES_FOR static inline LANES_(bytes)
 	    IS(v, k->tab) | IS(v, k->at) | IS(v, k->bracket) |
 	    IS(v, k->square) |
 	    (IS(v, k->blank) & IS(v1, k->blank) & IS(v2, k->blank)) |
+	    (IS(v, k->slash) & IS(w1, k->r)) |
 	    (IS(v, k->comma) & IS(w1, k->s)) | (IS(w, k->x) & IS(w1, k->x)) |
 	    (IS(w, k->n) & IS(w1, k->t) & IS(w2, k->a)) |
 	    (IS(w, k->p) &

@@ -282,7 +282,7 @@ go_on(struct bodies *b, uint32_t line)
 {
 	struct paragraph *p = b->open;
 	struct line *l = &b->r->t->lines[line];
-	const char *end = slice_end(slice_trim_right(line_slice(l)));
+	const char *end = slice_end(line_text(l));
 
 	l->kind = LINE_BODY;
 	p->text.lines = line - p->text.first_line + 1;
@@ -406,16 +406,16 @@ static void
 take_line(struct bodies *b, uint32_t i)
 {
 	struct line *line = &b->r->t->lines[i];
-	struct slice s = slice_trim(line_slice(line));
+	struct slice s = line_text(line);
 	struct start start;
 	char c = s.p[0];
 
-	if ((c == '-' || c == '=' || c == '_' || c == '*') && line_is_rule(s)) {
+	if ((line->begins & OPENING_RULE) != 0 && line_is_rule(s)) {
 		line->kind = LINE_RULE;
 		b->blank = true;
 		return;
 	}
-	if ((ascii_is_digit(c) || c == '(' || c == '-' || c == '\xc2') &&
+	if ((line->begins & OPENING_NUMBER) != 0 &&
 	    (line->has & HAS_DIGIT) != 0 &&
 	    paragraph_start(b->r->arena, s, &start) && is_next(b, i, &start)) {
 		begin(b, i, &start);

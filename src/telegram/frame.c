@@ -102,7 +102,8 @@ mark_banners(struct reader *r)
 
 		if (line->kind == LINE_BLANK)
 			continue;
-		if (line->kind != LINE_TEXT || line->n > 60 ||
+		if (!opening_is_level(line->begins) ||
+		    line->kind != LINE_TEXT || line->n > 60 ||
 		    !(ascii_is_blank(line->p[0]) ||
 			level_may_begin(line->p, line->n)) ||
 		    level_of(line, &rest) == CLASS_NONE || !class_ends(rest)) {
@@ -826,7 +827,9 @@ may_begin_head(const struct line *line)
 {
 	struct slice s;
 
-	if ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_LOWER)
+	if ((line->begins & (OPENING_HEAD | OPENING_LEVEL | OPENING_SMALL)) ==
+		0 ||
+	    (line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_LOWER)
 		return false;
 	s = slice_trim_left(line_slice(line));
 	if (s.n <= 3 || !label_may_begin(s.p, s.n))

@@ -227,6 +227,8 @@ cut_line(struct reader *r, const struct entry *e, const char *p)
 	lines[i].n = (uint32_t)(p - lines[i].p);
 	lines[i + 1].p = p;
 	lines[i + 1].n -= lines[i].n;
+	line_look(&lines[i]);
+	line_look(&lines[i + 1]);
 	t->lines = lines;
 	t->line_count++;
 	t->body_line = i + 1;

@@ -110,7 +110,7 @@ follows(const struct items *it, const struct found *f, uint32_t i)
 static bool
 stands_in_turn(const struct items *it, const struct found *f, uint32_t i)
 {
-	struct slice above = it->above;
+	struct slice above = slice_trim_right(it->above);
 	char last = above.n == 0 ? ':' : above.p[above.n - 1];
 
 	if (f->style == STYLE_BULLET)
@@ -160,7 +160,7 @@ item_new(struct items *it, uint32_t line, struct slice s, struct slice label)
 static bool
 ends_list(const struct items *it)
 {
-	struct slice above = it->above;
+	struct slice above = slice_trim_right(it->above);
 	char last = above.n == 0 ? ' ' : above.p[above.n - 1];
 
 	return it->open != NULL && it->blank && it->style != STYLE_LETTER &&

@@ -17,7 +17,8 @@
 struct line {
 	const char *p;
 	uint32_t n;
-	uint16_t has; /* what stands in it: HAS_... in reader.h */
+	uint32_t has; /* what stands in it: HAS_... in reader.h */
+	uint32_t begins; /* as what it may: opening.h */
 	uint8_t kind; /* enum line_kind */
 };
 

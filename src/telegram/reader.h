@@ -13,6 +13,7 @@
 #ifndef TELEGRAM_READER_H
 #define TELEGRAM_READER_H
 
+#include "telegram/opening.h"
 #include "telegram/shapes.h"
 #include "telegram/telegram.h"
 
@@ -35,7 +36,9 @@ enum {
 	HAS_COMMA_S = 2048, /* ,S: for an apostrophe */
 	HAS_CONTACT = 4096, /* in any case: POC, NTA of CONTACT */
 	HAS_QUE = 8192, /* in any case: QUESTIONS, REQUEST */
-	HAS_CR = 16384 /* a carriage return: of scan.c alone */
+	HAS_RELEASED = 16384, /* /R in any case: of a stamp */
+	HAS_EDGE = 32768, /* white space at an end */
+	HAS_CR = 65536 /* a carriage return: of scan.c alone */
 };
 
 /* Where a run of entry.text comes from. */
@@ -171,6 +174,7 @@ void carrier_lines(struct reader *r); /* the carrier's own lines */
 void carrier_date(struct reader *r); /* where the telegram has none */
 void carrier_done(struct reader *r); /* its facts: used, compared */
 void scan_lines(struct reader *r); /* text to lines, furniture marked */
+void line_look(struct line *line); /* its ends, anew: where it is cut */
 void rebuild_lines(struct reader *r); /* where line ends are lost */
 void frame_lines(struct reader *r); /* lines to kinds and entries */
 void read_sections(struct reader *r); /* told, sorted; sections.c */
@@ -188,6 +192,15 @@ static inline struct slice
 line_slice(const struct line *line)
 {
 	return (struct slice){line->p, line->n};
+}
+
+/* The same without white space at its ends, which few lines have. */
+static inline struct slice
+line_text(const struct line *line)
+{
+	struct slice s = line_slice(line);
+
+	return (line->has & HAS_EDGE) != 0 ? slice_trim(s) : s;
 }
 
 /* ---- one file a field: each takes the entries of its kinds -------------- */

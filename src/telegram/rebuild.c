@@ -104,7 +104,8 @@ add(struct rebuilding *b, const struct line *like, const char *p, size_t n)
 	}
 	b->lines[b->count] = *like;
 	b->lines[b->count].p = p;
-	b->lines[b->count++].n = (uint32_t)n;
+	b->lines[b->count].n = (uint32_t)n;
+	line_look(&b->lines[b->count++]);
 }
 
 static void

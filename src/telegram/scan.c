@@ -41,6 +41,8 @@ odd_fact(const char *p)
 	case 'U':
 	case 'u':
 		return HAS_UMM;
+	case '/':
+		return HAS_RELEASED;
 	case '\r':
 		return HAS_CR;
 	default:
@@ -59,15 +61,21 @@ odd_facts(const char *p, uint64_t places)
 	return has;
 }
 
-static bool
-all_space(const char *p, size_t n)
+/* What is at its ends: a line of nothing but white space is blank. */
+void
+line_look(struct line *line)
 {
-	size_t i;
+	struct slice s = line_slice(line);
 
-	for (i = 0; i < n; i++)
-		if (!ascii_is_space(p[i]))
-			return false;
-	return true;
+	line->begins = 0;
+	line->has &= ~(unsigned)HAS_EDGE;
+	if (s.n == 0 || ascii_is_space(s.p[0]) ||
+	    ascii_is_space(s.p[s.n - 1])) {
+		line->has |= HAS_EDGE;
+		s = slice_trim(s);
+	}
+	if (s.n > 0)
+		line->begins = opening_of(s.p, s.n);
 }
 
 struct cutter {
@@ -93,15 +101,19 @@ static inline void
 add_line(struct cutter *c, const char *p, size_t n, unsigned has)
 {
 	struct telegram *t = c->r->t;
+	struct line *line;
 
 	if (t->line_count == c->room)
 		more_room(c);
-	t->lines[t->line_count++] = (struct line){.p = p,
-	    .n = (uint32_t)n,
-	    .has = (uint16_t)has,
-	    .kind = n == 0 || (ascii_is_space(p[0]) && all_space(p, n))
-		? LINE_BLANK
-		: LINE_TEXT};
+	line = &t->lines[t->line_count++];
+	line->p = p;
+	line->n = (uint32_t)n;
+	line->has = has;
+	line_look(line);
+	/* what is not blank begins with something */
+	line->kind = (line->has & HAS_EDGE) != 0 && line_text(line).n == 0
+	    ? LINE_BLANK
+	    : LINE_TEXT;
 }
 
 /* A part of a line, which is looked at once more. */
@@ -410,29 +422,20 @@ goes_on(const struct line *before)
 
 /* Is it worth a closer look?  Few lines are. */
 static bool
-may_be_furniture(const struct line *line, char c)
+may_be_furniture(const struct line *line)
 {
-	switch (c) {
-	case '-':
-	case 'P':
-		return (line->has & HAS_DIGIT) != 0;
-	case 'D':
-	case 'R':
-		return true;
-	case 'C':
-	case 'M':
-	case 'S':
-	case 'U': /* of a stamp, which has small letters */
-		return (line->has & (HAS_LOWER | HAS_DIGIT)) != 0;
-	default:
-		return (line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT;
-	}
+	return (line->begins & OPENING_STAMP) != 0 ||
+	    (line->has & HAS_RELEASED) != 0 ||
+	    ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT &&
+		((line->has & HAS_EDGE) != 0 ||
+		    ascii_is_digit(line->p[line->n - 1])));
 }
 
 static enum line_kind
-furniture_kind(const struct line *line, struct line *before, char c)
+furniture_kind(const struct line *line, struct line *before)
 {
 	struct slice s = line_slice(line);
+	char c = line_text(line).p[0];
 
 	if (c == 'P' && (line->has & HAS_DIGIT) != 0 && is_page_line(s))
 		return LINE_PAGE;
@@ -467,18 +470,14 @@ mark_furniture(struct reader *r)
 	struct telegram *t = r->t;
 	struct line *line, *before = NULL;
 	uint32_t i;
-	char c;
 
 	for (i = 0; i < t->line_count; i++) {
 		line = &t->lines[i];
 		if (line->kind != LINE_TEXT)
 			continue;
-		c = line->p[0];
-		if (c == ' ' || c == '\t')
-			c = slice_trim_left(line_slice(line)).p[0];
-		if (may_be_furniture(line, c) ||
+		if (may_be_furniture(line) ||
 		    (before != NULL && goes_on(before)))
-			line->kind = (uint8_t)furniture_kind(line, before, c);
+			line->kind = (uint8_t)furniture_kind(line, before);
 		before = line;
 	}
 }

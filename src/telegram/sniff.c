@@ -2,6 +2,7 @@
  * sniff.c: which of the textual carriers these bytes are.
  */
 #include "base/bytes.h"
+#include "telegram/opening.h"
 #include "telegram/telegram.h"
 
 /* The front of a file: enough for a mail that forwards a mail (F10). */
@@ -9,11 +10,13 @@
 
 #define BLOCKS 64
 
-/* May one of the marks stand on a line that begins with this byte? */
+/* May one of the marks stand on the line that begins here? */
 static inline bool
-may_begin(char c)
+may_begin(struct slice rest)
 {
-	return c == 'M' || c == 'I' || c == 'C' || ascii_is_space(c);
+	return rest.n > 0 &&
+	    (ascii_is_space(rest.p[0]) ||
+		(opening_of(rest.p, rest.n) & OPENING_MARK) != 0);
 }
 
 /* What the line that begins here says; *smart: it is of 2009 and later. */
@@ -22,7 +25,7 @@ sniff_line(struct slice rest, bool *smart)
 {
 	struct slice line = slice_trim_left(slice_line(&rest));
 
-	if (line.n < 4 || line.n > 200 || !may_begin(line.p[0]))
+	if (line.n < 4 || line.n > 200 || !may_begin(line))
 		return CARRIER_PLAIN;
 	line = slice_trim_right(line);
 	if (slice_equal(line, S("Message Text")) ||
@@ -57,7 +60,7 @@ telegram_sniff(struct slice text)
 				rest = slice_skip(front,
 				    at + i * BYTES_BLOCK + bytes_lowest(bits) +
 					1);
-				if (rest.n == 0 || !may_begin(rest.p[0]))
+				if (!may_begin(rest))
 					continue;
 				carrier = sniff_line(rest, &smart);
 				if (carrier != CARRIER_PLAIN)

@@ -241,17 +241,14 @@ page_number(struct slice line, struct slice *number)
 	return n > 0;
 }
 
-/* Can it be anything but text?  Most levels' letters begin other words. */
+/* Can it be anything but text? */
 static bool
 may_matter(struct slice line)
 {
-	if (!label_may_begin(line.p, line.n))
-		return false;
-	if (line.p[0] != 'C' && line.p[0] != 'S' && line.p[0] != 'T' &&
-	    line.p[0] != 'L')
-		return true;
-	line = slice_trim_right(line);
-	return level_may_begin(line.p, line.n);
+	return (opening_of(line.p, line.n) &
+		   (OPENING_LEVEL | OPENING_SMALL | OPENING_HEAD |
+		       OPENING_WORD | OPENING_MARK)) != 0 &&
+	    label_may_begin(line.p, line.n);
 }
 
 /* Take one line; true when the next telegram begins at s->gap. */

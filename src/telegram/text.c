@@ -618,7 +618,7 @@ static void
 take_line(struct texts *x, struct paragraph *p, uint32_t i)
 {
 	struct line *line = &x->r->t->lines[i];
-	struct slice s = slice_trim(line_slice(line));
+	struct slice s = line_text(line);
 	bool first = i == p->text.first_line;
 
 	if (first)
@@ -677,6 +677,22 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 	extend(x, i, s);
 }
 
+/*
+ * Most lines are words and nothing else: nothing in them is looked for, and
+ * nothing that is open runs on through them.
+ */
+static bool
+is_quiet(const struct texts *x, const struct line *line)
+{
+	return (line->has &
+		   (HAS_EDGE | HAS_CONTROL | HAS_HIGH | HAS_COMMA_S | HAS_PAR |
+		       HAS_BRACKET | HAS_CUT)) == 0 &&
+	    (line->begins & (OPENING_WORD | OPENING_ITEM)) == 0 &&
+	    line->p[line->n - 1] != ':' && x->open == NULL &&
+	    x->portion == NULL && x->items.open == NULL &&
+	    (line->n >= 24 || (line->has & HAS_DIGIT) == 0);
+}
+
 static void
 take_paragraph(struct texts *x, struct paragraph *p)
 {
@@ -700,8 +716,9 @@ take_paragraph(struct texts *x, struct paragraph *p)
 			if ((line->has & HAS_REF) != 0 && t->references != NULL)
 				read_mentions(x->r, line_slice(line));
 			x->items.blank = blank && !broken;
-			take_line(x, p, i);
-			x->items.above = slice_trim_right(line_slice(line));
+			if (i == p->text.first_line || !is_quiet(x, line))
+				take_line(x, p, i);
+			x->items.above = line_slice(line);
 			blank = broken = false;
 		}
 		blank = blank || line->kind == LINE_BLANK ||

@@ -23,7 +23,7 @@ static void
 fill(char *p, size_t n)
 {
 	static const char few[] =
-	    "XxREFrefPARPocNTAqueUMMumm  \t,Ss\n\n@([)];a1Z";
+	    "XxREF/refPARPocNTAqueUMMumm  \t,Ss\n\n@([)];a1Z";
 	size_t i;
 
 	for (i = 0; i < n; i++)

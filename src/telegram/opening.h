@@ -1,0 +1,37 @@
+/*
+ * opening.h: what a line may be by its first three bytes: the secret of the
+ * files that look at all lines, so that they need look at few.  Without
+ * branches: how lines of text begin is as good as random.
+ */
+#ifndef TELEGRAM_OPENING_H
+#define TELEGRAM_OPENING_H
+
+#include "base/slice.h"
+#include "opening_gen.h" /* OPENING_LEVEL, OPENING_HEAD ... */
+
+/* By place and byte, a bit for each line of openings.def. */
+extern const uint32_t opening_bits[3][256];
+
+/* Levels in small letters stand on lines shorter than this. */
+#define OPENING_SMALL_MOST 40
+
+/* The openings of a text without blanks before it; n > 0. */
+static inline uint32_t
+opening_of(const char *p, size_t n)
+{
+	unsigned char second = (unsigned char)(n > 1 ? p[1] : ' ');
+	unsigned char third = (unsigned char)(n > 2 ? p[2] : ' ');
+
+	return opening_bits[0][(unsigned char)p[0]] & opening_bits[1][second] &
+	    opening_bits[2][third] &
+	    (n < OPENING_SMALL_MOST ? ~(uint32_t)0 : ~OPENING_SMALL);
+}
+
+/* May a classification begin here, in capitals or on a short line? */
+static inline bool
+opening_is_level(uint32_t openings)
+{
+	return (openings & (OPENING_LEVEL | OPENING_SMALL)) != 0;
+}
+
+#endif
