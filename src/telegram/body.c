@@ -86,6 +86,23 @@ take_entire(struct arena *arena, struct slice s, struct start *start)
 	return true;
 }
 
+/* 1. C) Text, 1. SBU) Text: the first bracket is lost (X1). */
+static bool
+take_unopened(struct arena *arena, struct slice s, struct start *start)
+{
+	size_t n = slice_index(slice_head(s, 4), ')');
+	struct slice in = slice_head(s, n);
+
+	if (n == 0 || n > 3 || n + 1 >= s.n || s.p[n] != ')' ||
+	    !marking_read(arena, in, &start->mark, NULL) ||
+	    start->mark.level == CLASS_NONE) {
+		start->mark = (struct marking){0};
+		return false;
+	}
+	start->text = slice_trim_left(slice_skip(s, n + 1));
+	return true;
+}
+
 /*
  * What X1 lists: 1. (C) Text, 1.(C), (C) 1., 1. C) Text, 1) (C), -- 1., and
  * a pilcrow before any of them (W4).
@@ -141,16 +158,7 @@ paragraph_start(struct arena *arena, struct slice line, struct start *start)
 		if (start->text.n > 1 && start->text.p[0] == '.')
 			start->text =
 			    slice_trim_left(slice_skip(start->text, 1));
-	} else if (rest.n > 2 && rest.p[1] == ')' &&
-	    ascii_is_upper(rest.p[0]) && slice_index(S("UCS"), rest.p[0]) < 3) {
-		/* 1. C) Text: the first bracket is lost */
-		start->mark.at = start->mark.printed = slice_head(rest, 1);
-		start->mark.form = slice_head(rest, 1);
-		start->mark.level = rest.p[0] == 'U' ? CLASS_UNCLASSIFIED
-		    : rest.p[0] == 'C'               ? CLASS_CONFIDENTIAL
-						     : CLASS_SECRET;
-		start->text = slice_trim_left(slice_skip(rest, 2));
-	} else {
+	} else if (!take_unopened(arena, rest, start)) {
 		start->text = rest;
 	}
 	return true;
@@ -402,6 +410,15 @@ runs_over(const struct bodies *b, struct slice s)
 	    (!ends_sentence(above) || above.n >= LINE_FULL);
 }
 
+/* The end of a page stands in a sentence: what is below it is no heading. */
+static bool
+is_cut(const struct bodies *b)
+{
+	return b->broken && b->open != NULL && b->heading.p == NULL &&
+	    !ends_sentence(
+		slice_trim_right(line_slice(&b->r->t->lines[b->last])));
+}
+
 static void
 take_line(struct bodies *b, uint32_t i)
 {
@@ -422,7 +439,7 @@ take_line(struct bodies *b, uint32_t i)
 		b->blank = false;
 		return;
 	}
-	if (may_be_heading(b, s) && is_heading(b, i, s)) {
+	if (!is_cut(b) && may_be_heading(b, s) && is_heading(b, i, s)) {
 		line->kind = LINE_HEADING;
 		b->heading = s;
 		b->heading_line = i;

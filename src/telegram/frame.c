@@ -284,7 +284,7 @@ class_goes_on(const struct frame *f, const struct line *line, struct slice s)
 	if (f->open->lines > 2 || s.n > 60 || class_number(all, &number))
 		return false;
 	return line_is_number(line) || section_read(s, &section) ||
-	    (s.n <= 6 && slice_number(s, 999999, &digits));
+	    slice_number(slice_word(&s), 999999, &digits);
 }
 
 /* C O N F I D E N, and T I A L LIMA 335 on the next line (C3). */
@@ -355,6 +355,7 @@ subject_goes_on(struct frame *f, const struct line *line, struct slice s)
 		last_byte(above) == '.' || last_byte(line) == '.' ||
 		next >= end || next->kind != LINE_TEXT ||
 		!label_read(line_slice(next), &l) ||
+		l.text.p[l.text.n - 1] != ':' ||
 		(l.kind != LINE_REFERENCE && l.kind != LINE_CLASSIFIED_BY) ||
 		caption_is(s) || passing_is(s) || line_is_paragraph(s) ||
 		level_of(line, &rest) != CLASS_NONE))
@@ -368,6 +369,7 @@ static bool
 continues(struct frame *f, const struct line *line, struct slice s)
 {
 	struct slice rest;
+	bool exact;
 
 	if (f->open == NULL)
 		return false;
@@ -382,6 +384,8 @@ continues(struct frame *f, const struct line *line, struct slice s)
 		/* A list of addressees may have a blank line in it. */
 		if (level_of(line, &rest) != CLASS_NONE ||
 		    slice_starts(s, S("NNNN ")) ||
+		    (line_is_number(line) &&
+			class_read(s, &rest, &exact) != CLASS_NONE) ||
 		    (level_begins(s.p[0]) &&
 			level_is_broken(
 			    f->r->t, (uint32_t)(line - f->r->t->lines))))
@@ -476,7 +480,7 @@ entry_kind(enum line_kind kind)
 static bool
 is_separator(struct slice s)
 {
-	return slice_equal(s, S("BT")) || slice_equal(s, S("NNNN"));
+	return slice_equal_fold(s, S("BT")) || slice_equal_fold(s, S("NNNN"));
 }
 
 static void
@@ -521,7 +525,7 @@ is_repeated(struct frame *f, uint32_t i)
 
 	if (f->number.p == NULL ||
 	    !label_number(line_slice(&t->lines[i]), &number) ||
-	    !slice_equal(number, f->number))
+	    !label_same_number(f->r->t->text, number, f->number))
 		return false;
 	for (i++; i < f->r->last && i < end; i++)
 		if (t->lines[i].kind == LINE_TEXT &&
@@ -589,6 +593,7 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	struct line *line = &f->r->t->lines[i];
 	struct slice rest;
 	struct label none = {.text = {s.p, 0}};
+	bool exact;
 
 	if (!f->subject_seen && level_of(line, &rest) != CLASS_NONE &&
 	    (slice_has_digit(rest) || !f->class_seen)) {
@@ -612,9 +617,10 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 		note_label(f, LINE_CLASSIFICATION);
 		return true;
 	}
-	if (!f->class_seen &&
-	    ((f->address_seen && f->apart) || slice_starts(s, S("NNNN "))) &&
-	    line_is_number(line)) {
+	if (!f->class_seen && line_is_number(line) &&
+	    ((f->address_seen &&
+		 (f->apart || class_read(s, &rest, &exact) != CLASS_NONE)) ||
+		slice_starts(s, S("NNNN ")))) {
 		entry_begin(f, LINE_CLASSIFICATION, i, &none);
 		note_label(f, LINE_CLASSIFICATION);
 		return true;
@@ -658,7 +664,7 @@ head_follows(const struct frame *f, uint32_t i)
 
 	while (line < end && line->kind == LINE_BLANK)
 		line++;
-	return line < end && line->kind == LINE_TEXT &&
+	return line < end && line->kind == LINE_TEXT && line->n > 0 &&
 	    label_read(line_slice(line), &l) && !l.damaged &&
 	    (l.kind == LINE_REFERENCE || l.kind == LINE_CLASSIFIED_BY) &&
 	    l.text.p[l.text.n - 1] == ':';
@@ -668,7 +674,7 @@ head_follows(const struct frame *f, uint32_t i)
 static bool
 is_cut_title(const struct frame *f, enum line_kind kind, struct slice s)
 {
-	return kind == LINE_SUBJECT && !f->label_seen &&
+	return kind == LINE_SUBJECT && !f->class_seen && !f->subject_seen &&
 	    (slice_ends(s, S("...")) || slice_ends(s, S("\xe2\x80\xa6")));
 }
 

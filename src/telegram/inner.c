@@ -179,7 +179,8 @@ find(struct reader *r, const struct entry *e, struct label *l, size_t *at)
 			return INNER_TEXT;
 		if (!may_begin(c, s.p[i + 1]) ||
 		    (glued && !ascii_is_upper(c)) ||
-		    (s.p[i - 1] == '.' && i > 1 && ascii_is_alpha(s.p[i - 2])))
+		    (s.p[i - 1] == '.' && i > 1 && ascii_is_alpha(s.p[i - 2]) &&
+			!slice_starts(slice_skip(s, i), S("REF:"))))
 			continue;
 		line = slice_head(slice_skip(s, i), LINE_LONGEST);
 		line = slice_head(line, slice_index(line, '\n'));

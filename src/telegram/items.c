@@ -8,7 +8,14 @@
 /* So far ahead a list's second item is looked for. */
 #define LINES_WITHIN 16
 
-enum { STYLE_NONE, STYLE_DASH, STYLE_BULLET, STYLE_BRACKET, STYLE_LETTER };
+enum {
+	STYLE_NONE,
+	STYLE_DASH,
+	STYLE_BULLET,
+	STYLE_BRACKET,
+	STYLE_CAPITAL,
+	STYLE_LETTER
+};
 
 struct found {
 	struct slice label;
@@ -16,6 +23,18 @@ struct found {
 	uint32_t rank; /* 1 for A, a, 1; 0: a dash */
 	bool small;
 };
+
+/* (A), which no mark is, and (B), (C) in its turn: a list of the 1970s. */
+static bool
+capital(struct slice s, struct found *f)
+{
+	if (s.n < 4 || !ascii_is_upper(s.p[1]) || s.p[2] != ')')
+		return false;
+	f->label = slice_head(s, 3);
+	f->style = STYLE_CAPITAL;
+	f->rank = (uint32_t)(s.p[1] - 'A') + 1;
+	return true;
+}
 
 /* (1) or (a); (C) and (SBU) are marks. */
 static bool
@@ -72,7 +91,7 @@ find_label(struct slice s, struct found *f)
 	*f = (struct found){{NULL, 0}, STYLE_NONE, 0, false};
 	switch (s.p[0]) {
 	case '(':
-		return bracket(s, f);
+		return bracket(s, f) || capital(s, f);
 	case '-':
 		return dashes(s, f);
 	case '\xe2':
@@ -115,6 +134,9 @@ stands_in_turn(const struct items *it, const struct found *f, uint32_t i)
 
 	if (f->style == STYLE_BULLET)
 		return true;
+	if (f->style == STYLE_CAPITAL)
+		return f->rank == 1 ? follows(it, f, i)
+				    : f->rank == it->rank[f->style] + 1;
 	if (f->style == STYLE_DASH) /* no half of a dash that was wrapped */
 		return last != '-' &&
 		    (it->blank || last == ':' || last == ';' || last == '.' ||

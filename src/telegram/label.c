@@ -374,6 +374,7 @@ label_plain(struct slice line, struct label *l)
 		return false;
 	if (slice_starts(line, S("FMAMEMBASSY")) ||
 	    slice_starts(line, S("FMAMCONSUL")) ||
+	    slice_starts(line, S("FMUS")) ||
 	    slice_starts(line, S("FMSECSTATE")))
 		return take_damaged(l, LINE_FROM, line, 2);
 	return false;
@@ -601,6 +602,28 @@ label_read(struct slice line, struct label *l)
 		return ascii_is_digit(s.p[0]) &&
 		    (label_dtg(s, l) || label_order_bare(s, l));
 	}
+}
+
+/* The word before a number: a level stands before it at least. */
+static struct slice
+word_before(struct slice text, struct slice number)
+{
+	const char *end = number.p, *p;
+
+	while (end > text.p && !ascii_is_alpha(end[-1]))
+		end--;
+	for (p = end; p > text.p && ascii_is_alpha(p[-1]); p--)
+		continue;
+	return slice_between(p, end);
+}
+
+bool
+label_same_number(struct slice text, struct slice a, struct slice b)
+{
+	struct slice x = word_before(text, a), y = word_before(text, b);
+
+	return slice_equal(a, b) &&
+	    (x.n < y.n ? slice_ends(y, x) : slice_ends(x, y));
 }
 
 bool

@@ -115,4 +115,10 @@ bool label_is_route(struct slice s);
  */
 bool label_number(struct slice line, struct slice *number);
 
+/*
+ * Whether two such numbers of a text are one post's, whose name may be glued
+ * to the level.
+ */
+bool label_same_number(struct slice text, struct slice a, struct slice b);
+
 #endif

@@ -296,6 +296,10 @@ class_read(struct slice s, struct slice *rest, bool *exact)
 	level = level_word(word, &n, exact);
 	if (level == CLASS_NONE)
 		return CLASS_NONE;
+	/* UNCLASSTATE: glued to it, the second S is the post's (C4) */
+	if (n == 7 && level == CLASS_UNCLASSIFIED && word.n > n &&
+	    ascii_is_alpha(word.p[n]))
+		n--;
 	word = slice_skip(word, n);
 	while (struck > 0 && word.n > 0 && word.p[0] == '~')
 		word = slice_skip(word, 1);

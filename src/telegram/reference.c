@@ -285,7 +285,8 @@ read_pair(struct ref_list *l, struct ref_telegram *t, struct slice second)
 	size_t n = 0;
 	uint32_t number = t->id.number;
 
-	if (!slice_number(second, NUMBER_MOST, &value) || value == 0)
+	if (!slice_number(second, NUMBER_MOST, &value) ||
+	    (value == 0 && second.n != 2)) /* LIMA 12/00 */
 		return;
 	do
 		digits[n++] = (char)('0' + number % 10);
@@ -295,7 +296,7 @@ read_pair(struct ref_list *l, struct ref_telegram *t, struct slice second)
 	    !(n == second.n && t->id.number < value &&
 		value - t->id.number < 10))
 		t->id.year = ref_year(l, second, &other);
-	else {
+	else if (value > 0) {
 		t->second = value;
 		t->second_at = second;
 	}

@@ -130,6 +130,13 @@ add_part(struct cutter *c, struct slice s)
 	add_line(c, s.p, s.n, has);
 }
 
+/* U+0085 in UTF-8, the next line of mainframes. */
+static bool
+is_next_line(struct slice s, size_t i)
+{
+	return s.p[i] == '\xc2' && i + 1 < s.n && s.p[i + 1] == '\x85';
+}
+
 /*
  * A line with control bytes may hold other line ends: CR alone, form feed,
  * vertical tab (irregularity X19).
@@ -143,6 +150,9 @@ add_controlled(struct cutter *c, struct slice s)
 		if (s.p[i] == '\r' || s.p[i] == '\f' || s.p[i] == '\v') {
 			add_part(c, slice(s.p + begin, i - begin));
 			begin = i + 1;
+		} else if (is_next_line(s, i)) {
+			add_part(c, slice(s.p + begin, i - begin));
+			begin = i + 2;
 		}
 	if (begin < s.n || s.n == 0)
 		add_part(c, slice_skip(s, begin));
@@ -168,7 +178,8 @@ add_odd(struct cutter *c, struct slice s, bool ended)
 {
 	if (ended && s.p[s.n - 1] == '\r')
 		s.n--;
-	if ((c->has & HAS_CONTROL) != 0 || slice_index(s, '\r') < s.n)
+	if ((c->has & HAS_CONTROL) != 0 || slice_index(s, '\r') < s.n ||
+	    slice_find(s, S("\xc2\x85")) < s.n)
 		add_controlled(c, s);
 	else
 		add_line(c, s.p, s.n, c->has & ~(unsigned)HAS_CR);
@@ -183,7 +194,7 @@ end_line(struct cutter *c, const char *stop, bool ended)
 	c->begin = stop + 1;
 	if (stop == p)
 		add_empty(c, p);
-	else if ((c->has & (HAS_CR | HAS_CONTROL)) != 0)
+	else if ((c->has & (HAS_CR | HAS_CONTROL | HAS_HIGH)) != 0)
 		add_odd(c, slice_between(p, stop), ended);
 	else
 		add_line(c, p, (size_t)(stop - p), c->has);

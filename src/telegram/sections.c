@@ -70,6 +70,55 @@ sort_parts(struct reader *r)
 	t->lines_moved = true;
 }
 
+/* Its lines are of the head that is read, or of one more. */
+static void
+mark_entry(struct reader *r, const struct entry *e)
+{
+	struct line *line = r->t->lines + e->first;
+	uint32_t i;
+
+	for (i = 0; i < e->lines; i++)
+		if (line[i].kind == LINE_REPEATED || line[i].kind == e->kind)
+			line[i].kind =
+			    (uint8_t)(e->part > 0 ? LINE_REPEATED : e->kind);
+}
+
+/* The head that is read is the first section's, wherever it stands (X8). */
+static void
+lead_with_first(struct reader *r)
+{
+	struct entry *e, *next, *rest = NULL, **rest_end = &rest;
+	uint16_t first = 0;
+
+	while (first < r->parts && r->part[first].n != 1)
+		first++;
+	if (first == 0 || first == r->parts)
+		return;
+	e = r->entries;
+	r->entries_end = &r->entries;
+	for (; e != NULL; e = next) {
+		next = e->next;
+		e->next = NULL;
+		if (e->part != 0 && e->part != first) {
+			*rest_end = e;
+			rest_end = &e->next;
+			continue;
+		}
+		e->part = e->part == 0 ? first : 0;
+		mark_entry(r, e);
+		if (e->part == 0) {
+			*r->entries_end = e;
+			r->entries_end = &e->next;
+		} else {
+			*rest_end = e;
+			rest_end = &e->next;
+		}
+	}
+	*r->entries_end = rest;
+	if (rest != NULL)
+		r->entries_end = rest_end;
+}
+
 /* The text of a section that stands twice is read once. */
 static void
 drop_twice(struct reader *r, uint16_t part)
@@ -137,6 +186,7 @@ read_sections(struct reader *r)
 		remark(r, CHECK_SECTION_ORDER,
 		    line_slice(&r->t->lines[r->part[0].first]),
 		    (struct slice){0});
+		lead_with_first(r);
 		sort_parts(r);
 	}
 }

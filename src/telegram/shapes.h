@@ -26,6 +26,34 @@ bool class_number(struct slice line, struct slice *number);
 /* Whether a classification word can begin with this letter. */
 bool level_begins(char c);
 
+/* The same of small letters: unc, con, sec, sen, lim, top, off, sbu, u n c. */
+static inline bool
+level_may_begin_small(const char *p)
+{
+	switch (p[0]) {
+	case 'c':
+		return (p[1] == 'o' && p[2] == 'n') ||
+		    (p[1] == ' ' && p[2] == 'o');
+	case 's':
+		return (p[1] == 'e' && (p[2] == 'c' || p[2] == 'n')) ||
+		    (p[1] == ' ' && p[2] == 'e') ||
+		    (p[1] == 'b' && p[2] == 'u');
+	case 'u':
+		return (p[1] == 'n' && p[2] == 'c') ||
+		    (p[1] == ' ' && p[2] == 'n');
+	case 'l':
+		return (p[1] == 'i' && p[2] == 'm') ||
+		    (p[1] == 'o' && p[2] == 'u');
+	case 't':
+		return (p[1] == 'o' && p[2] == 'p') ||
+		    (p[1] == ' ' && p[2] == 'o');
+	case 'o':
+		return p[1] == 'f' && p[2] == 'f';
+	default:
+		return false;
+	}
+}
+
 /*
  * Whether a line that stands in the text, where levels are rare, is worth
  * handing to class_read(): its first letters are right, spaced or not.
@@ -55,8 +83,8 @@ level_may_begin(const char *p, size_t n)
 		return p[1] == 'F' && p[2] == 'T';
 	case '~':
 		return p[1] == '~';
-	default: /* in small letters: only whole words, alone */
-		return n < 40 && level_begins(p[0]) && ascii_is_lower(p[1]);
+	default: /* in small letters: the same, as frequent as words are */
+		return level_may_begin_small(p);
 	}
 }
 

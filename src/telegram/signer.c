@@ -24,13 +24,13 @@ is_end(struct slice s)
 		continue;
 	if (i == s.n && s.n >= 5) /* between two telegrams of a file */
 		return true;
-	if (slice_equal(s, S("BT")) || slice_starts(s, S("<< END OF")) ||
+	if (slice_equal_fold(s, S("BT")) || slice_starts(s, S("<< END OF")) ||
 	    slice_starts(s, S("*** Current")))
 		return true;
-	if (s.n >= 3 && slice_starts(s, S("NNN"))) {
+	if (s.n >= 3 && slice_starts_fold(s, S("NNN"))) {
 		/* the next message's start may be glued on */
 		for (i = 3; i < s.n; i++)
-			if (!ascii_is_upper(s.p[i]))
+			if (!ascii_is_upper(s.p[i]) && s.p[i] != 'n')
 				return false;
 		return s.n < 24;
 	}

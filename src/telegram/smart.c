@@ -63,11 +63,16 @@ static const struct {
 static bool
 looks_like(struct slice s, struct slice label)
 {
-	size_t i, wrong = 0;
+	size_t i, at = 0, wrong = 0;
 
 	for (i = 0; i < label.n; i++)
-		wrong += ascii_upper(s.p[i]) != ascii_upper(label.p[i]);
-	return wrong == 0 || (wrong == 1 && label.n > 5);
+		if (ascii_upper(s.p[i]) != ascii_upper(label.p[i])) {
+			wrong++;
+			at = i;
+		}
+	/* of a short one only a digit for a letter: TAG5 */
+	return wrong == 0 ||
+	    (wrong == 1 && (label.n > 5 || ascii_is_digit(s.p[at])));
 }
 
 /* The row a line begins; its label's length with the colon, or 0. */
@@ -465,7 +470,8 @@ table_ends(const struct table *t, struct slice s)
 {
 	if (t->paired < t->pending_count || is_bare(t))
 		return false;
-	if (ascii_is_digit(s.p[0]) && rows[t->row].row != ROW_MRN && t->blank)
+	if ((ascii_is_digit(s.p[0]) || slice_starts(s, S("\xc2\xb6"))) &&
+	    rows[t->row].row != ROW_MRN && t->blank)
 		return true;
 	return t->blank && (rows[t->row].row == ROW_SUBJECT || !t->open);
 }
@@ -568,7 +574,8 @@ smart_lines(struct reader *r)
 		    rows[row].foot && below)
 			foot = i;
 		/* Info Office: may stand in the table as well (F16) */
-		below = below || rows[row].row == ROW_SUBJECT;
+		below = below ||
+		    (first != UINT32_MAX && rows[row].row == ROW_SUBJECT);
 	}
 	if (first == UINT32_MAX)
 		return;

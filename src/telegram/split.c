@@ -29,6 +29,7 @@ struct splitter {
 	bool quoted; /* between BEGIN TEXT and END TEXT */
 	bool marker_seen; /* Message Text, MRN:, Identifier */
 	struct slice number; /* of the telegram in hand: LIMA 335, its words */
+	struct slice page; /* the same by its page line */
 	size_t none_until; /* no number stands between here and there */
 	size_t ahead_from; /* from here on, this is the first number */
 	struct slice ahead;
@@ -45,12 +46,29 @@ line_at(struct slice text, size_t at, size_t *next)
 	return line;
 }
 
+/* UNCLAS LIMA, and 335 on the next line; C O N F I, and the rest (I22, C3). */
+static bool
+may_be_broken(struct slice line, struct slice next)
+{
+	size_t i = 0;
+
+	line = slice_trim(line);
+	next = slice_trim(next);
+	while (i < next.n && !ascii_is_lower(next.p[i]))
+		i++;
+	return next.n > 0 && next.n < 60 && i == next.n &&
+	    ascii_is_digit(next.p[next.n - 1]) && line.n > 0 && line.n < 60 &&
+	    !ascii_is_digit(line.p[line.n - 1]) &&
+	    level_may_begin(line.p, line.n);
+}
+
 /* The number of the head that begins at `at`, if one stands near. */
 static bool
 number_ahead(struct splitter *s, size_t at, struct slice *number)
 {
 	size_t end = at + HEAD_MOST < s->text.n ? at + HEAD_MOST : s->text.n;
-	struct slice line;
+	struct slice line, next;
+	size_t from;
 
 	if (at < s->none_until)
 		return false;
@@ -62,7 +80,12 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 	s->ahead_from = at;
 	while (at < end) {
 		line = line_at(s->text, at, &at);
-		if (label_number(line, number)) {
+		from = at;
+		next = line_at(s->text, at, &from);
+		if (label_number(line, number) ||
+		    (may_be_broken(line, next) &&
+			label_number(
+			    slice_between(line.p, slice_end(next)), number))) {
 			s->ahead = *number;
 			return true;
 		}
@@ -152,41 +175,20 @@ is_head_line(struct slice line, struct slice raw, bool *strong)
 	    l.kind == LINE_DASHES || l.kind == LINE_WARNING;
 }
 
-/* The word before a number: a level stands before it at least. */
-static struct slice
-word_before(const struct splitter *s, struct slice number)
-{
-	const char *end = number.p, *p;
-
-	while (!ascii_is_alpha(end[-1]))
-		end--;
-	for (p = end - 1; p > s->text.p && ascii_is_alpha(p[-1]); p--)
-		continue;
-	return slice_between(p, end);
-}
-
-/* A number is the same only with one post, which may be glued to a level. */
-static bool
-is_same(const struct splitter *s, struct slice a, struct slice b)
-{
-	struct slice x = word_before(s, a), y = word_before(s, b);
-
-	return slice_equal(a, b) &&
-	    (x.n < y.n ? slice_ends(y, x) : slice_ends(x, y));
-}
-
 /* Whether a section mark stands on the line of this number. */
 static bool
 has_section(const struct splitter *s, struct slice number)
 {
 	const char *begin = number.p;
-	struct slice line;
+	struct slice line, behind = slice_between(number.p, slice_end(s->text));
+	int ends = 0; /* it may be broken over two lines */
 
-	while (begin > s->text.p && number.p - begin < 120 && begin[-1] != '\n')
+	while (begin > s->text.p && number.p - begin < 120 &&
+	    (begin[-1] != '\n' || ends++ == 0))
 		begin--;
-	line = slice_between(begin, slice_end(s->text));
-	return section_is(
-	    slice_head(line, slice_index(slice_head(line, 160), '\n')));
+	line = slice_between(
+	    begin, number.p + slice_index(slice_head(behind, 160), '\n'));
+	return section_is(line);
 }
 
 /*
@@ -204,9 +206,10 @@ begins(struct splitter *s, size_t at, bool strong)
 		return false;
 	if (!number_ahead(s, at, &number))
 		return s->ended && strong;
-	if (s->number.p == NULL)
-		return s->ended || strong;
-	if (!is_same(s, number, s->number))
+	if (s->number.p == NULL) /* a page line may have told it */
+		return (s->ended || strong) &&
+		    !(slice_equal(number, s->page) && has_section(s, number));
+	if (!label_same_number(s->text, number, s->number))
 		return true;
 	return s->ended && strong && !has_section(s, number) &&
 	    !has_section(s, s->number);
@@ -285,8 +288,12 @@ step(struct splitter *s, size_t at, struct slice raw)
 	/* most page lines are of the telegram in hand */
 	if (line.p[0] == 'P' && slice_starts(line, S("PAGE ")) &&
 	    (!s->ended || !slice_starts(line, S("PAGE 01"))) &&
-	    page_number(line, &number) && slice_equal(number, s->number))
-		return false;
+	    page_number(line, &number)) {
+		if (s->page.p == NULL)
+			s->page = number;
+		if (slice_equal(number, s->number))
+			return false;
+	}
 	if (line.n < 120 && is_head_line(line, raw, &strong)) {
 		if (begins(s, at, strong))
 			return true;
@@ -298,7 +305,8 @@ step(struct splitter *s, size_t at, struct slice raw)
 	if (label_number(line, &number)) {
 		/* a telegram without a transmission header */
 		if (s->text_seen && !s->quoted && s->ended &&
-		    s->number.p != NULL && !is_same(s, number, s->number))
+		    s->number.p != NULL &&
+		    !label_same_number(s->text, number, s->number))
 			return true;
 		s->head_seen = true;
 		if (s->number.p == NULL)

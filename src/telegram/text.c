@@ -129,8 +129,11 @@ find_end(struct slice s, struct slice word)
 	struct slice front = slice_head(word, 3);
 
 	while ((at += slice_find_fold(slice_skip(s, at), front)) < s.n) {
-		for (i = at; i > 0 && ascii_is_space(s.p[i - 1]); i--)
-			continue;
+		for (i = at; i > 0 &&
+		     (ascii_is_space(s.p[i - 1]) || s.p[i - 1] == '\x85' ||
+			 s.p[i - 1] == '\xc2');
+		     i--)
+			continue; /* U+0085 may end the line between (X19) */
 		if (i < at && i >= 3 &&
 		    slice_equal_fold(slice(s.p + i - 3, 3), S("END")) &&
 		    is_end_word(slice_skip(s, at), word) &&
@@ -539,6 +542,13 @@ figure_of(char c)
 	return i < 10 ? (char)('0' + i) : 0;
 }
 
+/* (AL and a blank. */
+static bool
+is_shifted(const char *p)
+{
+	return ascii_is_upper(p[1]) && p[2] == 'L' && p[3] == ' ';
+}
+
 /*
  * PARA PTQ is PARA 051, (AL is (A): a shift was missed (A9).  Offered, not
  * done; only where letters cannot be meant.
@@ -564,10 +574,10 @@ take_shift(struct texts *x, struct slice s)
 		remark(x->r, CHECK_SHIFT_ERROR, slice_head(word, n),
 		    slice(offer, n));
 	}
-	at = slice_index(s, '(');
+	for (at = slice_index(s, '('); at + 3 < s.n && !is_shifted(s.p + at);)
+		at += 1 + slice_index(slice_skip(s, at + 1), '(');
 	word = slice_skip(s, at);
-	if (word.n > 3 && ascii_is_upper(word.p[1]) && word.p[2] == 'L' &&
-	    word.p[3] == ' ') {
+	if (word.n > 3 && is_shifted(word.p)) {
 		offer[0] = '(';
 		offer[1] = word.p[1];
 		offer[2] = ')';
