@@ -71,7 +71,7 @@ glued(struct mutant *m, const char *with)
 	const char *word = own_word(m);
 
 	(void)with;
-	if (word == NULL || !is_classic(m))
+	if (word == NULL || !is_classic(m) || ascii_is_lower(level.p[1]))
 		return false;
 	next = slice_skip(line_of(m, LINE_CLASSIFICATION),
 	    (size_t)(slice_end(level) - line_of(m, LINE_CLASSIFICATION).p));
@@ -161,7 +161,7 @@ page_break(struct mutant *m, const char *with)
 	const char *line = inner_line(m);
 
 	(void)with;
-	if (line == NULL)
+	if (line == NULL || m->t->classification == CLASS_NONE)
 		return false;
 	put_in(m, line,
 	    print(m, "%s\n\n%s\n%s\n\n", banner(m), banner(m), page_line(m)));

@@ -45,6 +45,7 @@ label_is(struct mutant *m, const char *with)
 	struct slice line = line_of(m, LINE_CLASSIFIED_BY);
 
 	return m->t->classified_by != NULL && slice_index(line, ':') < 16 &&
+	    slice_find(slice_skip(line, 15), S("By:")) == line.n - 15 &&
 	    label(m, LINE_CLASSIFIED_BY, one_of(m, with));
 }
 

@@ -203,7 +203,7 @@ classified(struct mutant *m, const char *with)
 	if (m->t->order.number == 0 || !is_single(m) ||
 	    !field(m, LINE_CLASSIFIED_BY, one_of(m, with)))
 		return false;
-	excuse(m, "classified_by");
+	excuse(m, "classified_by derived_from");
 	expect(m, "classified_by[0].name = Jane Q. Doe");
 	expect(m, "classified_by[0].role = PM DAS");
 	expect(m, "reasons = [\"1.4(b)\",\"1.4(d)\"]");
@@ -244,8 +244,9 @@ contacts(struct mutant *m, const char *with)
 	struct slice sign = lines_of(m, LINE_SIGNATURE);
 	size_t n = count_of(m, "paragraphs");
 
-	if (!is_single(m) || sign.p == NULL || m->t->contacts != NULL ||
-	    m->t->paragraphs == NULL)
+	if (!is_single(m) || sign.p == NULL || m->t->paragraphs == NULL ||
+	    m->t->paragraphs->number == 0 || ascii_is_lower(sign.p[0]) ||
+	    m->t->contacts != NULL || m->t->paragraphs == NULL)
 		return false;
 	put_in(m, sign.p, print(m, "\n%zu. %s\n", n + 1, one_of(m, with)));
 	excuse(m, print(m, "contacts paragraphs[%zu]", n));

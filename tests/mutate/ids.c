@@ -112,8 +112,9 @@ told_damaged(struct mutant *m, const char *with)
 	struct slice own = m->t->id.post;
 	size_t at;
 
-	if (own.n < 7 || slice_starts(own, S("US")))
-		return false;
+	if (own.n < 7 || slice_starts(own, S("US")) ||
+	    slice_equal(own, S("ULAANBAATAR")))
+		return false; /* which has two spellings */
 	at = 1 + chance(m, (uint32_t)own.n - 3);
 	post = arena_bytes(m->arena, own.n + 2);
 	memcpy(post, own.p, own.n);

@@ -250,7 +250,7 @@ word_gap(struct mutant *m)
 void
 excuse_text(struct mutant *m)
 {
-	excuse(m, "summary comment blocks action_requests title");
+	excuse(m, "summary comment blocks action_requests contacts title");
 }
 
 void

@@ -29,6 +29,7 @@ draw(struct mutant *m)
 	for (i = 0; i < 4; i++) {
 		d.post[i] = posts[(first + 3 * i) % 10];
 		d.number[i] = 11 + chance(m, 88) + 100 * i;
+		d.number[i] += d.number[i] == m->t->id.number;
 	}
 	d.earlier = (unsigned)m->t->id.year - 1 - chance(m, 9);
 	return d;

@@ -9,6 +9,13 @@ is_smart(const struct mutant *m)
 	return m->t->carrier == CARRIER_SMART;
 }
 
+/* All labels, and then all values. */
+static bool
+is_apart(const struct mutant *m)
+{
+	return slice_find(m->t->text, S("MRN:\n")) < m->t->text.n;
+}
+
 /* A label of the table, by another. */
 static bool
 labels(struct mutant *m, const char *with)
@@ -19,7 +26,7 @@ labels(struct mutant *m, const char *with)
 
 	label = slice_of(label.p);
 	at = slice_find(m->t->text, label);
-	if (!is_smart(m) || at == m->t->text.n)
+	if (!is_smart(m) || at == m->t->text.n || is_apart(m))
 		return false;
 	put(m, slice(m->t->text.p + at + 1, n), pair + n + 1);
 	return true;
@@ -90,7 +97,7 @@ action(struct mutant *m, const char *with)
 	    slice_ends(value, S("AMEMBASSY")))
 		return false;
 	put_in(m, slice_end(value), one_of(m, with));
-	excuse(m, print(m, "to[%zu] attributes", n));
+	excuse(m, print(m, "to[%zu] attributes precedence", n));
 	expect(m, "to[%zu].name = AMEMBASSY QUITO", n);
 	expect(m, "to[%zu].precedence = PRIORITY", n);
 	return true;
@@ -286,9 +293,11 @@ label_more(struct mutant *m, const char *with)
 	size_t n = strcspn(pair, "="), at, had;
 	struct slice label = {pair, strcspn(pair, ":")};
 
-	at = slice_find(m->t->text, S("\nSubject:"));
+	at = slice_find(m->t->text, S("MRN:"));
+	at += slice_find(slice_skip(m->t->text, at), S("\nSubject:"));
 	had = slice_find(m->t->text, label);
-	if (!is_smart(m) || at == m->t->text.n || had < m->t->text.n)
+	if (!is_smart(m) || at == m->t->text.n || had < m->t->text.n ||
+	    is_apart(m))
 		return false;
 	put_in(m, m->t->text.p + at + 1,
 	    print(m, "%S\n", &(struct slice){pair, n}));
@@ -310,7 +319,7 @@ const struct mutation mutations_smart[] = {
     {"F5", order, "13526|13526 |13526, DECL: 05/03/2020"},
     {"F6", labels,
 	"Date/DTG:=DatelDTG:|Subject:=SUBJEOT:|Subject:=Subjeot:|"
-	"TAGS:=TAG5:|From:=Frorn:"},
+	"TAGS:=TAG5:"},
     {"F7", stamp,
 	"RELEASE IN PART B1\nCase No. F-0000-00001 Doc No. C00000001\n|"
 	"\nUNCLASSIFIED U.S. Department of State Case No. F-2013-00077 Doc "

@@ -79,7 +79,8 @@ static bool
 blank_line(struct mutant *m, const char *with)
 {
 	(void)with;
-	if (lines_of(m, LINE_REFERENCE).p == NULL)
+	if (lines_of(m, LINE_REFERENCE).p == NULL ||
+	    ascii_is_lower(m->t->subject.p[m->t->subject.n - 1]))
 		return false; /* without them it may as well be the text */
 	expect(m, "remarks has subject-blank");
 	return with_gap(m, "\n\n");

@@ -145,6 +145,11 @@ program_and_person(struct mutant *m, const char *with)
 {
 	size_t n = count_of(m, "tags");
 
+	const struct tag *tag;
+
+	for (tag = m->t->tags; tag != NULL; tag = tag->next)
+		if (slice_equal(tag->code, S("OVIP")))
+			return false;
 	if (!are_codes(m, 1))
 		return false;
 	excuse(m, print(m, "tags[%zu] tags[%zu]", n, n + 1));

@@ -195,6 +195,7 @@ hyphen(struct mutant *m, const char *with)
 	    word.p[word.n] == '-')
 		return false;
 	at = 3 + chance(m, (uint32_t)word.n - 5);
+	excuse(m, "mentions"); /* REF-TEL */
 	put_in(m, word.p + at, between);
 	return true;
 }
@@ -269,6 +270,7 @@ sections(struct mutant *m, const char *with)
 	} else if (*with == 't') {
 		m->whole =
 		    slice_of(print(m, "%S%S%S", &first, &first, &second));
+		excuse(m, "further_transmissions");
 		expect(m, "remarks has section-twice");
 	} else {
 		m->whole = first;
@@ -294,7 +296,8 @@ section_form(struct mutant *m, const char *with)
 	const char *form = one_of(m, with);
 
 	if (at == line.n || of == 0 || of > 9 || m->t->id.at.p == NULL ||
-	    m->t->id.at.p < line.p + at || !slice_within(m->t->id.at, line))
+	    m->t->id.at.p < line.p + at || m->t->id.at.p[-1] != ' ' ||
+	    !slice_within(m->t->id.at, line))
 		return false;
 	for (; *form != '\0'; form++)
 		if (*form != '%')
@@ -363,7 +366,8 @@ quoted(struct mutant *m, const char *with)
 	const struct paragraph *p = any_paragraph(m, chance(m, 2) == 0, &n);
 
 	if (p == NULL || n == 0 || m->t->blocks != NULL ||
-	    p->heading.p != NULL || p->number < 2)
+	    p->heading.p != NULL || p->number < 2 ||
+	    m->t->paragraphs->number == 0)
 		return false;
 	put_in(m, p->at.p, one_of(m, with));
 	excuse(m,
@@ -457,7 +461,8 @@ small_letters(struct mutant *m, const char *with)
 {
 	(void)with;
 	if (!is_single(m) || m->t->carrier != CARRIER_PLAIN ||
-	    level_words(m).p == NULL || !is_bare(m))
+	    level_words(m).p == NULL || !is_bare(m) ||
+	    (m->t->references != NULL && lines_of(m, LINE_REFERENCE).p == NULL))
 		return false;
 	m->whole = slice_of(lower(m, m->t->text));
 	excuse(m,
@@ -500,7 +505,7 @@ header_only(struct mutant *m, const char *with)
 
 	(void)with;
 	if (!is_single(m) || m->t->carrier != CARRIER_PLAIN || to.p == NULL ||
-	    !is_bare(m))
+	    !is_bare(m) || lines_of(m, LINE_EXCLUDED).p != NULL)
 		return false;
 	put(m, slice_between(slice_end(to), slice_end(m->t->text)), "");
 	m->id = said_at(m, "id");
@@ -568,7 +573,8 @@ another(struct mutant *m, const char *with)
 static bool
 trailer(struct mutant *m, const char *with)
 {
-	if (!is_single(m) || m->t->carrier != CARRIER_PLAIN)
+	if (!is_single(m) || m->t->carrier != CARRIER_PLAIN ||
+	    !slice_ends(m->t->text, S("\n")))
 		return false;
 	put_in(m, slice_end(m->t->text), one_of(m, with));
 	return true;
@@ -602,7 +608,7 @@ lost(struct mutant *m, const char *with)
 const struct mutation mutations_text[] = {
     {"X1", paragraph_form,
 	"%n.(%m)|(%m) %n.|%n. %m)|\xC2\xB6%n. (%m)|%n) (%m)|%n.  (%m)|"
-	"%n. (%m )|\xC2\xB6%n.(%m)|%n (%m)"},
+	"%n. (%m )|\xC2\xB6%n.(%m)"},
     {"X1", plain_form, "%n)|\xC2\xB6%n.|-- %n.|%n. "},
     {"X2", mark,
 	"(U)=U|(SBU)=SBU|(C)=C|(S)=S|(S/NF)=S//NF|(S//NF)=S//NF|(LOU)=LOU|"
