@@ -164,7 +164,8 @@ doubtful(struct mutant *m, const char *with)
 	int off = *with == 'b' ? -100 : 100;
 
 	expect(m, "declassify_on = %d-05-03", m->t->id.year + off);
-	expect(m, "remarks has deadline-doubtful");
+	expect(m, "remarks has %s",
+	    off < 0 ? "deadline-before" : "deadline-doubtful");
 	return line_is(m,
 	    print(m, "E.O. %u: DECL: 05/03/%d", order_of(m),
 		m->t->id.year + off));
