@@ -45,9 +45,10 @@ bench:
 	@meson test -C $(BUILD) --no-rebuild --benchmark --verbose \
 		--timeout-multiplier 0
 
-install: build
+install:
+	@$(MAKE) --no-print-directory build TARGET=programs
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)
-	@ninja -C $(BUILD)
+	@ninja -C $(BUILD) programs
 	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
 
 deps:

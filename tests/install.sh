@@ -27,6 +27,10 @@ report "the command runs from there" "$(
     "$root/bin/reftel" --version | grep -v '^reftel [0-9.]*$')"
 report "the child that reads for it is beside it" "$(
     [ -x "$root/libexec/reftel/reftel-extract" ] || ls -R "$root/libexec")"
+report "and is found there" "$(
+    unset REFTEL_EXTRACT
+    "$root/bin/reftel" read -f ndjson "$top"/samples/packed/*.zip 2>&1 |
+	grep -c '"carrier"' | grep -vx 2)"
 report "every manual" "$(
     for page in "$top"/man/*.[1-8]; do
 	name=${page##*/}

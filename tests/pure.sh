@@ -4,7 +4,10 @@
 # usage: pure.sh LIBRARY.a...
 ours=' abort malloc realloc free
  memchr memcmp memcpy memmove memset strchr strlen strnlen memrchr memmem '
-compiler=' __cpu_model __assert_fail __assert __stack_chk_fail _GLOBAL_OFFSET_TABLE_ '
+# What the compiler puts in: for assert(), for its builtins, and in place of
+# those above where Debian builds with _FORTIFY_SOURCE.
+compiler=' __memcpy_chk __memmove_chk __memset_chk
+ __cpu_model __assert_fail __assert __stack_chk_fail _GLOBAL_OFFSET_TABLE_ '
 
 for library; do
 	case $(nm "$library" 2>/dev/null) in

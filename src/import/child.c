@@ -30,9 +30,13 @@
 static bool
 extractor(struct buf *path, struct error *error)
 {
+	static const char *const beside[] = {"src/extract/reftel-extract",
+	    "../src/extract/reftel-extract",
+	    "../libexec/reftel/reftel-extract"};
 	const char *told = getenv("REFTEL_EXTRACT");
 	char self[4096];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
+	size_t i;
 
 	if (told != NULL && *told != '\0') {
 		buf_string(path, told);
@@ -41,15 +45,10 @@ extractor(struct buf *path, struct error *error)
 	}
 	while (n > 0 && self[n - 1] != '/')
 		n--;
-	if (n > 0) {
-		buf_add(path, slice(self, (size_t)n));
-		buf_string(path, "src/extract/reftel-extract");
-		buf_char(path, '\0');
-		if (access(path->p, X_OK) == 0)
-			return true;
+	for (i = 0; n > 0 && i < sizeof(beside) / sizeof(beside[0]); i++) {
 		buf_clear(path);
 		buf_add(path, slice(self, (size_t)n));
-		buf_string(path, "../src/extract/reftel-extract");
+		buf_string(path, beside[i]);
 		buf_char(path, '\0');
 		if (access(path->p, X_OK) == 0)
 			return true;

@@ -16,13 +16,17 @@ static int tap_count, tap_failed;
 static inline bool
 tap_ok(const char *file, int line, bool good, const char *format, ...)
 {
+	char name[400], *p;
 	va_list ap;
 
-	printf("%sok %d - ", good ? "" : "not ", ++tap_count);
 	va_start(ap, format);
-	vprintf(format, ap);
+	vsnprintf(name, sizeof(name), format, ap);
 	va_end(ap);
-	printf("\n");
+	/* a name is one line */
+	for (p = name; *p != '\0'; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	printf("%sok %d - %s\n", good ? "" : "not ", ++tap_count, name);
 	if (!good) {
 		tap_failed++;
 		printf("# at %s:%d\n", file, line);
