@@ -3,7 +3,7 @@
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check declass lookup import search show
-	    thread gaps cite export
+	    thread gaps cite export stats actions
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
@@ -25,6 +25,8 @@ _reftel() {
 	thread) options='--archive --format --depth --most --help' ;;
 	cite) options='--archive --format --style --help' ;;
 	export) options='--archive --to --output --help' ;;
+	stats) options='--archive --format --facets --read --help' ;;
+	actions) options='--archive --format --open --most --help' ;;
 	gaps) options='--archive --format --most --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	esac
@@ -43,6 +45,8 @@ _reftel() {
 	cite:--style | cite:-s) words='archives series chicago' ;;
 	export:--to | export:-t) words='text json csv mbox zip bagit' ;;
 	export:--output | export:-o) ;;
+	stats:--format | stats:-f) words='text json' ;;
+	actions:--format | actions:-f) words='text json csv' ;;
 	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
@@ -50,6 +54,8 @@ _reftel() {
 	declass:--today | declass:-t) return ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | gaps:* | \
+	    actions:* | \
+	    stats:* | \
 	    export:* | \
 	    cite:* | \
 	    verify:* | reindex:*)

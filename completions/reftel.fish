@@ -1,7 +1,7 @@
 # fish completion for reftel(1)
 
 set -l commands read explain check declass lookup import search show \
-	thread gaps cite export \
+	thread gaps cite export stats actions \
 	verify backup reindex
 set -l first "not __fish_seen_subcommand_from $commands"
 
@@ -19,6 +19,8 @@ complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what 
 complete -c reftel -n $first -a gaps -d 'Print which numbers of a post are missing'
 complete -c reftel -n $first -a cite -d 'Print how a telegram is cited'
 complete -c reftel -n $first -a export -d 'Give out what a query finds'
+complete -c reftel -n $first -a stats -d 'Count what a query finds'
+complete -c reftel -n $first -a actions -d 'Print what was asked for and what came of it'
 complete -c reftel -n $first -a verify -d 'Check an archive against its records'
 complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
 complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
@@ -41,7 +43,7 @@ complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
-complete -c reftel -n '__fish_seen_subcommand_from import search show thread gaps export cite verify backup reindex' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from import search show thread gaps actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'
@@ -60,5 +62,11 @@ complete -c reftel -n '__fish_seen_subcommand_from cite' -s f -l format -x -a 't
 complete -c reftel -n '__fish_seen_subcommand_from cite' -s s -l style -x -a 'archives series chicago' -d 'One form alone'
 complete -c reftel -n '__fish_seen_subcommand_from export' -s t -l to -x -a 'text json csv mbox zip bagit' -d 'In which form'
 complete -c reftel -n '__fish_seen_subcommand_from export' -s o -l output -r -d 'Where to'
-complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gaps export cite' -f
+complete -c reftel -n '__fish_seen_subcommand_from stats' -s f -l format -x -a 'text json' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from stats' -s c -l facets -x -d 'How many values to count'
+complete -c reftel -n '__fish_seen_subcommand_from stats' -s r -l read -x -d 'How many to read'
+complete -c reftel -n '__fish_seen_subcommand_from actions' -s f -l format -x -a 'text json csv' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from actions' -s o -l open -x -d 'Not answered in so many days'
+complete -c reftel -n '__fish_seen_subcommand_from actions' -s n -l most -x -d 'How many to print'
+complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gaps actions stats export cite' -f
 complete -c reftel -n '__fish_seen_subcommand_from lookup search show verify reindex' -f

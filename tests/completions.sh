@@ -59,7 +59,7 @@ if command -v bash >/dev/null; then
 		bash_makes reftel $line | tr ' ' '\n' |
 		    grep -qxe "${line##* }" || echo "not: reftel $line"
 	    done <"$words")"
-	bash_offers "a command" "search show" reftel s
+	bash_offers "a command" show reftel sh
 	bash_offers "a format" ndjson reftel read --format nd
 	bash_offers "another command's" sarif reftel check --format s
 	bash_offers "an option" --date reftel read --d

@@ -24,8 +24,8 @@ archive_hit_of(const struct engine_telegram *row)
 	return hit;
 }
 
-static bool
-read_query(struct archive_answer *answer, struct slice text,
+bool
+archive_query_read(struct archive_answer *answer, struct slice text,
     struct arena *arena, struct query **root, struct error *error)
 {
 	struct slice at;
@@ -47,7 +47,7 @@ archive_find(struct archive *a, const struct archive_query *query,
 	size_t i;
 
 	*answer = (struct archive_answer){0};
-	if (!read_query(answer, query->text, arena, &root, error) ||
+	if (!archive_query_read(answer, query->text, arena, &root, error) ||
 	    !a->engine->find(a->db, root, query, arena, answer, error))
 		return false;
 	for (i = 0; query->snippets && i < answer->hit_count; i++)
@@ -66,7 +66,7 @@ archive_explain(struct archive *a, struct slice text, struct arena *arena,
 
 	*answer = (struct archive_answer){0};
 	*out = NULL;
-	return read_query(answer, text, arena, &root, error) &&
+	return archive_query_read(answer, text, arena, &root, error) &&
 	    a->engine->explain(a->db, root, arena, out, error);
 }
 
@@ -111,7 +111,7 @@ archive_walk(struct archive *a, const struct archive_query *query,
 	bool good;
 
 	*answer = (struct archive_answer){0};
-	good = read_query(answer, query->text, &arena, &root, error);
+	good = archive_query_read(answer, query->text, &arena, &root, error);
 	if (good) {
 		w.root = root;
 		good =

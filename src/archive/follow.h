@@ -145,4 +145,74 @@ struct archive_gaps {
 bool archive_gaps(struct archive *a, struct slice post, uint32_t year,
     struct arena *arena, struct archive_gaps **out, struct error *error);
 
+/* ---- stats.c: counts of what a query finds --------------------------------- */
+
+enum { ARCHIVE_LENGTHS = 8 };
+
+/* So many telegrams of so many words. */
+struct archive_length {
+	uint32_t from, to; /* UINT32_MAX: and more */
+	uint64_t count;
+};
+
+/* Minutes from the date-time group to the receipt, of one precedence. */
+struct archive_handling {
+	uint64_t count;
+	uint32_t median, most_of, longest; /* most_of: of nine in ten */
+};
+
+struct archive_stats {
+	uint64_t total;
+	struct archive_facet *facets;
+	struct archive_facet has, remarks; /* how many have what */
+	struct archive_length lengths[ARCHIVE_LENGTHS];
+	uint32_t median_length;
+	/* Of those that were read: */
+	uint64_t read;
+	struct archive_handling handling[PRECEDENCE_MAX];
+	uint64_t
+	    links[ARCHIVE_LINK_MAX]; /* references, by what became of them */
+	uint64_t link_microseconds;
+};
+
+/*
+ * Everything is counted but what stands in the texts alone: for that `read`
+ * telegrams are read (0: all), as many of each year as it has a share of.
+ * On false with *column set, the query is none.
+ */
+bool archive_stats(struct archive *a, struct slice query, uint32_t facet_most,
+    uint32_t read, struct arena *arena, struct archive_stats **out,
+    uint32_t *column, struct error *error);
+
+/* ---- actions.c: what was asked for, and what came of it --------------------- */
+
+/* One of those who were asked. */
+struct archive_asked {
+	struct slice name; /* the post, or as printed */
+	bool post; /* else a collective, or no post */
+	struct archive_hit answer; /* the first to cite it from there */
+	bool answered;
+	uint32_t days; /* after how many */
+	uint32_t answers; /* of a collective: from how many posts */
+	struct archive_asked *next;
+};
+
+struct archive_request {
+	const struct archive_hit *hit;
+	bool demarche; /* to be made to somebody else */
+	struct slice text; /* what is asked, unwrapped, its beginning */
+	uint32_t paragraph; /* 0: unnumbered */
+	struct archive_asked *asked;
+	bool answered; /* by one at least */
+	int32_t open_days; /* from it to the last telegram of the archive */
+};
+
+/*
+ * Of what a query finds, the telegrams that ask for action or bring a
+ * demarche, the newest first, until `each` returns false.
+ */
+bool archive_requests(struct archive *a, struct slice query,
+    bool (*each)(void *user, const struct archive_request *r), void *user,
+    struct archive_answer *answer, struct error *error);
+
 #endif

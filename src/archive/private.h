@@ -87,6 +87,10 @@ void archive_compose(struct arena *arena, struct archive_telegram *t);
 bool archive_composed(struct archive *a, int64_t telegram, struct arena *arena,
     struct document **out, uint32_t *editions, struct error *error);
 
+/* The tree of a query; on false answer->column is where the trouble is. */
+bool archive_query_read(struct archive_answer *answer, struct slice text,
+    struct arena *arena, struct query **root, struct error *error);
+
 /* snippet.c: the paragraph that shows why a telegram was found. */
 bool archive_snippet(struct archive *a, const struct query *query,
     struct arena *arena, struct archive_hit *hit, struct error *error);

@@ -147,6 +147,7 @@ bool hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
 /* ---- the subcommands ------------------------------------------------------ */
 
 int cmd_backup(char **argv);
+int cmd_actions(char **argv);
 int cmd_check(char **argv);
 int cmd_cite(char **argv);
 int cmd_declass(char **argv);
@@ -159,6 +160,7 @@ int cmd_read(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);
 int cmd_show(char **argv);
+int cmd_stats(char **argv);
 int cmd_thread(char **argv);
 int cmd_verify(char **argv);
 

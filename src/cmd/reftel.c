@@ -24,6 +24,8 @@ static const struct {
     {"show", cmd_show, "a telegram of an archive, by its number"},
     {"thread", cmd_thread, "what a telegram cites, and what cites it"},
     {"gaps", cmd_gaps, "which numbers of a post's year are missing"},
+    {"stats", cmd_stats, "counts of what a query finds"},
+    {"actions", cmd_actions, "what was asked for, and what came of it"},
     {"export", cmd_export, "give out what a query finds, in a form for others"},
     {"cite", cmd_cite, "how a telegram of an archive is cited"},
     {"verify", cmd_verify, "check an archive against its records"},

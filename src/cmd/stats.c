@@ -1,0 +1,371 @@
+/*
+ * stats.c: `reftel stats`: counts of what a query finds.  It must not know
+ * how they are counted.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+#include "archive/follow.h"
+#include "base/utf8.h"
+
+#define BAR_MOST 40 /* columns of a bar */
+#define NAME_MOST 34 /* and of what it counts */
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_FACETS, OPTION_READ };
+
+static const struct option table[] = {
+    CMD_ARCHIVE,
+    {"format", 'f', "FORMAT", "what to print:", formats},
+    {"facets", 'c', "N", "how many values of each facet; usually 10", NULL},
+    {"read", 'r', "N",
+	"how many to read for what the texts alone say; usually 1000, 0 for "
+	"all",
+	NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"stats", "[QUERY...]",
+    "Counts what a query finds, or all: by year, sender, TAGS and so on, by\n"
+    "length, by what there is to remark; how references resolve; and how long\n"
+    "telegrams took from their date-time group to their receipt.",
+    table};
+
+struct stating {
+	struct archive *archive;
+	struct archive_stats *s;
+	const char *name, *facets_text, *read_text;
+	struct buf words;
+	struct slice query;
+	uint32_t facets, read;
+	struct out out;
+	struct arena arena;
+	struct error error;
+	enum format format;
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct stating *t = user;
+
+	if (option == OPTION_ARCHIVE)
+		t->name = value;
+	else if (option == OPTION_FORMAT)
+		t->format = (enum format)cmd_choice(formats, value);
+	else if (option == OPTION_FACETS)
+		t->facets_text = value;
+	else if (option == OPTION_READ)
+		t->read_text = value;
+}
+
+/* ---- for people ----------------------------------------------------------------------- */
+
+static void
+print_title(struct stating *t, struct slice title)
+{
+	buf_format(&t->out.buf, "\n%s%S%s\n", hit_color(&t->out, COLOR_BOLD),
+	    &title, hit_color(&t->out, COLOR_NONE));
+}
+
+/* A value, how many there are, and on a terminal a bar. */
+static void
+print_count(
+    struct stating *t, struct slice value, uint64_t count, uint64_t most)
+{
+	static const char *const eighths[] = {
+	    "", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+	struct buf *b = &t->out.buf;
+	size_t from,
+	    room = t->out.width > NAME_MOST + 16 ? t->out.width - NAME_MOST - 16
+						 : 8;
+	uint64_t parts;
+
+	buf_string(b, "  ");
+	from = b->n;
+	buf_plain(b, slice_head(value, 60));
+	hit_pad(b, from, NAME_MOST);
+	from = b->n;
+	buf_number(b, (int64_t)count);
+	if (t->out.terminal && most > 0) {
+		hit_pad(b, from, 10);
+		room = room > BAR_MOST ? BAR_MOST : room;
+		parts = count * room * 8 / most;
+		buf_string(b, hit_color(&t->out, "\033[36m"));
+		for (; parts >= 8; parts -= 8)
+			buf_string(b, "█");
+		buf_string(b, eighths[parts]);
+		buf_string(b, hit_color(&t->out, COLOR_NONE));
+	}
+	buf_char(b, '\n');
+}
+
+static void
+print_facet(struct stating *t, const struct archive_facet *f)
+{
+	uint64_t most = 0;
+	size_t i;
+
+	if (f->count == 0)
+		return;
+	for (i = 0; i < f->count; i++)
+		most = f->values[i].count > most ? f->values[i].count : most;
+	print_title(t, f->name);
+	for (i = 0; i < f->count; i++)
+		print_count(t, f->values[i].value, f->values[i].count, most);
+}
+
+static void
+print_lengths(struct stating *t)
+{
+	const struct archive_length *l = t->s->lengths;
+	struct buf name = {0};
+	uint64_t most = 0;
+	unsigned i;
+
+	for (i = 0; i < ARCHIVE_LENGTHS; i++)
+		most = l[i].count > most ? l[i].count : most;
+	buf_format(
+	    &name, "length in words, in the middle %u", t->s->median_length);
+	print_title(t, buf_slice(&name));
+	for (i = 0; i < ARCHIVE_LENGTHS; i++) {
+		if (l[i].count == 0)
+			continue;
+		buf_clear(&name);
+		if (l[i].to == UINT32_MAX)
+			buf_format(&name, "%u and more", l[i].from);
+		else
+			buf_format(&name, "%u to %u", l[i].from, l[i].to);
+		print_count(t, buf_slice(&name), l[i].count, most);
+	}
+	buf_free(&name);
+}
+
+static void
+print_links(struct stating *t)
+{
+	struct buf *b = &t->out.buf;
+	uint64_t all = 0, most = 0;
+	unsigned i;
+
+	for (i = 0; i < ARCHIVE_LINK_MAX; i++) {
+		all += t->s->links[i];
+		most = t->s->links[i] > most ? t->s->links[i] : most;
+	}
+	if (all == 0)
+		return;
+	buf_format(b,
+	    "\n%sreferences%s of %lld telegrams: %lld, %lld a second\n",
+	    hit_color(&t->out, COLOR_BOLD), hit_color(&t->out, COLOR_NONE),
+	    (long long)t->s->read, (long long)all,
+	    (long long)(all * 1000000 / (t->s->link_microseconds + 1)));
+	for (i = 0; i < ARCHIVE_LINK_MAX; i++)
+		if (t->s->links[i] > 0)
+			print_count(t,
+			    archive_link_info((enum archive_link)i)->what,
+			    t->s->links[i], most);
+}
+
+static void
+print_duration(struct buf *b, uint32_t minutes)
+{
+	if (minutes < 60)
+		buf_format(b, "%u min", minutes);
+	else if (minutes < 48 * 60)
+		buf_format(b, "%u h %u min", minutes / 60, minutes % 60);
+	else
+		buf_format(b, "%u d %u h", minutes / 1440, minutes / 60 % 24);
+}
+
+static void
+print_handling(struct stating *t)
+{
+	const struct archive_handling *h;
+	struct buf *b = &t->out.buf;
+	bool any = false;
+	size_t from;
+	unsigned i;
+
+	for (i = PRECEDENCE_MAX; i-- > 0;) {
+		h = &t->s->handling[i];
+		if (h->count == 0)
+			continue;
+		if (!any)
+			buf_format(b,
+			    "\n%sfrom date-time group to receipt%s  %s"
+			    "(middle; nine in ten; longest; of how many)%s\n",
+			    hit_color(&t->out, COLOR_BOLD),
+			    hit_color(&t->out, COLOR_NONE),
+			    hit_color(&t->out, COLOR_DIM),
+			    hit_color(&t->out, COLOR_NONE));
+		any = true;
+		buf_string(b, "  ");
+		from = b->n;
+		buf_add(b,
+		    i == PRECEDENCE_NONE ? S("(none)")
+					 : precedence_name((enum precedence)i));
+		hit_pad(b, from, NAME_MOST);
+		from = b->n;
+		print_duration(b, h->median);
+		hit_pad(b, from, 14);
+		from = b->n;
+		print_duration(b, h->most_of);
+		hit_pad(b, from, 14);
+		from = b->n;
+		print_duration(b, h->longest);
+		hit_pad(b, from, 14);
+		buf_format(b, "%lld\n", (long long)h->count);
+	}
+}
+
+static void
+print_text(struct stating *t)
+{
+	const struct archive_facet *f;
+
+	buf_format(&t->out.buf, "%lld telegram%s\n", (long long)t->s->total,
+	    t->s->total == 1 ? "" : "s");
+	for (f = t->s->facets; f != NULL; f = f->next)
+		if (!slice_equal(f->name, S("month")))
+			print_facet(t, f);
+	if (t->s->total == 0)
+		return;
+	print_lengths(t);
+	print_facet(t, &t->s->has);
+	print_facet(t, &t->s->remarks);
+	print_links(t);
+	print_handling(t);
+}
+
+/* ---- for programs ------------------------------------------------------------------------ */
+
+static void
+json_facet(struct buf *b, const struct archive_facet *f)
+{
+	size_t i;
+
+	buf_format(b, "\"%S\":[", &f->name);
+	for (i = 0; i < f->count; i++) {
+		buf_string(b, i > 0 ? ",{" : "{");
+		hit_string(b, "value", f->values[i].value);
+		buf_format(
+		    b, ",\"count\":%lld}", (long long)f->values[i].count);
+	}
+	buf_char(b, ']');
+}
+
+static void
+json_handling(struct stating *t)
+{
+	const struct archive_handling *h;
+	struct buf *b = &t->out.buf;
+	bool any = false;
+	unsigned i;
+
+	buf_string(b, ",\"handling\":[");
+	for (i = 0; i < PRECEDENCE_MAX; i++) {
+		h = &t->s->handling[i];
+		if (h->count == 0)
+			continue;
+		buf_string(b, any ? ",{" : "{");
+		any = true;
+		hit_string(b, "precedence",
+		    i == PRECEDENCE_NONE ? (struct slice){NULL, 0}
+					 : precedence_name((enum precedence)i));
+		buf_format(b,
+		    ",\"count\":%lld,\"median\":%u,\"nine_in_ten\":%u,"
+		    "\"longest\":%u}",
+		    (long long)h->count, h->median, h->most_of, h->longest);
+	}
+	buf_char(b, ']');
+}
+
+static void
+print_json(struct stating *t)
+{
+	struct buf *b = &t->out.buf;
+	const struct archive_facet *f;
+	unsigned i;
+
+	buf_format(b, "{\"total\":%lld,", (long long)t->s->total);
+	hit_string(b, "query", t->query);
+	buf_string(b, ",\"facets\":{");
+	for (f = t->s->facets; f != NULL; f = f->next) {
+		json_facet(b, f);
+		buf_string(b, f->next != NULL ? "," : "");
+	}
+	buf_format(
+	    b, "},\"length\":{\"median\":%u,\"counts\":[", t->s->median_length);
+	for (i = 0; i < ARCHIVE_LENGTHS; i++)
+		buf_format(b, "%s{\"from\":%u,\"count\":%lld}",
+		    i > 0 ? "," : "", t->s->lengths[i].from,
+		    (long long)t->s->lengths[i].count);
+	buf_string(b, "]}");
+	if (t->s->total > 0) {
+		buf_char(b, ',');
+		json_facet(b, &t->s->has);
+		buf_char(b, ',');
+		json_facet(b, &t->s->remarks);
+	}
+	buf_format(b, ",\"read\":%lld,\"references\":{", (long long)t->s->read);
+	for (i = 0; i < ARCHIVE_LINK_MAX; i++) {
+		struct slice name =
+		    archive_link_info((enum archive_link)i)->name;
+
+		buf_format(b, "%s\"%S\":%lld", i > 0 ? "," : "", &name,
+		    (long long)t->s->links[i]);
+	}
+	buf_char(b, '}');
+	json_handling(t);
+	buf_string(b, "}\n");
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+static int
+stats(struct stating *t)
+{
+	struct archive_answer answer = {0};
+
+	if (!archive_stats(t->archive, t->query, t->facets, t->read, &t->arena,
+		&t->s, &answer.column, &t->error))
+		return cmd_query_error(t->query, &answer, &t->error);
+	out_open(&t->out, STDOUT_FILENO);
+	if (t->format == FORMAT_JSON)
+		print_json(t);
+	else
+		print_text(t);
+	if (!out_close(&t->out, &t->error))
+		return cmd_error(STATUS_SYSTEM, "%s", t->error.text);
+	return t->s->total == 0 ? STATUS_STYLE : STATUS_CLEAN;
+}
+
+int
+cmd_stats(char **argv)
+{
+	struct stating t = {.facets = 10, .read = 1000};
+	int status = cmd_options(&usage, argv, NULL, take_option, &t);
+
+	if (status >= 0)
+		return status;
+	if ((t.facets_text != NULL &&
+		!slice_number(
+		    slice_of(t.facets_text), UINT32_MAX, &t.facets)) ||
+	    (t.read_text != NULL &&
+		!slice_number(slice_of(t.read_text), UINT32_MAX, &t.read)))
+		return cmd_usage(&usage, "--facets and --read take numbers");
+	status = cmd_archive(&usage, t.name, ARCHIVE_READ, &t.archive);
+	if (status >= 0)
+		return status;
+	t.query = cmd_query(&t.words, argv);
+	status = stats(&t);
+	archive_close(t.archive);
+	buf_free(&t.words);
+	arena_free(&t.arena);
+	return status;
+}
