@@ -3,7 +3,7 @@
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check declass lookup import search show
-	    thread gaps cite export stats actions
+	    thread gaps cite export stats actions similar
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
@@ -27,6 +27,7 @@ _reftel() {
 	export) options='--archive --to --output --help' ;;
 	stats) options='--archive --format --facets --read --help' ;;
 	actions) options='--archive --format --open --most --help' ;;
+	similar) options='--archive --format --most --help' ;;
 	gaps) options='--archive --format --most --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	esac
@@ -47,6 +48,7 @@ _reftel() {
 	export:--output | export:-o) ;;
 	stats:--format | stats:-f) words='text json' ;;
 	actions:--format | actions:-f) words='text json csv' ;;
+	similar:--format | similar:-f) words='text json' ;;
 	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
@@ -54,6 +56,7 @@ _reftel() {
 	declass:--today | declass:-t) return ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | gaps:* | \
+	    similar:* | \
 	    actions:* | \
 	    stats:* | \
 	    export:* | \

@@ -1,7 +1,7 @@
 # fish completion for reftel(1)
 
 set -l commands read explain check declass lookup import search show \
-	thread gaps cite export stats actions \
+	thread gaps cite export stats actions similar \
 	verify backup reindex
 set -l first "not __fish_seen_subcommand_from $commands"
 
@@ -21,6 +21,7 @@ complete -c reftel -n $first -a cite -d 'Print how a telegram is cited'
 complete -c reftel -n $first -a export -d 'Give out what a query finds'
 complete -c reftel -n $first -a stats -d 'Count what a query finds'
 complete -c reftel -n $first -a actions -d 'Print what was asked for and what came of it'
+complete -c reftel -n $first -a similar -d 'Print telegrams whose text is alike'
 complete -c reftel -n $first -a verify -d 'Check an archive against its records'
 complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
 complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
@@ -43,7 +44,7 @@ complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
-complete -c reftel -n '__fish_seen_subcommand_from import search show thread gaps actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from import search show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'
@@ -68,5 +69,7 @@ complete -c reftel -n '__fish_seen_subcommand_from stats' -s r -l read -x -d 'Ho
 complete -c reftel -n '__fish_seen_subcommand_from actions' -s f -l format -x -a 'text json csv' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from actions' -s o -l open -x -d 'Not answered in so many days'
 complete -c reftel -n '__fish_seen_subcommand_from actions' -s n -l most -x -d 'How many to print'
-complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gaps actions stats export cite' -f
+complete -c reftel -n '__fish_seen_subcommand_from similar' -s f -l format -x -a 'text json' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from similar' -s n -l most -x -d 'How many to print'
+complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gaps similar actions stats export cite' -f
 complete -c reftel -n '__fish_seen_subcommand_from lookup search show verify reindex' -f

@@ -135,4 +135,77 @@ is "no query" "4 reftel: column 3" "$status $(head -c 16 err)"
 run actions -a s 08STATE56110 OR id:08STATE56110
 has "the samples" "OSLO                  08OSLO412 after 7 days" "$out"
 has "which say where the action stands" "¶3" "$out"
+
+# ---- texts that are alike
+
+rm -rf in && mkdir in
+words() { # FROM TO: words that never are the same in two telegrams, but for some
+	awk -v from="$1" -v to="$2" 'BEGIN { srand(from)
+	for (i = from; i < to; i++) {
+		w = ""
+		for (n = 0; n < 6; n++) w = w sprintf("%c", 97 + int(rand() * 26))
+		printf "%s%s", (i % 5 == 0) ? "the minister of " : w " ",
+		    (i % 9 == 8) ? "\n" : "" } }'
+}
+text() { # NUMBER: a telegram of the text that is read
+	{
+		printf 'R %02d1200Z MAY 08\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n' \
+		    $(($1 % 28 + 1))
+		printf 'BT\nUNCLAS OSLO %d\n\nE.O. 12958: N/A\nTAGS: PREL\n' "$1"
+		printf 'SUBJECT: EXERCISE: TEXT %d\n\n1. ' "$1"
+		cat
+		printf '\nROE\nBT\nNNNN\n'
+	} >"in/$1.txt"
+}
+words 1000 1060 >original
+text 1 <original
+text 2 <original
+sed '3s/^[a-z]*/CHANGED/' original | text 3
+{ words 2000 2100; sed -n '3,5p' original; words 2100 2200; } | text 4
+{ cat original; words 3000 3200; } | text 5
+i=10
+while [ $i -lt 60 ]; do
+	words $((i * 1000)) $((i * 1000 + 60 + i)) | text $i
+	i=$((i + 1))
+done
+"$reftel" import -a alike in >/dev/null
+alike() { # ID: what is like it, and how
+	"$reftel" similar -a alike "$1" | sed -n 's/^\(08[A-Z]*[0-9]*\) .*/\1/p
+	s/^    \([a-z, ]*\): .*/\1/p' | grep -v only | tr '\n' ';'
+}
+is "the same, nearly the same, more, and a part" \
+    "08OSLO2;the same text;08OSLO3;nearly the same text;08OSLO5;has nearly all of it, and more;08OSLO4;has passages of it;" \
+    "$(alike 08OSLO1)"
+is "the other way" "is nearly all taken from it" \
+    "$(alike 08OSLO5 | grep -o 'OSLO1;[^;]*' | sed 's/.*;//')"
+is "a passage in another text" yes \
+    "$(alike 08OSLO4 | grep -q '08OSLO1;has passages of it' && echo yes)"
+run similar -a alike 08OSLO3
+has "what it has" "only it: " "$out"
+has "and the other lacks" CHANGED "$out"
+has "and what the other has" "only that: " "$out"
+run similar -a alike 08OSLO20
+is "common words alone make nothing alike" "1 nothing is like it" "$status $out"
+run similar -a alike --most 1 08OSLO1
+is "a limit" 1 "$(echo "$out" | grep -c '^08')"
+run similar -a alike --format json 08OSLO1
+has "JSON" '"here_percent":100,"there_percent":100,"kind":"the same text","longest":' "$out"
+run similar -a alike 08OSLO999
+is "not held" "1 reftel: the archive has no 08OSLO999" "$status $(head -c 36 err)"
+# A passage of fifteen words is found wherever it stands.
+lost='' i=10
+while [ $i -lt 40 ]; do
+	from=$((i * 1000 + i)) n=$((i + 100))
+	{ words $((n * 1000)) $((n * 1000 + i)); sed -n 13,14p in/$i.txt
+	words $((n * 1000 + 500)) $((n * 1000 + 560)); } | text $n
+	i=$((i + 1))
+done
+"$reftel" import -a alike in >/dev/null
+i=10
+while [ $i -lt 40 ]; do
+	"$reftel" similar -a alike "08OSLO$i" | grep -q "^08OSLO$((i + 100)) " ||
+	    lost="$lost $i"
+	i=$((i + 1))
+done
+is "a passage is found wherever it stands" "" "$lost"
 done_testing

@@ -215,4 +215,21 @@ bool archive_requests(struct archive *a, struct slice query,
     bool (*each)(void *user, const struct archive_request *r), void *user,
     struct archive_answer *answer, struct error *error);
 
+/* ---- similar.c: texts that are alike ---------------------------------------- */
+
+/* A telegram that has passages in common with another. */
+struct archive_alike {
+	struct archive_hit hit;
+	double here, there; /* the share of each text that both have */
+	uint32_t longest; /* words of the longest passage in common */
+	struct slice passage; /* and the passage, as it stands here */
+	/* Passages of each that the other lacks, in order. */
+	struct slice_list *only_here, *only_there;
+	struct archive_alike *next;
+};
+
+/* Those most alike first, `most` at most. */
+bool archive_similar(struct archive *a, int64_t document, uint32_t most,
+    struct arena *arena, struct archive_alike **out, struct error *error);
+
 #endif

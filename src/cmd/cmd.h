@@ -160,6 +160,7 @@ int cmd_read(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);
 int cmd_show(char **argv);
+int cmd_similar(char **argv);
 int cmd_stats(char **argv);
 int cmd_thread(char **argv);
 int cmd_verify(char **argv);

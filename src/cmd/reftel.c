@@ -26,6 +26,7 @@ static const struct {
     {"gaps", cmd_gaps, "which numbers of a post's year are missing"},
     {"stats", cmd_stats, "counts of what a query finds"},
     {"actions", cmd_actions, "what was asked for, and what came of it"},
+    {"similar", cmd_similar, "telegrams whose text is like that of another"},
     {"export", cmd_export, "give out what a query finds, in a form for others"},
     {"cite", cmd_cite, "how a telegram of an archive is cited"},
     {"verify", cmd_verify, "check an archive against its records"},

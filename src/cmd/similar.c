@@ -1,0 +1,213 @@
+/*
+ * similar.c: `reftel similar`: telegrams whose text is nearly that of
+ * another, or has passages of it.  It must not know how they are found.
+ */
+#include "cmd/cmd.h"
+
+#include <unistd.h>
+
+#include "archive/follow.h"
+
+#define LACKS 4 /* passages of each that are printed */
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+
+enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_MOST };
+
+static const struct option table[] = {
+    CMD_ARCHIVE,
+    {"format", 'f', "FORMAT", "what to print:", formats},
+    {"most", 'n', "N", "how many to print; usually 10", NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"similar", "ID",
+    "Prints telegrams that say the same as one, in nearly the same words, or\n"
+    "that have passages of it, with what each has that the other lacks.",
+    table};
+
+struct comparing {
+	struct archive *archive;
+	const char *name, *most_text;
+	uint32_t most;
+	struct out out;
+	struct arena arena;
+	struct error error;
+	enum format format;
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct comparing *c = user;
+
+	if (option == OPTION_ARCHIVE)
+		c->name = value;
+	else if (option == OPTION_FORMAT)
+		c->format = (enum format)cmd_choice(formats, value);
+	else if (option == OPTION_MOST)
+		c->most_text = value;
+}
+
+static unsigned
+percent(double share)
+{
+	return (unsigned)(share * 100 + 0.5);
+}
+
+/* What the two shares say. */
+static const char *
+kind_of(const struct archive_alike *a)
+{
+	if (a->here >= 1 && a->there >= 1)
+		return "the same text";
+	if (a->here >= 0.7 && a->there >= 0.7)
+		return "nearly the same text";
+	if (a->here >= 0.7)
+		return "has nearly all of it, and more";
+	if (a->there >= 0.7)
+		return "is nearly all taken from it";
+	return "has passages of it";
+}
+
+static void
+print_lacks(struct comparing *c, const char *what, const struct slice_list *s)
+{
+	struct buf *b = &c->out.buf;
+	unsigned n = 0, left = 0;
+
+	for (; s != NULL; s = s->next) {
+		if (n++ >= LACKS) {
+			left++;
+			continue;
+		}
+		buf_format(b, "    %s%s%s ", hit_color(&c->out, COLOR_DIM),
+		    what, hit_color(&c->out, COLOR_NONE));
+		hit_cut(&c->out, s->text, 8 + strlen(what));
+		buf_char(b, '\n');
+	}
+	if (left > 0)
+		buf_format(b, "    %s%s and %u passages more%s\n",
+		    hit_color(&c->out, COLOR_DIM), what, left,
+		    hit_color(&c->out, COLOR_NONE));
+}
+
+static void
+print_text(struct comparing *c, const struct archive_alike *list)
+{
+	struct buf *b = &c->out.buf;
+	const struct archive_alike *a;
+	size_t from;
+
+	for (a = list; a != NULL; a = a->next) {
+		buf_string(b, a != list ? "\n" : "");
+		buf_string(b, hit_color(&c->out, COLOR_BOLD));
+		from = b->n;
+		buf_plain(b, a->hit.id.n > 0 ? a->hit.id : S("(no number)"));
+		hit_pad(b, from, 18);
+		buf_string(b, hit_color(&c->out, COLOR_NONE));
+		from = b->n;
+		if (date_known(a->hit.date.date))
+			hit_day(b, a->hit.date);
+		hit_pad(b, from, 14);
+		hit_cut(&c->out, a->hit.subject, 32);
+		buf_format(b,
+		    "\n    %s: %u%% of it, %u%% of that; %u words in a row: "
+		    "%s\"",
+		    kind_of(a), percent(a->here), percent(a->there), a->longest,
+		    hit_color(&c->out, COLOR_DIM));
+		buf_plain(b, slice_head(a->passage, 60));
+		buf_format(b, "%s\"%s\n", a->passage.n > 60 ? "..." : "",
+		    hit_color(&c->out, COLOR_NONE));
+		print_lacks(c, "only it:", a->only_here);
+		print_lacks(c, "only that:", a->only_there);
+	}
+}
+
+static void
+json_list(struct buf *b, const char *name, const struct slice_list *s)
+{
+	buf_format(b, ",\"%s\":[", name);
+	for (; s != NULL; s = s->next) {
+		buf_char(b, '"');
+		buf_json(b, s->text);
+		buf_string(b, s->next != NULL ? "\"," : "\"");
+	}
+	buf_char(b, ']');
+}
+
+static void
+print_json(struct comparing *c, const struct archive_alike *list)
+{
+	struct buf *b = &c->out.buf;
+	const struct archive_alike *a;
+
+	buf_char(b, '[');
+	for (a = list; a != NULL; a = a->next) {
+		buf_string(
+		    b, a != list ? ",\n{\"telegram\":" : "{\"telegram\":");
+		hit_json(b, &a->hit);
+		buf_format(b, ",\"here_percent\":%u,\"there_percent\":%u,",
+		    percent(a->here), percent(a->there));
+		hit_string(b, "kind", slice_of(kind_of(a)));
+		buf_format(b, ",\"longest\":%u,", a->longest);
+		hit_string(b, "passage", a->passage);
+		json_list(b, "only_here", a->only_here);
+		json_list(b, "only_there", a->only_there);
+		buf_char(b, '}');
+	}
+	buf_string(b, "]\n");
+}
+
+static int
+similar(struct comparing *c, struct slice id)
+{
+	struct archive_telegram *held;
+	struct archive_alike *list;
+
+	if (!archive_get(c->archive, id, &c->arena, &held, &c->error))
+		return cmd_error(STATUS_SYSTEM, "%s", c->error.text);
+	if (held == NULL)
+		return cmd_not_held(c->archive, id, &c->arena);
+	if (!archive_similar(c->archive, held->document, c->most, &c->arena,
+		&list, &c->error))
+		return cmd_error(STATUS_SYSTEM, "%s", c->error.text);
+	out_open(&c->out, STDOUT_FILENO);
+	if (c->format == FORMAT_JSON)
+		print_json(c, list);
+	else if (list == NULL)
+		buf_string(&c->out.buf, "nothing is like it\n");
+	else
+		print_text(c, list);
+	if (!out_close(&c->out, &c->error))
+		return cmd_error(STATUS_SYSTEM, "%s", c->error.text);
+	return list == NULL ? STATUS_STYLE : STATUS_CLEAN;
+}
+
+int
+cmd_similar(char **argv)
+{
+	struct comparing c = {.most = 10};
+	struct buf id = {0};
+	int status = cmd_options(&usage, argv, NULL, take_option, &c);
+
+	if (status >= 0)
+		return status;
+	if (*argv == NULL)
+		return cmd_usage(&usage, "no number of a telegram is named");
+	if (c.most_text != NULL &&
+	    (!slice_number(slice_of(c.most_text), UINT32_MAX, &c.most) ||
+		c.most == 0))
+		return cmd_usage(&usage, "--most takes a number from 1");
+	status = cmd_archive(&usage, c.name, ARCHIVE_READ, &c.archive);
+	if (status >= 0)
+		return status;
+	status = similar(&c, cmd_query(&id, argv));
+	archive_close(c.archive);
+	buf_free(&id);
+	arena_free(&c.arena);
+	return status;
+}
