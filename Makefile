@@ -2,7 +2,7 @@
 # build/, and holds no rules of its own for building (see meson.build).
 #
 #     make            build the programs
-#     make demo       build, import samples/, find one, explain one
+#     make demo       build, import samples/, find one, explain and follow it
 #     make check      build and run every test
 #     make bench      measure
 #     make install    PREFIX=/usr/local, DESTDIR=

@@ -217,6 +217,7 @@ fi
 
 run import -a all "$top/samples"
 is "all samples" 0 "$status"
+has "what is about them is none" "1 passed over" "$out"
 first=$("$reftel" search -a all --format ndjson "")
 is "most have a number" yes "$(
     none=$(echo "$first" | grep -c '"id":null')

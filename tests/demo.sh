@@ -1,0 +1,30 @@
+#!/bin/sh
+# demo.sh: the demonstration shows what it says: a telegram that is found,
+# explained and followed, and a gap.
+# usage: demo.sh TOP BUILD
+top=$(realpath "$1") build=$(realpath "$2")
+reftel=$build/reftel
+unset NO_COLOR COLUMNS REFTEL_ARCHIVE
+. "$top/tests/tap.sh"
+
+# tools/demo names the build by its place in the project.
+out=$("$top/tools/demo" "$(realpath --relative-to="$top" "$build")" 2>&1)
+is "it runs to its end" 0 $?
+has "an archive" "The archive holds " "$out"
+has "a telegram is found" "08OSLO412         3 JUN 2008" "$out"
+has "and explained" "the calling station follows" "$out"
+has "its thread" "08OSLO412 *" "$out"
+has "leads to what is not held" "not held" "$out"
+has "a gap" "cited, not held       after 13 MAR 2007, before 15 MAR 2007" "$out"
+has "what to try next" "reftel thread -a my.reftel" "$out"
+# What it says to try does what it says.
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+"$reftel" import -a "$folder/my.reftel" "$top/samples" >/dev/null
+echo "$out" | sed -n 's/^    reftel //p' | grep my.reftel | grep -v '^import' |
+    tr ';' '\n' | sed 's/^ *reftel //' >"$folder/tries"
+while read -r line; do
+	has "it can be tried: $line" worked "$(cd "$folder" &&
+	    eval "'$reftel' $line" >/dev/null </dev/null && echo worked)"
+done <"$folder/tries"
+done_testing
