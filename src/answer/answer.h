@@ -46,4 +46,18 @@ const char *answer_presence(enum archive_presence what);
 struct archive_hit answer_number(
     struct arena *arena, const struct archive_gaps *gaps, uint32_t number);
 
+/* ---- stats.c, actions.c, similar.c ------------------------------------------ */
+
+/* Counts of what a query finds, as an object. */
+void answer_stats(
+    struct buf *b, struct slice query, const struct archive_stats *s);
+
+/* A request with those who were asked, as an object. */
+void answer_request(struct buf *b, const struct archive_request *r);
+
+/* Telegrams that are alike, as a list; and how alike one is, in words. */
+void answer_alike(struct buf *b, const struct archive_alike *list);
+const char *answer_alike_kind(const struct archive_alike *a);
+unsigned answer_percent(double share);
+
 #endif

@@ -143,33 +143,6 @@ print_text(struct acting *g, const struct archive_request *r)
 /* ---- for programs ------------------------------------------------------------------------ */
 
 static void
-print_json(struct acting *g, const struct archive_request *r)
-{
-	struct buf *b = &g->out.buf;
-	const struct archive_asked *asked;
-
-	buf_string(b, g->count > 0 ? ",\n" : "[\n");
-	buf_string(b, "{\"telegram\":");
-	hit_json(b, r->hit);
-	buf_format(b, ",\"demarche\":%s,", r->demarche ? "true" : "false");
-	hit_string(b, "text", r->text);
-	buf_format(b, ",\"paragraph_asking\":%u,\"open_days\":%d,\"asked\":[",
-	    r->paragraph, r->open_days);
-	for (asked = r->asked; asked != NULL; asked = asked->next) {
-		buf_char(b, '{');
-		hit_string(b, "name", asked->name);
-		buf_format(b, ",\"post\":%s,", asked->post ? "true" : "false");
-		hit_string(b, "answer",
-		    asked->answered ? asked->answer.id
-				    : (struct slice){NULL, 0});
-		buf_format(b, ",\"days\":%d,\"answers\":%u}%s",
-		    asked->answered ? (int)asked->days : -1, asked->answers,
-		    asked->next != NULL ? "," : "");
-	}
-	buf_string(b, "]}");
-}
-
-static void
 print_csv(struct acting *g, const struct archive_request *r)
 {
 	struct buf *b = &g->out.buf;
@@ -226,9 +199,10 @@ each(void *user, const struct archive_request *r)
 		g->more = true;
 		return false;
 	}
-	if (g->format == FORMAT_JSON)
-		print_json(g, r);
-	else if (g->format == FORMAT_CSV)
+	if (g->format == FORMAT_JSON) {
+		buf_string(&g->out.buf, g->count > 0 ? ",\n" : "[\n");
+		answer_request(&g->out.buf, r);
+	} else if (g->format == FORMAT_CSV)
 		print_csv(g, r);
 	else
 		print_text(g, r);

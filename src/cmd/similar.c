@@ -52,27 +52,6 @@ take_option(void *user, int option, const char *value)
 		c->most_text = value;
 }
 
-static unsigned
-percent(double share)
-{
-	return (unsigned)(share * 100 + 0.5);
-}
-
-/* What the two shares say. */
-static const char *
-kind_of(const struct archive_alike *a)
-{
-	if (a->here >= 1 && a->there >= 1)
-		return "the same text";
-	if (a->here >= 0.7 && a->there >= 0.7)
-		return "nearly the same text";
-	if (a->here >= 0.7)
-		return "has nearly all of it, and more";
-	if (a->there >= 0.7)
-		return "is nearly all taken from it";
-	return "has passages of it";
-}
-
 static void
 print_lacks(struct comparing *c, const char *what, const struct slice_list *s)
 {
@@ -117,7 +96,8 @@ print_text(struct comparing *c, const struct archive_alike *list)
 		buf_format(b,
 		    "\n    %s: %u%% of it, %u%% of that; %u words in a row: "
 		    "%s\"",
-		    kind_of(a), percent(a->here), percent(a->there), a->longest,
+		    answer_alike_kind(a), answer_percent(a->here),
+		    answer_percent(a->there), a->longest,
 		    hit_color(&c->out, COLOR_DIM));
 		buf_plain(b, slice_head(a->passage, 60));
 		buf_format(b, "%s\"%s\n", a->passage.n > 60 ? "..." : "",
@@ -125,41 +105,6 @@ print_text(struct comparing *c, const struct archive_alike *list)
 		print_lacks(c, "only it:", a->only_here);
 		print_lacks(c, "only that:", a->only_there);
 	}
-}
-
-static void
-json_list(struct buf *b, const char *name, const struct slice_list *s)
-{
-	buf_format(b, ",\"%s\":[", name);
-	for (; s != NULL; s = s->next) {
-		buf_char(b, '"');
-		buf_json(b, s->text);
-		buf_string(b, s->next != NULL ? "\"," : "\"");
-	}
-	buf_char(b, ']');
-}
-
-static void
-print_json(struct comparing *c, const struct archive_alike *list)
-{
-	struct buf *b = &c->out.buf;
-	const struct archive_alike *a;
-
-	buf_char(b, '[');
-	for (a = list; a != NULL; a = a->next) {
-		buf_string(
-		    b, a != list ? ",\n{\"telegram\":" : "{\"telegram\":");
-		hit_json(b, &a->hit);
-		buf_format(b, ",\"here_percent\":%u,\"there_percent\":%u,",
-		    percent(a->here), percent(a->there));
-		hit_string(b, "kind", slice_of(kind_of(a)));
-		buf_format(b, ",\"longest\":%u,", a->longest);
-		hit_string(b, "passage", a->passage);
-		json_list(b, "only_here", a->only_here);
-		json_list(b, "only_there", a->only_there);
-		buf_char(b, '}');
-	}
-	buf_string(b, "]\n");
 }
 
 static int
@@ -176,9 +121,10 @@ similar(struct comparing *c, struct slice id)
 		&list, &c->error))
 		return cmd_error(STATUS_SYSTEM, "%s", c->error.text);
 	out_open(&c->out, STDOUT_FILENO);
-	if (c->format == FORMAT_JSON)
-		print_json(c, list);
-	else if (list == NULL)
+	if (c->format == FORMAT_JSON) {
+		answer_alike(&c->out.buf, list);
+		buf_char(&c->out.buf, '\n');
+	} else if (list == NULL)
 		buf_string(&c->out.buf, "nothing is like it\n");
 	else
 		print_text(c, list);

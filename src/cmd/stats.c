@@ -242,89 +242,6 @@ print_text(struct stating *t)
 	print_handling(t);
 }
 
-/* ---- for programs ------------------------------------------------------------------------ */
-
-static void
-json_facet(struct buf *b, const struct archive_facet *f)
-{
-	size_t i;
-
-	buf_format(b, "\"%S\":[", &f->name);
-	for (i = 0; i < f->count; i++) {
-		buf_string(b, i > 0 ? ",{" : "{");
-		hit_string(b, "value", f->values[i].value);
-		buf_format(
-		    b, ",\"count\":%lld}", (long long)f->values[i].count);
-	}
-	buf_char(b, ']');
-}
-
-static void
-json_handling(struct stating *t)
-{
-	const struct archive_handling *h;
-	struct buf *b = &t->out.buf;
-	bool any = false;
-	unsigned i;
-
-	buf_string(b, ",\"handling\":[");
-	for (i = 0; i < PRECEDENCE_MAX; i++) {
-		h = &t->s->handling[i];
-		if (h->count == 0)
-			continue;
-		buf_string(b, any ? ",{" : "{");
-		any = true;
-		hit_string(b, "precedence",
-		    i == PRECEDENCE_NONE ? (struct slice){NULL, 0}
-					 : precedence_name((enum precedence)i));
-		buf_format(b,
-		    ",\"count\":%lld,\"median\":%u,\"nine_in_ten\":%u,"
-		    "\"longest\":%u}",
-		    (long long)h->count, h->median, h->most_of, h->longest);
-	}
-	buf_char(b, ']');
-}
-
-static void
-print_json(struct stating *t)
-{
-	struct buf *b = &t->out.buf;
-	const struct archive_facet *f;
-	unsigned i;
-
-	buf_format(b, "{\"total\":%lld,", (long long)t->s->total);
-	hit_string(b, "query", t->query);
-	buf_string(b, ",\"facets\":{");
-	for (f = t->s->facets; f != NULL; f = f->next) {
-		json_facet(b, f);
-		buf_string(b, f->next != NULL ? "," : "");
-	}
-	buf_format(
-	    b, "},\"length\":{\"median\":%u,\"counts\":[", t->s->median_length);
-	for (i = 0; i < ARCHIVE_LENGTHS; i++)
-		buf_format(b, "%s{\"from\":%u,\"count\":%lld}",
-		    i > 0 ? "," : "", t->s->lengths[i].from,
-		    (long long)t->s->lengths[i].count);
-	buf_string(b, "]}");
-	if (t->s->total > 0) {
-		buf_char(b, ',');
-		json_facet(b, &t->s->has);
-		buf_char(b, ',');
-		json_facet(b, &t->s->remarks);
-	}
-	buf_format(b, ",\"read\":%lld,\"references\":{", (long long)t->s->read);
-	for (i = 0; i < ARCHIVE_LINK_MAX; i++) {
-		struct slice name =
-		    archive_link_info((enum archive_link)i)->name;
-
-		buf_format(b, "%s\"%S\":%lld", i > 0 ? "," : "", &name,
-		    (long long)t->s->links[i]);
-	}
-	buf_char(b, '}');
-	json_handling(t);
-	buf_string(b, "}\n");
-}
-
 /* ---- asking --------------------------------------------------------------------------------- */
 
 static int
@@ -336,9 +253,10 @@ stats(struct stating *t)
 		&t->s, &answer.column, &t->error))
 		return cmd_query_error(t->query, &answer, &t->error);
 	out_open(&t->out, STDOUT_FILENO);
-	if (t->format == FORMAT_JSON)
-		print_json(t);
-	else
+	if (t->format == FORMAT_JSON) {
+		answer_stats(&t->out.buf, t->query, t->s);
+		buf_char(&t->out.buf, '\n');
+	} else
 		print_text(t);
 	if (!out_close(&t->out, &t->error))
 		return cmd_error(STATUS_SYSTEM, "%s", t->error.text);
