@@ -207,6 +207,13 @@ distance(int depth)
 	return (unsigned)(depth < 0 ? -depth : depth);
 }
 
+/* Whether the steps that were asked for end here. */
+static bool
+is_beyond(const struct threading *g, size_t node)
+{
+	return g->depth > 0 && distance(g->t->nodes[node].depth) >= g->depth;
+}
+
 /*
  * Nodes are looked at in the order in which they were found, so that the
  * nearest come first and what a limit leaves out is far away.
@@ -219,8 +226,7 @@ spread(struct threading *g)
 	size_t i;
 
 	for (i = 0; i < t->count; i++) {
-		beyond =
-		    g->depth > 0 && distance(t->nodes[i].depth) >= g->depth;
+		beyond = is_beyond(g, i);
 		if (distance(t->nodes[i].depth) > t->depth)
 			t->depth = distance(t->nodes[i].depth);
 		if (beyond && !look_beyond(g, i))
@@ -230,9 +236,10 @@ spread(struct threading *g)
 		if (!beyond && t->nodes[i].depth >= 0 && !go_down(g, i))
 			return false;
 	}
-	/* What stands here may cite more of what stands here. */
+	/* What was not gone up from may cite more of what stands here. */
 	for (i = 0; i < t->count; i++) {
-		if (t->nodes[i].depth != 0 && !go_up(g, i, false))
+		if ((t->nodes[i].depth > 0 || is_beyond(g, i)) &&
+		    !go_up(g, i, false))
 			return false;
 		if (t->nodes[i].hit.document == 0 && t->nodes[i].depth < 0 &&
 		    !count_others(g, &t->nodes[i]))

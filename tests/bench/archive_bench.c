@@ -414,6 +414,7 @@ main(int argc, char **argv)
 	ask_all(a, queries);
 	ask_program(queries);
 	show_all(a);
+	bench_follow(a);
 	archive_close(a);
 	bench_fts(corpus, archive_path, queries);
 	arena_free(&arena);

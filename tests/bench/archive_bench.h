@@ -24,6 +24,9 @@ void bench_times(const char *what, double *times, unsigned n, double matches);
 struct bench_query *bench_make_queries(
     struct arena *arena, struct archive *a, const char *corpus);
 
+/* Threads, gaps and likenesses. */
+void bench_follow(struct archive *a);
+
 /* The same corpus and queries with FTS5. */
 void bench_fts(
     const char *corpus, const char *beside, const struct bench_query *queries);
