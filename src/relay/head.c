@@ -1,0 +1,842 @@
+/*
+ * head.c: what a relay reads of a message: FL1 to FL5, the addresses, the
+ * first word of the text and its end (ACP 127(G) para 402).  It never judges
+ * the text, and any bytes are a head.
+ */
+#include "relay/wire.h"
+
+/* Where the reading of lines stands. */
+struct lines {
+	struct slice rest;
+	struct slice raw; /* the line with its end */
+	struct slice line; /* without blanks around it */
+};
+
+/* The next line that is not blank. */
+static bool
+next_line(struct lines *l)
+{
+	size_t n;
+
+	while (l->rest.n > 0) {
+		n = slice_index(l->rest, '\n');
+		l->raw = slice_head(l->rest, n + 1);
+		l->rest = slice_skip(l->rest, n + 1);
+		l->line = slice_trim(l->raw);
+		if (l->line.n > 0)
+			return true;
+	}
+	l->raw = l->line = (struct slice){NULL, 0};
+	return false;
+}
+
+/* One of ZZ, OO, PP, RR, or -1. */
+static int
+doubled(struct slice word)
+{
+	static const char letters[] = "ZOPR";
+	const char *at;
+
+	if (word.n != 2 || word.p[0] != word.p[1] || word.p[0] == '\0')
+		return -1;
+	at = strchr(letters, word.p[0]);
+	return at == NULL ? -1 : (int)(at - letters);
+}
+
+static int
+single(struct slice word)
+{
+	static const char letters[] = "ZOPR";
+	const char *at;
+
+	if (word.n != 1 || word.p[0] == '\0')
+		return -1;
+	at = strchr(letters, word.p[0]);
+	return at == NULL ? -1 : (int)(at - letters);
+}
+
+/* ZNR, ZFF3: an operating signal (para 135). */
+static bool
+is_signal(struct slice w)
+{
+	return (w.n == 3 || (w.n == 4 && ascii_is_digit(w.p[3]))) &&
+	    (w.p[0] == 'Z' || w.p[0] == 'Q') && ascii_is_upper(w.p[1]) &&
+	    ascii_is_upper(w.p[2]);
+}
+
+static bool
+same_letters(struct slice w, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (w.p[i] != w.p[0])
+			return false;
+	return true;
+}
+
+static void
+mark_word(struct head *h, struct slice word)
+{
+	static const struct {
+		const char *word;
+		unsigned mark;
+	} marks[] = {{"ZFD", MARK_ZFD}, {"ZFG", MARK_ZFG}, {"ZDG", MARK_ZDG},
+	    {"ZEL", MARK_ZEL}, {"ZOV", MARK_ZOV}, {"ZGC", MARK_ZGC},
+	    {"ZDK", MARK_ZDK}};
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (slice_equal(word, slice_of(marks[i].word)))
+			h->marks |= marks[i].mark;
+}
+
+static void
+mark_words(struct head *h, struct slice line)
+{
+	struct slice word;
+
+	while ((word = slice_word(&line)).p != NULL)
+		mark_word(h, word);
+}
+
+/*
+ * Which copy this is, by the trail: for each hop, the oldest first, which
+ * attempt it was, a half byte each.  XXX001 behind a number says that it was
+ * the second; XXX000 that the trail is not whole.
+ */
+static uint64_t
+label_of(const struct head *h)
+{
+	uint64_t label = 0;
+	unsigned i, hops = 0, attempt;
+
+	for (i = h->ti_count; i > 0; i--) {
+		if (memcmp(h->tis[i - 1].letters, "XXX", 3) == 0) {
+			if (h->tis[i - 1].number == 0)
+				return LABEL_UNKNOWN;
+			continue;
+		}
+		if (++hops > 15 || h->tis[i - 1].digits < 3)
+			return LABEL_UNKNOWN;
+		attempt = 0;
+		if (i < h->ti_count && memcmp(h->tis[i].letters, "XXX", 3) == 0)
+			attempt = h->tis[i].number;
+		label |= (uint64_t)(attempt < 14 ? attempt + 1 : 15)
+		    << (64 - 4 * hops);
+	}
+	return label;
+}
+
+/* FL1: ZCZC or VV, channel numbers, five blanks, UU or HH (para 202). */
+static void
+read_fl1(struct head *h, struct slice line)
+{
+	struct slice word;
+	struct ti ti;
+
+	if (slice_starts(line, S("V")) && !slice_starts(line, S("VV")))
+		line = slice_skip(line, 1);
+	if (slice_starts(line, S("ZCZC")))
+		line = slice_skip(line, 4);
+	else if (slice_starts(line, S("VV ")))
+		line = slice_skip(line, 2);
+	else {
+		h->wrong |= HEAD_FL1;
+		return;
+	}
+	line = slice_trim_left(line);
+	while (h->ti_count < RELAY_TIS && ti_read(&line, &ti)) {
+		h->tis[h->ti_count++] = ti;
+		if (ti.digits < 3)
+			break;
+	}
+	h->label = label_of(h);
+	while ((word = slice_word(&line)).p != NULL) {
+		if (slice_equal(word, S("UU")))
+			h->warning = 'U';
+		if (slice_equal(word, S("HH")))
+			h->warning = 'H';
+	}
+}
+
+static bool
+all_ris(struct slice line)
+{
+	struct slice word;
+	bool any = false;
+
+	while ((word = slice_word(&line)).p != NULL) {
+		if (ri_pack(word) == 0)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+struct called {
+	int precedence;
+	uint64_t *ris;
+	size_t count;
+	bool bad;
+	struct slice lines;
+};
+
+static void
+call(struct called *c, struct slice line)
+{
+	struct slice word;
+	uint64_t ri;
+	size_t i;
+
+	while ((word = slice_word(&line)).p != NULL) {
+		ri = ri_pack(word);
+		if (ri == 0 || c->count == RELAY_RIS) {
+			c->bad = true;
+			continue;
+		}
+		/* Each stands there once (para 204). */
+		for (i = 0; i < c->count && c->ris[i] != ri; i++)
+			continue;
+		if (i == c->count)
+			c->ris[c->count++] = ri;
+	}
+}
+
+/* A line that begins with a precedence, and those that continue it. */
+static bool
+read_called(struct arena *arena, struct lines *l, struct called *c)
+{
+	struct slice line = l->line, words;
+	struct lines ahead;
+	size_t n = 1;
+
+	*c = (struct called){.precedence = doubled(slice_word(&line))};
+	if (c->precedence < 0)
+		return false;
+	words = l->line;
+	while (n < RELAY_RIS && slice_word(&words).p != NULL)
+		n++;
+	for (ahead = *l; next_line(&ahead) && all_ris(ahead.line);) {
+		words = ahead.line;
+		while (n < RELAY_RIS && slice_word(&words).p != NULL)
+			n++;
+	}
+	c->ris = ARENA_ARRAY(arena, uint64_t, n + 1);
+	c->lines = l->raw;
+	call(c, line);
+	for (ahead = *l; next_line(&ahead) && all_ris(ahead.line);) {
+		*l = ahead;
+		c->lines = slice_between(c->lines.p, slice_end(l->raw));
+		call(c, l->line);
+	}
+	c->bad |= c->count == 0;
+	return true;
+}
+
+/* FL2 and the pilots above it; on return the line is FL3, if there is one. */
+static void
+read_calls(struct arena *arena, struct head *h, struct lines *l)
+{
+	struct called c, inner;
+	size_t i, k;
+	int round;
+
+	if (!next_line(l) || !read_called(arena, l, &c)) {
+		h->wrong |= HEAD_FL2;
+		return;
+	}
+	inner = c;
+	h->called = (unsigned)c.precedence;
+	h->ris = c.ris;
+	h->ri_count = c.count;
+	h->route = c.lines;
+	h->rest = l->rest;
+	next_line(l);
+	for (round = 0; round < 4 && l->line.p != NULL; round++) {
+		if (slice_starts(l->line, S("DE ")))
+			break;
+		if (!is_signal(slice_head(l->line, slice_index(l->line, ' '))))
+			break;
+		mark_words(h, l->line);
+		if (round == 0) {
+			h->pilot = l->raw;
+			h->rest = l->rest;
+		}
+		if (!next_line(l) || !read_called(arena, l, &inner)) {
+			h->wrong |= HEAD_FL2;
+			return;
+		}
+		h->fl2 = inner.lines;
+		next_line(l);
+	}
+	if (c.bad || inner.bad)
+		h->wrong |= HEAD_FL2;
+	h->precedence = h->second = (unsigned)inner.precedence;
+	/* A pilot calls some of those that FL2 below it calls, or reroutes. */
+	for (i = 0; h->pilot.p != NULL && !(h->marks & MARK_ZOV) && i < c.count;
+	     i++) {
+		for (k = 0; k < inner.count && inner.ris[k] != c.ris[i]; k++)
+			continue;
+		if (k == inner.count)
+			h->wrong |= HEAD_ADDRESS;
+	}
+}
+
+static bool
+is_ssn(struct slice s, struct slice *number)
+{
+	size_t n = 0;
+
+	if (slice_starts(s, S("#")))
+		s = slice_skip(s, 1);
+	while (n < s.n && n < 4 && ascii_is_digit(s.p[n]))
+		n++;
+	*number = s;
+	if (n == 0 || s.n > 7)
+		return false;
+	if (n == s.n || (n + 1 == s.n && ascii_is_upper(s.p[n])))
+		return true;
+	return n + 3 == s.n && s.p[n] == '/' && ascii_is_digit(s.p[n + 1]) &&
+	    ascii_is_digit(s.p[n + 2]);
+}
+
+static bool
+is_filing(struct slice s)
+{
+	size_t i;
+
+	if (s.n == 8 && s.p[2] == '/' && ascii_is_upper(s.p[7])) {
+		for (i = 0; i < 7; i++)
+			if (i != 2 && !ascii_is_digit(s.p[i]))
+				return false;
+		return true;
+	}
+	if (s.n != 7)
+		return false;
+	for (i = 0; i < 7; i++)
+		if (!ascii_is_digit(s.p[i]))
+			return false;
+	return true;
+}
+
+/* FL3: DE, who, serial, filing time (para 115, 129). */
+static void
+read_fl3(struct head *h, struct lines *l)
+{
+	struct slice line = l->line, word, number;
+
+	if (l->line.p == NULL || !slice_equal(slice_word(&line), S("DE"))) {
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	h->from = slice_between(l->raw.p, slice_end(h->all));
+	h->id.ri = ri_pack(slice_word(&line));
+	if (h->id.ri == 0)
+		h->wrong |= HEAD_FL3;
+	word = slice_word(&line);
+	if (word.p == NULL) {
+		h->marks |= MARK_SVC | MARK_NEIGHBOUR;
+		return;
+	}
+	if (!is_ssn(word, &number)) {
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	memcpy(h->id.ssn, number.p, number.n);
+	word = slice_word(&line);
+	if (word.p == NULL)
+		return;
+	if (!is_filing(word)) {
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	memcpy(h->id.filing, word.p, word.n);
+}
+
+/* UUUUU, SSSSS, UUUAA, and what may stand behind a slant. */
+static unsigned
+class_group(struct head *h, struct slice w)
+{
+	static const char letters[] = "UERCST";
+	const char *at;
+	size_t slant = slice_index(w, '/');
+
+	if (slant < w.n)
+		h->marks |= MARK_SPECIAL;
+	w = slice_head(w, slant);
+	if (w.n != 5 ||
+	    !(same_letters(w, 5) || (same_letters(w, 3) && w.p[3] == w.p[4])))
+		return WIRE_NONE;
+	at = w.p[0] == '\0' ? NULL : strchr(letters, w.p[0]);
+	return at == NULL ? WIRE_NONE : WIRE_U + (unsigned)(at - letters);
+}
+
+static bool
+is_fl5(struct slice line)
+{
+	struct slice word = slice_word(&line);
+	size_t i;
+
+	if (single(word) < 0)
+		return false;
+	word = slice_word(&line);
+	if (word.n == 1 && single(word) >= 0)
+		word = slice_word(&line);
+	if (word.n != 7 || !ascii_is_upper(word.p[6]))
+		return false;
+	for (i = 0; i < 6; i++)
+		if (!ascii_is_digit(word.p[i]))
+			return false;
+	return true;
+}
+
+/* FL4: the security warning first, which binds every relay (para 203). */
+static void
+read_fl4(struct head *h, struct lines *l)
+{
+	struct slice line = l->line, word = slice_word(&line), group = line;
+	unsigned class;
+
+	h->fl4 = l->raw;
+	h->instructions = l->line;
+	group = slice_word(&group);
+	if (slice_equal(word, S("ZNR")) || slice_equal(word, S("ZNY"))) {
+		class = class_group(h, group);
+		if (class == WIRE_NONE ||
+		    (class == WIRE_U) != slice_equal(word, S("ZNR")))
+			h->wrong |= HEAD_FL4;
+		h->class = class;
+		h->instructions = group.p == NULL
+		    ? slice_skip(l->line, l->line.n)
+		    : slice_between(slice_end(group), slice_end(l->line));
+	} else if (!(is_signal(word) && group.n != 5) &&
+	    !slice_equal(word, S("T")))
+		h->wrong |= HEAD_FL4;
+	mark_words(h, h->instructions);
+}
+
+static void
+read_fl5(struct head *h, struct lines *l)
+{
+	struct slice line = l->line, word;
+	unsigned fl2 = h->precedence;
+	int second;
+
+	h->fl5 = l->raw;
+	h->precedence = h->second = (unsigned)single(slice_word(&line));
+	word = slice_word(&line);
+	second = single(word);
+	if (second >= 0)
+		h->second = (unsigned)second;
+	/* A relay may have lowered a branch to the second (para 151). */
+	if (fl2 != h->precedence && fl2 != h->second)
+		h->wrong |= HEAD_PRECEDENCE;
+	mark_words(h, line);
+}
+
+/* FL7 to FL9: one address to a line, RI or ZEN before a slant (para 205). */
+static void
+read_address(struct arena *arena, struct head *h, char kind, struct slice line,
+    struct head_address ***last)
+{
+	struct head_address *a = ARENA_NEW(arena, struct head_address);
+	size_t slant = slice_index(line, '/');
+	struct slice word = slice_head(line, slant);
+
+	a->kind = kind;
+	a->designation = line;
+	if (slant < line.n && slice_equal(word, S("ZEN"))) {
+		a->zen = true;
+		a->designation = slice_skip(line, slant + 1);
+	} else if (slant < line.n && ri_pack(word) != 0) {
+		a->ri = ri_pack(word);
+		a->designation = slice_skip(line, slant + 1);
+	} else if (kind != 'X')
+		h->addresses_complete = false;
+	if (slice_find(line, S("COLLECTIVE")) < line.n ||
+	    slice_starts(a->designation, S("AIG ")))
+		h->addresses_complete = false;
+	**last = a;
+	*last = &a->next;
+}
+
+/* FL5 to FL11. */
+static void
+read_heading(struct arena *arena, struct head *h, struct lines *l)
+{
+	struct head_address **last = &h->addresses;
+	struct slice line;
+	char kind = 0;
+
+	h->addresses_complete = true;
+	if (next_line(l) && !is_fl5(l->line) && !slice_equal(l->line, S("BT")))
+		read_fl4(h, l);
+	for (; l->line.p != NULL && !slice_equal(l->line, S("BT"));
+	     next_line(l)) {
+		line = l->line;
+		if (h->fl5.p == NULL && is_fl5(line))
+			read_fl5(h, l);
+		else if (slice_starts(line, S("FM ")))
+			kind = 'F';
+		else if (slice_starts(line, S("TO "))) {
+			kind = 'T';
+			line = slice_skip(line, 3);
+		} else if (slice_starts(line, S("INFO "))) {
+			kind = 'I';
+			line = slice_skip(line, 5);
+		} else if (slice_starts(line, S("XMT "))) {
+			kind = 'X';
+			line = slice_skip(line, 4);
+		} else if (slice_starts(line, S("GR ")))
+			kind = 0;
+		if (kind == 'T' || kind == 'I' || kind == 'X')
+			read_address(arena, h, kind, slice_trim(line), &last);
+	}
+}
+
+/* S E C R E T or SECRET at the front of a line (para 209). */
+static bool
+spaced(struct slice line, const char *word)
+{
+	bool wide = line.n > 1 && line.p[1] == ' ';
+	size_t i = 0;
+
+	for (; *word != '\0'; word++) {
+		while (i < line.n && line.p[i] == ' ')
+			i++;
+		if (i == line.n || line.p[i] != *word)
+			return false;
+		i++;
+	}
+	return i == line.n ||
+	    (wide ? line.p[i] == ' ' : !ascii_is_alpha(line.p[i]));
+}
+
+static void
+read_text(struct head *h, struct lines *l)
+{
+	static const struct {
+		const char *word;
+		unsigned class;
+	} words[] = {{"UNCLAS", WIRE_U}, {"UNCLASSIFIED", WIRE_U},
+	    {"CLEAR", WIRE_U}, {"RESTRICTED", WIRE_R}, {"CONFIDENTIAL", WIRE_C},
+	    {"SECRET", WIRE_S}, {"TOPSECRET", WIRE_T}};
+	struct slice line, end;
+	size_t i;
+
+	h->text = l->rest;
+	if (h->text.n > 0) {
+		/* To the last BT; the end of message functions are after it. */
+		end = h->text;
+		for (i = end.n; i > 2; i--)
+			if (end.p[i - 1] == 'T' && end.p[i - 2] == 'B' &&
+			    end.p[i - 3] == '\n')
+				break;
+		if (i > 2)
+			h->text.n = i - 2;
+	}
+	if (!next_line(l))
+		return;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (spaced(l->line, words[i].word))
+			h->fl12_class = words[i].class;
+	line = l->line;
+	while ((end = slice_word(&line)).p != NULL)
+		if (slice_equal(end, S("SVC")))
+			h->marks |= MARK_SVC;
+	if (h->class != WIRE_NONE && h->fl12_class != WIRE_NONE &&
+	    h->class != h->fl12_class &&
+	    /* EFTO is unclassified, but for the wire. */
+	    !(h->class == WIRE_E && h->fl12_class == WIRE_U))
+		h->wrong |= HEAD_CLASS;
+}
+
+/* `C ... LINE 2 WAS': FL1 to FL4 are never corrected (para 211). */
+static bool
+corrects_head(struct slice line)
+{
+	struct slice word, before = {NULL, 0};
+	bool later_page = false;
+	uint32_t n;
+
+	while ((word = slice_word(&line)).p != NULL) {
+		if (slice_equal(before, S("PAGE")) &&
+		    slice_number(word, 999, &n))
+			later_page = n > 1;
+		if (slice_equal(before, S("LINE")) && !later_page &&
+		    slice_number(word, 4, &n))
+			return true;
+		before = word;
+	}
+	return false;
+}
+
+/* FL15 and FL16. */
+static void
+read_end(struct head *h)
+{
+	struct slice s = h->all, line, number;
+	size_t i, ssn = strnlen(h->id.ssn, sizeof(h->id.ssn));
+	uint32_t a, b;
+
+	if (slice_ends(s, S("NNNN")))
+		s.n -= 4;
+	else
+		h->wrong |= HEAD_NO_END;
+	s = slice_trim_right(s);
+	if (slice_ends(s, S("E E E E E E E E AR")))
+		h->marks |= MARK_CANCELLED;
+	for (i = s.n; i > 0 && s.p[i - 1] != '\n'; i--)
+		continue;
+	line = slice_trim(slice_skip(s, i));
+	if (slice_starts(line, S("C ")) && corrects_head(line))
+		h->wrong |= HEAD_CORRECTION;
+	if (!slice_starts(line, S("#")) || line.n > 6 || ssn == 0)
+		return;
+	number = slice(h->id.ssn, ssn);
+	for (i = 0; i < number.n && ascii_is_digit(number.p[i]); i++)
+		continue;
+	number = slice_head(number, i);
+	if (!slice_number(slice_skip(line, 1), 9999, &a) ||
+	    !slice_number(number, 9999, &b) || a != b)
+		h->wrong |= HEAD_STRAGGLER;
+}
+
+/* A line in the text that is a number of the channel it came by (para 431). */
+static bool
+split(const struct head *h)
+{
+	struct slice rest = h->text, letters, line;
+	size_t i, at;
+	struct ti ti;
+
+	if (h->ti_count == 0)
+		return false;
+	letters = slice(h->tis[0].letters, 3);
+	while ((i = slice_find(rest, letters)) < rest.n) {
+		at = i;
+		line = slice_skip(rest, at);
+		rest = slice_skip(rest, i + 3);
+		if (line.p > h->text.p && line.p[-1] != '\n')
+			continue;
+		line = slice_head(line, slice_index(line, '\n'));
+		line = slice_trim_right(line);
+		if (ti_read(&line, &ti) && line.n == 0 && ti.digits >= 3)
+			return true;
+	}
+	return false;
+}
+
+static void
+check_addresses(struct head *h)
+{
+	const struct head_address *a;
+	size_t i;
+
+	if (h->addresses == NULL || !h->addresses_complete ||
+	    h->marks & MARK_ZOV)
+		return;
+	for (i = 0; i < h->ri_count; i++) {
+		for (a = h->addresses; a != NULL && a->ri != h->ris[i];)
+			a = a->next;
+		if (a == NULL)
+			h->wrong |= HEAD_ADDRESS;
+	}
+}
+
+void
+head_read(struct arena *arena, struct slice message, struct head *out)
+{
+	struct lines l = {.rest = message};
+
+	*out = (struct head){.all = message,
+	    .called = WIRE_ROUTINE,
+	    .precedence = WIRE_ROUTINE,
+	    .second = WIRE_ROUTINE};
+	if (next_line(&l))
+		read_fl1(out, l.line);
+	else
+		out->wrong |= HEAD_FL1;
+	read_calls(arena, out, &l);
+	read_fl3(out, &l);
+	out->text = l.rest;
+	if (!(out->marks & MARK_NEIGHBOUR)) {
+		read_heading(arena, out, &l);
+		read_text(out, &l);
+		if (split(out))
+			out->wrong |= HEAD_SPLIT;
+		check_addresses(out);
+	}
+	read_end(out);
+}
+
+/* ---- going out --------------------------------------------------------------- */
+
+static void
+write_called(struct buf *b, unsigned precedence, const uint64_t *ris,
+    size_t count, struct slice eol)
+{
+	size_t i, column = 2;
+
+	buf_fill(b, wire_letter(precedence), 2);
+	for (i = 0; i < count; i++) {
+		/* At most 69 characters; a line goes on with an RI. */
+		if (column + 1 + ri_length(ris[i]) > 69) {
+			buf_add(b, eol);
+			column = 0;
+		} else {
+			buf_char(b, ' ');
+			column++;
+		}
+		ri_add(b, ris[i]);
+		column += ri_length(ris[i]);
+	}
+	buf_add(b, eol);
+}
+
+/* FL4 without the `T RI ...' that do not concern the branch (para 303). */
+static void
+write_instructions(struct buf *b, struct slice s, const struct head_branch *br)
+{
+	struct slice word, ahead;
+	bool keep = true;
+	uint64_t ri;
+	size_t i;
+
+	while ((word = slice_word(&s)).p != NULL) {
+		if (is_signal(word))
+			keep = true;
+		if (slice_equal(word, S("T"))) {
+			ahead = s;
+			ri = ri_pack(slice_word(&ahead));
+			keep = ri == 0;
+			for (i = 0; i < br->ri_count && !keep; i++)
+				keep = ri_starts(br->ris[i], ri) ||
+				    ri_starts(ri, br->ris[i]);
+		}
+		if (!keep)
+			continue;
+		buf_char(b, ' ');
+		buf_add(b, word);
+	}
+}
+
+static bool
+has_instructions(struct slice s)
+{
+	struct slice word;
+
+	while ((word = slice_word(&s)).p != NULL)
+		if (slice_equal(word, S("T")))
+			return true;
+	return false;
+}
+
+/* What follows the line that is routed by. */
+static void
+write_rest(struct buf *b, const struct head *h, const struct head_branch *br,
+    struct slice eol)
+{
+	struct slice rest = h->rest, line;
+	size_t begin, indent;
+
+	if (h->pilot.p != NULL || h->from.p == NULL) {
+		buf_add(b, rest);
+		return;
+	}
+	if (br->add_warning && h->class == WIRE_NONE) {
+		/* Behind FL3. */
+		begin = (size_t)(h->from.p - rest.p);
+		begin += slice_index(h->from, '\n') + 1;
+		buf_add(b, slice_head(rest, begin));
+		buf_string(b, "ZNR UUUUU");
+		buf_add(b, eol);
+		buf_add(b, slice_skip(rest, begin));
+		return;
+	}
+	if (h->fl4.p == NULL || !has_instructions(h->instructions)) {
+		buf_add(b, rest);
+		return;
+	}
+	buf_add(b, slice_between(rest.p, h->fl4.p));
+	begin = b->n;
+	line = slice_between(h->fl4.p, h->instructions.p);
+	buf_add(b, slice_trim_right(line));
+	write_instructions(b, h->instructions, br);
+	/* What stood in an FL4 of instructions alone may be all gone. */
+	if (slice_trim(slice(b->p + begin, b->n - begin)).n == 0) {
+		b->n = begin;
+	} else {
+		indent = b->p[begin] == ' ' ? 1 : 0;
+		memmove(
+		    b->p + begin, b->p + begin + indent, b->n - begin - indent);
+		b->n -= indent;
+		buf_add(b, eol);
+	}
+	buf_add(b, slice_between(slice_end(h->fl4), slice_end(rest)));
+}
+
+static void
+write_pilot(struct buf *b, const struct head *h, unsigned marks,
+    const struct head_branch *br, struct slice eol)
+{
+	static const struct {
+		unsigned mark;
+		const char *word;
+	} words[] = {{MARK_ZDG, "ZDG"}, {MARK_ZEL, "ZEL"}, {MARK_ZDK, "ZDK"}};
+	struct slice warning;
+	size_t i, before = b->n;
+
+	if (h->pilot.p != NULL)
+		buf_add(b, slice_trim(h->pilot));
+	else if (h->class != WIRE_NONE) {
+		warning = slice_between(h->fl4.p, h->instructions.p);
+		buf_add(b, slice_trim(warning));
+	}
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (marks & words[i].mark) {
+			if (b->n > before)
+				buf_char(b, ' ');
+			buf_string(b, words[i].word);
+		}
+	if (marks & MARK_ZOV) {
+		buf_string(b, b->n > before ? " ZOV " : "ZOV ");
+		ri_add(b, br->station);
+	}
+	if (br->doubts > 0) {
+		buf_string(b, b->n > before ? " ZFD " : "ZFD ");
+		ri_add(b, br->station);
+	}
+	buf_add(b, eol);
+}
+
+void
+head_write(
+    struct buf *b, const struct head *h, const struct head_branch *branch)
+{
+	struct slice eol = S("\n"), route = h->route;
+	unsigned marks = branch->marks & ~h->marks &
+	    (MARK_ZDG | MARK_ZEL | MARK_ZDK | MARK_ZOV);
+	unsigned i;
+
+	/* Lines of ours end as those of the message do. */
+	if (slice_ends(route, S("\r\r\n")))
+		eol = S("\r\r\n");
+	else if (slice_ends(route, S("\r\n")))
+		eol = S("\r\n");
+	buf_string(b, branch->manual ? "VV   " : "VZCZC");
+	for (i = 0; i < branch->ti_count; i++)
+		ti_add(b, &branch->tis[i]);
+	if (h->warning != 0) {
+		buf_string(b, "     ");
+		buf_fill(b, h->warning, 2);
+	}
+	buf_add(b, eol);
+	write_called(b, branch->precedence, branch->ris, branch->ri_count, eol);
+	if (h->pilot.p != NULL || marks != 0 || branch->doubts > 0)
+		write_pilot(b, h, marks, branch, eol);
+	if (h->pilot.p == NULL && (marks != 0 || branch->doubts > 0))
+		buf_add(b, route);
+	write_rest(b, h, branch, eol);
+}

@@ -1,0 +1,221 @@
+/*
+ * number.c: channel numbers (ACP 127(G) para 112, 429-433).  It must not
+ * know what becomes of the messages that bear them.
+ */
+#include "relay/station.h"
+
+#define DAY ((int64_t)86400000)
+
+/* A gap that wide is no gap yet but a number that was garbled. */
+#define FAR 20
+
+/* So many are asked for by who hears a circuit for the first time. */
+#define MANY 200
+
+uint16_t
+number_most(const struct circuit *c)
+{
+	return c->config->digits == 3 ? 999 : 9999;
+}
+
+uint16_t
+number_after(const struct circuit *c, uint16_t n)
+{
+	return n >= number_most(c) ? 1 : (uint16_t)(n + 1);
+}
+
+uint16_t
+number_before(const struct circuit *c, uint16_t n)
+{
+	return n <= 1 ? number_most(c) : (uint16_t)(n - 1);
+}
+
+unsigned
+number_distance(const struct circuit *c, uint16_t a, uint16_t b)
+{
+	unsigned most = number_most(c);
+
+	return (b + most - a) % most;
+}
+
+bool
+number_is_open(const struct circuit *c, uint16_t n)
+{
+	return (c->open[n / 64] >> n % 64 & 1) != 0;
+}
+
+void
+number_open(struct circuit *c, uint16_t n, bool open)
+{
+	uint64_t bit = (uint64_t)1 << n % 64;
+
+	if (open)
+		c->open[n / 64] |= bit;
+	else
+		c->open[n / 64] &= ~bit;
+}
+
+void
+number_book(struct circuit *c, uint16_t n)
+{
+	unsigned ahead;
+
+	number_open(c, n, false);
+	ahead = c->expect == 0 ? 0 : number_distance(c, c->expect, n);
+	if (ahead < number_most(c) / 2u)
+		c->expect = number_after(c, n);
+}
+
+void
+number_ask(struct station *s, struct circuit *c, const struct ti *like,
+    uint16_t from, uint16_t to)
+{
+	struct buf b = {0};
+	struct ti ti = *like;
+	unsigned count = 0;
+	uint16_t n;
+
+	/*
+	 * Each twice: a garble on the way back then costs a repetition that
+	 * is filed, and not the message (para 433 has them once).
+	 */
+	ti.digits = (uint8_t)c->config->digits;
+	for (n = from; n != to; n = number_after(c, n)) {
+		ti.number = n;
+		buf_string(&b, count > 0 ? "\nZFX " : "ZFX ");
+		ti_add(&b, &ti);
+		buf_string(&b, " ZFX ");
+		ti_add(&b, &ti);
+		count++;
+		if (count < 40 && number_after(c, n) != to)
+			continue;
+		buf_char(&b, '\0');
+		service_neighbour(s, c, WIRE_IMMEDIATE, "%s", b.p);
+		buf_clear(&b);
+		count = 0;
+	}
+	buf_free(&b);
+}
+
+static void
+report_open(
+    struct station *s, struct circuit *c, const struct ti *like, uint16_t to)
+{
+	uint16_t n;
+
+	note(s, false, "%S: numbers %u up to %u are open", &c->config->name,
+	    (unsigned)c->expect, (unsigned)to);
+	for (n = c->expect; n != to; n = number_after(c, n))
+		happen(s, "open %S %u", &c->config->name, (unsigned)n);
+	number_ask(s, c, like, c->expect, to);
+}
+
+static void
+report(struct station *s, struct circuit *c, const char *signal,
+    const struct ti *ti)
+{
+	struct buf b = {0};
+
+	ti_add(&b, ti);
+	buf_char(&b, '\0');
+	note(s, false, "%S: %s %s", &c->config->name, signal, b.p);
+	service_neighbour(s, c, WIRE_ROUTINE, "%s %s", signal, b.p);
+	buf_free(&b);
+}
+
+/* RX-6: two numbers of one channel on one message (para 430). */
+static void
+second_number(
+    struct station *s, struct circuit *c, const struct head *h, struct ti *ti)
+{
+	const struct ti *other = &h->tis[1];
+
+	if (h->ti_count < 2 || other->digits < 3 ||
+	    memcmp(other->letters, ti->letters, 3) != 0)
+		return;
+	if (number_distance(c, other->number, ti->number) <
+	    number_most(c) / 2u) {
+		/* The higher is blank: what comes next may have it. */
+		*ti = *other;
+	}
+	report(s, c, "ZFU", ti);
+}
+
+uint16_t
+number_judge(struct station *s, struct circuit *c, const struct head *h)
+{
+	struct ti ti = h->ti_count > 0 ? h->tis[0] : (struct ti){{0}};
+	/* Our clock may be behind the peer's by an hour. */
+	int32_t day = (int32_t)((s->wall + DAY / 24) / DAY);
+	unsigned ahead;
+
+	if (ti.digits < 3 || ti.number == 0 || ti.number > number_most(c)) {
+		/* RX-8: released without (para 432). */
+		ti.number = c->expect;
+		ti.digits = (uint8_t)c->config->digits;
+		memcpy(ti.letters, "XXX", 3);
+		report(s, c, "ZFT", &ti);
+		return 0;
+	}
+	second_number(s, c, h, &ti);
+	if (h->wrong & HEAD_SPLIT)
+		report(s, c, "ZFV", &ti); /* RX-7, para 431 */
+	if (c->expect == 0) {
+		/*
+		 * The first of all: what was sent before it today was meant
+		 * for us too, unless it is very much.
+		 */
+		happen(s, "expect %S %u %d", &c->config->name,
+		    ti.number > MANY ? (unsigned)ti.number : 1u, (int)day);
+		if (ti.number > 1 && ti.number <= MANY)
+			report_open(s, c, &ti, ti.number);
+		return ti.number;
+	}
+	ahead = number_distance(c, c->expect, ti.number);
+	/* A new day begins with 001, which may be lost (para 413). */
+	if (!c->config->cyclic && ahead >= number_most(c) / 2u &&
+	    ti.number <= FAR && c->in_day != day &&
+	    !number_is_open(c, ti.number)) {
+		c->before = c->expect;
+		happen(s, "expect %S 1 %d", &c->config->name, (int)day);
+		ahead = number_distance(c, 1, ti.number);
+	}
+	if (ahead == 0) {
+		c->suspect = 0;
+		return ti.number;
+	}
+	if (number_is_open(c, ti.number)) {
+		note(s, false, "%S: open number %u came late", &c->config->name,
+		    (unsigned)ti.number);
+		return ti.number;
+	}
+	if (ahead >= number_most(c) / 2u && c->suspect == ti.number) {
+		/* The second in a row: the peer has begun anew. */
+		note(s, true, "%S: the series goes on at %u", &c->config->name,
+		    (unsigned)ti.number);
+		c->suspect = 0;
+		happen(s, "expect %S %u %d", &c->config->name,
+		    (unsigned)ti.number, (int)day);
+		return ti.number;
+	}
+	if (ahead >= number_most(c) / 2u) {
+		/* RX-5, RX-9: both go on; that it is lower is alarming. */
+		c->suspect = number_after(c, ti.number);
+		if (number_after(c, ti.number) != c->expect)
+			note(s, true, "%S: number %u after %u",
+			    &c->config->name, (unsigned)ti.number,
+			    (unsigned)c->expect);
+		report(s, c, "ZFQ", &ti);
+		return 0;
+	}
+	if (ahead > FAR && c->suspect != ti.number) {
+		/* The next one will tell whether it is to be believed. */
+		c->suspect = number_after(c, ti.number);
+		note(s, true, "%S: number %u, expected %u", &c->config->name,
+		    (unsigned)ti.number, (unsigned)c->expect);
+		return 0;
+	}
+	c->suspect = 0;
+	report_open(s, c, &ti, ti.number);
+	return ti.number;
+}

@@ -1,0 +1,260 @@
+/*
+ * send.c: what goes out next on a circuit: numbers are given, messages are
+ * written for the line, and lower precedences are broken off.  Plain
+ * circuits are here too; framed ones are in link.c.
+ */
+#include "relay/station.h"
+
+#define DAY ((int64_t)86400000)
+
+/* Messages that may have numbers and not yet be on a fast line. */
+#define AHEAD 64
+
+/* What it costs to cancel, in characters; an extra long ROUTINE: 5 pages. */
+#define CANCEL 60
+#define EXTRA_LONG (5 * 20 * 69)
+
+struct branch *
+waiting(const struct circuit *c)
+{
+	unsigned p;
+
+	for (p = 0; p < WIRE_PRECEDENCES; p++)
+		if (c->queues[p].first != NULL)
+			return c->queues[p].first;
+	return NULL;
+}
+
+/* The first number of all, or of a day (para 112, 413). */
+static void
+begin_series(struct station *s, struct circuit *c)
+{
+	int32_t day = (int32_t)(s->wall / DAY);
+	struct ti ti = {.digits = (uint8_t)c->config->digits};
+	struct buf b = {0};
+
+	if (c->next == 0) {
+		happen(s, "next %S 1 %d", &c->config->name, (int)day);
+		return;
+	}
+	if (c->config->cyclic || c->config->framed || day <= c->out_day)
+		return;
+	memcpy(ti.letters, c->config->letters, 3);
+	ti.number = number_before(c, c->next);
+	happen(s, "next %S 1 %d", &c->config->name, (int)day);
+	ti_add(&b, &ti);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, WIRE_FLASH, "ZID %s", b.p);
+	buf_free(&b);
+}
+
+void
+fill(struct station *s, struct circuit *c)
+{
+	unsigned ahead = c->config->speed > 0 ? 1 : AHEAD;
+	struct branch *b;
+
+	if (!c->up || (c->config->framed && !c->greeted) || s->full ||
+	    c->breaking)
+		return;
+	while (c->given < WINDOW && c->given - c->cursor < ahead &&
+	    (b = waiting(c)) != NULL) {
+		begin_series(s, c);
+		b = waiting(c);
+		happen(s, "number %lld %u %u %lld", (long long)b->message->seq,
+		    (unsigned)b->index, (unsigned)c->next, (long long)s->wall);
+	}
+}
+
+struct slice
+message_body(struct station *s, const struct message *m)
+{
+	struct buf b = {0};
+	struct slice copy = {NULL, 0};
+
+	if (m->log <= s->durable &&
+	    s->host.read(s->host.user, m->at, m->n, &b) && b.n == m->n)
+		copy = arena_copy(&s->arena, buf_slice(&b));
+	buf_free(&b);
+	return copy;
+}
+
+/*
+ * Our own number, and behind it those of the stations before, if the peer
+ * keeps them.  What came by a circuit that keeps none goes on with XXX000.
+ */
+static unsigned
+trail(const struct station *s, const struct circuit *c, const struct given *g,
+    const struct head *h, struct ti tis[static RELAY_TIS])
+{
+	int from = g->branch->message->circuit;
+	unsigned i, n = 1;
+
+	tis[0] = (struct ti){
+	    .number = g->number, .digits = (uint8_t)c->config->digits};
+	memcpy(tis[0].letters, c->config->letters, 3);
+	if (!c->config->trail || h->marks & MARK_NEIGHBOUR)
+		return n;
+	if (g->branch->doubts > 0)
+		tis[n++] = (struct ti){
+		    .letters = "XXX", .number = g->branch->doubts, .digits = 3};
+	if (from >= 0 &&
+	    (!s->circuits[from].config->trail || h->label == LABEL_UNKNOWN ||
+		h->ti_count + n > RELAY_TIS)) {
+		tis[n++] = (struct ti){.letters = "XXX", .digits = 3};
+		return n;
+	}
+	for (i = 0; i < h->ti_count; i++)
+		if (h->tis[i].digits >= 3)
+			tis[n++] = h->tis[i];
+	return n;
+}
+
+/* The message of a number as it goes on the line; false when it cannot. */
+bool
+compose(struct station *s, struct circuit *c, const struct given *g)
+{
+	const struct branch *b = g->branch;
+	struct slice body = message_body(s, b->message);
+	struct ti tis[RELAY_TIS];
+	struct head_branch out = {.tis = tis,
+	    .precedence = b->precedence,
+	    .ris = b->ris,
+	    .ri_count = b->ri_count,
+	    .marks = b->marks,
+	    .doubts = b->doubts,
+	    .station = s->config.station};
+	struct buf text = {0};
+	struct head h;
+	bool good = true;
+
+	buf_clear(&c->text);
+	c->offset = 0;
+	c->composed = NULL;
+	if (body.p == NULL)
+		return false;
+	head_read(&s->arena, body, &h);
+	out.ti_count = trail(s, c, g, &h, tis);
+	out.add_warning = c->config->transfer && b->message->class == WIRE_U;
+	head_write(&text, &h, &out);
+	if (c->config->ita2)
+		good = reader_ita2(&c->shift, &c->text, buf_slice(&text));
+	else {
+		buf_add(&c->text, buf_slice(&text));
+		if (!c->config->framed)
+			buf_char(&c->text, '\n');
+	}
+	buf_free(&text);
+	if (good)
+		c->composed = g->branch;
+	return good;
+}
+
+/* whether what is on a slow line gives way (para 150). */
+bool
+gives_way(const struct circuit *c)
+{
+	const struct branch *on =
+	    c->cursor < c->given ? c->window[c->cursor].branch : NULL;
+	const struct branch *next = waiting(c);
+	size_t left;
+
+	if (c->config->speed == 0 || on == NULL || c->offset == 0 ||
+	    next == NULL || next->precedence >= on->precedence)
+		return false;
+	left = c->text.n - c->offset;
+	if (next->precedence == WIRE_PRIORITY)
+		return left > EXTRA_LONG;
+	return left > CANCEL;
+}
+
+/* ---- plain circuits ----------------------------------------------------------------- */
+
+/* Eight E's and AR, and the end of message functions (para 423). */
+static void
+break_off(struct station *s, struct circuit *c)
+{
+	const struct branch *b = c->window[c->cursor].branch;
+
+	note(s, false, "%S: number %u is broken off", &c->config->name,
+	    (unsigned)b->number);
+	happen(s, "again %lld %u 0", (long long)b->message->seq,
+	    (unsigned)b->index);
+	buf_clear(&c->text);
+	if (c->config->ita2)
+		reader_ita2(
+		    &c->shift, &c->text, S("\nE E E E E E E E AR\nNNNN"));
+	else
+		buf_string(&c->text, "\nE E E E E E E E AR\nNNNN\n");
+	c->breaking = true;
+	c->offset = 0;
+}
+
+static void
+hand_out(struct circuit *c, size_t most, struct buf *b)
+{
+	size_t n = c->text.n - c->offset;
+
+	if (n > most)
+		n = most;
+	buf_add(b, slice(c->text.p + c->offset, n));
+	c->offset += n;
+}
+
+void
+plain_output(struct station *s, struct circuit *c, size_t most, struct buf *b)
+{
+	size_t begin = b->n;
+	struct given *g;
+
+	while (b->n - begin < most) {
+		if (gives_way(c))
+			break_off(s, c);
+		if (c->breaking) {
+			hand_out(c, most - (b->n - begin), b);
+			if (c->offset < c->text.n)
+				break;
+			c->breaking = false;
+			c->offset = 0;
+			continue;
+		}
+		fill(s, c);
+		if (c->given == 0)
+			break;
+		g = &c->window[0];
+		if (g->log > s->durable)
+			break;
+		if (c->composed != g->branch && !compose(s, c, g)) {
+			note(s, true, "message %lld cannot be sent by %S",
+			    (long long)g->branch->message->seq,
+			    &c->config->name);
+			happen(s, "hold %lld %u unreadable",
+			    (long long)g->branch->message->seq,
+			    (unsigned)g->branch->index);
+			continue;
+		}
+		hand_out(c, most - (b->n - begin), b);
+		if (c->offset == c->text.n)
+			happen(s, "sent %lld %u %lld",
+			    (long long)g->branch->message->seq,
+			    (unsigned)g->branch->index, (long long)s->wall);
+	}
+}
+
+void
+plain_input(struct station *s, struct circuit *c, struct slice bytes)
+{
+	enum reader_kind kind;
+	struct slice item;
+
+	reader_add(&c->reader, bytes);
+	while ((kind = reader_next(&c->reader, &item)) != READER_NONE) {
+		/* Without room it is not taken, and missed later. */
+		if (s->full)
+			continue;
+		if (kind == READER_MESSAGE)
+			take_message(s, c, item, 0);
+		else
+			take_cut(s, c, item);
+	}
+}

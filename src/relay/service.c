@@ -1,0 +1,424 @@
+/*
+ * service.c: service messages, between neighbours and through the net
+ * (ACP 127(G) para 404-437).  What is written here consists of signals and
+ * identifications alone, and so is unclassified (para 407).
+ */
+#include "relay/station.h"
+
+#include "base/date.h"
+
+#define DAY ((int64_t)86400000)
+
+/* A message of our own. */
+static struct message *
+compose_own(struct station *s, struct slice text, struct head *h)
+{
+	/* What is accepted lies in the arena as what came does. */
+	head_read(&s->arena, arena_copy(&s->arena, text), h);
+	return accept_message(s, NULL, h, 0, 0);
+}
+
+static void
+to_neighbour(struct station *s, struct circuit *c, unsigned precedence,
+    uint64_t calling, struct slice text)
+{
+	struct message *m;
+	struct buf b = {0};
+	struct head h;
+
+	buf_string(&b, "ZCZC\n");
+	buf_fill(&b, wire_letter(precedence), 2);
+	buf_char(&b, ' ');
+	ri_add(&b, c->config->peer);
+	buf_string(&b, "\nDE ");
+	ri_add(&b, calling);
+	buf_format(&b, "\n%S\nNNNN", &text);
+	m = compose_own(s, buf_slice(&b), &h);
+	branch_add(s, m, 0, (struct target){TARGET_CIRCUIT, c->index},
+	    precedence, 0, 0, h.ris, h.ri_count);
+	happen(s, "routed %lld", (long long)m->seq);
+	buf_free(&b);
+}
+
+void
+service_neighbour(struct station *s, struct circuit *c, unsigned precedence,
+    const char *format, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vformat(&text, format, ap);
+	va_end(ap);
+	to_neighbour(s, c, precedence, s->config.station, buf_slice(&text));
+	buf_free(&text);
+}
+
+void
+service_to(struct station *s, uint64_t ri, unsigned precedence,
+    const char *format, ...)
+{
+	struct date day = date_from_days((int32_t)(s->wall / DAY));
+	unsigned minute = (unsigned)(s->wall % DAY / 60000);
+	struct buf text = {0}, b = {0};
+	struct message *m;
+	struct slice said;
+	struct head h;
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vformat(&text, format, ap);
+	va_end(ap);
+	said = buf_slice(&text);
+	buf_string(&b, "ZCZC\n");
+	buf_fill(&b, wire_letter(precedence), 2);
+	buf_char(&b, ' ');
+	ri_add(&b, ri);
+	buf_string(&b, "\nDE ");
+	ri_add(&b, s->config.station);
+	buf_char(&b, ' ');
+	buf_padded(&b, s->serial % 9999 + 1, 4);
+	buf_char(&b, ' ');
+	buf_padded(&b, date_day_of_year(day), 3);
+	buf_padded(&b, minute / 60, 2);
+	buf_padded(&b, minute % 60, 2);
+	buf_format(&b, "\nZNR UUUUU\nBT\nUNCLAS SVC %S\nBT\nNNNN", &said);
+	m = compose_own(s, buf_slice(&b), &h);
+	dispatch(s, m, &h, 0, 0);
+	buf_free(&text);
+	buf_free(&b);
+}
+
+/* ---- what neighbours say ----------------------------------------------------------- */
+
+/* What went out under a number of ours, as its last use. */
+static struct branch *
+sent_as(const struct circuit *c, const struct ti *ti)
+{
+	if (memcmp(ti->letters, c->config->letters, 3) != 0 ||
+	    c->sent == NULL || ti->number == 0 || ti->number > number_most(c))
+		return NULL;
+	return c->sent[ti->number];
+}
+
+static void
+send_again(
+    struct station *s, struct circuit *c, const struct ti *ti, unsigned mark)
+{
+	struct branch *b = sent_as(c, ti);
+
+	/* It may be on its way under another number by now. */
+	if (b == NULL || b->number != ti->number ||
+	    b->target.kind != TARGET_CIRCUIT || b->target.index != c->index ||
+	    (b->state != BRANCH_DONE && b->state != BRANCH_RECEIPT))
+		return;
+	happen(s, "again %lld %u %u", (long long)b->message->seq,
+	    (unsigned)b->index, mark);
+}
+
+static void
+receipted(struct station *s, struct circuit *c, const struct ti *ti)
+{
+	struct branch *b = sent_as(c, ti);
+
+	if (b != NULL && b->state == BRANCH_RECEIPT && b->number == ti->number)
+		happen(s, "done %lld %u %lld", (long long)b->message->seq,
+		    (unsigned)b->index, (long long)s->wall);
+}
+
+/* The peer cancels what it sent us under a number (para 424). */
+static void
+cancel_number(struct station *s, struct circuit *c, const struct ti *ti)
+{
+	struct message *m;
+	struct branch *b;
+	uint64_t seq;
+
+	for (seq = s->next_seq; seq > s->first && s->next_seq - seq < 10000;
+	     seq--) {
+		m = message_find(s, seq - 1);
+		if (m == NULL || m->circuit != c->index ||
+		    m->number != ti->number)
+			continue;
+		for (b = m->branches; b != NULL; b = b->next) {
+			if (b->state == BRANCH_QUEUED ||
+			    b->state == BRANCH_HELD)
+				happen(s, "void %lld %u cancelled",
+				    (long long)seq - 1, (unsigned)b->index);
+			else if (b->target.kind == TARGET_CIRCUIT)
+				note(s, true,
+				    "message %lld was cancelled, but had gone",
+				    (long long)seq - 1);
+		}
+		return;
+	}
+}
+
+/* ZID: the last number that the peer has sent (para 412, 413). */
+static void
+last_sent(
+    struct station *s, struct circuit *c, const struct ti *ti, uint16_t number)
+{
+	uint16_t last;
+	struct buf b = {0};
+	struct ti said = *ti;
+
+	if (number == 1 && c->before != 0) {
+		/* Of the day that ended. */
+		if (number_distance(c, c->before, ti->number) <
+		    number_most(c) / 2u)
+			number_ask(
+			    s, c, ti, c->before, number_after(c, ti->number));
+		c->before = 0;
+		return;
+	}
+	last = number_before(c, c->expect);
+	said.number = last;
+	ti_add(&b, &said);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, WIRE_PRIORITY, "ZIC %s", b.p);
+	buf_free(&b);
+}
+
+static void
+read_number(struct station *s, struct circuit *c, struct slice signal,
+    const struct ti *ti, uint16_t number)
+{
+	if (slice_equal(signal, S("ZFX")))
+		send_again(s, c, ti, ONE_DOUBT);
+	else if (slice_equal(signal, S("ZES2")) ||
+	    slice_equal(signal, S("ZDK")))
+		send_again(s, c, ti, MARK_ZDK);
+	else if (slice_equal(signal, S("ZDH")))
+		send_again(s, c, ti, MARK_ZEL);
+	else if (slice_equal(signal, S("ZID")))
+		last_sent(s, c, ti, number);
+	else if (slice_equal(signal, S("ZIC")))
+		c->checked = 0;
+	else if (slice_equal(signal, S("R")) || slice_equal(signal, S("Z")))
+		receipted(s, c, ti);
+	else if (slice_equal(signal, S("ZFR")))
+		cancel_number(s, c, ti);
+}
+
+/* A signal that neighbours use (para 411-437). */
+static bool
+is_known(struct slice word)
+{
+	static const char *const words[] = {"ZFX", "ZES2", "ZDK", "ZDH", "ZID",
+	    "ZIC", "R", "Z", "INT", "ZFR", "ZFQ", "ZFU", "ZFV", "ZFT", "ZFG",
+	    "ZAR2", "ZAR3", "ZKJ", "ZKJ1", "ZBZ", "ZBZ5", "K", "ZUI", "ZXB",
+	    "ZPH", "CHANNEL", "CHECK"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (slice_equal(word, slice_of(words[i])))
+			return true;
+	return false;
+}
+
+/* A part of a message identification: RJAAXX 129B 1821328. */
+static bool
+is_identity(struct slice word)
+{
+	return ri_pack(word) != 0 || (word.n > 0 && ascii_is_digit(word.p[0]));
+}
+
+/* It is not understood, and may have said what we must know. */
+static void
+service_odd(
+    struct station *s, struct circuit *c, const struct head *h, uint16_t number)
+{
+	struct buf b = {0};
+
+	note(s, true, "%S: service message %u is not understood",
+	    &c->config->name, (unsigned)number);
+	if (c->config->framed || number == 0 || h->marks & MARK_ZDK)
+		return;
+	ti_add(&b, &h->tis[0]);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, WIRE_PRIORITY, "ZES2 %s", b.p);
+	buf_free(&b);
+}
+
+void
+service_read(
+    struct station *s, struct circuit *c, const struct head *h, uint16_t number)
+{
+	struct slice rest = h->text, word, signal = {NULL, 0}, after;
+	bool odd = false;
+	struct ti ti;
+
+	/* A channel check is sent back as it came (para 412). */
+	if (h->wrong == 0 && h->ri_count == 1 && h->ris[0] == h->id.ri &&
+	    h->id.ri == c->config->peer) {
+		to_neighbour(s, c, h->called, h->id.ri, S("CHANNEL CHECK"));
+		return;
+	}
+	/* Who calls others by this circuit is misrouted, garbled, or lies. */
+	if (h->wrong != 0 || h->ri_count != 1 || h->id.ri != c->config->peer ||
+	    h->ris[0] != s->config.station) {
+		service_odd(s, c, h, number);
+		return;
+	}
+	while ((word = slice_word(&rest)).p != NULL) {
+		if (slice_equal(word, S("NNNN")))
+			break;
+		after = word;
+		if (signal.n > 0 && ti_read(&after, &ti) && after.n == 0 &&
+		    ti.digits >= 3)
+			read_number(s, c, signal, &ti, number);
+		else if (is_known(word))
+			signal = word;
+		else if (!is_identity(word))
+			odd = true;
+	}
+	if (odd)
+		service_odd(s, c, h, number);
+}
+
+/* ---- through the net ------------------------------------------------------------------ */
+
+static bool
+read_id(struct slice *rest, struct message_id *id)
+{
+	struct slice ssn, filing;
+
+	*id = (struct message_id){.ri = ri_pack(slice_word(rest))};
+	ssn = slice_word(rest);
+	filing = slice_word(rest);
+	if (slice_starts(ssn, S("#")))
+		ssn = slice_skip(ssn, 1);
+	if (id->ri == 0 || ssn.n == 0 || ssn.n > sizeof(id->ssn) ||
+	    filing.n > sizeof(id->filing))
+		return false;
+	memcpy(id->ssn, ssn.p, ssn.n);
+	if (filing.n > 0)
+		memcpy(id->filing, filing.p, filing.n);
+	return true;
+}
+
+static struct message *
+next_of(const struct message_id *id, struct message *m)
+{
+	while (m != NULL && !message_id_same(&m->id, id))
+		m = m->same;
+	return m;
+}
+
+/* CAN-1: only the originator cancels; who has sent it on passes this on too. */
+static void
+cancel(struct station *s, const struct head *h, const struct message_id *id)
+{
+	struct message *m;
+	struct branch *b;
+
+	if (id->ri != h->id.ri) {
+		note(s, true, "a cancellation by another than the originator");
+		return;
+	}
+	for (m = next_of(id, message_by_id(s, id)); m != NULL;
+	     m = next_of(id, m->same))
+		for (b = m->branches; b != NULL; b = b->next)
+			if (b->state == BRANCH_QUEUED ||
+			    b->state == BRANCH_HELD)
+				happen(s, "void %lld %u cancelled",
+				    (long long)m->seq, (unsigned)b->index);
+}
+
+/* COR-1: a rerun for one who was an addressee, or upward (para 416-418). */
+static void
+rerun(struct station *s, const struct head *h, const struct message_id *id)
+{
+	struct message *m = next_of(id, message_by_id(s, id));
+	const struct branch *b, *best = NULL;
+	unsigned index = 0;
+	struct buf text = {0};
+	size_t i;
+
+	for (; m != NULL && best == NULL; m = next_of(id, m->same))
+		for (b = m->branches; b != NULL; b = b->next) {
+			if (b->index >= index)
+				index = b->index + 1u;
+			for (i = 0; i < b->ri_count; i++)
+				if (ri_starts(b->ris[i], h->id.ri) &&
+				    b->state == BRANCH_DONE)
+					best = b;
+		}
+	if (best != NULL) {
+		branch_add(s, best->message, index, best->target,
+		    best->precedence, MARK_ZDK, 0, best->ris, best->ri_count);
+		return;
+	}
+	if (id->ri == s->config.station || id->ri == h->id.ri)
+		return;
+	message_id_add(&text, id);
+	buf_char(&text, '\0');
+	service_to(s, id->ri, h->called, "ZES2 %s", text.p);
+	buf_free(&text);
+}
+
+/* REC-4: what the journal knows of a message (para 437). */
+static void
+trace(struct station *s, const struct head *h, const struct message_id *id)
+{
+	struct message *m;
+	const struct branch *b;
+	const struct circuit *c;
+	struct buf text = {0};
+	struct ti ti;
+	bool any = false;
+
+	message_id_add(&text, id);
+	for (m = next_of(id, message_by_id(s, id)); m != NULL;
+	     m = next_of(id, m->same))
+		for (b = m->branches; b != NULL; b = b->next) {
+			if (b->state != BRANCH_DONE &&
+			    b->state != BRANCH_RECEIPT)
+				continue;
+			any = true;
+			buf_char(&text, '\n');
+			if (b->target.kind != TARGET_CIRCUIT) {
+				ris_add(&text, b->ris, b->ri_count);
+				continue;
+			}
+			c = &s->circuits[b->target.index];
+			ri_add(&text, c->config->peer);
+			ti = (struct ti){.number = b->number,
+			    .digits = (uint8_t)c->config->digits};
+			memcpy(ti.letters, c->config->letters, 3);
+			buf_char(&text, ' ');
+			ti_add(&text, &ti);
+		}
+	buf_string(&text, any ? "" : " NIL");
+	buf_char(&text, '\0');
+	service_to(s, h->id.ri, WIRE_PRIORITY, "ZDQ %s", text.p);
+	buf_free(&text);
+}
+
+void
+service_seen(struct station *s, const struct message *m, const struct head *h)
+{
+	struct slice rest = h->text, word;
+	struct message_id id;
+	bool ours = false, asks = false;
+	size_t i;
+
+	for (i = 0; i < h->ri_count; i++)
+		ours |= h->ris[i] == s->config.station;
+	while ((word = slice_word(&rest)).p != NULL) {
+		if (slice_equal(word, S("INT")))
+			asks = true;
+		else if (slice_equal(word, S("ZFR")) && read_id(&rest, &id))
+			cancel(s, h, &id);
+		else if (ours && slice_equal(word, S("ZES2")) &&
+		    read_id(&rest, &id))
+			rerun(s, h, &id);
+		else if (ours && slice_equal(word, S("ZDQ")) && asks &&
+		    read_id(&rest, &id))
+			trace(s, h, &id);
+		else if (ours && slice_equal(word, S("REJ")))
+			note(s, true, "service message %lld is a rejection",
+			    (long long)m->seq);
+	}
+}

@@ -1,0 +1,636 @@
+/*
+ * station.c: a station from outside: what comes in by relay.h and the order
+ * in which the others are asked.  Whatever comes in ends with commit().
+ */
+#include "relay/station.h"
+
+#define MINUTE ((int64_t)60000)
+#define HOUR (60 * MINUTE)
+
+/* How long each precedence may take (NAVEDTRA 14272), in milliseconds. */
+static const int64_t speed_of_service[WIRE_PRECEDENCES] = {
+    10 * MINUTE, 30 * MINUTE, 3 * HOUR, 6 * HOUR};
+
+/* When what was asked for is asked for again (para 419). */
+static const int64_t chase_after[WIRE_PRECEDENCES] = {
+    30 * MINUTE, 2 * HOUR, 8 * HOUR, 16 * HOUR};
+
+#define RECEIPT_AFTER (5 * MINUTE)
+#define CHECK_AFTER (10 * MINUTE)
+
+struct station *
+station_new(const struct relay_config *config, const struct relay_host *host)
+{
+	struct station *s = heap_grow(NULL, sizeof(*s));
+	size_t i, n = config->circuit_count;
+
+	*s = (struct station){.config = *config, .host = *host};
+	s->first = s->next_seq = s->fresh = 1;
+	s->circuits = heap_grow(NULL, (n + 1) * sizeof(*s->circuits));
+	for (i = 0; i < n; i++) {
+		s->circuits[i] = (struct circuit){
+		    .config = &s->config.circuits[i], .index = (int)i};
+		s->circuits[i].reader.ita2 = config->circuits[i].ita2;
+	}
+	n = config->delivery_count;
+	s->deliveries = heap_grow(NULL, (n + 1) * sizeof(*s->deliveries));
+	memset(s->deliveries, 0, (n + 1) * sizeof(*s->deliveries));
+	return s;
+}
+
+static void
+message_free(struct message *m)
+{
+	struct branch *b, *next;
+
+	for (b = m->branches; b != NULL; b = next) {
+		next = b->next;
+		if (b->ris != &b->one)
+			heap_free(b->ris);
+		heap_free(b);
+	}
+	heap_free(m);
+}
+
+void
+station_free(struct station *s)
+{
+	struct circuit *c;
+	size_t i;
+
+	for (i = 0; i < s->message_count; i++)
+		if (s->messages[i] != NULL)
+			message_free(s->messages[i]);
+	for (i = 0; i < s->config.circuit_count; i++) {
+		c = &s->circuits[i];
+		buf_free(&c->text);
+		buf_free(&c->control);
+		buf_free(&c->in);
+		buf_free(&c->assembly);
+		reader_free(&c->reader);
+		heap_free(c->sent);
+	}
+	heap_free(s->messages);
+	heap_free(s->circuits);
+	heap_free(s->deliveries);
+	heap_free(s->keys);
+	heap_free(s->requests);
+	buf_free(&s->lines);
+	buf_free(&s->bodies);
+	buf_free(&s->log);
+	buf_free(&s->said);
+	arena_free(&s->arena);
+	heap_free(s);
+}
+
+/* ---- before it runs ---------------------------------------------------------------- */
+
+size_t
+station_replay(struct station *s, struct slice log)
+{
+	struct log_end end = s->end;
+	struct slice rest = log, lines, bodies, line;
+	size_t n, good = 0;
+
+	while (log_read(&end, rest, &lines, &bodies, &n)) {
+		while ((line = slice_line(&lines)).p != NULL)
+			if (!event_apply(s, line, end.at - LOG_TAIL - bodies.n))
+				s->failed++;
+		s->end = end;
+		s->fresh = s->next_seq;
+		rest = slice_skip(rest, n);
+		good += n;
+	}
+	return good;
+}
+
+void
+station_at(struct station *s, int64_t mono, int64_t wall)
+{
+	s->mono = mono;
+	s->wall = wall;
+}
+
+/* What a crash has left in the middle of something. */
+static void
+recover_branch(struct station *s, struct branch *b)
+{
+	const struct circuit *c;
+
+	b->since = s->mono;
+	if (b->target.kind == TARGET_NONE &&
+	    (b->state == BRANCH_QUEUED || b->state == BRANCH_SENDING)) {
+		/* Its circuit has gone from the configuration. */
+		redirect(s, b);
+		return;
+	}
+	if (b->state != BRANCH_SENDING)
+		return;
+	c = b->target.kind == TARGET_CIRCUIT ? &s->circuits[b->target.index]
+					     : NULL;
+	/* Between two Reftels nothing is in doubt: the peer will say. */
+	if (c != NULL && c->config->framed)
+		return;
+	happen(s, "again %lld %u %u", (long long)b->message->seq,
+	    (unsigned)b->index, ONE_DOUBT);
+}
+
+void
+station_start(struct station *s, uint64_t epoch)
+{
+	struct circuit *c;
+	struct branch *b;
+	struct message *m;
+	size_t i;
+
+	s->durable = s->end.at + 1;
+	if (s->epoch == 0)
+		happen(s, "epoch %lld", (long long)(epoch >> 2 | 1));
+	happen(s, "boot %lld", (long long)s->wall);
+	if (s->failed > 0)
+		note(s, true, "%zu lines of the log were not understood",
+		    s->failed);
+	for (i = 0; i < s->config.circuit_count; i++) {
+		c = &s->circuits[i];
+		c->changed = s->mono;
+		c->safe = c->expect == 0 ? 0 : number_before(c, c->expect);
+	}
+	for (i = 0; i < s->message_count; i++) {
+		m = s->messages[i];
+		for (b = m == NULL ? NULL : m->branches; b != NULL; b = b->next)
+			recover_branch(s, b);
+	}
+	s->started = true;
+	commit(s);
+}
+
+/* ---- circuits -------------------------------------------------------------------------- */
+
+void
+station_up(struct station *s, int circuit)
+{
+	struct circuit *c = &s->circuits[circuit];
+	struct ti ti = {.digits = (uint8_t)c->config->digits};
+	struct buf b = {0};
+
+	if (c->up)
+		station_down(s, circuit);
+	c->up = true;
+	c->hang_up = c->greeted = c->naked = c->assembling = false;
+	c->ack_due = false;
+	c->checked = 0;
+	c->changed = c->heard = c->spoke = c->progress = s->mono;
+	c->cursor = 0;
+	c->offset = 0;
+	c->composed = NULL;
+	c->shift = (struct ita2){0};
+	c->reader.shift = (struct ita2){0};
+	buf_clear(&c->in);
+	buf_clear(&c->control);
+	note(s, false, "%S: up", &c->config->name);
+	if (c->config->framed)
+		framed_hello(s, c);
+	else if (c->next != 0) {
+		/* What was lost with the line is missed by this (para 411). */
+		memcpy(ti.letters, c->config->letters, 3);
+		ti.number = number_before(c, c->next);
+		ti_add(&b, &ti);
+		buf_char(&b, '\0');
+		service_neighbour(s, c, WIRE_PRIORITY, "ZID %s", b.p);
+		buf_free(&b);
+	}
+	commit(s);
+}
+
+void
+station_down(struct station *s, int circuit)
+{
+	struct circuit *c = &s->circuits[circuit];
+	const struct branch *b;
+	struct slice item;
+
+	if (!c->up)
+		return;
+	c->up = c->greeted = c->hang_up = false;
+	c->changed = s->mono;
+	note(s, false, "%S: down", &c->config->name);
+	if (!c->config->framed) {
+		if (reader_cut(&c->reader, &item) != READER_NONE)
+			take_cut(s, c, item);
+		/* What was cut short was not received: no doubt there. */
+		b = c->given > 0 && c->offset > 0 && !c->breaking
+		    ? c->window[0].branch
+		    : NULL;
+		if (b != NULL)
+			happen(s, "again %lld %u 0", (long long)b->message->seq,
+			    (unsigned)b->index);
+	}
+	c->breaking = false;
+	c->cursor = 0;
+	c->offset = 0;
+	c->composed = NULL;
+	c->checked = 0;
+	commit(s);
+}
+
+void
+station_input(struct station *s, int circuit, struct slice bytes)
+{
+	struct circuit *c = &s->circuits[circuit];
+
+	if (!c->up)
+		return;
+	c->heard = s->mono;
+	if (c->config->framed)
+		framed_input(s, c, bytes);
+	else
+		plain_input(s, c, bytes);
+	commit(s);
+}
+
+void
+station_output(struct station *s, int circuit, size_t most, struct buf *b)
+{
+	struct circuit *c = &s->circuits[circuit];
+	size_t before = b->n;
+
+	if (!c->up)
+		return;
+	if (c->config->framed)
+		framed_output(s, c, most, b);
+	else
+		plain_output(s, c, most, b);
+	if (b->n > before)
+		c->spoke = s->mono;
+	commit(s);
+}
+
+bool
+station_hangs_up(struct station *s, int circuit)
+{
+	return s->circuits[circuit].hang_up;
+}
+
+/* ---- the log ---------------------------------------------------------------------------- */
+
+struct buf *
+station_log(struct station *s)
+{
+	return &s->log;
+}
+
+void
+station_durable(struct station *s, uint64_t log)
+{
+	struct circuit *c;
+	size_t i;
+
+	if (log <= s->durable)
+		return;
+	s->durable = log;
+	for (i = 0; i < s->config.circuit_count; i++) {
+		c = &s->circuits[i];
+		while (c->frozen != 0 && c->frozen_log <= log) {
+			c->safe = c->frozen;
+			c->ack_due = true;
+			c->frozen = c->booked == c->frozen ? 0 : c->booked;
+			c->frozen_log = c->booked_log;
+		}
+	}
+}
+
+void
+station_full(struct station *s, bool full)
+{
+	if (full == s->full)
+		return;
+	s->full = full;
+	note(s, true,
+	    full ? "the disk is full: nothing is taken"
+		 : "the disk has room again");
+	commit(s);
+}
+
+struct buf *
+station_said(struct station *s)
+{
+	return &s->said;
+}
+
+/* ---- what is due -------------------------------------------------------------------------- */
+
+/* the oldest of each queue is enough to look at. */
+static void
+check_age(struct station *s, struct circuit *c)
+{
+	struct branch *b;
+	struct slice name;
+	unsigned p;
+
+	for (p = 0; p < WIRE_PRECEDENCES; p++) {
+		b = c->queues[p].first;
+		if (b == NULL || b->alarmed ||
+		    s->wall - b->message->wall < speed_of_service[p])
+			continue;
+		b->alarmed = true;
+		name = wire_precedence_name(p);
+		note(s, true, "%S: %S message %lld waits, %zu behind it",
+		    &c->config->name, &name, (long long)b->message->seq,
+		    c->queues[p].count - 1);
+	}
+}
+
+/* RX-11: a receipt that does not come; the FLASH goes again. */
+static void
+check_receipts(struct station *s, struct circuit *c)
+{
+	struct branch *b = c->receipts.first, *next;
+
+	for (; c->up && b != NULL; b = next) {
+		next = b->after;
+		if (s->mono - b->since < RECEIPT_AFTER)
+			continue;
+		note(s, true, "%S: no receipt for FLASH message %lld",
+		    &c->config->name, (long long)b->message->seq);
+		happen(s, "again %lld %u %u", (long long)b->message->seq,
+		    (unsigned)b->index, ONE_DOUBT);
+	}
+}
+
+/* RT-11: what waits for a circuit that is down goes another way. */
+static void
+check_down(struct station *s, struct circuit *c)
+{
+	struct branch *b, *next;
+	unsigned p, i;
+
+	if (c->up || s->mono - c->changed < c->config->divert ||
+	    s->mono - c->checked < 10000)
+		return;
+	c->checked = s->mono;
+	for (i = 0; i < c->given; i++) {
+		b = c->window[i].branch;
+		/* It had a number: whether it arrived is in doubt. */
+		if (b != NULL && divert(s, b, ONE_DOUBT) && !c->config->framed)
+			i--;
+	}
+	for (p = 0; p < WIRE_PRECEDENCES; p++)
+		for (b = c->queues[p].first; b != NULL; b = next) {
+			next = b->after;
+			divert(s, b, 0);
+		}
+}
+
+static void
+check_idle(struct station *s, struct circuit *c)
+{
+	struct ti ti = {.digits = (uint8_t)c->config->digits};
+	struct buf b = {0};
+
+	if (c->config->framed) {
+		framed_tick(s, c);
+		return;
+	}
+	if (c->checked != 0 && s->mono - c->checked >= CHECK_AFTER) {
+		note(s, true, "%S: ZID is not answered", &c->config->name);
+		c->checked = 0;
+	}
+	if (s->mono - c->spoke < c->config->idle || c->next == 0 ||
+	    waiting(c) != NULL || c->given > 0)
+		return;
+	memcpy(ti.letters, c->config->letters, 3);
+	ti.number = number_before(c, c->next);
+	ti_add(&b, &ti);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, WIRE_PRIORITY, "ZID %s", b.p);
+	buf_free(&b);
+	c->checked = s->mono;
+	c->spoke = s->mono;
+}
+
+/* COR-2: ZAR2, then ZAR3, then the operator (para 419). */
+static void
+check_requests(struct station *s)
+{
+	const struct message *m;
+	struct circuit *c;
+	struct buf b = {0};
+	struct head h;
+	struct ti ti;
+	uint64_t seq;
+	unsigned stage;
+	size_t i;
+
+	for (i = 0; i < s->request_count; i++) {
+		seq = s->requests[i].seq;
+		m = message_find(s, seq);
+		stage = s->requests[i].stage + 1;
+		if (m != NULL &&
+		    s->wall - s->requests[i].wall < chase_after[m->precedence])
+			continue;
+		if (m == NULL || m->circuit < 0 || stage > 2) {
+			happen(s, "asked %lld", (long long)seq);
+			i--;
+			note(s, true, "no good copy of message %lld came",
+			    (long long)seq);
+			continue;
+		}
+		c = &s->circuits[m->circuit];
+		head_read(&s->arena, message_body(s, m), &h);
+		ti = h.tis[0];
+		buf_clear(&b);
+		ti_add(&b, &ti);
+		buf_char(&b, '\0');
+		service_neighbour(
+		    s, c, m->precedence, "ZAR%u ZES2 %s", stage + 1, b.p);
+		happen(s, "ask %lld %lld %u", (long long)seq,
+		    (long long)s->wall, stage);
+	}
+	buf_free(&b);
+}
+
+void
+station_tick(struct station *s)
+{
+	struct circuit *c;
+	size_t i;
+
+	for (i = 0; i < s->config.circuit_count; i++) {
+		c = &s->circuits[i];
+		check_age(s, c);
+		check_receipts(s, c);
+		check_down(s, c);
+		if (c->up)
+			check_idle(s, c);
+	}
+	check_requests(s);
+	commit(s);
+}
+
+static void
+sooner(int64_t *next, int64_t when)
+{
+	if (when < *next)
+		*next = when;
+}
+
+int64_t
+station_next(struct station *s)
+{
+	int64_t next = s->mono + 10 * MINUTE;
+	const struct circuit *c;
+	size_t i;
+
+	for (i = 0; i < s->config.circuit_count; i++) {
+		c = &s->circuits[i];
+		if (!c->up) {
+			if (waiting(c) != NULL || c->given > 0)
+				sooner(&next,
+				    s->mono - c->changed < c->config->divert
+					? c->changed + c->config->divert
+					: s->mono + MINUTE);
+			continue;
+		}
+		if (c->hang_up)
+			continue;
+		if (c->config->framed ||
+		    (c->next != 0 && waiting(c) == NULL && c->given == 0))
+			sooner(&next, c->spoke + c->config->idle);
+		if (!c->config->framed) {
+			if (c->receipts.first != NULL)
+				sooner(&next,
+				    c->receipts.first->since + RECEIPT_AFTER);
+			continue;
+		}
+		sooner(&next, c->heard + 3 * c->config->idle);
+		if (!c->greeted)
+			sooner(&next, s->mono + 10000);
+		if (c->cursor > 0)
+			sooner(&next,
+			    c->progress +
+				(c->config->speed > 0 ? 90000 : 10000));
+	}
+	return next <= s->mono ? s->mono + 1 : next;
+}
+
+/* ---- telegrams of this place ------------------------------------------------------------- */
+
+/* in MINIMIZE only what was considered is handed in. */
+static bool
+minimized(const struct station *s, const struct head *h)
+{
+	size_t i, k;
+
+	if (h->called <= WIRE_IMMEDIATE ||
+	    slice_find(h->text, S("MINIMIZE CONSIDERED")) < h->text.n)
+		return false;
+	for (i = 0; i < s->config.minimize_count; i++)
+		for (k = 0; k < h->ri_count; k++)
+			if (ri_starts(h->ris[k], s->config.minimized[i]))
+				return true;
+	return false;
+}
+
+bool
+station_submit(
+    struct station *s, struct slice message, uint64_t *seq, struct error *error)
+{
+	struct message *m;
+	struct head h;
+
+	message = arena_copy(&s->arena, slice_trim(message));
+	head_read(&s->arena, message, &h);
+	if (s->full)
+		return error_set(error, "the disk is full");
+	if (message.n > RELAY_LONGEST)
+		return error_set(error, "it is too long");
+	if (h.wrong & (HEAD_FL1 | HEAD_NO_END))
+		return error_set(error, "it is not framed by ZCZC and NNNN");
+	if (h.wrong & (HEAD_FL2 | HEAD_FL3) || h.id.ssn[0] == '\0')
+		return error_set(
+		    error, "its lines 2 and 3 do not say to whom and by whom");
+	if (h.wrong & ~(unsigned)HEAD_ADDRESS)
+		return error_set(
+		    error, "its head contradicts itself, or its end its head");
+	if (minimized(s, &h))
+		return error_set(error,
+		    "MINIMIZE is in force, and it does not say that this was "
+		    "considered");
+	m = accept_message(s, NULL, &h, 0, 0);
+	if (h.marks & MARK_SVC)
+		service_seen(s, m, &h);
+	dispatch(s, m, &h, 0, 0);
+	*seq = m->seq;
+	commit(s);
+	return true;
+}
+
+bool
+station_deliver(struct station *s, struct relay_due *due, struct buf *b)
+{
+	struct head_branch out = {0};
+	struct branch *branch;
+	struct slice body;
+	struct head h;
+	size_t i;
+
+	for (i = 0; i < s->config.delivery_count; i++) {
+		branch = s->deliveries[i].first;
+		/* One at a time, and never before it is known to be due. */
+		if (branch == NULL || branch->log > s->durable || s->full)
+			continue;
+		if (branch->state == BRANCH_QUEUED) {
+			happen(s, "begun %lld %u",
+			    (long long)branch->message->seq,
+			    (unsigned)branch->index);
+			commit(s);
+			continue;
+		}
+		if (branch->handed)
+			continue;
+		body = message_body(s, branch->message);
+		if (body.p == NULL) {
+			happen(s, "hold %lld %u unreadable",
+			    (long long)branch->message->seq,
+			    (unsigned)branch->index);
+			commit(s);
+			continue;
+		}
+		head_read(&s->arena, body, &h);
+		out.tis = h.tis;
+		out.ti_count = h.ti_count;
+		out.precedence = branch->precedence;
+		out.ris = branch->ris;
+		out.ri_count = branch->ri_count;
+		out.marks = branch->marks;
+		out.doubts = branch->doubts;
+		out.station = s->config.station;
+		head_write(b, &h, &out);
+		buf_char(b, '\n');
+		branch->handed = true;
+		*due = (struct relay_due){branch->message->seq, branch->index,
+		    (int)i, branch->doubts > 0};
+		return true;
+	}
+	return false;
+}
+
+void
+station_delivered(struct station *s, uint64_t seq, unsigned branch, bool good)
+{
+	struct branch *b = branch_find(message_find(s, seq), branch);
+
+	if (b == NULL || b->state != BRANCH_SENDING)
+		return;
+	b->handed = false;
+	if (good)
+		happen(s, "done %lld %u %lld", (long long)seq, branch,
+		    (long long)s->wall);
+	else {
+		happen(
+		    s, "again %lld %u %u", (long long)seq, branch, ONE_DOUBT);
+		note(s, true, "message %lld could not be delivered",
+		    (long long)seq);
+	}
+	commit(s);
+}

@@ -1,0 +1,428 @@
+/*
+ * take.c: a message came by a circuit: its number is booked, its head is
+ * checked, and it is accepted, filed or held.  It must not know how it goes
+ * on from here (dispatch.c).
+ */
+#include "relay/station.h"
+
+#include "base/sha256.h"
+
+/* A part of the hash of FL3 to FL16, to know an exact duplicate by. */
+static uint32_t
+tag_of(const struct head *h)
+{
+	unsigned char hash[SHA256_BYTES];
+	struct slice s = h->from.p == NULL ? h->all : h->from;
+
+	sha256(s, hash);
+	return (uint32_t)hash[0] << 24 | (uint32_t)hash[1] << 16 |
+	    (uint32_t)hash[2] << 8 | hash[3];
+}
+
+/* buf_format() knows no number as large as a label may be. */
+static void
+add_unsigned(struct buf *b, uint64_t n)
+{
+	char text[20];
+	size_t i = sizeof(text);
+
+	do
+		text[--i] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buf_add(b, slice(text + i, sizeof(text) - i));
+}
+
+struct message *
+accept_message(struct station *s, const struct circuit *c, const struct head *h,
+    uint16_t number, unsigned marks)
+{
+	struct buf *b = happen_begin(s);
+	struct slice ssn = slice(h->id.ssn, strnlen(h->id.ssn, 8));
+	struct slice filing = slice(h->id.filing, strnlen(h->id.filing, 10));
+	unsigned class = h->class > h->fl12_class ? h->class : h->fl12_class;
+	unsigned called = h->called;
+	uint64_t seq = s->next_seq;
+
+	marks |= h->marks;
+	/* No warning at all, or HH (para 203). */
+	if (h->warning == 'H' || (h->class == WIRE_NONE && h->warning == 0))
+		marks |= MARK_APPROVED;
+	if (reader_is_ita2(h->all))
+		marks |= MARK_PLAIN;
+	buf_format(b, "accept %lld %lld ", (long long)seq, (long long)s->wall);
+	buf_add(b, c == NULL ? S("-") : c->config->name);
+	buf_format(b, " %u %u %u %u %u %u ", (unsigned)number, marks & 0xffff,
+	    called, h->second > called ? h->second : called, class,
+	    (unsigned)(unsigned char)h->warning);
+	ris_add(b, &h->id.ri, h->id.ri == 0 ? 0 : 1);
+	buf_char(b, ' ');
+	buf_add(b, ssn.n == 0 ? S("-") : ssn);
+	buf_char(b, ' ');
+	buf_add(b, filing.n == 0 ? S("-") : filing);
+	buf_format(
+	    b, " +%zu %zu %lld ", s->bodies.n, h->all.n, (long long)tag_of(h));
+	add_unsigned(
+	    b, c == NULL || c->config->trail ? h->label : LABEL_UNKNOWN);
+	buf_add(&s->bodies, h->all);
+	happen_end(s);
+	return message_find(s, seq);
+}
+
+static void
+book(struct station *s, const struct circuit *c, uint16_t number,
+    const char *what)
+{
+	if (number != 0)
+		happen(s, "book %S %u %s", &c->config->name, (unsigned)number,
+		    what);
+}
+
+/* Whether this station has answered for an RI as a part of m. */
+static bool
+answers(const struct message *m, uint64_t ri)
+{
+	const struct branch *b;
+	size_t i;
+
+	for (b = m->branches; b != NULL; b = b->next) {
+		if (b->state == BRANCH_VOID ||
+		    (b->state == BRANCH_HELD &&
+			(b->reason == REASON_GARBLED ||
+			    b->reason == REASON_STRAGGLER)))
+			continue;
+		for (i = 0; i < b->ri_count; i++)
+			if (b->ris[i] == ri)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * RT-8: the circuits by which this message has gone from here already, as
+ * its trail of channel numbers in FL1 says; how often.
+ */
+static unsigned
+trail(const struct station *s, const struct head *h, uint64_t *circuits)
+{
+	const struct circuit *c;
+	const struct branch *b;
+	unsigned t, count = 0;
+	size_t i;
+
+	for (t = 1; t < h->ti_count; t++)
+		for (i = 0; i < s->config.circuit_count; i++) {
+			c = &s->circuits[i];
+			if (memcmp(c->config->letters, h->tis[t].letters, 3) !=
+				0 ||
+			    c->sent == NULL || h->tis[t].digits == 0 ||
+			    h->tis[t].number > number_most(c))
+				continue;
+			b = c->sent[h->tis[t].number];
+			if (b == NULL ||
+			    !message_id_same(&b->message->id, &h->id))
+				continue;
+			count++;
+			*circuits |= (uint64_t)1 << (i & 63);
+		}
+	return count;
+}
+
+/* A good copy has come of what was held for a bad one. */
+static void
+answer_held(struct station *s, const struct message *good)
+{
+	struct branch *b, *next;
+
+	for (b = s->held.first; b != NULL; b = next) {
+		next = b->after;
+		if (b->message == good ||
+		    (b->reason != REASON_GARBLED &&
+			b->reason != REASON_STRAGGLER) ||
+		    !message_id_same(&b->message->id, &good->id))
+			continue;
+		happen(s, "void %lld %u answered", (long long)b->message->seq,
+		    (unsigned)b->index);
+		happen(s, "asked %lld", (long long)b->message->seq);
+	}
+}
+
+static void
+hold_whole(struct station *s, const struct message *m, const struct head *h,
+    unsigned reason)
+{
+	struct slice name = reason_name(reason);
+
+	branch_add(s, m, 0, (struct target){TARGET_NONE, 0}, m->precedence, 0,
+	    0, h->ris, h->ri_count);
+	happen(s, "hold %lld 0 %S", (long long)m->seq, &name);
+	happen(s, "routed %lld", (long long)m->seq);
+}
+
+/* It is not fit to be relayed: held, and a good copy is asked for. */
+static void
+hold_bad(struct station *s, struct circuit *c, const struct head *h,
+    uint16_t number, unsigned reason)
+{
+	struct message *m = accept_message(s, c, h, number, 0);
+	struct slice name = reason_name(reason);
+	struct buf b = {0};
+	struct ti ti = h->ti_count > 0 ? h->tis[0] : (struct ti){{0}};
+
+	hold_whole(s, m, h, reason);
+	note(s, true, "message %lld by %S is held: %S", (long long)m->seq,
+	    &c->config->name, &name);
+	if (c->config->framed || ti.digits == 0 || number == 0) {
+		/* It came from further away (para 418). */
+		if (m->id.ri != 0 && !(m->marks & MARK_SVC)) {
+			message_id_add(&b, &m->id);
+			buf_char(&b, '\0');
+			service_to(s, m->id.ri, WIRE_PRIORITY, "ZES2 %s", b.p);
+		}
+	} else {
+		ti_add(&b, &ti);
+		buf_char(&b, '\0');
+		service_neighbour(s, c, WIRE_PRIORITY, "ZES2 %s", b.p);
+		happen(s, "ask %lld %lld 0", (long long)m->seq,
+		    (long long)s->wall);
+	}
+	buf_free(&b);
+}
+
+enum fate { FATE_NEW, FATE_FILE, FATE_LOOP };
+
+/*
+ * Two copies that cross must not each be filed on account of the other, and
+ * one that went round must not be filed at all.  So a copy is filed where an
+ * earlier one was before it (struct head's label), or where it is delivered;
+ * an earlier one that comes later goes on.  Where the trail does not tell,
+ * and it did not come the same way as before, the operator decides.
+ */
+static enum fate
+fate_of(const struct station *s, const struct circuit *c, const struct head *h,
+    uint64_t ri)
+{
+	uint64_t label = c->config->trail ? h->label : LABEL_UNKNOWN;
+	const struct relay_route *route = route_find(&s->config, ri);
+	bool local = ri == s->config.station ||
+	    (route != NULL && route->targets[0].kind != TARGET_CIRCUIT);
+	enum fate fate = FATE_NEW;
+	const struct message *m;
+
+	if (h->marks & (MARK_ZFG | MARK_ZEL))
+		return FATE_NEW;
+	for (m = message_by_id(s, &h->id); m != NULL; m = m->same) {
+		if (!message_id_same(&m->id, &h->id) || !answers(m, ri))
+			continue;
+		if (local || h->marks & MARK_SVC)
+			return FATE_FILE;
+		if (label == LABEL_UNKNOWN || m->label == LABEL_UNKNOWN) {
+			if (m->circuit == c->index)
+				return FATE_FILE;
+			fate = FATE_LOOP;
+		} else if (m->label <= label)
+			return FATE_FILE;
+	}
+	return fate;
+}
+
+/* Which of its RIs have a fate; how many. */
+static size_t
+select(const struct station *s, const struct circuit *c, const struct head *h,
+    enum fate fate, uint64_t *out)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < h->ri_count; i++)
+		if (fate_of(s, c, h, h->ris[i]) == fate)
+			out[n++] = h->ris[i];
+	return n;
+}
+
+static void
+file_duplicate(
+    struct station *s, struct circuit *c, const struct head *h, uint16_t number)
+{
+	struct buf b = {0};
+
+	message_id_add(&b, &h->id);
+	buf_char(&b, '\0');
+	book(s, c, number, "duplicate");
+	/* Unmarked, its sender is told (para 428). */
+	if (!(h->marks & (MARK_ZFD | MARK_ZDK | MARK_ZEL)) &&
+	    !(h->marks & MARK_SVC)) {
+		note(s, false, "%S: %s came again, filed", &c->config->name,
+		    b.p);
+		service_neighbour(s, c, WIRE_ROUTINE, "ZFG %s", b.p);
+	} else
+		note(s, false, "%S: %s is a suspected duplicate, filed",
+		    &c->config->name, b.p);
+	buf_free(&b);
+}
+
+/* RX-11: a FLASH is receipted from station to station (para 150). */
+static void
+receipt(struct station *s, struct circuit *c, const struct head *h)
+{
+	struct buf b = {0};
+
+	if (c->config->framed || h->called != WIRE_FLASH ||
+	    h->marks & (MARK_ZGC | MARK_SVC) || h->ti_count == 0 ||
+	    h->tis[0].digits == 0)
+		return;
+	ti_add(&b, &h->tis[0]);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, WIRE_FLASH, "R Z %s", b.p);
+	buf_free(&b);
+}
+
+/* What was wrong as it went, so that it is not fit to be relayed (para 402). */
+static unsigned
+unfit(const struct circuit *c, const struct head *h)
+{
+	if (h->wrong & (HEAD_STRAGGLER | HEAD_NO_END))
+		return REASON_STRAGGLER;
+	if (h->wrong &
+	    (HEAD_FL1 | HEAD_FL2 | HEAD_FL3 | HEAD_FL4 | HEAD_CORRECTION))
+		return REASON_GARBLED;
+	if (h->wrong & HEAD_CLASS)
+		return REASON_CLASS;
+	/* Noise cannot have done these where there is a checksum. */
+	if (!c->config->framed && h->wrong & (HEAD_PRECEDENCE | HEAD_ADDRESS))
+		return REASON_GARBLED;
+	return REASON_NONE;
+}
+
+/* COR-3: mutilated FLASH and IMMEDIATE go on, if they go right (para 420). */
+static bool
+goes_on_bad(const struct head *h, unsigned reason)
+{
+	return reason == REASON_STRAGGLER && !(h->wrong & HEAD_NO_END) &&
+	    h->called <= WIRE_IMMEDIATE && h->id.ri != 0 &&
+	    !(h->wrong &
+		(HEAD_FL2 | HEAD_FL3 | HEAD_FL4 | HEAD_CLASS | HEAD_ADDRESS |
+		    HEAD_PRECEDENCE));
+}
+
+static void
+ask_corrected(struct station *s, struct circuit *c, const struct head *h)
+{
+	struct buf b = {0};
+
+	if (h->ti_count == 0)
+		return;
+	ti_add(&b, &h->tis[0]);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, (unsigned)h->called, "ZDH %s", b.p);
+	buf_free(&b);
+}
+
+/*
+ * It came back to us (RT-8): what has not been tried is, once, and if it
+ * must wait for it; else the operator has it.
+ */
+static void
+take_back(struct station *s, struct circuit *c, struct head *h, uint16_t number,
+    unsigned times, uint64_t circuits)
+{
+	struct message *m = accept_message(s, c, h, number, 0);
+	struct buf b = {0};
+
+	message_id_add(&b, &m->id);
+	buf_char(&b, '\0');
+	note(s, true, "%s came back by %S: a loop", b.p, &c->config->name);
+	buf_free(&b);
+	if (times > 1)
+		hold_whole(s, m, h, REASON_LOOP);
+	else
+		dispatch(s, m, h, 0, circuits);
+}
+
+/* Neither duplicates for sure nor a loop: the operator may tell. */
+static void
+hold_odd(struct station *s, const struct circuit *c, const struct message *m,
+    const uint64_t *ris, size_t count)
+{
+	note(s, true, "message %lld by %S came before by another way",
+	    (long long)m->seq, &c->config->name);
+	branch_add(s, m, 0, (struct target){TARGET_NONE, 0}, m->precedence, 0,
+	    0, ris, count);
+	happen(s, "hold %lld 0 loop", (long long)m->seq);
+}
+
+void
+take_message(
+    struct station *s, struct circuit *c, struct slice bytes, uint16_t number)
+{
+	struct message *m;
+	unsigned reason, times, marks = 0;
+	uint64_t circuits = 0;
+	struct head h;
+	uint64_t *fresh, *odd;
+	size_t count, odd_count;
+
+	head_read(&s->arena, bytes, &h);
+	if (!c->config->framed) {
+		if (h.wrong & HEAD_FL1) {
+			take_cut(s, c, bytes);
+			return;
+		}
+		number = number_judge(s, c, &h);
+	}
+	if (h.marks & MARK_CANCELLED) {
+		book(s, c, number, "cancelled");
+		return;
+	}
+	if (h.marks & MARK_NEIGHBOUR && !(h.wrong & HEAD_NO_END)) {
+		book(s, c, number, "service");
+		service_read(s, c, &h, number);
+		return;
+	}
+	reason = unfit(c, &h);
+	if (goes_on_bad(&h, reason)) {
+		reason = REASON_NONE;
+		marks |= MARK_ZDG;
+		ask_corrected(s, c, &h);
+	} else if (h.wrong & HEAD_SPLIT)
+		marks |= MARK_ZDG;
+	if (reason != REASON_NONE) {
+		hold_bad(s, c, &h, number, reason);
+		return;
+	}
+	receipt(s, c, &h);
+	times = trail(s, &h, &circuits);
+	if (times > 0) {
+		take_back(s, c, &h, number, times, circuits);
+		return;
+	}
+	fresh = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
+	odd = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
+	count = select(s, c, &h, FATE_NEW, fresh);
+	odd_count = select(s, c, &h, FATE_LOOP, odd);
+	if (count + odd_count == 0) {
+		file_duplicate(s, c, &h, number);
+		return;
+	}
+	m = accept_message(s, c, &h, number, marks);
+	answer_held(s, m);
+	if (odd_count > 0)
+		hold_odd(s, c, m, odd, odd_count);
+	if (h.marks & MARK_SVC)
+		service_seen(s, m, &h);
+	h.ris = fresh;
+	h.ri_count = count;
+	dispatch(s, m, &h, marks, 0);
+}
+
+void
+take_cut(struct station *s, struct circuit *c, struct slice bytes)
+{
+	struct slice head = slice_head(bytes, 24);
+
+	/*
+	 * It was never ended, so its sender does not believe that we have
+	 * it; its number will be missed when the next one comes.
+	 */
+	c->noise += bytes.n;
+	note(s, true, "%S: straggler of %zu bytes: %S", &c->config->name,
+	    bytes.n, &head);
+}

@@ -1,0 +1,239 @@
+/*
+ * queueing.c: Q-1 to Q-5: what goes out next.
+ */
+#include "tests/relay/rig.h"
+
+static const char *
+one(int number, unsigned precedence, const char *text)
+{
+	static struct buf b;
+	char letter = wire_letter(precedence);
+
+	buf_clear(&b);
+	buf_string(&b, "VZCZCDDA");
+	buf_padded(&b, (unsigned)number, 3);
+	buf_char(&b, '\n');
+	buf_fill(&b, letter, 2);
+	buf_string(&b, " RJCCUU\nDE RJDDXX ");
+	buf_padded(&b, (unsigned)number, 4);
+	buf_string(&b, " 0601210\nZNR UUUUU ZGC\n");
+	buf_char(&b, letter);
+	buf_format(&b,
+	    " 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\nUNCLAS\n%s\nBT\nNNNN\n",
+	    text);
+	buf_char(&b, '\0');
+	return b.p;
+}
+
+static void
+test_order(void)
+{
+	struct rig r;
+	const char *out;
+	unsigned precedence, last = 0, numbers[4] = {0};
+	int i, good = 0;
+	char text[32];
+	uint32_t n = 0;
+
+	rig_init(&r);
+	r.circuits[DD].digits = 3;
+	rig_start(&r);
+	station_down(r.s, CC);
+	for (i = 0; i < 999; i++) {
+		snprintf(text, sizeof(text), "EXERCISE %d %04d", i % 4, i + 1);
+		rig_in(&r, DD, one(i + 1, (unsigned)(i % 4), text));
+	}
+	station_up(r.s, CC);
+	out = rig_out(&r, CC);
+	while ((out = strstr(out, "EXERCISE ")) != NULL) {
+		precedence = (unsigned)(out[9] - '0');
+		slice_number(slice(out + 11, 4), 9999, &n);
+		good += precedence >= last && n > numbers[precedence];
+		last = precedence;
+		numbers[precedence] = n;
+		out += 10;
+	}
+	ok(good == 999, "Q-1 by precedence, then in order of receipt");
+	rig_free(&r);
+}
+
+/* A circuit of 75 baud with a long message on it. */
+static void
+slow(struct rig *r, unsigned precedence, size_t lines, size_t gone)
+{
+	struct buf text = {0};
+	size_t i;
+
+	rig_init(r);
+	r->circuits[CC].speed = 10;
+	rig_start(r);
+	for (i = 0; i < lines; i++)
+		buf_string(&text, "THE KEEPER COUNTED THE HERRING AGAIN.\n");
+	buf_string(&text, "LAST LINE");
+	buf_char(&text, '\0');
+	rig_in(r, DD, one(1, precedence, text.p));
+	rig_some(r, CC, gone);
+	buf_free(&text);
+}
+
+static void
+test_break_off(void)
+{
+	struct rig r;
+	const char *out, *flash;
+
+	slow(&r, WIRE_ROUTINE, 260, 3000);
+	ok(has(r.out.p, "VZCZCAAC001"), "Q-2 a ROUTINE is on the line");
+	rig_in(&r, DD, one(2, WIRE_FLASH, "EXERCISE FLASH"));
+	out = rig_out(&r, CC);
+	flash = strstr(out, "EXERCISE FLASH");
+	ok(strstr(out, "E E E E E E E E AR") == out + 1 && flash != NULL,
+	    "Q-2 a FLASH breaks it off");
+	ok(flash != NULL && has(out, "VZCZCAAC002DDA002\nZZ") &&
+		has(flash, "VZCZCAAC003DDA001\nRR"),
+	    "Q-2 which goes again whole under a new number");
+	ok(count(out, "COUNTED") == 260 && !has(out, "ZFD"),
+	    "Q-2 and unmarked, since it had not been received");
+	rig_free(&r);
+
+	slow(&r, WIRE_ROUTINE, 5, 10);
+	while (r.s->circuits[CC].text.n - r.s->circuits[CC].offset > 50)
+		rig_some(&r, CC, 10);
+	rig_in(&r, DD, one(2, WIRE_IMMEDIATE, "EXERCISE"));
+	out = rig_out(&r, CC);
+	ok(!has(out, "E E E") && has(out, "LAST LINE"),
+	    "Q-2 where finishing is quicker, it is finished");
+	rig_free(&r);
+
+	slow(&r, WIRE_IMMEDIATE, 260, 3000);
+	rig_in(&r, DD, one(2, WIRE_IMMEDIATE, "EXERCISE"));
+	ok(!has(rig_out(&r, CC), "E E E"),
+	    "Q-2 the same precedence does not break off");
+	rig_free(&r);
+
+	slow(&r, WIRE_ROUTINE, 100, 300);
+	rig_in(&r, DD, one(2, WIRE_PRIORITY, "EXERCISE"));
+	ok(!has(rig_out(&r, CC), "E E E"),
+	    "Q-2 PRIORITY lets a ROUTINE of usual length end");
+	rig_free(&r);
+
+	slow(&r, WIRE_ROUTINE, 260, 300);
+	rig_in(&r, DD, one(2, WIRE_PRIORITY, "EXERCISE"));
+	ok(has(rig_out(&r, CC), "E E E"),
+	    "Q-2 and breaks off one that is extra long");
+	rig_free(&r);
+}
+
+static void
+test_age(void)
+{
+	static const int64_t minutes[] = {10, 30, 180, 360};
+	static const char *const names[] = {
+	    "FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"};
+	struct rig r;
+	char what[40];
+	unsigned p;
+
+	for (p = 0; p < 4; p++) {
+		rig_init(&r);
+		rig_start(&r);
+		station_down(r.s, CC);
+		rig_in(&r, DD, one(1, p, "EXERCISE"));
+		snprintf(what, sizeof(what), "CC: %s message", names[p]);
+		rig_wait(&r, minutes[p] * 60000 - 1000);
+		ok(!rig_said(&r, what), "Q-3 %s is not late yet", names[p]);
+		rig_wait(&r, 2000);
+		ok(rig_said(&r, what), "Q-3 %s is, after %d minutes", names[p],
+		    (int)minutes[p]);
+		rig_wait(&r, 60000);
+		ok(!rig_said(&r, what), "Q-3 it is said once");
+		rig_free(&r);
+	}
+}
+
+static void
+test_starving(void)
+{
+	struct rig r;
+	int i, number = 2;
+	bool said = false;
+
+	rig_init(&r);
+	r.circuits[CC].speed = 10;
+	rig_start(&r);
+	rig_in(&r, DD, one(1, WIRE_IMMEDIATE, "EXERCISE"));
+	rig_in(&r, DD, one(2, WIRE_ROUTINE, "EXERCISE ROUTINE"));
+	/* As fast as the line takes one, another comes. */
+	for (i = 0; i < 400; i++) {
+		rig_in(&r, DD, one(++number, WIRE_IMMEDIATE, "EXERCISE"));
+		rig_some(&r, CC, 100);
+		rig_wait(&r, 60000);
+	}
+	said = rig_said(&r, "CC: ROUTINE message");
+	ok(said && r.s->circuits[CC].queues[WIRE_ROUTINE].count == 1,
+	    "Q-4 a ROUTINE that starves is alarming, and is kept");
+	rig_free(&r);
+}
+
+static void
+test_minimize(void)
+{
+	struct error error = {""};
+	struct rig r;
+	uint64_t seq;
+
+	rig_init(&r);
+	r.config.minimized[0] = ri_prefix(S("RJCC"));
+	r.config.minimize_count = 1;
+	rig_start(&r);
+	ok(!station_submit(
+	       r.s, slice_of(one(1, WIRE_ROUTINE, "EXERCISE")), &seq, &error) &&
+		has(error.text, "MINIMIZE"),
+	    "Q-4 MINIMIZE limits at the source");
+	ok(station_submit(r.s,
+	       slice_of(one(2, WIRE_ROUTINE, "EXERCISE\nMINIMIZE CONSIDERED")),
+	       &seq, &error) &&
+		station_submit(r.s,
+		    slice_of(one(3, WIRE_IMMEDIATE, "EXERCISE")), &seq, &error),
+	    "Q-4 but not what was considered, nor IMMEDIATE");
+	rig_free(&r);
+}
+
+static void
+test_full(void)
+{
+	struct error error;
+	struct rig r;
+	uint64_t seq;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, one(1, WIRE_ROUTINE, "EXERCISE ONE"));
+	station_full(r.s, true);
+	ok(rig_said(&r, "alarm: the disk is full"), "Q-5 a full disk alarms");
+	rig_in(&r, DD, one(2, WIRE_ROUTINE, "EXERCISE TWO"));
+	ok(r.s->circuits[DD].expect == 2 &&
+		!station_submit(r.s, slice_of(one(3, WIRE_ROUTINE, "EXERCISE")),
+		    &seq, &error),
+	    "Q-5 and nothing is taken");
+	station_full(r.s, false);
+	rig_in(&r, DD, one(3, WIRE_ROUTINE, "EXERCISE THREE"));
+	ok(has(rig_out(&r, CC), "EXERCISE ONE") &&
+		has(r.out.p, "EXERCISE THREE"),
+	    "Q-5 what was accepted goes when there is room");
+	ok(has(rig_out(&r, DD), "ZFX DDA002"),
+	    "Q-5 and what was not is asked for");
+	rig_free(&r);
+}
+
+int
+main(void)
+{
+	test_order();
+	test_break_off();
+	test_age();
+	test_starving();
+	test_minimize();
+	test_full();
+	return tap_done();
+}

@@ -1,0 +1,408 @@
+/*
+ * reception.c: RX-1 to RX-13: messages and their numbers come in.
+ */
+#include "tests/relay/rig.h"
+
+static const char *
+plain(const char *number, const char *ssn, const char *text)
+{
+	return message(number, "PP RJAAXX", ssn, "ZNR UUUUU",
+	    "TO RJAAXX/POST ALFA\n", text);
+}
+
+static void
+test_framing(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, "XKCD 4711 NOISE\r\n");
+	rig_in(&r, BB, "VZCZCBBA001\nPP RJAAXX\nDE RJBB");
+	rig_in(&r, BB, plain("BBA002", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA003", "0002", "UNCLAS\nEXERCISE"));
+	ok(rig_said(&r, "straggler"),
+	    "RX-1 half a head before the next ZCZC is a straggler");
+	ok(count(rig_delivered(&r), "EXERCISE") == 2,
+	    "RX-1 and the two messages behind it are whole");
+	ok(r.s->circuits[BB].noise > 0, "RX-1 noise between is counted");
+	rig_free(&r);
+}
+
+static void
+test_no_gap(void)
+{
+	struct rig r;
+	struct buf b = {0};
+
+	rig_init(&r);
+	rig_start(&r);
+	buf_string(&b, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	while (b.p[b.n - 1] == '\n')
+		b.n--;
+	buf_string(&b, plain("BBA002", "0002", "UNCLAS\nEXERCISE"));
+	buf_char(&b, '\0');
+	rig_in(&r, BB, b.p);
+	ok(count(rig_delivered(&r), "EXERCISE") == 2,
+	    "RX-1 two messages without a gap are two");
+	buf_free(&b);
+	rig_free(&r);
+}
+
+static void
+test_byte_by_byte(void)
+{
+	const char *text = plain("BBA001", "0001", "UNCLAS\nEXERCISE");
+	char one[2] = {0};
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (; *text != '\0'; text++) {
+		one[0] = *text;
+		rig_in(&r, BB, one);
+	}
+	ok(count(rig_delivered(&r), "EXERCISE") == 1,
+	    "RX-1 a message that comes byte by byte");
+	rig_free(&r);
+}
+
+static void
+test_straggler(void)
+{
+	struct rig r;
+	const char *out;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(
+	    &r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE\nBT\n#0002\nX"));
+	ok(rig_held(&r, REASON_STRAGGLER) == 0,
+	    "RX-2 a number that is not the last line says nothing");
+	rig_in(&r, BB,
+	    "VZCZCBBA002\nPP RJAAXX\nDE RJBBYY 0003 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJAAXX/POST ALFA\n"
+	    "BT\nUNCLAS\nHEAD OF ONE\nBT\n#0004\nNNNN\n");
+	ok(rig_held(&r, REASON_STRAGGLER) == 1,
+	    "RX-2 FL15 that is not the serial of FL3 is held");
+	ok(!has(rig_delivered(&r), "HEAD OF ONE"), "RX-2 and not released");
+	out = rig_out(&r, BB);
+	ok(has(out, "ZES2 BBA002"), "RX-2 and asked for again");
+	rig_free(&r);
+}
+
+static void
+test_series(void)
+{
+	struct rig r;
+	char number[8];
+	char ssn[8];
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 1; i <= 1000; i++) {
+		snprintf(number, sizeof(number), "BBA%03d", (i - 1) % 999 + 1);
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		rig_in(&r, BB, plain(number, ssn, "UNCLAS\nEXERCISE"));
+		rig_delivered(&r);
+	}
+	ok(!has(rig_out(&r, BB), "ZF"), "RX-3 after 999 comes 001");
+	rig_wait(&r, 86400000);
+	rig_in(&r, BB, plain("BBA001", "2001", "UNCLAS\nEXERCISE"));
+	ok(r.s->circuits[BB].expect == 2 && !has(rig_out(&r, BB), "ZFQ"),
+	    "RX-3 a new day begins with 001");
+	rig_in(&r, BB, plain("BBA002", "2002", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA003", "2003", "UNCLAS\nEXERCISE"));
+	rig_wait(&r, 86400000);
+	rig_in(&r, BB, plain("BBA002", "3002", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA001") && r.s->circuits[BB].expect == 3,
+	    "RX-3 also where its 001 is lost");
+	rig_free(&r);
+}
+
+static void
+test_day_told(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	rig_wait(&r, 86400000);
+	rig_in(&r, BB, "VZCZCBBA001\nPP RJAA\nDE RJBB\nZID BBA003\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZFX BBA002") && has(r.out.p, "ZFX BBA003"),
+	    "RX-3 ZID of the new day tells what is missing of the old");
+	rig_free(&r);
+}
+
+static void
+test_gap(void)
+{
+	struct rig r;
+	const char *out;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA115", "0115", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	rig_in(&r, BB, plain("BBA118", "0118", "UNCLAS\nEXERCISE"));
+	out = rig_out(&r, BB);
+	ok(has(out, "OO RJBB") && has(out, "ZFX BBA116") &&
+		has(out, "ZFX BBA117") && !has(out, "ZFX BBA118"),
+	    "RX-4 a gap is reported at IMMEDIATE");
+	rig_in(&r, BB, plain("BBA116", "0116", "UNCLAS\nEXERCISE"));
+	ok(rig_said(&r, "open number 116 came late"),
+	    "RX-4 an open number that comes late is taken and said");
+	ok(!number_is_open(&r.s->circuits[BB], 116) &&
+		number_is_open(&r.s->circuits[BB], 117),
+	    "RX-4 and is not open any more");
+	rig_free(&r);
+}
+
+static void
+test_gap_answered(void)
+{
+	struct rig r;
+	const char *out;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, CC,
+	    message("CCA001", "PP RJBBYY", "0001", "ZNR UUUUU",
+		"TO RJBBYY/LEGATION BRAVO\n", "UNCLAS\nEXERCISE"));
+	out = rig_out(&r, BB);
+	ok(has(out, "VZCZCAAB001"), "RX-4 what was sent has a number");
+	rig_in(&r, BB,
+	    "VZCZCBBA001\nOO RJAA\nDE RJBB\nZFX AAB001 ZFX AAB001\nNNNN\n");
+	out = rig_out(&r, BB);
+	ok(has(out, "VZCZCAAB002") && has(out, "ZFD RJAA") &&
+		count(out, "EXERCISE") == 1,
+	    "RX-4 a ZFX is answered under a new number, once");
+	rig_free(&r);
+}
+
+static void
+test_same_number(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA145", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA145", "0002", "UNCLAS\nEXERCISE"));
+	ok(count(rig_delivered(&r), "EXERCISE") == 2,
+	    "RX-5 two messages of one number both go on");
+	ok(has(rig_out(&r, BB), "ZFQ BBA145"), "RX-5 and the peer is told");
+	rig_free(&r);
+}
+
+static void
+test_two_numbers(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA115", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA117BBA116", "0002", "UNCLAS\nEXERCISE"));
+	ok(r.s->circuits[BB].expect == 117 &&
+		has(rig_out(&r, BB), "ZFU BBA116"),
+	    "RX-6 of two numbers the lower is booked");
+	ok(count(rig_delivered(&r), "EXERCISE") == 2, "RX-6 and it goes on");
+	rig_free(&r);
+}
+
+static void
+test_split(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(
+	    &r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE\nBBA001\nMORE"));
+	ok(has(rig_out(&r, BB), "ZFV BBA001"),
+	    "RX-7 a number inside the text is reported");
+	ok(has(rig_delivered(&r), "ZDG"),
+	    "RX-7 and it goes on subject to correction");
+	rig_free(&r);
+}
+
+static void
+test_no_number(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA", "0002", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFT "), "RX-8 no number is reported");
+	ok(count(rig_delivered(&r), "EXERCISE") == 2, "RX-8 and it goes on");
+	rig_free(&r);
+}
+
+static void
+test_lower(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA319", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA321", "0002", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA320", "0003", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	ok(r.s->circuits[BB].expect == 322 && !rig_said(&r, "alarm: BB"),
+	    "RX-9 a lower number that is open is booked");
+	rig_in(&r, BB, plain("BBA318", "0004", "UNCLAS\nEXERCISE"));
+	ok(rig_said(&r, "alarm: BB: number 318 after 322"),
+	    "RX-9 one that is not is an alarm");
+	ok(count(rig_delivered(&r), "EXERCISE") == 4, "RX-9 and all go on");
+	rig_free(&r);
+}
+
+static void
+test_far(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA202", "0002", "UNCLAS\nEXERCISE"));
+	ok(!has(rig_out(&r, BB), "ZFX"),
+	    "RX-9 a number far ahead is not believed at once");
+	rig_in(&r, BB, plain("BBA003", "0003", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA002") && r.s->circuits[BB].expect == 4,
+	    "RX-9 and was a garble of the one that is missed");
+	rig_free(&r);
+}
+
+static void
+test_text(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB,
+	    message("BBA001", "PP RJCCUU", "0001", "ZNY SSSSS",
+		"TO RJCCUU/MISSION CHARLIE\n",
+		"QXWER ZZZZZ 12#45 \x01\x7f ((( EXERCISE"));
+	ok(has(rig_out(&r, CC), "QXWER ZZZZZ 12#45"),
+	    "RX-10 a text is not judged");
+	rig_free(&r);
+}
+
+static void
+test_flash(void)
+{
+	struct rig r;
+	const char *flash = "VZCZCBBA001\nZZ RJCCUU\nDE RJBBYY 0001 0601210\n"
+			    "ZNR UUUUU\nZ 011210Z MAR 2025\n"
+			    "FM LEGATION BRAVO\nTO RJCCUU/MISSION CHARLIE\n"
+			    "BT\nUNCLAS\nEXERCISE\nBT\nNNNN\n";
+	const char *quiet = "VZCZCBBA002\nZZ RJCCUU\nDE RJBBYY 0002 0601210\n"
+			    "ZNR UUUUU ZGC\nZ 011210Z MAR 2025\n"
+			    "FM LEGATION BRAVO\nTO RJCCUU/MISSION CHARLIE\n"
+			    "BT\nUNCLAS\nEXERCISE\nBT\nNNNN\n";
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, flash);
+	ok(has(rig_out(&r, BB), "R Z BBA001") && has(r.out.p, "ZZ RJBB"),
+	    "RX-11 a FLASH is receipted by a FLASH");
+	ok(has(rig_out(&r, CC), "EXERCISE"), "RX-11 and goes on");
+	rig_wait(&r, 6 * 60000);
+	ok(has(rig_out(&r, CC), "ZFD RJAA"),
+	    "RX-11 without a receipt it goes again, marked");
+	rig_in(&r, CC, "VZCZCCCA001\nZZ RJAA\nDE RJCC\nR Z AAC002\nNNNN\n");
+	rig_wait(&r, 6 * 60000);
+	ok(!has(rig_out(&r, CC), "EXERCISE") && rig_state(&r, BRANCH_DONE) == 1,
+	    "RX-11 with one it does not");
+	rig_in(&r, BB, quiet);
+	ok(!has(rig_out(&r, BB), "R Z"), "RX-11 ZGC wants no receipt");
+	rig_free(&r);
+}
+
+static void
+test_idle(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, CC,
+	    message("CCA001", "PP RJBBYY", "0001", "ZNR UUUUU",
+		"TO RJBBYY/LEGATION BRAVO\n", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	rig_wait(&r, 31 * 60000);
+	ok(has(rig_out(&r, BB), "ZID AAB001"), "RX-12 a silent line is asked");
+	rig_in(&r, BB, "VZCZCBBA001\nPP RJAA\nDE RJBB\nZIC AAB002\nNNNN\n");
+	rig_wait(&r, 11 * 60000);
+	ok(!rig_said(&r, "ZID is not answered"), "RX-12 and answers");
+	rig_wait(&r, 31 * 60000);
+	rig_out(&r, BB);
+	rig_wait(&r, 11 * 60000);
+	ok(rig_said(&r, "ZID is not answered"), "RX-12 or is alarming");
+	rig_in(&r, BB, "VZCZCBBA002\nPP RJAA\nDE RJBB\nZID BBA001\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZIC BBA002"), "RX-12 ZID is answered by ZIC");
+	rig_in(&r, BB, "VZCZCBBA003\nPP RJBB\nDE RJBB\nCHANNEL CHECK\nNNNN\n");
+	ok(has(rig_out(&r, BB), "DE RJBB\nCHANNEL CHECK"),
+	    "RX-12 a channel check goes back");
+	rig_free(&r);
+}
+
+static void
+test_cancelled(void)
+{
+	static const char *const where[] = {
+	    "PP RJAA\nE E E E E E E E AR\nNNNN\n",
+	    "PP RJAAXX\nDE RJBBYY 0001 0601210\nZNR UUUUU\nBT\nUNCLAS\n"
+	    "HALF A\nE E E E E E E E AR\n\n\nNNNN\n",
+	    "PP RJAAXX\nDE RJBBYY 0001 0601210\nZNR UUUUU\nBT\nUNCLAS\n"
+	    "HALF A\nBT\n#00\nE E E E E E E E AR\nNNNN\n"};
+	char text[256];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 0; i < 3; i++) {
+		snprintf(
+		    text, sizeof(text), "VZCZCBBA%03d\n%s", i + 1, where[i]);
+		rig_in(&r, BB, text);
+		ok(r.s->circuits[BB].expect == i + 2 &&
+			!has(rig_delivered(&r), "HALF") && r.s->held.count == 0,
+		    "RX-13 cancelled in line %d: the number is used, and "
+		    "nothing more",
+		    i);
+	}
+	rig_free(&r);
+}
+
+int
+main(void)
+{
+	test_framing();
+	test_no_gap();
+	test_byte_by_byte();
+	test_straggler();
+	test_series();
+	test_day_told();
+	test_gap();
+	test_gap_answered();
+	test_same_number();
+	test_two_numbers();
+	test_split();
+	test_no_number();
+	test_lower();
+	test_far();
+	test_text();
+	test_flash();
+	test_idle();
+	test_cancelled();
+	return tap_done();
+}

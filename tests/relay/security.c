@@ -1,0 +1,191 @@
+/*
+ * security.c: SEC-1 to SEC-7: what may go where.
+ */
+#include "tests/relay/rig.h"
+
+static const char *
+classed(const char *fl2, const char *fl4, const char *word)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s\nEXERCISE", word);
+	return message(
+	    "DDA001", fl2, "0001", fl4, "TO RJBBYY/A\nRJCCUU/B\n", text);
+}
+
+static void
+test_clearance(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_C;
+	rig_start(&r);
+	rig_in(&r, DD, classed("PP RJBBYY RJCCUU", "ZNY SSSSS", "S E C R E T"));
+	ok(has(rig_out(&r, BB), "EXERCISE"), "SEC-1 SECRET goes by SECRET");
+	ok(has(r.out.p, "SVC SEC REJ RJBBYY 0001 0601210 RJCCUU"),
+	    "SEC-1 the originator is told what does not");
+	ok(!has(rig_out(&r, CC), "EXERCISE") &&
+		rig_held(&r, REASON_SECURITY) == 1,
+	    "SEC-1 which is held before CONFIDENTIAL");
+	rig_free(&r);
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_C;
+	rig_start(&r);
+	station_down(r.s, BB);
+	rig_in(&r, DD, classed("PP RJBBYY", "ZNY SSSSS", "S E C R E T"));
+	rig_wait(&r, 120000);
+	ok(!has(rig_out(&r, CC), "EXERCISE") &&
+		rig_state(&r, BRANCH_QUEUED) == 1,
+	    "SEC-1 nor does an alternative that is not cleared get it");
+	rig_free(&r);
+}
+
+static void
+test_approved(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_U;
+	rig_start(&r);
+	rig_in(&r, DD, classed("PP RJBBYY RJCCUU", "", "UNCLAS"));
+	ok(has(rig_out(&r, BB), "EXERCISE") &&
+		!has(rig_out(&r, CC), "EXERCISE"),
+	    "SEC-2 without any warning only approved circuits have it");
+	rig_free(&r);
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_U;
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001     UU", "PP RJCCUU", "0001", "", "TO RJCCUU/A\n",
+		"UNCLAS\nEXERCISE"));
+	rig_in(&r, DD,
+	    message("DDA002     HH", "PP RJCCUU", "0002", "", "TO RJCCUU/A\n",
+		"UNCLAS\nNOT THIS"));
+	rig_in(&r, DD,
+	    message("DDA003", "PP RJCCUU", "0003", "ZNR UUUUU", "TO RJCCUU/A\n",
+		"UNCLAS\nAND THIS"));
+	ok(has(rig_out(&r, CC), "EXERCISE") && !has(r.out.p, "NOT THIS") &&
+		has(r.out.p, "AND THIS"),
+	    "SEC-2 UU and ZNR may go by any, HH may not");
+	rig_free(&r);
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_C;
+	rig_start(&r);
+	rig_in(&r, DD, classed("PP RJBBYY RJCCUU", "", "QWERT"));
+	ok(has(rig_out(&r, BB), "EXERCISE") &&
+		!has(rig_out(&r, CC), "EXERCISE"),
+	    "SEC-2 where nothing tells the class it is taken for SECRET");
+	rig_free(&r);
+}
+
+static void
+test_mismatch(void)
+{
+	static const struct {
+		const char *fl4, *word;
+		bool good;
+	} pairs[] = {{"ZNR UUUUU", "UNCLAS", true},
+	    {"ZNR UUUUU", "S E C R E T", false},
+	    {"ZNR UUUUU", "C O N F I D E N T I A L", false},
+	    {"ZNY CCCCC", "UNCLAS", false}, {"ZNY CCCCC", "CONFIDENTIAL", true},
+	    {"ZNY CCCCC", "S E C R E T", false}, {"ZNY SSSSS", "UNCLAS", false},
+	    {"ZNY SSSSS", "C O N F I D E N T I A L", false},
+	    {"ZNY SSSSS", "T O P S E C R E T", false},
+	    {"ZNY SSSSS", "SECRET", true}, {"ZNR SSSSS", "SECRET", false},
+	    {"ZNY UUUUU", "UNCLAS", false}, {"ZNY CCSCC", "SECRET", false},
+	    {"ZNX CCCCC", "SECRET", false}, {"ZNY", "SECRET", false},
+	    {"ZNY SSSSS", "SECRETARY OF THE BOARD", true}};
+	struct rig r;
+	size_t i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		rig_init(&r);
+		rig_start(&r);
+		rig_in(
+		    &r, DD, classed("PP RJBBYY", pairs[i].fl4, pairs[i].word));
+		ok(has(rig_out(&r, BB), "EXERCISE") == pairs[i].good,
+		    "SEC-3 %s and %s: %s", pairs[i].fl4, pairs[i].word,
+		    pairs[i].good ? "goes" : "held");
+		rig_free(&r);
+	}
+}
+
+static void
+test_members(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_C;
+	r.members[0] = (struct relay_member){ri_prefix(S("RJBBYY")), {NULL, 0}};
+	r.members[1] = (struct relay_member){ri_prefix(S("RJCCUU")), {NULL, 0}};
+	r.collectives[0] = (struct relay_collective){
+	    S("EASTERN COLLECTIVE"), 0, &r.members[0], 2};
+	r.config.collective_count = 1;
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJAAZL", "0001", "ZNY SSSSS",
+		"TO RJAAZL/EASTERN COLLECTIVE\n", "S E C R E T\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "EXERCISE") &&
+		!has(rig_out(&r, CC), "EXERCISE") &&
+		rig_held(&r, REASON_SECURITY) == 1,
+	    "SEC-4 members are judged one by one");
+	rig_free(&r);
+}
+
+static void
+test_special(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[BB].special = true;
+	rig_start(&r);
+	rig_in(&r, DD,
+	    classed("PP RJBBYY RJCCUU", "ZNY SSSSS/BBBBB", "S E C R E T"));
+	ok(has(rig_out(&r, BB), "EXERCISE") &&
+		!has(rig_out(&r, CC), "EXERCISE") &&
+		rig_held(&r, REASON_SPECIAL) == 1,
+	    "SEC-5 special handling goes where it may");
+	rig_free(&r);
+}
+
+/* SEC-7: letters, figures and identifications; no word of the text. */
+static void
+test_service_text(void)
+{
+	struct rig r;
+	const char *out;
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_C;
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJCCUU RJXXYY", "0001", "ZNY SSSSS",
+		"TO RJCCUU/LUMPSUCKER OFFICE\nRJXXYY/HERRING BOARD\n",
+		"S E C R E T\nEXERCISE SECRET WORDS"));
+	out = rig_out(&r, BB);
+	ok(count(out, "UNCLAS SVC") == 2 && !has(out, "EXERCISE") &&
+		!has(out, "WORDS") && !has(out, "LUMPSUCKER") &&
+		!has(out, "HERRING"),
+	    "SEC-7 service messages quote nothing");
+	ok(has(out, "ZNR UUUUU"), "SEC-7 and are unclassified");
+	rig_free(&r);
+}
+
+int
+main(void)
+{
+	test_clearance();
+	test_approved();
+	test_mismatch();
+	test_members();
+	test_special();
+	test_service_text();
+	return tap_done();
+}

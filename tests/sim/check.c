@@ -1,0 +1,329 @@
+/*
+ * check.c: what must hold: nothing lost, nothing twice without its mark,
+ * nothing on a line that is not cleared for it, order kept, nothing altered
+ * where there is a checksum.
+ */
+#include "tests/sim/sim.h"
+
+#include <stdio.h>
+
+static void
+complain(struct sim *sim, uint64_t *count, const char *what, size_t telegram)
+{
+	if (++*count <= 5)
+		printf("# seed %llu at %lld s: telegram %zu: %s\n",
+		    (unsigned long long)sim->plan.seed,
+		    (long long)sim->now / 1000, telegram, what);
+}
+
+struct sim_telegram *
+check_find(struct sim *sim, const struct message_id *id)
+{
+	size_t i;
+
+	for (i = sim->telegram_count; i > 0; i--)
+		if (message_id_same(&sim->telegrams[i - 1].id, id))
+			return &sim->telegrams[i - 1];
+	return NULL;
+}
+
+/* What has numbers on this end of a link: is it in order, may it be there? */
+void
+check_sent(struct sim *sim, int station, int link, int side)
+{
+	struct sim_link *l = &sim->links[link];
+	const struct circuit *c =
+	    &sim->stations[station].station->circuits[l->circuit[side]];
+	uint64_t last[WIRE_PRECEDENCES] = {0};
+	struct sim_telegram *t;
+	const struct branch *b;
+	unsigned i;
+
+	for (i = 0; i < c->given; i++) {
+		b = c->window[i].branch;
+		if (b == NULL || b->message->marks & MARK_SVC)
+			continue;
+		t = check_find(sim, &b->message->id);
+		if (t != NULL && t->class > c->config->clearance)
+			complain(sim, &sim->result.insecure,
+			    "on a line that is not cleared for it",
+			    (size_t)(t - sim->telegrams));
+		if (t != NULL && l->plain && l->noisy)
+			t->plain = true;
+		if (b->repeated)
+			continue;
+		if (b->message->seq < last[b->precedence])
+			complain(sim, &sim->result.disordered, "out of order",
+			    t == NULL ? 0 : (size_t)(t - sim->telegrams));
+		last[b->precedence] = b->message->seq;
+	}
+}
+
+/* What has come since: by rising numbers, where there are frames. */
+void
+check_taken(struct sim *sim, int station)
+{
+	struct sim_station *st = &sim->stations[station];
+	const struct station *s = st->station;
+	const struct circuit *c;
+	const struct message *m;
+	unsigned ahead;
+
+	for (; st->checked < s->next_seq; st->checked++) {
+		m = message_find(s, st->checked);
+		if (m == NULL || m->circuit < 0)
+			continue;
+		sim->result.hops++;
+		c = &s->circuits[m->circuit];
+		if (!c->config->framed)
+			continue;
+		ahead = st->last[m->circuit] == 0
+		    ? 1
+		    : number_distance(c, st->last[m->circuit], m->number);
+		if (ahead == 0 || ahead > 5000)
+			complain(sim, &sim->result.disordered,
+			    "numbers do not rise", 0);
+		st->last[m->circuit] = m->number;
+	}
+}
+
+/* ---- delivered ---------------------------------------------------------------------- */
+
+/* The number that most of the five say. */
+static struct sim_telegram *
+find_by_text(struct sim *sim, struct slice text)
+{
+	uint32_t numbers[16], value;
+	size_t n = 0, i, k, votes, most = 0, best = 0;
+	struct slice word = S("EXERCISE NO ");
+
+	while (n < 16 && (i = slice_find(text, word)) < text.n) {
+		text = slice_skip(text, i + word.n);
+		if (slice_number(slice_head(text, 6), 999999, &value))
+			numbers[n++] = value;
+	}
+	for (i = 0; i < n; i++) {
+		votes = 0;
+		for (k = 0; k < n; k++)
+			votes += numbers[k] == numbers[i];
+		if (votes > most) {
+			most = votes;
+			best = numbers[i];
+		}
+	}
+	return most == 0 || best >= sim->telegram_count ? NULL
+							: &sim->telegrams[best];
+}
+
+/* FL3 to the end, without line ends and what stands around NNNN. */
+static void
+essence(struct buf *b, struct slice text)
+{
+	size_t i = slice_find(text, S("\nDE "));
+
+	buf_clear(b);
+	text = slice_skip(text, i);
+	while (text.n > 0) {
+		if (text.p[0] != '\r' && text.p[0] != '\n')
+			buf_char(b, text.p[0]);
+		text = slice_skip(text, 1);
+	}
+}
+
+static bool
+altered(const struct sim_telegram *t, struct slice text)
+{
+	struct buf a = {0}, b = {0};
+	bool same;
+
+	essence(&a, buf_slice(&t->text));
+	essence(&b, text);
+	same = slice_equal(buf_slice(&a), buf_slice(&b));
+	buf_free(&a);
+	buf_free(&b);
+	return !same;
+}
+
+static void
+deliver_one(struct sim *sim, struct sim_telegram *t, uint64_t ri, bool marked,
+    bool changed)
+{
+	size_t i, number = (size_t)(t - sim->telegrams);
+	struct sim_fate *f;
+
+	for (i = 0; i < t->count && t->fates[i].ri != ri; i++)
+		continue;
+	if (i == t->count) {
+		complain(sim, &sim->result.misrouted,
+		    "delivered to who is no addressee", number);
+		return;
+	}
+	f = &t->fates[i];
+	if (f->delivered++ > 0 && !marked)
+		complain(sim, &sim->result.doubled,
+		    "delivered again without a mark", number);
+	sim->result.marked += marked;
+	if (!changed)
+		return;
+	if (t->plain)
+		sim->result.garbled++;
+	else
+		complain(sim, &sim->result.altered, "altered", number);
+}
+
+void
+check_delivered(struct sim *sim, int station, const struct relay_due *due,
+    struct slice text)
+{
+	const struct station *s = sim->stations[station].station;
+	const struct branch *b =
+	    branch_find(message_find(s, due->seq), due->branch);
+	struct sim_telegram *t = find_by_text(sim, text);
+	struct arena arena = {0};
+	struct head h;
+	bool changed;
+	size_t i;
+
+	head_read(&arena, text, &h);
+	/* A service message of the net has no telegram, nor when garbled. */
+	if (h.marks & MARK_SVC || ri_length(h.id.ri) == 4) {
+		arena_free(&arena);
+		return;
+	}
+	sim->result.deliveries++;
+	if (t == NULL) {
+		complain(sim, &sim->result.altered, "cannot be told", 0);
+		arena_free(&arena);
+		return;
+	}
+	changed = altered(t, text);
+	for (i = 0; i < b->ri_count; i++)
+		deliver_one(sim, t, b->ris[i],
+		    (h.marks & (MARK_ZFD | MARK_ZDK | MARK_ZEL)) != 0, changed);
+	arena_free(&arena);
+}
+
+/* ---- at the end ------------------------------------------------------------------------ */
+
+bool
+check_quiet(const struct sim *sim)
+{
+	const struct station *s;
+	const struct message *m;
+	const struct branch *b;
+	size_t k;
+	int i;
+
+	for (i = 0; i < SIM_STATIONS; i++) {
+		s = sim->stations[i].station;
+		if (s == NULL)
+			return false;
+		for (k = 0; k < s->message_count; k++) {
+			m = s->messages[k];
+			if (m == NULL || m->marks & MARK_SVC)
+				continue;
+			for (b = m->branches; b != NULL; b = b->next)
+				if (b->state == BRANCH_QUEUED ||
+				    b->state == BRANCH_SENDING ||
+				    b->state == BRANCH_RECEIPT)
+					return false;
+		}
+	}
+	return true;
+}
+
+/* Whether an operator has it before him. */
+static bool
+is_held(struct sim *sim, const struct sim_telegram *t, uint64_t ri)
+{
+	struct station *s;
+	const struct branch *b;
+	struct slice body;
+	bool found = false, bad;
+	size_t k;
+	int i;
+
+	for (i = 0; i < SIM_STATIONS && !found; i++) {
+		s = sim->stations[i].station;
+		if (s == NULL)
+			continue;
+		for (b = s->held.first; b != NULL && !found; b = b->after) {
+			/* A garble may be in what names it. */
+			bad = b->reason == REASON_GARBLED ||
+			    b->reason == REASON_STRAGGLER ||
+			    b->reason == REASON_CLASS;
+			for (k = 0; k < b->ri_count; k++)
+				bad |= b->ris[k] == ri;
+			if (!bad)
+				continue;
+			body = message_body(s, b->message);
+			found = body.p != NULL && find_by_text(sim, body) == t;
+			arena_reset(&s->arena);
+		}
+	}
+	return found;
+}
+
+/* Where it has been, for who must find out why it is lost. */
+static void
+whereabouts(const struct sim *sim, const struct sim_telegram *t, uint64_t ri)
+{
+	const struct station *s;
+	const struct message *m;
+	const struct branch *b;
+	struct buf line = {0};
+	struct slice name;
+	int i;
+
+	for (i = 0; i < SIM_STATIONS; i++) {
+		s = sim->stations[i].station;
+		m = s == NULL ? NULL : message_by_id(s, &t->id);
+		for (; m != NULL; m = m->same) {
+			if (!message_id_same(&m->id, &t->id))
+				continue;
+			for (b = m->branches; b != NULL; b = b->next) {
+				name = reason_name(b->reason);
+				buf_format(&line, "#   station %d: %lld/%u to ",
+				    i, (long long)m->seq, (unsigned)b->index);
+				target_add(&line, s, b->target);
+				buf_format(&line,
+				    " state %u reason %S number %u from %d/%u "
+				    "marks %u: ",
+				    (unsigned)b->state, &name,
+				    (unsigned)b->number, (int)m->circuit,
+				    (unsigned)m->number, (unsigned)b->marks);
+				ris_add(&line, b->ris, b->ri_count);
+				buf_char(&line, '\n');
+			}
+		}
+	}
+	buf_string(&line, "#   wanted: ");
+	ri_add(&line, ri);
+	printf("%.*s\n", (int)line.n, line.p);
+	buf_free(&line);
+}
+
+void
+check_end(struct sim *sim)
+{
+	struct sim_telegram *t;
+	size_t i, k;
+
+	if (!check_quiet(sim))
+		complain(sim, &sim->result.stuck, "not quiet at the end", 0);
+	for (i = 0; i < sim->telegram_count; i++) {
+		t = &sim->telegrams[i];
+		for (k = 0; t->promised && k < t->count; k++) {
+			if (t->fates[k].delivered > 0)
+				continue;
+			t->fates[k].held = is_held(sim, t, t->fates[k].ri);
+			if (t->fates[k].held)
+				sim->result.held++;
+			else {
+				complain(sim, &sim->result.lost, "lost", i);
+				if (sim->result.lost <= 5)
+					whereabouts(sim, t, t->fates[k].ri);
+			}
+		}
+	}
+}
