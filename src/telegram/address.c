@@ -449,6 +449,12 @@ exclude(struct reader *r, const struct entry *e, struct slice s)
 	struct slice name, route;
 	size_t slash;
 
+	/* posts may stand between the collective and XMT (H-321.9) */
+	if (r->addressee != NULL && r->collective != NULL &&
+	    r->addressee->kind != ADDRESSEE_COLLECTIVE) {
+		r->addressee = r->collective;
+		r->excluded_end = &r->collective->excluded;
+	}
 	while (s.n > 0) {
 		name = slice_head(s, slice_index(s, ','));
 		s = slice_trim_left(slice_skip(s, name.n + 1));
@@ -500,6 +506,8 @@ append(struct reader *r, const struct entry *e, struct addressee *a)
 	**end = a;
 	r->addressee = a;
 	r->excluded_end = &a->excluded;
+	if (a->kind == ADDRESSEE_COLLECTIVE)
+		r->collective = a;
 }
 
 void
@@ -680,7 +688,8 @@ read_address(struct reader *r, const struct entry *e)
 	if (excluding) /* what follows belongs to the list that is open */
 		list.kind = r->info_end != NULL ? LINE_INFO : LINE_TO;
 	if (excluding && r->addressee != NULL &&
-	    r->addressee->kind != ADDRESSEE_COLLECTIVE && e->part == 0)
+	    r->addressee->kind != ADDRESSEE_COLLECTIVE &&
+	    r->collective == NULL && e->part == 0)
 		entry_remark(
 		    r, e, CHECK_EXCLUDED_ALONE, e->text, (struct slice){0});
 	while ((s = next_address(&rest)).p != NULL) {

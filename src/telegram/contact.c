@@ -33,8 +33,15 @@ find_phone(struct slice s)
 			} else {
 				groups++;
 			}
-		if (digits >= 7 && digits <= 15 && groups >= 1)
-			return slice(s.p + from, end - from);
+		if (digits >= 7 && digits <= 15 && groups >= 1) {
+			struct slice phone = slice(s.p + from, end - from);
+
+			/* (202-555-0101: the bracket is no part of it */
+			if (phone.p[0] == '(' &&
+			    slice_index(phone, ')') == phone.n)
+				phone = slice_skip(phone, 1);
+			return phone;
+		}
 	}
 	return (struct slice){NULL, 0};
 }

@@ -151,7 +151,7 @@ keep(struct form *f, struct slice key, struct slice value)
 
 /* ---- what the boxes say --------------------------------------------------------- */
 
-static void
+static struct addressee *
 add_addressee(struct form *f, struct addressee **list, struct slice name)
 {
 	struct addressee *a = ARENA_NEW(f->r->arena, struct addressee);
@@ -162,6 +162,7 @@ add_addressee(struct form *f, struct addressee **list, struct slice name)
 	claim(f->r, FIELD_ADDRESSEE, name);
 	address_fill(f->r, a, squeeze(f->r->arena, name));
 	*list = a;
+	return a;
 }
 
 static void
@@ -707,6 +708,73 @@ read_paraphrase(struct reader *r, struct line *line)
 	return true;
 }
 
+/*
+ * SENT DEPARTMENT 77, REPEATED INFORMATION QUITO 12, LA PAZ 5: to whom else a
+ * telegram went, and the number it has in each one's series.
+ */
+static void
+read_sent(struct form *f, struct slice s)
+{
+	size_t at = slice_find_fold(s, S("INFO"));
+	struct addressee *a;
+	struct slice item, name;
+	size_t n;
+
+	claim(f->r, FIELD_LABEL, slice_head(s, at));
+	s = slice_skip(s, at);
+	for (n = 0; n < s.n && ascii_is_alpha(s.p[n]); n++)
+		continue;
+	claim(f->r, FIELD_LABEL, slice_head(s, n));
+	s = slice_skip(s, n);
+	while (s.n > 0) {
+		item = slice_trim(slice_head(s, slice_index(s, ',')));
+		s = slice_skip(s, slice_index(s, ',') + 1);
+		if (slice_ends(item, S(".")))
+			item = slice_head(item, item.n - 1);
+		for (n = item.n; n > 0 && ascii_is_digit(item.p[n - 1]); n--)
+			continue;
+		name = slice_trim(slice_head(item, n));
+		if (name.n == 0)
+			continue;
+		a = add_addressee(f, &f->r->t->info, name);
+		if (n < item.n)
+			a->number = slice_skip(item, n);
+		claim(f->r, FIELD_CONTINUITY, a->number);
+	}
+}
+
+/* Below the boxes: a precedence alone, to whom it was sent. */
+static void
+read_lead(struct form *f, uint32_t i)
+{
+	struct telegram *t = f->r->t;
+	uint32_t seen = 0;
+
+	for (; i < f->r->last && seen < 4; i++) {
+		struct line *line = &t->lines[i];
+		struct slice s = slice_trim(line_slice(line));
+		enum precedence p;
+
+		if (line->kind != LINE_TEXT)
+			continue;
+		seen++;
+		for (p = PRECEDENCE_ROUTINE; p < PRECEDENCE_MAX; p++)
+			if (slice_equal(s, precedence_name(p)))
+				break;
+		if (p < PRECEDENCE_MAX) {
+			t->action_precedence = p;
+			claim(f->r, FIELD_PRECEDENCE, s);
+		} else if (slice_starts(s, S("SENT DEPARTMENT")) ||
+		    slice_starts(s, S("SENT TO DEPARTMENT")) ||
+		    slice_starts(s, S("ACTION DEPARTMENT"))) {
+			read_sent(f, s);
+		} else {
+			return;
+		}
+		line->kind = LINE_OLD_FORM;
+	}
+}
+
 /* Is it a form, or a paper of another kind?  Seen on the first lines. */
 static bool
 begins_form(struct reader *r)
@@ -758,6 +826,8 @@ old_form_lines(struct reader *r)
 		else if (f.named || line->n > 90)
 			break;
 	}
+	if (f.named)
+		read_lead(&f, i);
 	date_of_number(&f);
 	read_file_number(&f);
 	read_foot(r);

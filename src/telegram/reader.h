@@ -84,6 +84,7 @@ struct reader {
 	struct addressee **to_end, **info_end; /* NULL: none yet */
 	struct contact **contacts_end; /* the same */
 	struct addressee *addressee; /* the last, to whom XMT belongs */
+	struct addressee *collective; /* the last that is one */
 	struct slice_list **excluded_end;
 	struct slice_list **passing_end, **service_end, **signature_end;
 	struct transmission **transmissions_end;

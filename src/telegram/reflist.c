@@ -133,6 +133,7 @@ take_separator(struct ref_list *l)
 	const struct token *t = ref_peek(l, 0);
 
 	if (ref_is_word(t, S("AND")) || ref_is_mark(t, '&')) {
+		entry_claim(l->r, l->e, FIELD_REFERENCE, t->at);
 		l->joint = JOINT_AND;
 	} else if (t->kind != TOKEN_MARK ||
 	    memchr("([#'\"", t->at.p[0], 5) != NULL) {
@@ -587,6 +588,9 @@ next_number(struct ref_list *l, struct slice *digits, uint32_t *number)
 	    (telegram.known || telegram.id.year != 0))
 		return false;
 	*digits = t->at;
+	/* AND, and what else stands between */
+	entry_claim(l->r, l->e, FIELD_REFERENCE,
+	    slice_between(ref_peek(l, 0)->at.p, slice_end(t->at)));
 	ref_advance(l, n + 1);
 	return true;
 }

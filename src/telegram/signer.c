@@ -185,25 +185,52 @@ before(const struct reader *r, uint32_t i, bool *blank)
 	return before_since(r, r->t->body_line, i, blank);
 }
 
-/* A name glued to what ends the text: END TEXT.DOE (N2). */
+/* Headings that a section may end with, and no surnames. */
+static bool
+is_title(struct slice s)
+{
+	static const struct slice titles[] = {{"CONCLUSION", 10},
+	    {"BACKGROUND", 10}, {"DISCUSSION", 10}, {"INTRODUCTION", 12},
+	    {"RECOMMENDATION", 14}, {"ACTION REQUEST", 14}, {"QUOTE", 5},
+	    {"NOTE", 4}, {"OUTLOOK", 7}, {"ANALYSIS", 8}};
+	size_t i;
+
+	for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (slice_starts_fold(s, titles[i]))
+			return true;
+	return false;
+}
+
+/*
+ * A name behind what ends the text, on its line: END TEXT.DOE, or after the
+ * last sentence: COMMENCE AIRLIFT. DOE (N2).  It is cut off the line.
+ */
 static bool
 take_glued(struct reader *r, struct line *line)
 {
 	struct slice s = slice_trim(line_slice(line)), name;
 	size_t n = 0;
+	bool apart;
 
 	while (n < s.n &&
-	    (ascii_is_upper(s.p[s.n - 1 - n]) ||
+	    (ascii_is_upper(s.p[s.n - 1 - n]) || s.p[s.n - 1 - n] == '-' ||
 		(s.p[s.n - 1 - n] == ' ' && n > 2)))
 		n++; /* VAN DOE as well */
-	if (n < 3 || n + 1 >= s.n || s.p[s.n - 1 - n] != '.' ||
-	    (line->has & HAS_LOWER) != 0)
+	if (n < 3 || n + 1 >= s.n || (line->has & HAS_LOWER) != 0)
 		return false;
-	name = slice_skip(s, s.n - n);
-	s = slice_head(s, s.n - n - 1);
-	if (!ends_sentence(s) || !is_name(name))
+	apart = s.p[s.n - n] == ' ';
+	name = slice_trim(slice_skip(s, s.n - n));
+	s = slice_head(s, s.n - n);
+	if (apart
+		? name.n < 3 || slice_index(name, ' ') < name.n ||
+		    is_title(name) || !ends_sentence(s)
+		: s.p[s.n - 1] != '.' || !ends_sentence(slice_head(s, s.n - 1)))
+		return false;
+	if (!is_name(name))
 		return false;
 	add_name(r, name);
+	line->n =
+	    (uint32_t)(slice_trim_right(s).p + slice_trim_right(s).n - line->p);
 	return true;
 }
 
@@ -315,22 +342,6 @@ take_behind(struct reader *r)
 		r->body_end = i + 1;
 		return;
 	}
-}
-
-/* Headings that a section may end with, and no surnames. */
-static bool
-is_title(struct slice s)
-{
-	static const struct slice titles[] = {{"CONCLUSION", 10},
-	    {"BACKGROUND", 10}, {"DISCUSSION", 10}, {"INTRODUCTION", 12},
-	    {"RECOMMENDATION", 14}, {"ACTION REQUEST", 14}, {"QUOTE", 5},
-	    {"NOTE", 4}, {"OUTLOOK", 7}, {"ANALYSIS", 8}};
-	size_t i;
-
-	for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
-		if (slice_starts_fold(s, titles[i]))
-			return true;
-	return false;
 }
 
 /*

@@ -113,6 +113,13 @@ is_end_word(struct slice s, struct slice word)
 
 	while (n < s.n && n <= word.n && ascii_is_alpha(s.p[n]))
 		n++;
+	if (n + 1 < s.n && s.p[n] == '-' && n < word.n) { /* SUM- / MARY */
+		struct slice rest = slice_trim_left(slice_skip(s, n + 1));
+
+		return slice_equal_fold(
+			   slice_head(s, n), slice_head(word, n)) &&
+		    slice_starts_fold(rest, slice_skip(word, n));
+	}
 	return slice_starts_fold(s, word) ||
 	    (n + 1 >= word.n && word_is_near(slice_head(s, n), word));
 }
@@ -194,7 +201,9 @@ find_summary(struct reader *r, struct paragraph *p)
 	if (t->summary.at.p != NULL)
 		return;
 	if (p->heading.p != NULL && summary_label(p->heading) > 0) {
-		t->summary = labelled(r, p, s.p, S("SUMMARY"));
+		/* the heading again, at the front of the text */
+		n = s.n < 7 ? 0 : summary_label(slice_head(s, FRONT));
+		t->summary = labelled(r, p, s.p + n, S("SUMMARY"));
 		return;
 	}
 	n = s.n < 7 ||
@@ -205,7 +214,7 @@ find_summary(struct reader *r, struct paragraph *p)
 	if (n == 0)
 		return;
 	if (p->heading.p == NULL)
-		p->heading = without_mark(slice_head(s, n));
+		p->heading = squeeze(r->arena, without_mark(slice_head(s, n)));
 	claim(r, FIELD_HEADING, slice_trim_right(slice_head(s, n)));
 	t->summary = labelled(r, p, s.p + n, S("SUMMARY"));
 }
@@ -220,7 +229,9 @@ find_comment(struct reader *r, struct paragraph *p)
 	if (t->comment.at.p != NULL)
 		return;
 	if (p->heading.p != NULL && front_label(p->heading, S("COMMENT")) > 0) {
-		t->comment = labelled(r, p, s.p, S("COMMENT"));
+		n = s.n < 7 ? 0
+			    : front_label(slice_head(s, FRONT), S("COMMENT"));
+		t->comment = labelled(r, p, s.p + n, S("COMMENT"));
 		return;
 	}
 	if (s.n > 7 &&
@@ -229,9 +240,23 @@ find_comment(struct reader *r, struct paragraph *p)
 	if (n == 0)
 		return;
 	if (p->heading.p == NULL)
-		p->heading = without_mark(slice_head(s, n));
+		p->heading = squeeze(r->arena, without_mark(slice_head(s, n)));
 	claim(r, FIELD_HEADING, slice_trim_right(slice_head(s, n)));
 	t->comment = labelled(r, p, s.p + n, S("COMMENT"));
+}
+
+/* COMMENT: at the front of a line within a paragraph. */
+static void
+find_inner_comment(struct reader *r, struct paragraph *p, struct slice line)
+{
+	size_t n = slice_starts_fold(line, S("COMMENT:")) ? 8
+	    : slice_starts(line, S("COMMENT. "))          ? 9
+							  : 0;
+
+	if (n == 0)
+		return;
+	claim(r, FIELD_HEADING, slice_head(line, 8));
+	r->t->comment = labelled(r, p, line.p + n, S("COMMENT"));
 }
 
 /* END SUMMARY with no beginning: from the first paragraph on (U4). */
@@ -437,8 +462,11 @@ take_marking(
 	    slice_trim(rest).n > 0)
 		return;
 	claim(x->r, FIELD_MARK, mark.at);
-	if (x->open != NULL && x->open->mark.printed.p == NULL)
+	if (x->open != NULL && x->open->mark.printed.p == NULL) {
 		x->open->mark = mark;
+		if (slice_trim(slice_between(x->open->text.at.p, s.p)).n == 0)
+			x->open->text.at = slice(slice_end(s), 0);
+	}
 	portion = ARENA_NEW(x->r->arena, struct portion);
 	portion->mark = mark;
 	portion->text.first_line = line + 1;
@@ -512,6 +540,11 @@ take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
 
 	if (x->open != NULL && closes(s)) {
 		claim(x->r, FIELD_BLOCK, s);
+		/* what stands in it ends with it */
+		x->items.open = NULL;
+		if (x->portion != NULL &&
+		    x->portion->text.at.p >= x->open->at.p)
+			x->portion = NULL;
 		block_end(x, p, s.p);
 		return;
 	}
@@ -661,12 +694,16 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 	case 'u':
 		take_words(x, p, i, s);
 		break;
+	case 'C':
+	case 'c':
+		if (!first && x->open == NULL && x->r->t->comment.at.p == NULL)
+			find_inner_comment(x->r, p, s);
+		break;
 	default:
 		break;
 	}
-	if ((x->open == NULL || !ascii_is_alpha(s.p[0])) &&
-	    items_line(&x->items, i, s, first))
-		return;
+	if (x->open == NULL || !ascii_is_alpha(s.p[0]))
+		items_line(&x->items, i, s, first);
 	/* ... deliver the following. Begin nonpaper: at the end of a line */
 	if (s.p[s.n - 1] == ':' && x->open == NULL) {
 		size_t n = slice_find_fold(s, S("BEGIN "));
@@ -680,8 +717,10 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 
 			if (n == s.n)
 				n = slice_find(s, S("UNQUOTE"));
-			if (n < s.n && closes(slice_skip(s, n)))
+			if (n < s.n && closes(slice_skip(s, n))) {
+				extend(x, i, slice_trim(slice_head(s, n)));
 				take_words(x, p, i, slice_skip(s, n));
+			}
 		}
 	}
 	extend(x, i, s);
