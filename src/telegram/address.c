@@ -315,10 +315,23 @@ holds(struct slice s, struct slice what)
 	return slice_find(s, what) < s.n;
 }
 
+/* MISSILE TECHNOLOGY CONTROL REGIME, the word left out (K8). */
+static bool
+is_short_collective(struct slice name)
+{
+	char key[NAME_LONGEST + 11];
+
+	if (name.n == 0 || name.n > NAME_LONGEST)
+		return false;
+	memcpy(key, name.p, name.n);
+	memcpy(key + name.n, " COLLECTIVE", 11);
+	return table_find(TABLE_COLLECTIVES, slice(key, name.n + 11)).count > 0;
+}
+
 static bool
 is_collective(struct slice name)
 {
-	return holds(name, S("COLLECTIVE")) ||
+	return is_short_collective(name) || holds(name, S("COLLECTIVE")) ||
 	    table_find(TABLE_COLLECTIVES, name).count > 0 ||
 	    (slice_starts(name, S("ALL ")) &&
 		(slice_ends(name, S(" POSTS")) ||

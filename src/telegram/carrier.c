@@ -169,6 +169,24 @@ use_created(struct reader *r, const struct attribute *a)
 		differs(r, a);
 }
 
+/* //NOFORN: the controls behind the level are captions of the text. */
+static bool
+has_controls(struct reader *r, struct slice rest)
+{
+	struct slice part;
+
+	while (rest.n > 0) {
+		while (rest.n > 0 &&
+		    (rest.p[0] == '/' || ascii_is_space(rest.p[0])))
+			rest = slice_skip(rest, 1);
+		part = slice_trim(slice_head(rest, slice_index(rest, '/')));
+		rest = slice_skip(rest, slice_index(rest, '/'));
+		if (part.n > 0 && !slice_list_has(r->t->captions, part))
+			return false;
+	}
+	return true;
+}
+
 static void
 use_classification(struct reader *r, const struct attribute *a)
 {
@@ -185,7 +203,7 @@ use_classification(struct reader *r, const struct attribute *a)
 	if (t->classification == CLASS_NONE && level != CLASS_NONE) {
 		t->classification = level;
 		t->classification_at = a->at;
-	} else if (level != t->classification || rest.n > 0)
+	} else if (level != t->classification || !has_controls(r, rest))
 		differs(r, a);
 }
 

@@ -252,20 +252,25 @@ add(struct reader *r, struct slice s)
 {
 	struct contact *c;
 	struct slice phone = find_phone(s), mail = find_mail(s), name;
+	struct slice office = find_office(s), front;
 
 	if (phone.p == NULL && mail.p == NULL)
 		return;
 	/* the name stands before the number and the address */
-	name = find_name(slice_head(s,
-	    phone.p != NULL ? (size_t)(phone.p - s.p)
-			    : (size_t)(mail.p - s.p)));
+	front = slice_head(s,
+	    phone.p != NULL ? (size_t)(phone.p - s.p) : (size_t)(mail.p - s.p));
+	/* and behind the office, if that has a colon: AB/CD: Jane Doe */
+	if (office.n > 0 && slice_within(office, front) &&
+	    slice_end(office) < slice_end(front) && slice_end(office)[0] == ':')
+		front = slice_between(slice_end(office) + 1, slice_end(front));
+	name = find_name(front);
 	if (name.p == NULL && mail.p != NULL)
 		name = find_name(slice_head(s, (size_t)(mail.p - s.p)));
 	if (r->contacts_end == NULL)
 		r->contacts_end = &r->t->contacts;
 	c = ARENA_NEW(r->arena, struct contact);
 	c->at = slice_trim(s);
-	c->office = find_office(s);
+	c->office = office;
 	c->name = usual(r->arena, squeeze(r->arena, name));
 	c->phone = squeeze(r->arena, phone);
 	c->mail = mail;

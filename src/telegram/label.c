@@ -515,6 +515,9 @@ label_service(struct slice line, struct label *l)
 {
 	size_t n = letters(line);
 
+	/* ZEN/AMEMBASSY LIMA is an addressee (ACP 127(G) para 205) */
+	if (slice_starts(line, S("ZEN/")))
+		return false;
 	if (((n == 3 && line.p[0] == 'Z') ||
 		(n == 3 && line.n > 3 && line.p[0] == 'Z' &&
 		    ascii_is_digit(line.p[3]))) &&

@@ -613,6 +613,8 @@ take_telegram(struct ref_list *l)
 	}
 	ref_behind(l, &t);
 	number = t.second;
+	if (l->bullet.p == NULL && l->joint == JOINT_AND)
+		l->bullet = l->shared; /* A. LIMA 1 AND QUITO 2 */
 	add_telegram(l, &t);
 	if (number != 0)
 		add_number(l, &t, t.second_at, number);

@@ -372,7 +372,8 @@ opens(struct slice s, enum block_kind *kind)
 				rest = slice_head(slice_skip(s, n), 24);
 				if (slice_find_fold(rest, S("NONPAPER")) <
 					rest.n &&
-				    slice_starts_fold(rest, S(" OF")))
+				    (slice_starts_fold(rest, S(" OF")) ||
+					slice_starts_fold(rest, S("/"))))
 					*kind = BLOCK_NONPAPER;
 				while (n < s.n && s.p[n] != '\n' &&
 				    s.p[n] != ':' && s.p[n] != '.' && n < 60)
