@@ -354,10 +354,21 @@ gloss_section(struct gloss *g, struct slice group)
 static void
 say_sender(struct gloss *g, struct slice post)
 {
+	struct post_found found =
+	    post_find(post, g->t->id.year, (struct slice){NULL, 0});
+	struct slice name = {NULL, 0};
+
+	/* La Paz and not Lapaz: what its address has behind the kind of post */
+	if (found.row != TABLE_NONE && !post_how_guessed(found.how)) {
+		name = posts_row(found.row).plad;
+		slice_word(&name);
+		name = slice_trim(name);
+	}
 	if (slice_equal(post, S("STATE")))
 		buf_string(&g->words, "the Department of State");
 	else
-		buf_add(&g->words, title_case(g->arena, post));
+		buf_add(
+		    &g->words, title_case(g->arena, name.n > 0 ? name : post));
 }
 
 static void
