@@ -35,6 +35,11 @@ is_in(const struct slice *list, size_t count, struct slice word)
 	return false;
 }
 
+#define LETTER(c) (1u << ((c) - 'A'))
+#define VOWELS                                                                 \
+	(LETTER('A') | LETTER('E') | LETTER('I') | LETTER('O') | LETTER('U') | \
+	    LETTER('Y'))
+
 static bool
 is_acronym(struct slice word)
 {
@@ -43,10 +48,11 @@ is_acronym(struct slice word)
 	if (word.n < 2 || word.n > 8)
 		return word.n < 2;
 	for (i = 0; i < word.n; i++)
-		vowels += memchr("AEIOUY", word.p[i], 6) != NULL;
+		vowels += word.p[i] >= 'A' && word.p[i] <= 'Y' &&
+		    (VOWELS >> (word.p[i] - 'A') & 1) != 0;
 	if (vowels == 0)
 		return !IS_IN(short_forms, word);
-	return IS_IN(romans, word) ||
+	return (word.n <= 4 && IS_IN(romans, word)) ||
 	    table_find(TABLE_ACRONYMS, word).count > 0;
 }
 
@@ -76,10 +82,11 @@ static void
 case_word(char *p, size_t n, bool edge)
 {
 	struct slice word = slice(p, n);
+	bool small = n <= 4 && IS_IN(small_words, word);
 
-	if (!edge && IS_IN(small_words, word))
+	if (!edge && small)
 		lower(p, n);
-	else if (!is_acronym(word) || IS_IN(small_words, word))
+	else if (small || !is_acronym(word))
 		lower(p + 1, n - 1);
 }
 

@@ -12,17 +12,23 @@
 
 /* ---- precedence words ------------------------------------------------------- */
 
+#define L(c) ((uint32_t)1 << ((c) - 'A'))
 static const struct {
 	struct slice word;
 	enum precedence precedence;
+	uint32_t letters; /* of the long ones, which may be misspelt */
 } precedence_words[] = {
-    {{"PRIORITY", 8}, PRECEDENCE_PRIORITY},
-    {{"IMMEDIATE", 9}, PRECEDENCE_IMMEDIATE},
-    {{"NIACT", 5}, PRECEDENCE_NIACT},
-    {{"FLASH", 5}, PRECEDENCE_FLASH},
-    {{"ROUTINE", 7}, PRECEDENCE_ROUTINE},
-    {{"CRITIC", 6}, PRECEDENCE_FLASH},
+    {{"PRIORITY", 8}, PRECEDENCE_PRIORITY,
+	L('P') | L('R') | L('I') | L('O') | L('T') | L('Y')},
+    {{"IMMEDIATE", 9}, PRECEDENCE_IMMEDIATE,
+	L('I') | L('M') | L('E') | L('D') | L('A') | L('T')},
+    {{"NIACT", 5}, PRECEDENCE_NIACT, 0},
+    {{"FLASH", 5}, PRECEDENCE_FLASH, 0},
+    {{"ROUTINE", 7}, PRECEDENCE_ROUTINE,
+	L('R') | L('O') | L('U') | L('T') | L('I') | L('N') | L('E')},
+    {{"CRITIC", 6}, PRECEDENCE_FLASH, 0},
 };
+#undef L
 
 #define PRECEDENCE_WORDS \
 	(sizeof(precedence_words) / sizeof(precedence_words[0]))
@@ -106,7 +112,7 @@ precedence_word(struct slice word, bool *exact)
 	for (i = 0; i < PRECEDENCE_WORDS; i++) {
 		w = precedence_words[i].word;
 		if (w.n < 7 || word.n + 2 < w.n || word.n > w.n + 2 ||
-		    lacks_letters(letters, letters_of(w)))
+		    lacks_letters(letters, precedence_words[i].letters))
 			continue;
 		if (distance(word, w) <= (w.n > 7 ? 2 : 1))
 			return precedence_words[i].precedence;

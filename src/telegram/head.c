@@ -429,6 +429,11 @@ passing_is(struct slice s)
 		    slice_starts_fold(s, fronts[i]))
 			return true;
 	s = slice_head(s, 60);
+	for (i = 0; i + 4 < s.n; i++)
+		if (s.p[i] == ' ' && (s.p[i + 1] == 'F' || s.p[i + 1] == 'P'))
+			break;
+	if (i + 4 >= s.n)
+		return false;
 	at = slice_find(s, S(" FOR "));
 	if (at == s.n)
 		at = slice_find(s, S(" PASS "));

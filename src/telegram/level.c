@@ -205,6 +205,11 @@ is_exact(struct slice s, const struct level_word *w, bool glued, size_t *n)
 {
 	struct cursor c = {0};
 
+	if (slice_starts(s, slice(w->letters, w->n)) &&
+	    at_word_end(s, w->n)) { /* nearly all of them */
+		*n = w->n;
+		return !glued || may_be_glued(slice_skip(s, w->n));
+	}
 	follow(s, w, &c);
 	if (c.letter < w->n)
 		return false;
@@ -263,6 +268,8 @@ official_use(struct slice rest)
 	struct cursor c = {0};
 	size_t i;
 
+	if (rest.n == 0)
+		return 0;
 	while (s.n > 0 &&
 	    (ascii_is_space(s.p[0]) || s.p[0] == '/' || s.p[0] == '(' ||
 		s.p[0] == '-'))

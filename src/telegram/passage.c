@@ -92,6 +92,16 @@ part_of(const struct passage *p, const struct line *line)
 	return s;
 }
 
+/* A whole line of words, as most are: nothing of it is left out. */
+static inline bool
+is_plain(const struct passage *p, const struct line *line)
+{
+	return line->kind == LINE_BODY &&
+	    (line->has & (HAS_EDGE | HAS_COLUMNS)) == 0 && line->p >= p->at.p &&
+	    line->p + line->n <= p->at.p + p->at.n &&
+	    line->p[line->n - 1] != '-';
+}
+
 /* The next line of text of the passage, or an empty slice. */
 static struct slice
 next_part(const struct telegram *t, const struct passage *p,
@@ -120,6 +130,12 @@ passage_next(const struct telegram *t, const struct passage *passage,
 		walk->line = passage->first_line;
 	for (; walk->line < end; walk->line++) {
 		line = &t->lines[walk->line];
+		if (is_plain(passage, line) && begun && !glued && !table) {
+			walk->line++;
+			walk->piece = line_slice(line);
+			walk->joint = S(" ");
+			return true;
+		}
 		if (is_passed(line))
 			continue;
 		s = slice_trim_right(part_of(passage, line));

@@ -174,57 +174,59 @@ add_empty(struct cutter *c, const char *p)
 
 /* A line with control bytes; its line end may have begun with a CR. */
 static void
-add_odd(struct cutter *c, struct slice s, bool ended)
+add_odd(struct cutter *c, struct slice s, unsigned has, bool ended)
 {
 	if (ended && s.p[s.n - 1] == '\r')
 		s.n--;
-	if ((c->has & HAS_CONTROL) != 0 || slice_index(s, '\r') < s.n ||
+	if ((has & HAS_CONTROL) != 0 || slice_index(s, '\r') < s.n ||
 	    slice_find(s, S("\xc2\x85")) < s.n)
 		add_controlled(c, s);
 	else
-		add_line(c, s.p, s.n, c->has & ~(unsigned)HAS_CR);
+		add_line(c, s.p, s.n, has & ~(unsigned)HAS_CR);
 }
 
-/* The line in hand ends before `stop`. */
+/* The line in hand, of which this was seen, ends before `stop`. */
 static inline void
-end_line(struct cutter *c, const char *stop, bool ended)
+end_line(struct cutter *c, const char *stop, unsigned has, bool ended)
 {
 	const char *p = c->begin;
 
 	c->begin = stop + 1;
 	if (stop == p)
 		add_empty(c, p);
-	else if ((c->has & (HAS_CR | HAS_CONTROL | HAS_HIGH)) != 0)
-		add_odd(c, slice_between(p, stop), ended);
+	else if ((has & (HAS_CR | HAS_CONTROL | HAS_HIGH)) != 0)
+		add_odd(c, slice_between(p, stop), has, ended);
 	else
-		add_line(c, p, (size_t)(stop - p), c->has);
-	c->has = 0;
+		add_line(c, p, (size_t)(stop - p), has);
 }
 
-/* What stands at these places of a block at p, of the line in hand. */
-static inline void
-take_facts(
-    struct cutter *c, const char *p, const struct bytes_map *map, uint64_t at)
+/* What stands at these places of a block at p. */
+static inline unsigned
+facts_of(const char *p, const struct bytes_map *map, uint64_t at)
 {
-	c->has |= ((map->lower & at) != 0 ? HAS_LOWER : 0) |
-	    ((map->digit & at) != 0 ? HAS_DIGIT : 0);
+	unsigned has = ((map->lower & at) != 0 ? HAS_LOWER : 0u) |
+	    ((map->digit & at) != 0 ? HAS_DIGIT : 0u);
+
 	if ((map->odd & at) != 0)
-		c->has |= odd_facts(p, map->odd & at);
+		has |= odd_facts(p, map->odd & at);
+	return has;
 }
 
 /* The lines that end in a block at p, and what the next one begins with. */
-static void
+static inline void
 take_block(struct cutter *c, const char *p, const struct bytes_map *map)
 {
 	uint64_t newline, upto, rest = ~(uint64_t)0;
+	unsigned has = c->has;
 
 	for (newline = map->newline; newline != 0; newline &= newline - 1) {
 		upto = newline ^ (newline - 1);
-		take_facts(c, p, map, upto & rest);
-		end_line(c, p + bytes_lowest(newline), true);
+		has |= facts_of(p, map, upto & rest);
+		end_line(c, p + bytes_lowest(newline), has, true);
 		rest = ~upto;
+		has = 0;
 	}
-	take_facts(c, p, map, rest);
+	c->has = has | facts_of(p, map, rest);
 }
 
 static void
@@ -247,7 +249,7 @@ cut_lines(struct reader *r)
 			    &c, t->text.p + at + i * BYTES_BLOCK, &maps[i]);
 	}
 	if (c.begin < slice_end(t->text))
-		end_line(&c, slice_end(t->text), false);
+		end_line(&c, slice_end(t->text), c.has, false);
 }
 
 /* ---- furniture by shape ------------------------------------------------ */

@@ -14,7 +14,7 @@
 static inline bool
 may_begin(struct slice rest)
 {
-	return rest.n > 0 &&
+	return rest.n > 0 && rest.p[0] != '\n' &&
 	    (ascii_is_space(rest.p[0]) ||
 		(opening_of(rest.p, rest.n) & OPENING_MARK) != 0);
 }

@@ -62,13 +62,26 @@ may_be_broken(struct slice line, struct slice next)
 	    level_may_begin(line.p, line.n);
 }
 
+/* The number on a line, or on it and the next, which begins at `at`. */
+static bool
+has_number(
+    const struct splitter *s, struct slice line, size_t at, struct slice *number)
+{
+	struct slice next;
+
+	if (label_number(line, number))
+		return true;
+	next = line_at(s->text, at, &at);
+	return may_be_broken(line, next) &&
+	    label_number(slice_between(line.p, slice_end(next)), number);
+}
+
 /* The number of the head that begins at `at`, if one stands near. */
 static bool
 number_ahead(struct splitter *s, size_t at, struct slice *number)
 {
 	size_t end = at + HEAD_MOST < s->text.n ? at + HEAD_MOST : s->text.n;
-	struct slice line, next;
-	size_t from;
+	struct slice line;
 
 	if (at < s->none_until)
 		return false;
@@ -79,13 +92,10 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 	}
 	s->ahead_from = at;
 	while (at < end) {
-		line = line_at(s->text, at, &at);
-		from = at;
-		next = line_at(s->text, at, &from);
-		if (label_number(line, number) ||
-		    (may_be_broken(line, next) &&
-			label_number(
-			    slice_between(line.p, slice_end(next)), number))) {
+		line = slice_trim_left(line_at(s->text, at, &at));
+		if (line.n > 0 &&
+		    opening_is_level(opening_of(line.p, line.n)) &&
+		    has_number(s, line, at, number)) {
 			s->ahead = *number;
 			return true;
 		}
