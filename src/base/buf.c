@@ -13,12 +13,10 @@ buf_free(struct buf *b)
 }
 
 char *
-buf_room(struct buf *b, size_t n)
+buf_grow(struct buf *b, size_t n)
 {
 	size_t size = b->size;
 
-	if (b->size - b->n >= n)
-		return b->p + b->n;
 	while (size - b->n < n)
 		size = size == 0 ? 256 : size * 2;
 	b->p = heap_grow(b->p, size);

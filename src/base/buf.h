@@ -32,7 +32,13 @@ buf_clear(struct buf *b)
 void buf_free(struct buf *b);
 
 /* Room for n bytes more; returns where they go, and does not count them. */
-char *buf_room(struct buf *b, size_t n);
+char *buf_grow(struct buf *b, size_t n);
+
+static inline char *
+buf_room(struct buf *b, size_t n)
+{
+	return b->size - b->n >= n ? b->p + b->n : buf_grow(b, n);
+}
 
 void buf_add(struct buf *b, struct slice s);
 void buf_char(struct buf *b, char c);

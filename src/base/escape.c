@@ -4,30 +4,11 @@
  * not know what the text means.
  */
 #include "base/buf.h"
+#include "base/sixteen.h"
 #include "base/utf8.h"
-
-#define ONES (~(uint64_t)0 / 255)
-#define HIGHS (ONES << 7)
 
 /* So much is looked at before room is made for the worst of it. */
 #define STEP ((size_t)4096)
-
-static inline uint64_t
-zero_bytes(uint64_t w)
-{
-	return (w - ONES) & ~w & HIGHS;
-}
-
-/*
- * A word's bytes that JSON cannot carry as they are, each as its high bit.
- * Above the lowest such byte there may be false ones, never below.
- */
-static inline uint64_t
-json_special(uint64_t w)
-{
-	return ((w - ONES * 0x20) & ~w & HIGHS) | (w & HIGHS) |
-	    zero_bytes(w ^ (ONES * '"')) | zero_bytes(w ^ (ONES * '\\'));
-}
 
 static inline bool
 json_plain(char c)
@@ -36,28 +17,40 @@ json_plain(char c)
 	    c != '"' && c != '\\';
 }
 
+/* Which of sixteen bytes JSON cannot carry as they are. */
+static inline unsigned
+json_special(bytes16 v)
+{
+	return sixteen_mask(v | (bytes16)(v < 0x20) | (bytes16)(v == '"') |
+	    (bytes16)(v == '\\'));
+}
+
 /*
- * Copy from s to out as long as nothing needs an escape, in whole words:
- * out has room for eight bytes more than s.  How many were copied.
+ * Copy from s to out as long as nothing needs an escape: out has room for
+ * sixteen bytes more than s.  How many were copied.
  */
-static size_t
+static inline size_t
 json_run(char *out, struct slice s)
 {
 	size_t i = 0;
-	uint64_t w;
+	unsigned special;
+	bytes16 v;
 
-	while (s.n - i >= 8) {
-		memcpy(&w, s.p + i, 8);
-		memcpy(out + i, &w, 8);
-		w = json_special(w);
-		if (w != 0) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-			return i + (size_t)__builtin_ctzll(w) / 8;
-#else
-			break;
-#endif
-		}
-		i += 8;
+	while (s.n - i >= SIXTEEN) {
+		v = sixteen(s.p + i);
+		memcpy(out + i, &v, SIXTEEN);
+		special = json_special(v);
+		if (special != 0)
+			return i + (size_t)__builtin_ctz(special);
+		i += SIXTEEN;
+	}
+	if (i < s.n && i > 0) { /* the last sixteen, some of them again */
+		v = sixteen(s.p + s.n - SIXTEEN);
+		special = json_special(v);
+		memcpy(out + s.n - SIXTEEN, &v, SIXTEEN);
+		return special == 0
+		    ? s.n
+		    : s.n - SIXTEEN + (size_t)__builtin_ctz(special);
 	}
 	for (; i < s.n && json_plain(s.p[i]); i++)
 		out[i] = s.p[i];
@@ -110,8 +103,8 @@ buf_json(struct buf *b, struct slice s)
 
 	while (s.n > 0) {
 		step = slice_head(s, STEP);
-		/* Six for one at worst, and a word over the end. */
-		out = buf_room(b, step.n * 6 + 8);
+		/* Six for one at worst, and sixteen over the end. */
+		out = buf_room(b, step.n * 6 + SIXTEEN);
 		while (step.n > 0) {
 			n = json_run(out, step);
 			out += n;

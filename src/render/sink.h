@@ -220,7 +220,10 @@ sink_passage(struct sink *k, const struct passage *passage)
 		sink_fold(k, walk.piece);
 		if (k->json == NULL)
 			continue;
-		buf_json(k->json, walk.joint);
+		if (walk.joint.n > 0 && walk.joint.p[0] == ' ')
+			RAW(k, " ");
+		else
+			buf_json(k->json, walk.joint);
 		buf_json(k->json, walk.piece);
 	}
 	RAW(k, "\"");
