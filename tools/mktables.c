@@ -538,8 +538,11 @@ write_header(FILE *f)
 	fprintf(f, "\n#endif\n");
 }
 
-/* Hash tables of 16-bit numbers, each one after the other in one array. */
-static uint16_t *slots;
+/*
+ * Hash tables, each one after the other in one array: a number, and above it
+ * the upper half of the hash, which tells most others apart at once.
+ */
+static uint32_t *slots;
 static size_t slots_n;
 
 static size_t
@@ -560,7 +563,7 @@ slot_put(size_t at, size_t n, uint32_t h, size_t value)
 
 	while (slots[at + i] != 0)
 		i = (i + 1) & (n - 1);
-	slots[at + i] = (uint16_t)(value + 1);
+	slots[at + i] = (h & 0xffff0000u) | (uint32_t)(value + 1);
 }
 
 static int
@@ -746,7 +749,7 @@ write_source(FILE *f, const char *header)
 	write_tables(f);
 	write_indexes(f);
 	write_nears(f);
-	fprintf(f, "\nconst uint16_t table_slots[] = {");
+	fprintf(f, "\nconst uint32_t table_slots[] = {");
 	for (i = 0; i < slots_n; i++)
 		numbers(f, i, slots[i]);
 	fprintf(f, "%s};\n\n", slots_n == 0 ? "0" : "\n");

@@ -55,6 +55,13 @@ ascii_is_control(char c)
 	return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
+/* What ends a sentence: . ! ? and the quotes and brackets behind them. */
+static inline bool
+ascii_is_full_stop(char c)
+{
+	return c == '.' || c == '!' || c == '?' || c == '"' || c == ')';
+}
+
 static inline char
 ascii_upper(char c)
 {

@@ -341,9 +341,7 @@ looks_headed(struct slice s)
 static bool
 ends_sentence(struct slice s)
 {
-	char c = s.n == 0 ? '.' : s.p[s.n - 1];
-
-	return c == '.' || c == '!' || c == '?' || c == '"' || c == ')';
+	return s.n == 0 || ascii_is_full_stop(s.p[s.n - 1]);
 }
 
 /*
@@ -351,13 +349,17 @@ ends_sentence(struct slice s)
  * paragraph, when a blank line and the next number follow.
  */
 static bool
-may_be_heading(const struct bodies *b, struct slice s)
+may_be_heading(const struct bodies *b, const struct line *line)
 {
+	const struct line *last = &b->r->t->lines[b->last];
+	struct slice s = line_text(line);
+
 	if (b->blank || b->open == NULL)
 		return s.n <= HEADING_MOST;
-	return s.n <= HEADING_CLOSE && b->numbered && !ends_sentence(s) &&
-	    ends_sentence(
-		slice_trim_right(line_slice(&b->r->t->lines[b->last])));
+	/* one question, since each of them alone is guessed wrong */
+	return (s.n <= HEADING_CLOSE) & b->numbered &
+	    ((line->has & HAS_FULL_STOP) == 0) &
+	    ((last->has & HAS_FULL_STOP) != 0);
 }
 
 /*
@@ -439,7 +441,7 @@ take_line(struct bodies *b, uint32_t i)
 		b->blank = false;
 		return;
 	}
-	if (!is_cut(b) && may_be_heading(b, s) && is_heading(b, i, s)) {
+	if (may_be_heading(b, line) && !is_cut(b) && is_heading(b, i, s)) {
 		line->kind = LINE_HEADING;
 		b->heading = s;
 		b->heading_line = i;

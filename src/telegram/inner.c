@@ -106,31 +106,40 @@ ends(
 	}
 }
 
-/* The second letter of a label that begins with c; 0: none does. */
-static bool
+/*
+ * Whether a label may begin with these two letters: TAGS, SUBJECT, REF and
+ * DERIVED, CLASSIFIED, E.O.  A bit for each pair of sets, without branches.
+ */
+static inline bool
 may_begin(char c, char next)
 {
-	switch (c) {
-	case 'T':
-	case 't':
-		return next == 'A' || next == 'a' || next == 'G';
-	case 'S':
-	case 's':
-		return next == 'U' || next == 'u';
-	case 'R':
-	case 'r':
-	case 'D':
-	case 'd':
-		return next == 'E' || next == 'e';
-	case 'C':
-	case 'c':
-		return next == 'L' || next == 'l';
-	case 'E':
-	case 'e':
-		return next == '.' || next == 'O' || next == ' ' || next == 'o';
-	default:
-		return false;
-	}
+	static const uint8_t first[256] = {['T'] = 1,
+	    ['t'] = 1,
+	    ['S'] = 2,
+	    ['s'] = 2,
+	    ['R'] = 4,
+	    ['r'] = 4,
+	    ['D'] = 4,
+	    ['d'] = 4,
+	    ['C'] = 8,
+	    ['c'] = 8,
+	    ['E'] = 16,
+	    ['e'] = 16};
+	static const uint8_t second[256] = {['A'] = 1,
+	    ['a'] = 1,
+	    ['G'] = 1,
+	    ['U'] = 2,
+	    ['u'] = 2,
+	    ['E'] = 4,
+	    ['e'] = 4,
+	    ['L'] = 8,
+	    ['l'] = 8,
+	    ['.'] = 16,
+	    ['O'] = 16,
+	    ['o'] = 16,
+	    [' '] = 16};
+
+	return (first[(unsigned char)c] & second[(unsigned char)next]) != 0;
 }
 
 /* 1. (C) Text: the first paragraph, on a line of the head (S7, R28, B13). */
@@ -167,6 +176,8 @@ find(struct reader *r, const struct entry *e, struct label *l, size_t *at)
 	for (i = 1; i + 3 < s.n; i++) {
 		char c = s.p[i];
 
+		if (c != '1' && !may_begin(c, s.p[i + 1]))
+			continue;
 		glued = ascii_is_alnum(s.p[i - 1]);
 		start = !glued;
 		*at = i;

@@ -38,7 +38,9 @@ enum {
 	HAS_QUE = 8192, /* in any case: QUESTIONS, REQUEST */
 	HAS_RELEASED = 16384, /* /R in any case: of a stamp */
 	HAS_EDGE = 32768, /* white space at an end */
-	HAS_CR = 65536 /* a carriage return: of scan.c alone */
+	HAS_CR = 65536, /* a carriage return: of scan.c alone */
+	HAS_FULL_STOP = 1 << 17, /* at its end, or ! ? " ) */
+	HAS_LAST_DIGIT = 1 << 18 /* at its end */
 };
 
 /* Where a run of entry.text comes from. */

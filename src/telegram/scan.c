@@ -66,16 +66,21 @@ void
 line_look(struct line *line)
 {
 	struct slice s = line_slice(line);
+	char last;
 
 	line->begins = 0;
-	line->has &= ~(unsigned)HAS_EDGE;
+	line->has &= ~(unsigned)(HAS_EDGE | HAS_FULL_STOP | HAS_LAST_DIGIT);
 	if (s.n == 0 || ascii_is_space(s.p[0]) ||
 	    ascii_is_space(s.p[s.n - 1])) {
 		line->has |= HAS_EDGE;
 		s = slice_trim(s);
 	}
-	if (s.n > 0)
-		line->begins = opening_of(s.p, s.n);
+	if (s.n == 0)
+		return;
+	line->begins = opening_of(s.p, s.n);
+	last = s.p[s.n - 1];
+	line->has |= (ascii_is_full_stop(last) ? HAS_FULL_STOP : 0u) |
+	    (ascii_is_digit(last) ? HAS_LAST_DIGIT : 0u);
 }
 
 struct cutter {
@@ -437,11 +442,10 @@ goes_on(const struct line *before)
 static bool
 may_be_furniture(const struct line *line)
 {
-	return (line->begins & OPENING_STAMP) != 0 ||
-	    (line->has & HAS_RELEASED) != 0 ||
-	    ((line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_DIGIT &&
-		((line->has & HAS_EDGE) != 0 ||
-		    ascii_is_digit(line->p[line->n - 1])));
+	/* one question, since each of them alone is guessed wrong */
+	return ((line->begins & OPENING_STAMP) | (line->has & HAS_RELEASED) |
+		   (unsigned)((line->has & (HAS_LOWER | HAS_LAST_DIGIT)) ==
+		       HAS_LAST_DIGIT)) != 0;
 }
 
 static enum line_kind

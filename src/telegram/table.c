@@ -28,6 +28,19 @@ table_hash(struct slice s)
 	return hash_without(s, SIZE_MAX);
 }
 
+/* Is this slot of something with that hash, by its upper half? */
+static inline bool
+is_hash(uint32_t slot, uint32_t h)
+{
+	return ((slot ^ h) & 0xffff0000u) == 0;
+}
+
+static inline uint32_t
+slot_number(uint32_t slot)
+{
+	return (slot & 0xffffu) - 1;
+}
+
 static struct slice
 text(uint32_t cell)
 {
@@ -83,7 +96,9 @@ table_find_hashed(enum table table, struct slice key, uint32_t h)
 	uint32_t i = h & t->mask, row, end;
 
 	for (; table_slots[t->slots + i] != 0; i = (i + 1) & t->mask) {
-		row = table_slots[t->slots + i] - 1u;
+		if (!is_hash(table_slots[t->slots + i], h))
+			continue;
+		row = slot_number(table_slots[t->slots + i]);
 		if (!slice_equal(table_cell(table, row, 0), key))
 			continue;
 		for (end = row + 1; end < t->rows; end++)
@@ -108,7 +123,9 @@ table_index_find_hashed(enum table_index index, struct slice value, uint32_t h)
 	uint32_t i = h & x->mask, at, end;
 
 	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
-		at = table_slots[x->slots + i] - 1u;
+		if (!is_hash(table_slots[x->slots + i], h))
+			continue;
+		at = slot_number(table_slots[x->slots + i]);
 		if (!slice_equal(text(e[at].value), value))
 			continue;
 		for (end = at + 1; end < x->count; end++)
@@ -169,7 +186,7 @@ near_collect(const struct table_neared *x, uint32_t h, struct slice word,
 	uint32_t i = h & x->mask, row, k;
 
 	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
-		row = table_slots[x->slots + i] - 1u;
+		row = slot_number(table_slots[x->slots + i]);
 		if (!one_letter_off(word, table_cell(table, row, 0)))
 			continue;
 		for (k = 0; k < count && k < room; k++)

@@ -47,7 +47,8 @@ struct table_rows table_index_find_hashed(
 
 extern const char table_pool[];
 extern const uint32_t table_cells[];
-extern const uint16_t table_slots[]; /* number + 1; 0 is empty */
+/* number + 1 and the upper half of the hash; 0 is empty */
+extern const uint32_t table_slots[];
 extern const struct table_shape table_shapes[];
 extern const struct table_entry table_entries[];
 extern const struct table_indexed table_indexes[];
