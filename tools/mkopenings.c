@@ -16,22 +16,20 @@
 /* The kinds are bits as well, so that an opening can be of several. */
 enum {
 	LEVEL = 1,
-	SMALL = 2,
-	HEAD = 4,
-	STAMP = 8,
-	WORD = 16,
-	MARK = 32,
-	NUMBER = 64,
-	RULE = 128,
-	ITEM = 256
+	HEAD = 2,
+	STAMP = 4,
+	WORD = 8,
+	MARK = 16,
+	NUMBER = 32,
+	RULE = 64,
+	ITEM = 128
 };
 
 static const struct {
 	const char *name;
 	unsigned kind;
-} kinds[] = {{"LEVEL", LEVEL}, {"SMALL", SMALL}, {"HEAD", HEAD},
-    {"STAMP", STAMP}, {"WORD", WORD}, {"MARK", MARK}, {"NUMBER", NUMBER},
-    {"RULE", RULE}, {"ITEM", ITEM}};
+} kinds[] = {{"LEVEL", LEVEL}, {"HEAD", HEAD}, {"STAMP", STAMP}, {"WORD", WORD},
+    {"MARK", MARK}, {"NUMBER", NUMBER}, {"RULE", RULE}, {"ITEM", ITEM}};
 
 static const struct {
 	unsigned kinds;

@@ -102,7 +102,7 @@ mark_banners(struct reader *r)
 
 		if (line->kind == LINE_BLANK)
 			continue;
-		if (!opening_is_level(line->begins) ||
+		if ((line->begins & OPENING_LEVEL) == 0 ||
 		    line->kind != LINE_TEXT || line->n > 60 ||
 		    !(ascii_is_blank(line->p[0]) ||
 			level_may_begin(line->p, line->n)) ||
@@ -833,8 +833,7 @@ may_begin_head(const struct line *line)
 {
 	struct slice s;
 
-	if ((line->begins & (OPENING_HEAD | OPENING_LEVEL | OPENING_SMALL)) ==
-		0 ||
+	if ((line->begins & (OPENING_HEAD | OPENING_LEVEL)) == 0 ||
 	    (line->has & (HAS_LOWER | HAS_DIGIT)) == HAS_LOWER)
 		return false;
 	s = slice_trim_left(line_slice(line));

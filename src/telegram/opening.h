@@ -12,9 +12,6 @@
 /* By place and byte, a bit for each line of openings.def. */
 extern const uint32_t opening_bits[3][256];
 
-/* Levels in small letters stand on lines shorter than this. */
-#define OPENING_SMALL_MOST 40
-
 /* The openings of a text without blanks before it; n > 0. */
 static inline uint32_t
 opening_of(const char *p, size_t n)
@@ -23,15 +20,7 @@ opening_of(const char *p, size_t n)
 	unsigned char third = (unsigned char)(n > 2 ? p[2] : ' ');
 
 	return opening_bits[0][(unsigned char)p[0]] & opening_bits[1][second] &
-	    opening_bits[2][third] &
-	    (n < OPENING_SMALL_MOST ? ~(uint32_t)0 : ~OPENING_SMALL);
-}
-
-/* May a classification begin here, in capitals or on a short line? */
-static inline bool
-opening_is_level(uint32_t openings)
-{
-	return (openings & (OPENING_LEVEL | OPENING_SMALL)) != 0;
+	    opening_bits[2][third];
 }
 
 #endif

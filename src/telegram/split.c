@@ -64,8 +64,8 @@ may_be_broken(struct slice line, struct slice next)
 
 /* The number on a line, or on it and the next, which begins at `at`. */
 static bool
-has_number(
-    const struct splitter *s, struct slice line, size_t at, struct slice *number)
+has_number(const struct splitter *s, struct slice line, size_t at,
+    struct slice *number)
 {
 	struct slice next;
 
@@ -94,7 +94,7 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 	while (at < end) {
 		line = slice_trim_left(line_at(s->text, at, &at));
 		if (line.n > 0 &&
-		    opening_is_level(opening_of(line.p, line.n)) &&
+		    (opening_of(line.p, line.n) & OPENING_LEVEL) != 0 &&
 		    has_number(s, line, at, number)) {
 			s->ahead = *number;
 			return true;
@@ -259,8 +259,8 @@ static bool
 may_matter(struct slice line)
 {
 	return (opening_of(line.p, line.n) &
-		   (OPENING_LEVEL | OPENING_SMALL | OPENING_HEAD |
-		       OPENING_WORD | OPENING_MARK)) != 0 &&
+		   (OPENING_LEVEL | OPENING_HEAD | OPENING_WORD |
+		       OPENING_MARK)) != 0 &&
 	    label_may_begin(line.p, line.n);
 }
 
