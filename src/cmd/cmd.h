@@ -95,11 +95,10 @@ bool input_records(const char *file, const struct hints *hints,
 /* ---- archive.c: which archive ---------------------------------------------- */
 
 /* A row for tables: -a names an archive, or else $REFTEL_ARCHIVE does. */
-#define CMD_ARCHIVE                                                                \
-	{                                                                          \
-		"archive", 'a', "ARCHIVE",                                         \
-		    "the archive; without it, the one that $REFTEL_ARCHIVE names", \
-		    NULL                                                           \
+#define CMD_ARCHIVE                                              \
+	{                                                        \
+		"archive", 'a', "ARCHIVE",                       \
+		    "the archive, or else $REFTEL_ARCHIVE", NULL \
 	}
 
 /*

@@ -82,8 +82,9 @@ help(void)
 		buf_format(&b, "%s\n", commands[i].what);
 	}
 	buf_string(&b,
-	    "\n`reftel COMMAND --help' says more; reftel(1) and "
-	    "reftel-checks(7) say it all.\n");
+	    "\nTo begin with: `reftel explain FILE'.  `reftel COMMAND --help' "
+	    "says more;\nreftel(1), reftel-query(7) and reftel-checks(7) "
+	    "say it all.\n");
 	return cmd_print(&b);
 }
 
