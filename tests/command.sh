@@ -83,6 +83,12 @@ run read --help=yes
 has "an option with a value that takes none" "takes no value" "$err"
 run read --date 2008-02-30 one.txt
 is "a day that is none" 4 $status
+run read --id "no such thing" one.txt
+is "a number that is none" 4 $status
+run read --as pdf one.txt
+has "a carrier of none is called one" "no carrier \`pdf'" "$err"
+run read --as csv one.txt
+has "a file without a telegram" "no telegram in it" "$err"
 run read
 has "no file" "no file is named" "$err"
 run read nowhere.txt

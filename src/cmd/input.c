@@ -193,6 +193,9 @@ input_telegrams(const char *file, const struct hints *hints, found_taker take,
 	join_begin(&joiner, take, user);
 	good = take_all(file, &in, error);
 	join_end(&joiner);
+	if (good && in.telegrams == 0)
+		return error_set(error, "%s: there is no telegram in it",
+		    strcmp(file, "-") == 0 ? "(standard input)" : file);
 	return good;
 }
 

@@ -19,6 +19,18 @@ cmd_choice(const char *const *words, const char *word)
 	return i;
 }
 
+/* Whether it names a telegram, in any of the habits. */
+static bool
+is_id(const char *value)
+{
+	struct hints hints = {.id = slice_of(value)};
+	struct arena arena = {0};
+	bool good = telegram_read(&arena, S(""), &hints)->id.number != 0;
+
+	arena_free(&arena);
+	return good;
+}
+
 /* Whether it is one of the shared options, and what it says is sound. */
 static bool
 take_hint(const char *name, const char *value, struct hints *hints, bool *good,
@@ -34,6 +46,10 @@ take_hint(const char *name, const char *value, struct hints *hints, bool *good,
 		return true;
 	}
 	if (strcmp(name, "id") == 0) {
+		*good = is_id(value) ||
+		    error_set(error,
+			"`%s' is no number of a telegram, as 08LIMA335 is",
+			value);
 		hints->id = slice_of(value);
 		return true;
 	}

@@ -117,7 +117,10 @@ check_choice(const struct options *o, int found, struct error *error)
 	for (i = 0; option->choices[i] != NULL; i++)
 		if (strcmp(o->value, option->choices[i]) == 0)
 			return found;
-	buf_format(&b, "there is no %s `%s'", option->name, o->value);
+	buf_string(&b, "there is no ");
+	for (i = 0; option->argument[i] != '\0'; i++)
+		buf_char(&b, ascii_lower(option->argument[i]));
+	buf_format(&b, " `%s'", o->value);
 	words_near(&b, o->value, option->choices);
 	buf_char(&b, '\0');
 	error_set(error, "%s", b.p);
