@@ -11,7 +11,7 @@
 
 #include "import/import.h"
 
-/* What has to be seen whole may be so large; it is mapped, not copied. */
+/* What has to be seen whole may be so large. */
 #define WHOLE_MOST ((size_t)4 << 30)
 
 /* As much of a file says what it is. */
@@ -22,6 +22,9 @@
 
 /* What follows a telegram may tell where it ends. */
 #define BEHIND ((size_t)64 << 10)
+
+/* What goes on for longer is no row of a table: a quote was never closed. */
+#define ROW_MOST ((size_t)64 << 20)
 
 struct window {
 	const char *file;
@@ -162,6 +165,27 @@ take_each(struct window *w, struct import *in, struct error *error)
 	return true;
 }
 
+/* The rows of a table, as many as a window holds at a time. */
+static bool
+take_rows(struct window *w, struct import *in, struct error *error)
+{
+	size_t want = WINDOW, n;
+	struct slice held;
+	bool end;
+
+	do {
+		if (!window_fill(w, want, error))
+			return false;
+		held = slice(w->p + w->from, w->to - w->from);
+		end = w->end || held.n >= ROW_MOST;
+		n = import_rows(in, slice_of(w->file), held, w->line, end);
+		w->line += count_lines(slice_head(held, n));
+		w->from += n;
+		want = n == 0 ? want * 2 : WINDOW;
+	} while (!in->stopped && !(w->end && w->from == w->to));
+	return true;
+}
+
 /* Everything that is in a file, as it comes. */
 static bool
 take_all(const char *file, struct import *in, struct error *error)
@@ -172,7 +196,9 @@ take_all(const char *file, struct import *in, struct error *error)
 	if (!window_open(&w, file, error))
 		return false;
 	good = window_fill(&w, FRONT, error);
-	if (good && import_is_whole(slice(w.p, w.to), in->hints))
+	if (good && import_is_table(slice(w.p, w.to), in->hints))
+		good = take_rows(&w, in, error);
+	else if (good && import_is_whole(slice(w.p, w.to), in->hints))
 		good = take_whole(&w, in, error);
 	else if (good)
 		good = take_each(&w, in, error);

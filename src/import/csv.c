@@ -140,23 +140,24 @@ is_header(const struct row *row)
 	    slice_starts_fold(field(row, 1), S("date"));
 }
 
-bool
-import_csv(struct import *in, struct slice file, struct slice bytes,
-    struct error *error)
+size_t
+import_rows(struct import *in, struct slice file, struct slice bytes,
+    size_t line, bool end)
 {
 	struct arena arena = {0};
 	struct row row = {0};
 	struct slice rest = bytes, record;
-	size_t n, i, line = 0;
+	size_t n, i;
 	bool good = true;
 
-	(void)error;
 	while (good && rest.n > 0) {
 		for (i = 0; i < COLUMNS; i++)
 			row.fields[i] = (struct decoder){.arena = &arena,
 			    .source = bytes,
 			    .text = row.fields[i].text};
 		n = take_row(rest, &row);
+		if (n == rest.n && !end) /* it may go on */
+			break;
 		record = slice_head(rest, n);
 		if (row.count >= COLUMNS_LEAST && !is_header(&row))
 			good = give_row(in, file, record, line, &row, &arena);
@@ -168,5 +169,14 @@ import_csv(struct import *in, struct slice file, struct slice bytes,
 	for (i = 0; i < COLUMNS; i++)
 		buf_free(&row.fields[i].text);
 	arena_free(&arena);
+	return bytes.n - rest.n;
+}
+
+bool
+import_csv(struct import *in, struct slice file, struct slice bytes,
+    struct error *error)
+{
+	(void)error;
+	import_rows(in, file, bytes, 0, true);
 	return true;
 }

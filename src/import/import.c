@@ -169,3 +169,12 @@ import_is_whole(struct slice front, const struct hints *hints)
 	return importer_of(&in, front) >= 0 ||
 	    utf8_sniff(front, &mark) >= UTF8_UTF16LE || mark > 0;
 }
+
+bool
+import_is_table(struct slice front, const struct hints *hints)
+{
+	struct import in = {.hints = hints};
+	int importer = importer_of(&in, front);
+
+	return importer >= 0 && importers[importer].import == import_csv;
+}

@@ -65,6 +65,17 @@ void import_plain(
  * plain text that could be taken telegram by telegram. */
 bool import_is_whole(struct slice front, const struct hints *hints);
 
+/*
+ * The rows of a table (csv.c) from its front, `line` lines of the file before
+ * them.  Unless these are the last bytes of it, a row that may go on beyond
+ * them is left; returns how many bytes were taken.
+ */
+size_t import_rows(struct import *in, struct slice file, struct slice bytes,
+    size_t line, bool end);
+
+/* Whether a front of a file is of a table that can be taken row by row. */
+bool import_is_table(struct slice front, const struct hints *hints);
+
 /* ---- join.c: sections that stand apart in a file -------------------------- */
 
 #define GROUPS_MOST 64

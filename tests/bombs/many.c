@@ -75,6 +75,22 @@ held_telegrams(const char *path, unsigned count)
 	return held(path, count);
 }
 
+static size_t
+held_rows(const char *path, unsigned count)
+{
+	FILE *f = fopen(path, "wb");
+	unsigned i;
+
+	for (i = 1; f != NULL && i <= count; i++)
+		fprintf(f,
+		    "\"%u\",\"6/3/2008 11:40\",\"08OSLO%u\",\"Embassy Oslo\","
+		    "\"UNCLASSIFIED\",\"\",\"FM AMEMBASSY OSLO\",\"UNCLAS OSLO "
+		    "%u\nSUBJECT: EXERCISE: \"\"FISH\"\"\n\n1. (U) It left.\n\"\n",
+		    i, i, i);
+	ok(f != NULL && fclose(f) == 0, "a table of %u rows", count);
+	return held(path, count);
+}
+
 /* Letters without end: what is too long for a telegram is cut. */
 static size_t
 held_endless(const char *path, size_t mebibytes)
@@ -105,6 +121,11 @@ main(void)
 	printf(
 	    "# at most %zu bytes for %d, %zu for %d\n", few, FEW, many, MANY);
 	ok(many <= few + few / 4, "memory does not grow with the telegrams");
+	few = held_rows(path, 30000);
+	many = held_rows(path, MANY);
+	printf("# at most %zu bytes for 30000 rows, %zu for %d\n", few, many,
+	    MANY);
+	ok(many <= few + few / 4, "nor with the rows of a table");
 	few = held_endless(path, 32);
 	many = held_endless(path, 128);
 	printf("# at most %zu bytes for 32 MiB, %zu for 128\n", few, many);
