@@ -89,8 +89,9 @@ bytes_more_lines(struct bytes_lines *lines)
 	size_t left;
 
 	do {
-		lines->block += BYTES_BLOCK;
-		if (++lines->number >= lines->count) {
+		if (++lines->number < lines->count) {
+			lines->block += BYTES_BLOCK;
+		} else {
 			if (lines->mapped >= lines->text.n)
 				return false;
 			left = lines->text.n - lines->mapped + BYTES_BLOCK - 1;

@@ -34,13 +34,15 @@ void read_text(struct reader *r);
  * whether line i begins one; `first`: it is the paragraph's first.  The caller
  * tells what is above, and extends `open` over the lines that follow.
  */
+#define ITEM_STYLES 6
+
 struct items {
 	struct reader *r;
 	struct item **list_end;
 	struct item *open; /* runs to the next one, or to the list's end */
 	struct item *first; /* begins the paragraph; of a list, or not */
 	uint32_t end; /* of the paragraph's lines */
-	uint32_t rank[5]; /* the last one's number, of each style */
+	uint32_t rank[ITEM_STYLES]; /* the last one's number, of each style */
 	int style; /* of the one that is open */
 	struct slice above; /* the line of text above */
 	bool blank; /* a blank line is between, and no page line */

@@ -14,8 +14,11 @@ enum {
 	STYLE_BULLET,
 	STYLE_BRACKET,
 	STYLE_CAPITAL,
-	STYLE_LETTER
+	STYLE_LETTER,
+	STYLE_MAX
 };
+
+_Static_assert(STYLE_MAX == ITEM_STYLES, "a rank for each style");
 
 struct found {
 	struct slice label;
