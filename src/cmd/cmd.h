@@ -158,6 +158,7 @@ int cmd_lookup(char **argv);
 int cmd_read(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);
+int cmd_serve(char **argv);
 int cmd_show(char **argv);
 int cmd_similar(char **argv);
 int cmd_stats(char **argv);

@@ -21,6 +21,7 @@ static const struct {
     {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},
+    {"serve", cmd_serve, "an archive in the browser"},
     {"show", cmd_show, "a telegram of an archive, by its number"},
     {"thread", cmd_thread, "what a telegram cites, and what cites it"},
     {"gaps", cmd_gaps, "which numbers of a post's year are missing"},

@@ -1,0 +1,174 @@
+/*
+ * guide.c: how to read a telegram, how to ask, and what the tables know.
+ */
+#include "web/web.h"
+
+#include "telegram/lookup.h"
+#include "telegram/table.h"
+
+static const char queries[] =
+    "<h1>How to ask</h1>\n"
+    "<p>Words are all wanted; <code>OR</code>, <code>NOT</code> and brackets "
+    "say otherwise. <code>\"a phrase\"</code>, <code>prefix*</code>, "
+    "<code>fish NEAR/5 quota</code>.</p>\n"
+    "<dl class=\"rows\">\n"
+    "<div><dt><code>from:OSLO to:STATE info:LONDON post:OSLO</code></dt>"
+    "<dd>who sent it, to whom; <code>post:</code> is any of them</dd></div>\n"
+    "<div><dt><code>tag:EFIS tag:fish person:doe</code></dt><dd>TAGS by code "
+    "or by meaning, persons by name</dd></div>\n"
+    "<div><dt><code>class:CONFIDENTIAL caption:EXDIS mark:C</code></dt><dd>the "
+    "telegram's level, its captions, a paragraph's mark</dd></div>\n"
+    "<div><dt><code>year:2008 date:1974-05..1974-08 before:1980 "
+    "after:1973-03-01</code></dt><dd>when</dd></div>\n"
+    "<div><dt><code>subject:lamp text:lamp signed:ROE</code></dt><dd>where "
+    "the word stands</dd></div>\n"
+    "<div><dt><code>ref:08STATE56110 cites:08STATE56110 "
+    "citedby:08OSLO412</code></dt><dd>by references</dd></div>\n"
+    "<div><dt><code>has:summary has:redaction remark:tags-glued "
+    "length:&gt;500</code></dt><dd>what is in it, what the checker said, how "
+    "many words</dd></div>\n"
+    "</dl>\n";
+
+static void
+put_fields(struct buf *b)
+{
+	const struct field_info *info;
+	struct slice group = {NULL, 0};
+	int i;
+
+	buf_string(b,
+	    "<h1>How to read a telegram</h1>\n"
+	    "<p>A telegram has a heading for the stations that pass it on, a "
+	    "heading for those who file it, its text, and an end. Open any "
+	    "telegram here and choose <em>How to read it</em>: each line and "
+	    "each group is explained where it stands. These are the things "
+	    "it can be made of.</p>\n"
+	    "<p><a href=\"/guide/queries\">How to ask</a> · <a "
+	    "href=\"/guide/checks\">What the checker says</a> · <a "
+	    "href=\"/guide/tables\">What the tables know</a></p>\n");
+	for (i = 1; i < FIELD_MAX; i++) {
+		info = field_info((enum field)i);
+		if (info->what.n == 0)
+			continue;
+		if (!slice_equal(info->group, group)) {
+			buf_string(b, group.p == NULL ? "" : "</dl>\n");
+			buf_string(b, "<h2>");
+			buf_html(b, info->group);
+			buf_string(b, "</h2>\n<dl class=\"rows\">\n");
+			group = info->group;
+		}
+		buf_string(b, "<div><dt>");
+		buf_html(b, info->name);
+		buf_string(b, "</dt><dd>");
+		buf_html(b, info->what);
+		if (info->source.n > 0) {
+			buf_string(b, " <cite>");
+			buf_html(b, info->source);
+			buf_string(b, "</cite>");
+		}
+		buf_string(b, "</dd></div>\n");
+	}
+	buf_string(b, "</dl>\n");
+}
+
+static void
+put_checks(struct buf *b)
+{
+	const struct check_info *info;
+	int i;
+
+	buf_string(b, "<h1>What the checker says</h1>\n<dl class=\"rows\">\n");
+	for (i = 0; i < CHECK_MAX; i++) {
+		info = check_info((enum check)i);
+		buf_string(b, "<div id=\"");
+		buf_html(b, info->name);
+		buf_string(b, "\"><dt>");
+		buf_html(b, info->name);
+		buf_string(b, " <span class=\"about\">");
+		buf_html(b, level_name(info->level));
+		buf_string(b, "</span></dt><dd>");
+		buf_html(b, info->text);
+		buf_string(b, "</dd></div>\n");
+	}
+	buf_string(b, "</dl>\n");
+}
+
+static void
+put_list_of_tables(struct buf *b)
+{
+	int i;
+
+	buf_string(b, "<h1>What the tables know</h1>\n<ul>\n");
+	for (i = 0; i < TABLE_MAX; i++) {
+		buf_string(b, "<li><a href=\"/guide/tables/");
+		buf_url(b, table_name((enum table)i));
+		buf_string(b, "\">");
+		buf_html(b, table_name((enum table)i));
+		buf_string(b, "</a> <span class=\"count\">");
+		layout_count(b, table_all((enum table)i).count);
+		buf_string(b, "</span></li>\n");
+	}
+	buf_string(b, "</ul>\n");
+}
+
+static bool
+put_table(struct buf *b, struct slice name)
+{
+	uint32_t row, column, columns;
+	enum table table;
+	int i;
+
+	for (i = 0; i < TABLE_MAX; i++)
+		if (slice_equal(table_name((enum table)i), name))
+			break;
+	if (i == TABLE_MAX)
+		return false;
+	table = (enum table)i;
+	columns = table_columns(table);
+	buf_string(b, "<h1>");
+	buf_html(b, name);
+	buf_string(b,
+	    "</h1>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>");
+	for (column = 0; column < columns; column++) {
+		buf_string(b, "<th scope=\"col\">");
+		buf_html(b, table_column(table, column));
+		buf_string(b, "</th>");
+	}
+	buf_string(b, "</tr></thead>\n<tbody>\n");
+	for (row = 0; row < table_all(table).count; row++) {
+		buf_string(b, "<tr>");
+		for (column = 0; column < columns; column++) {
+			buf_string(
+			    b, column == 0 ? "<th scope=\"row\">" : "<td>");
+			buf_html(b, table_cell(table, row, column));
+			buf_string(b, column == 0 ? "</th>" : "</td>");
+		}
+		buf_string(b, "</tr>\n");
+	}
+	buf_string(b, "</tbody></table></div>\n");
+	return true;
+}
+
+void
+page_guide(struct web_request *q, struct web_response *r)
+{
+	struct slice tables = S("tables/");
+
+	layout_begin(q, r, S("How to read a telegram"), (struct slice){"", 0});
+	r->lasting = true;
+	if (q->rest.n == 0)
+		put_fields(&r->body);
+	else if (slice_equal(q->rest, S("queries")))
+		buf_string(&r->body, queries);
+	else if (slice_equal(q->rest, S("checks")))
+		put_checks(&r->body);
+	else if (slice_equal(q->rest, S("tables")))
+		put_list_of_tables(&r->body);
+	else if (!slice_starts(q->rest, tables) ||
+	    !put_table(&r->body, slice_skip(q->rest, tables.n))) {
+		r->lasting = false;
+		layout_error(q, r, 404, S("There is no such page here."));
+		return;
+	}
+	layout_end(q, r);
+}

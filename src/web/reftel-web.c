@@ -1,0 +1,134 @@
+/*
+ * reftel-web.c: the program of the reading room: its options, then http.c.
+ * `--get PATH' prints one page and is done: for tests and for curiosity.
+ */
+#include "web/web.h"
+
+#include <unistd.h>
+
+#include "sys/sys.h"
+
+enum { OPTION_ARCHIVE, OPTION_LISTEN, OPTION_THREADS, OPTION_GET, OPTION_HELP };
+
+static const struct option table[] = {
+    {"archive", 'a', "ARCHIVE", "the archive to serve", NULL},
+    {"listen", 'l', "HOST:PORT", "where; usually 127.0.0.1:8080", NULL},
+    {"threads", 't', "N", "how many; usually one a core", NULL},
+    {"get", 'g', "PATH", "print one page and end", NULL},
+    {"help", 'h', NULL, "show this help", NULL},
+    {NULL},
+};
+
+enum { STATUS_CLEAN = 0, STATUS_USAGE = 4, STATUS_SYSTEM = 5 };
+
+static void
+write_all(int fd, struct slice s)
+{
+	ssize_t n;
+
+	while (s.n > 0 && (n = write(fd, s.p, s.n)) > 0)
+		s = slice_skip(s, (size_t)n);
+}
+
+static int
+complain(int status, const char *sentence)
+{
+	struct buf b = {0};
+
+	buf_format(&b, "reftel serve: %s\n", sentence);
+	write_all(STDERR_FILENO, buf_slice(&b));
+	buf_free(&b);
+	return status;
+}
+
+static void
+ready(const char *address)
+{
+	struct buf b = {0};
+
+	buf_format(&b, "The reading room is open at %s\n", address);
+	write_all(STDOUT_FILENO, buf_slice(&b));
+	buf_free(&b);
+}
+
+static int
+help(void)
+{
+	struct buf b = {0};
+
+	buf_string(&b,
+	    "usage: reftel serve -a ARCHIVE [--listen HOST:PORT]\n\n"
+	    "Serves an archive to browsers and programs, until it is told to "
+	    "end.\n\n");
+	options_help(&b, table);
+	write_all(STDOUT_FILENO, buf_slice(&b));
+	buf_free(&b);
+	return STATUS_CLEAN;
+}
+
+/* One page, as a visitor would get it; its status is the exit's. */
+static int
+get(const struct web_options *options, const char *path)
+{
+	struct arena arena = {0};
+	struct web_request q = {.arena = &arena, .version = options->version};
+	struct web_response r = {0};
+	struct error error;
+	int status;
+
+	if (!archive_open(options->archive, ARCHIVE_READ, &q.archive, &error))
+		return complain(STATUS_SYSTEM, error.text);
+	web_answer(&q, slice_of(path), &r);
+	write_all(STDOUT_FILENO, buf_slice(&r.body));
+	status = r.status < 400 ? STATUS_CLEAN : 1;
+	buf_free(&r.body);
+	archive_close(q.archive);
+	arena_free(&arena);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct web_options options = {
+	    .listen = "127.0.0.1:8080", .version = REFTEL_VERSION};
+	struct options o = {.table = table, .argv = argv + (argc > 0)};
+	const char *path = NULL;
+	struct error error;
+	uint32_t threads;
+	int option;
+
+	while ((option = options_next(&o, &error)) != OPTION_END) {
+		switch (option) {
+		case OPTION_ARCHIVE:
+			options.archive = o.value;
+			break;
+		case OPTION_LISTEN:
+			options.listen = o.value;
+			break;
+		case OPTION_THREADS:
+			if (!slice_number(slice_of(o.value), 64, &threads))
+				return complain(STATUS_USAGE,
+				    "--threads takes a number up to 64");
+			options.threads = threads;
+			break;
+		case OPTION_GET:
+			path = o.value;
+			break;
+		case OPTION_HELP:
+			return help();
+		case OPTION_OPERAND:
+			return complain(STATUS_USAGE, "it takes no operands");
+		default:
+			return complain(STATUS_USAGE, error.text);
+		}
+	}
+	if (options.archive == NULL)
+		return complain(
+		    STATUS_USAGE, "no archive is named; say -a ARCHIVE");
+	if (path != NULL)
+		return get(&options, path);
+	if (!http_serve(&options, ready, &error))
+		return complain(STATUS_SYSTEM, error.text);
+	return STATUS_CLEAN;
+}

@@ -1,0 +1,124 @@
+/*
+ * route.c: the page for a path.  It must not know what a page shows.
+ */
+#include "web/web.h"
+
+static const struct {
+	struct slice path; /* with a slash at its end: all below it as well */
+	web_page *page;
+} routes[] = {
+    {{"/", 1}, page_home},
+    {{"/search", 7}, page_search},
+    {{"/telegram/", 10}, page_telegram},
+    {{"/post/", 6}, page_post},
+    {{"/tag/", 5}, page_tag},
+    {{"/guide", 6}, page_guide},
+    {{"/guide/", 7}, page_guide},
+    {{"/feed", 5}, page_feed},
+    {{"/style.css", 10}, page_style},
+    {{"/opensearch.xml", 15}, page_opensearch},
+    {{"/healthz", 8}, page_health},
+    {{"/api/1/openapi.json", 19}, page_openapi},
+    {{"/api/1/search", 13}, page_api_search},
+    {{"/api/1/telegrams/", 17}, page_api_telegram},
+    {{"/api/1/thread/", 14}, page_api_thread},
+    {{"/api/1/gaps/", 12}, page_api_gaps},
+    {{"/api/1/lookup/", 14}, page_api_lookup},
+};
+
+#define COUNT (sizeof(routes) / sizeof(routes[0]))
+#define ARGS_MOST 64
+
+static unsigned
+digit(char c)
+{
+	if (ascii_is_digit(c))
+		return (unsigned)(c - '0');
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 16;
+}
+
+struct slice
+web_decode(struct arena *arena, struct slice s, bool plus)
+{
+	char *p = ARENA_ARRAY(arena, char, s.n + 1);
+	size_t i, n = 0;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' && i + 2 < s.n && digit(s.p[i + 1]) < 16 &&
+		    digit(s.p[i + 2]) < 16) {
+			p[n++] =
+			    (char)(digit(s.p[i + 1]) * 16 + digit(s.p[i + 2]));
+			i += 2;
+		} else
+			p[n++] = plus && s.p[i] == '+' ? ' ' : s.p[i];
+	}
+	return slice(p, n);
+}
+
+static const struct web_arg *
+decode_args(struct arena *arena, struct slice s)
+{
+	struct web_arg *first = NULL, **end = &first, *arg;
+	struct slice pair;
+	size_t at, count = 0;
+
+	while (s.n > 0 && count++ < ARGS_MOST) {
+		pair = slice_head(s, slice_index(s, '&'));
+		s = slice_skip(s, pair.n + 1);
+		at = slice_index(pair, '=');
+		arg = ARENA_NEW(arena, struct web_arg);
+		arg->name = web_decode(arena, slice_head(pair, at), true);
+		arg->value = web_decode(arena, slice_skip(pair, at + 1), true);
+		*end = arg;
+		end = &arg->next;
+	}
+	return first;
+}
+
+struct slice
+web_arg(const struct web_request *q, struct slice name)
+{
+	const struct web_arg *arg;
+
+	for (arg = q->args; arg != NULL; arg = arg->next)
+		if (slice_equal(arg->name, name))
+			return arg->value;
+	return (struct slice){NULL, 0};
+}
+
+uint32_t
+web_arg_number(const struct web_request *q, struct slice name, uint32_t most,
+    uint32_t usual)
+{
+	uint32_t n;
+	struct slice value = web_arg(q, name);
+
+	return value.n > 0 && slice_number(value, most, &n) ? n : usual;
+}
+
+static bool
+matches(struct slice route, struct slice path)
+{
+	return slice_equal(route, path) ||
+	    (route.n > 1 && route.p[route.n - 1] == '/' && path.n > route.n &&
+		slice_starts(path, route));
+}
+
+void
+web_answer(struct web_request *q, struct slice target, struct web_response *r)
+{
+	size_t at = slice_index(target, '?'), i;
+
+	r->status = 200;
+	r->type = "text/html; charset=utf-8";
+	q->path = web_decode(q->arena, slice_head(target, at), false);
+	q->args = decode_args(q->arena, slice_skip(target, at + 1));
+	for (i = 0; i < COUNT; i++)
+		if (matches(routes[i].path, q->path)) {
+			q->rest = slice_skip(q->path, routes[i].path.n);
+			routes[i].page(q, r);
+			return;
+		}
+	layout_error(q, r, 404, S("There is no such page here."));
+}

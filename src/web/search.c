@@ -1,0 +1,294 @@
+/*
+ * search.c: what a query finds, as a page and as a feed.
+ */
+#include "web/web.h"
+
+#define HITS 20
+#define HITS_MOST 200
+#define SKIP_MOST 100000
+#define VALUES 12
+#define FEED_HITS 50
+
+static const char *const sorts[] = {
+    "best", "newest", "oldest", "longest", "shortest"};
+
+static enum archive_sort
+sort_of(const struct web_request *q)
+{
+	struct slice name = web_arg(q, S("sort"));
+	size_t i;
+
+	for (i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
+		if (slice_equal(name, slice_of(sorts[i])))
+			return (enum archive_sort)i;
+	return ARCHIVE_BEST;
+}
+
+/* The state of the page, with another sort or another place. */
+static void
+put_state(
+    struct buf *b, struct slice query, enum archive_sort sort, uint32_t after)
+{
+	buf_string(b, "/search?q=");
+	buf_url(b, query);
+	if (sort != ARCHIVE_BEST)
+		buf_format(b, "&amp;sort=%s", sorts[sort]);
+	if (after > 0)
+		buf_format(b, "&amp;after=%u", after);
+}
+
+static void
+put_facet(struct buf *b, const struct archive_facet *f, struct slice query)
+{
+	size_t i;
+
+	buf_string(b, "<details open><summary>");
+	buf_html(b, f->name);
+	buf_string(b, "</summary><ul class=\"values\">\n");
+	for (i = 0; i < f->count && i < VALUES; i++) {
+		buf_string(b, "<li><a href=\"");
+		layout_search(b, query, f->name, f->values[i].value);
+		buf_string(b, "\">");
+		buf_html(b, f->values[i].value);
+		buf_string(b, "</a> <span class=\"count\">");
+		layout_count(b, f->values[i].count);
+		buf_string(b, "</span></li>\n");
+	}
+	buf_string(b, "</ul></details>\n");
+}
+
+static void
+put_facets(
+    struct buf *b, const struct archive_answer *answer, struct slice query)
+{
+	const struct archive_facet *f;
+
+	buf_string(b, "<aside class=\"facets\" aria-label=\"Narrow\">\n");
+	for (f = answer->facets; f != NULL; f = f->next)
+		if (f->count > 0 && !slice_equal(f->name, S("month")) &&
+		    !slice_equal(f->name, S("year")))
+			put_facet(b, f, query);
+	buf_string(b, "</aside>\n");
+}
+
+static void
+put_sorts(struct buf *b, struct slice query, enum archive_sort sort)
+{
+	size_t i;
+
+	buf_string(b, "<p class=\"sorts\">");
+	for (i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
+		if (i == (size_t)sort) {
+			buf_format(b, "<strong>%s</strong> ", sorts[i]);
+			continue;
+		}
+		buf_string(b, "<a href=\"");
+		put_state(b, query, (enum archive_sort)i, 0);
+		buf_format(b, "\">%s</a> ", sorts[i]);
+	}
+	buf_string(b, "</p>\n");
+}
+
+static void
+put_away(struct buf *b, struct slice query)
+{
+	buf_string(
+	    b, "<p class=\"away\">Take away: <a href=\"/api/1/search?q=");
+	buf_url(b, query);
+	buf_string(b, "\">JSON</a> <a href=\"/api/1/search?format=csv&amp;q=");
+	buf_url(b, query);
+	buf_string(b, "\">CSV</a> <a href=\"/feed?q=");
+	buf_url(b, query);
+	buf_string(b, "\">Feed</a></p>\n");
+}
+
+/* No query: where it is no query, with a caret below the place. */
+static void
+put_trouble(struct web_request *q, struct web_response *r, struct slice query,
+    const struct archive_answer *answer, const struct error *error)
+{
+	struct buf *b = &r->body;
+
+	if (answer->column == 0) {
+		layout_error(q, r, 500, slice_of(error->text));
+		return;
+	}
+	r->status = 400;
+	layout_begin(q, r, S("Not a query"), query);
+	buf_string(b, "<h1>That is no query</h1>\n<p>");
+	buf_html(b, slice_of(error->text));
+	buf_string(b, "</p>\n<pre>");
+	buf_html(b, query);
+	buf_char(b, '\n');
+	buf_fill(b, ' ', answer->column - 1);
+	buf_string(
+	    b, "^</pre>\n<p><a href=\"/guide/queries\">How to ask</a></p>\n");
+	layout_end(q, r);
+}
+
+static const struct archive_facet *
+years_of(const struct archive_answer *answer)
+{
+	const struct archive_facet *f;
+
+	for (f = answer->facets; f != NULL; f = f->next)
+		if (slice_equal(f->name, S("year")))
+			return f;
+	return NULL;
+}
+
+static void
+put_hits(struct web_request *q, struct buf *b,
+    const struct archive_query *query, const struct archive_answer *answer)
+{
+	uint32_t end = query->skip + (uint32_t)answer->hit_count;
+	size_t i;
+
+	buf_format(b, "<ol class=\"hits\" start=\"%u\">\n", query->skip + 1);
+	for (i = 0; i < answer->hit_count; i++)
+		layout_hit(b, q->arena, &answer->hits[i]);
+	buf_string(b, "</ol>\n<p class=\"pages\">");
+	if (query->skip > 0) {
+		buf_string(b, "<a rel=\"prev\" href=\"");
+		put_state(b, query->text, query->sort,
+		    query->skip > query->most ? query->skip - query->most : 0);
+		buf_string(b, "\">before</a> ");
+	}
+	if (end < answer->total && end < SKIP_MOST) {
+		buf_string(b, "<a rel=\"next\" href=\"");
+		put_state(b, query->text, query->sort, end);
+		buf_string(b, "\">further</a>");
+	}
+	buf_string(b, "</p>\n");
+}
+
+void
+page_search(struct web_request *q, struct web_response *r)
+{
+	struct archive_query query = {.text = web_arg(q, S("q")),
+	    .sort = sort_of(q),
+	    .skip = web_arg_number(q, S("after"), SKIP_MOST, 0),
+	    .most = web_arg_number(q, S("limit"), HITS_MOST, HITS),
+	    .facet_most = 100,
+	    .snippets = true};
+	struct archive_answer answer = {0};
+	const struct archive_facet *years;
+	struct buf *b = &r->body;
+	struct error error;
+
+	if (query.most == 0)
+		query.most = HITS;
+	if (query.text.p == NULL)
+		query.text = (struct slice){"", 0};
+	if (!archive_find(q->archive, &query, q->arena, &answer, &error)) {
+		put_trouble(q, r, query.text, &answer, &error);
+		return;
+	}
+	layout_begin(q, r, query.text.n > 0 ? query.text : S("All telegrams"),
+	    query.text);
+	buf_string(b, "<h1>");
+	layout_count(b, answer.total);
+	buf_string(
+	    b, answer.total == 1 ? " telegram</h1>\n" : " telegrams</h1>\n");
+	if (answer.total == 0) {
+		buf_string(b,
+		    "<p>Nothing was found. <a href=\"/guide/queries\">How to "
+		    "ask</a></p>\n");
+		layout_end(q, r);
+		return;
+	}
+	years = years_of(&answer);
+	if (years != NULL)
+		layout_bars(b, years, query.text);
+	buf_string(b, "<div class=\"results\">\n<div>\n");
+	put_sorts(b, query.text, query.sort);
+	put_hits(q, b, &query, &answer);
+	put_away(b, query.text);
+	buf_string(b, "</div>\n");
+	put_facets(b, &answer, query.text);
+	buf_string(b, "</div>\n");
+	layout_end(q, r);
+}
+
+/* ---- Atom (RFC 4287) --------------------------------------------------------- */
+
+static void
+put_moment(struct buf *b, struct moment m)
+{
+	char text[20];
+
+	if (!date_known(m.date))
+		m = (struct moment){.date = {1970, 1, 1}};
+	moment_format(m, text);
+	buf_add(b, slice(text, sizeof(text)));
+}
+
+static void
+put_base(struct buf *b, const struct web_request *q)
+{
+	buf_string(b, "http://");
+	buf_html(b, q->host.n > 0 ? q->host : S("localhost"));
+}
+
+static void
+put_entry(
+    struct buf *b, const struct web_request *q, const struct archive_hit *hit)
+{
+	buf_string(b, "<entry><title>");
+	buf_html(b, hit->subject.n > 0 ? hit->subject : hit->id);
+	buf_format(b, "</title><id>urn:reftel:document:%lld</id><updated>",
+	    (long long)hit->document);
+	put_moment(b, hit->date);
+	buf_string(b, "</updated>");
+	if (hit->id.n > 0) {
+		buf_string(b, "<link href=\"");
+		put_base(b, q);
+		buf_string(b, WEB_LINK);
+		buf_url(b, hit->id);
+		buf_string(b, "\"/>");
+	}
+	buf_string(b, "<author><name>");
+	buf_html(b, hit->from.n > 0 ? hit->from : S("not known"));
+	buf_string(b, "</name></author><summary>");
+	buf_html(b, hit->snippet.n > 0 ? hit->snippet : hit->id);
+	buf_string(b, "</summary></entry>\n");
+}
+
+void
+page_feed(struct web_request *q, struct web_response *r)
+{
+	struct archive_query query = {.text = web_arg(q, S("q")),
+	    .sort = ARCHIVE_NEWEST,
+	    .most = FEED_HITS,
+	    .snippets = true};
+	struct archive_answer answer = {0};
+	struct buf *b = &r->body;
+	struct error error;
+	size_t i;
+
+	if (query.text.p == NULL)
+		query.text = (struct slice){"", 0};
+	if (!archive_find(q->archive, &query, q->arena, &answer, &error)) {
+		layout_error(
+		    q, r, answer.column > 0 ? 400 : 500, slice_of(error.text));
+		return;
+	}
+	r->type = "application/atom+xml; charset=utf-8";
+	buf_string(b,
+	    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	    "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Reftel: ");
+	buf_html(b, query.text);
+	buf_string(b, "</title><id>urn:reftel:feed:");
+	buf_url(b, query.text);
+	buf_string(b, "</id><updated>");
+	put_moment(
+	    b, answer.hit_count > 0 ? answer.hits[0].date : (struct moment){0});
+	buf_string(b, "</updated><link rel=\"self\" href=\"");
+	put_base(b, q);
+	buf_string(b, "/feed?q=");
+	buf_url(b, query.text);
+	buf_string(b, "\"/>\n");
+	for (i = 0; i < answer.hit_count; i++)
+		put_entry(b, q, &answer.hits[i]);
+	buf_string(b, "</feed>\n");
+}

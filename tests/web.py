@@ -1,0 +1,396 @@
+#!/usr/bin/env python3
+"""web.py: the reading room, asked as browsers and programs ask it.
+
+usage: web.py TOP REFTEL
+
+Serves an archive of all samples and of some hostile telegrams on a free port
+of the loopback, opens every address and every link found on the way, and
+holds what comes against the command's own answers.  Speaks TAP.
+"""
+import html.parser
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+import xml.dom.minidom
+
+VOID = {"meta", "link", "input", "br", "hr", "img", "rect"}
+count = failed = 0
+
+
+def ok(good, name, *notes):
+    global count, failed
+    count += 1
+    print(f"{'' if good else 'not '}ok {count} - {name}")
+    if not good:
+        failed += 1
+        for note in notes:
+            for line in str(note).splitlines()[:20]:
+                print("# " + line)
+    sys.stdout.flush()
+    return good
+
+
+class Page(html.parser.HTMLParser):
+    """Balance of tags, ids, links, and what must not be there."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.links, self.troubles = [], set(), [], []
+        self.text, self.title = [], ""
+        self.feed(text)
+        self.close()
+        if self.open:
+            self.troubles.append(f"not closed: {self.open}")
+        if "main" not in self.ids:
+            self.troubles.append("no main")
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.open.append(tag)
+        self.look(tag, attrs)
+
+    def handle_startendtag(self, tag, attrs):
+        self.look(tag, attrs)
+
+    def look(self, tag, attrs):
+        names = [name for name, _ in attrs]
+        if len(names) != len(set(names)):
+            self.troubles.append(f"<{tag}> has an attribute twice")
+        if tag in ("script", "style", "iframe", "object", "img", "base"):
+            self.troubles.append(f"<{tag}>")
+        for name, value in attrs:
+            if name.startswith("on") or name == "style":
+                self.troubles.append(f"<{tag} {name}>")
+            if name == "id":
+                if value in self.ids:
+                    self.troubles.append(f"id {value} twice")
+                self.ids.add(value)
+            if name == "href" and tag == "a":
+                self.links.append(value)
+                if not value.startswith(("/", "#")):
+                    self.troubles.append(f"a link to {value}")
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.troubles.append(f"</{tag}> without its beginning")
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+class Room:
+    """The server, and what a visitor does."""
+
+    def __init__(self, program, archive):
+        self.server = subprocess.Popen(
+            [program, "serve", "-a", archive, "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, text=True)
+        line = self.server.stdout.readline()
+        match = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+        self.port = int(match.group(1)) if match else 0
+
+    def ask(self, path, method="GET", headers=None, body=None):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        c.request(method, path, body=body, headers=headers or {})
+        r = c.getresponse()
+        data = r.read()
+        c.close()
+        return r.status, {k.lower(): v for k, v in r.getheaders()}, data
+
+    def raw(self, data):
+        s = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        s.sendall(data)
+        s.shutdown(socket.SHUT_WR)
+        got = b""
+        try:
+            while chunk := s.recv(65536):
+                got += chunk
+        except OSError:
+            pass
+        s.close()
+        return got
+
+    def end(self):
+        self.server.send_signal(signal.SIGTERM)
+        return self.server.wait(timeout=30)
+
+
+HOSTILE = [
+    ("08LIMA901", "SUBJECT: EXERCISE: <script>alert(1)</script> \"x\" 'y' &amp;"),
+    ("08LIMA902", "SUBJECT: EXERCISE: \u202e\u2066RIGHT TO LEFT\u2069 \x1b[31m\x07\x01"),
+    ("08LIMA903", "SUBJECT: EXERCISE: </title></h1></main><img src=x onerror=y>"),
+    ("08LIMA904", "SUBJECT: EXERCISE: " + "A" * 200000),
+]
+
+
+def hostile(folder):
+    for name, subject in HOSTILE:
+        number = name[-3:]
+        with open(os.path.join(folder, name + ".txt"), "wb") as file:
+            file.write(
+                f"P 031200Z MAY 08\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\n"
+                f"UNCLAS LIMA 000{number}\n\nE.O. 12958: N/A\n"
+                f"TAGS: PREL, <b>PE</b>, OVIP (<i>DOE, JANE</i>)\n{subject}\n"
+                f"REF: A. <u>LIMA 1</u> B. 08 QUITO 12\n\n"
+                f"1. (U) <script>alert(2)</script> fish {subject[9:]}\n\n"
+                f"2. (U) XXXXXXXX \"quoted\" <a href=javascript:x>.\nDOE\n"
+                .encode("utf-8", "replace"))
+
+
+def sound(room, path, status=200):
+    """A page: its status, its head, its balance; returns what it is."""
+    got, headers, body = room.ask(path)
+    notes = [f"status {got}"] if got != status else []
+    text = body.decode("utf-8", "strict")
+    policy = headers.get("content-security-policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        notes.append("policy: " + policy)
+    if headers.get("x-content-type-options") != "nosniff":
+        notes.append("no nosniff")
+    if not headers.get("content-type", "").startswith("text/html"):
+        notes.append(headers.get("content-type", "no type"))
+    page = Page(text)
+    return page, notes + page.troubles
+
+
+PAGES = ["/", "/search", "/search?q=fish", "/search?q=fish&sort=newest",
+         "/search?q=&after=20", "/search?q=year:2008%20tag:EFIS",
+         "/telegram/08OSLO412", "/telegram/08OSLO412/lines",
+         "/telegram/08OSLO412/how", "/telegram/08OSLO412/thread",
+         "/telegram/08OSLO412/editions", "/post/OSLO", "/post/OSLO/2008",
+         "/tag/EFIS", "/guide", "/guide/queries", "/guide/checks",
+         "/guide/tables", "/guide/tables/signals"]
+
+
+def pages(room):
+    for path in PAGES:
+        _, troubles = sound(room, path)
+        ok(not troubles, f"{path} is sound", *troubles)
+    page, _ = sound(room, "/telegram/08OSLO412")
+    text = "".join(page.text)
+    ok(all(word in text for word in (
+        "Identifier", "08OSLO412", "Created", "3 June 2008", "Classification",
+        "CONFIDENTIAL", "Origin", "EFIS", "Lumpsucker")),
+       "a telegram's record is there at a glance")
+    for path, status in (("/nowhere", 404), ("/telegram/08OSLO999", 404),
+                         ("/telegram/", 404), ("/telegram/08OSLO412/nothing", 404),
+                         ("/search?q=(fish", 400), ("/post/", 404),
+                         ("/tag/", 404), ("/guide/tables/nothing", 404),
+                         ("/post/OSLO/soon", 404)):
+        _, troubles = sound(room, path, status)
+        ok(not troubles, f"{path} is {status}, and sound", *troubles)
+    page, _ = sound(room, "/telegram/07REYKJAVIK300", 404)
+    ok("cited by" in "".join(page.text),
+       "what is not held is told by those who cite it")
+
+
+def crawl(room):
+    """Every link that leads from page to page, until there are no more."""
+    seen, queue, bad, troubles = {"/"}, ["/"], [], []
+    while queue and len(seen) < 1500:
+        path = queue.pop()
+        status, headers, body = room.ask(path)
+        held_back = path.startswith("/telegram/") and status == 404
+        if status not in (200, 301) and not held_back:
+            bad.append(f"{path}: {status}")
+        if not headers.get("content-type", "").startswith("text/html"):
+            continue
+        page = Page(body.decode())
+        if page.troubles:
+            troubles.append(f"{path}: {page.troubles[:3]}")
+        for link in page.links:
+            link = urllib.parse.urljoin(path, link).split("#")[0]
+            deep = link.count("%20") > 1 or "sort=" in link
+            if link not in seen and not deep:
+                seen.add(link)
+                queue.append(link)
+    ok(len(seen) > 300 and not bad, f"{len(seen)} links lead somewhere", *bad)
+    ok(not troubles, "and every page on the way is sound", *troubles)
+
+
+def programs(room, reftel, archive):
+    def command(*words):
+        return subprocess.run([reftel, *words], stdout=subprocess.PIPE).stdout
+
+    _, headers, body = room.ask("/api/1/telegrams/08OSLO412")
+    ok(headers["content-type"] == "application/json"
+       and body == command("show", "-a", archive, "-f", "ndjson", "08OSLO412"),
+       "a telegram's JSON is that of the command")
+    ok(room.ask("/telegram/08OSLO412.json")[2] == body,
+       "and that of its own address")
+    _, _, body = room.ask("/api/1/search?q=fish&limit=3")
+    got, want = json.loads(body), json.loads(
+        command("search", "-a", archive, "-f", "json", "-n", "3", "fish"))
+    after = got.pop("next", None)
+    got.pop("took_ms"), want.pop("took_ms")
+    ok(got == want, "an answer is that of the command", got, want)
+    _, _, body = room.ask(f"/api/1/search?q=fish&limit=1000&after={after}")
+    rest = json.loads(body)
+    ok(after == "3" and "next" not in rest
+       and len(rest["hits"]) == rest["total"] - 3, "the cursor leads on")
+    _, headers, body = room.ask("/api/1/search?q=fish&format=csv")
+    ok(len(body.decode().splitlines()) == got["total"] + 1
+       and "attachment" in headers["content-disposition"],
+       "all of it as CSV")
+    for path, words in (("thread/08OSLO412", ("thread", "08OSLO412")),
+                        ("gaps/OSLO/2008", ("gaps", "OSLO", "2008"))):
+        body = room.ask("/api/1/" + path)[2]
+        want = command(words[0], "-a", archive, "-f", "json", *words[1:])
+        ok(json.loads(body) == json.loads(want),
+           f"/api/1/{path} is that of the command", body[:300], want[:300])
+    body = room.ask("/api/1/lookup/PREL")[2]
+    ok(json.loads(body) == json.loads(command("lookup", "-f", "json", "PREL")),
+       "a look-up is that of the command")
+    status, _, body = room.ask("/api/1/telegrams/08OSLO999")
+    ok(status == 404 and "error" in json.loads(body), "404 in JSON")
+    status, _, body = room.ask("/api/1/search?q=(fish")
+    ok(status == 400 and json.loads(body)["column"] > 0,
+       "what is no query, with its column")
+    _, headers, body = room.ask("/telegram/08OSLO412.original")
+    with open("samples/2000s/2008OSLO412-lumpsucker-and-rock.txt", "rb") as f:
+        ok(body == f.read() and "attachment" in headers["content-disposition"],
+           "the original, byte for byte")
+    ok(b"Embassy Oslo" in room.ask("/telegram/08OSLO412.txt")[2],
+       "a reading copy as text")
+    feed = xml.dom.minidom.parseString(room.ask("/feed?q=fish")[2])
+    ok(len(feed.getElementsByTagName("entry")) == got["total"],
+       "a feed has an entry a telegram")
+    xml.dom.minidom.parseString(room.ask("/opensearch.xml")[2])
+    status, headers, _ = room.ask("/telegram/08%20OSLO%20000412")
+    ok(status == 301 and headers["location"] == "/telegram/08OSLO412",
+       "a number in another form leads to the one address")
+    ok(room.ask("/healthz")[0] == 200, "/healthz")
+
+
+def openapi(room):
+    document = json.loads(room.ask("/api/1/openapi.json")[2])
+    ok(document["openapi"].startswith("3.1"), "the description is OpenAPI 3.1")
+    example = {"id": "08OSLO412", "post": "OSLO", "year": "2008", "word": "PREL",
+               "q": "fish"}
+
+    def resolve(node):
+        while "$ref" in node:
+            target = document
+            for part in node["$ref"].lstrip("#/").split("/"):
+                target = target[part]
+            node = target
+        return node
+
+    for path, item in document["paths"].items():
+        operation = item["get"]
+        query = []
+        for parameter in map(resolve, operation["parameters"]):
+            name = parameter["name"]
+            if parameter["in"] == "path":
+                path = path.replace("{%s}" % name, example[name])
+            elif name in example:
+                query.append(f"{name}={example[name]}")
+        if query:
+            path += "?" + "&".join(query)
+        status, headers, body = room.ask(path)
+        answer = resolve(operation["responses"][str(status)])
+        media = headers["content-type"].split(";")[0]
+        schema = resolve(answer["content"][media].get("schema", {}))
+        missing = [name for name in schema.get("required", [])
+                   if name not in json.loads(body)]
+        ok(status == 200 and not missing, f"{path} answers as described",
+           status, missing)
+
+
+def hostility(room):
+    views = ("", "/lines", "/how", "/thread", "/editions")
+    for name, _ in HOSTILE:
+        bad = []
+        for view in views:
+            _, troubles = sound(room, f"/telegram/{name}{view}")
+            bad += [f"{view}: {trouble}" for trouble in troubles]
+        ok(not bad, f"{name}, which is hostile, stays what it is", *bad)
+    for path in ("/search?q=script", "/post/LIMA", "/search?q=%3Cscript%3E",
+                 "/tag/%3Cscript%3E", "/search?q=%22%3E%3Cscript%3E"):
+        status = room.ask(path)[0]
+        _, troubles = sound(room, path, status)
+        ok(not troubles and status < 500, f"{path} is sound", status, *troubles)
+    feed = room.ask("/feed?q=post:LIMA")[2]
+    try:
+        xml.dom.minidom.parseString(feed)
+        ok(True, "a feed of them is XML")
+    except Exception as error:
+        ok(False, "a feed of them is XML", error)
+    ok(room.ask("/search", "POST", body="q=x")[0] == 405, "POST is refused")
+    ok(room.ask("/search", "DELETE")[0] == 405, "DELETE is refused")
+    for name, data in (
+            ("nonsense", b"\x00\x01\x02\r\n\r\n"),
+            ("a head without end", b"GET / HTTP/1.1\r\nX: " + b"a" * 100000),
+            ("a path that climbs",
+             b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"),
+            ("escapes that are none",
+             b"GET /telegram/%zz%00%ff%f HTTP/1.1\r\nHost: x\r\n\r\n"),
+            ("a host that breaks lines",
+             b"GET /feed HTTP/1.1\r\nHost: \"><script>\r\n\r\n"),
+            ("ten thousand arguments",
+             b"GET /search?" + b"a=b&" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"),
+            ("a brackets query", b"GET /search?q=" + b"(" * 9000 +
+             b" HTTP/1.1\r\nHost: x\r\n\r\n")):
+        got = room.raw(data)
+        ok(b"root:" not in got and b"<script>" not in got
+           and room.ask("/healthz")[0] == 200, f"it survives {name}", got[:200])
+
+
+def manners(room):
+    status, headers, body = room.ask("/telegram/08OSLO412")
+    again = room.ask("/telegram/08OSLO412",
+                     headers={"If-None-Match": headers["etag"]})
+    ok(again[0] == 304 and again[2] == b"", "what has not changed is not sent")
+    status, head, nothing = room.ask("/telegram/08OSLO412", "HEAD")
+    ok(status == 200 and nothing == b""
+       and head["content-length"] == str(len(body)), "HEAD")
+    _, headers, _ = room.ask("/style.css")
+    ok(headers["content-type"].startswith("text/css")
+       and "max-age" in headers["cache-control"], "the style sheet is kept")
+    weights = {path: len(room.ask(path)[2]) for path in PAGES}
+    worst = max(weights, key=weights.get)
+    style = len(room.ask("/style.css")[2])
+    print(f"# the heaviest page: {worst}, {weights[worst]} bytes, "
+          f"and {style} of style")
+    ok(len(room.ask("/telegram/08OSLO412")[2]) + style < 60000,
+       "a telegram weighs less than 60 kB")
+
+
+def main():
+    os.chdir(sys.argv[1])
+    reftel = sys.argv[2]
+    folder = tempfile.mkdtemp()
+    archive = os.path.join(folder, "a.reftel")
+    try:
+        bad = os.path.join(folder, "hostile")
+        os.mkdir(bad)
+        hostile(bad)
+        done = subprocess.run([reftel, "import", "-a", archive, "samples", bad],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        ok(done.returncode <= 3, "samples go into an archive",
+           done.stdout.decode())
+        room = Room(reftel, archive)
+        if ok(room.port > 0, "it says where it is"):
+            pages(room)
+            crawl(room)
+            programs(room, reftel, archive)
+            openapi(room)
+            hostility(room)
+            manners(room)
+        ok(room.end() == 0, "SIGTERM ends it cleanly")
+    finally:
+        shutil.rmtree(folder)
+    print(f"1..{count}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
