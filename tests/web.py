@@ -344,6 +344,52 @@ def hostility(room):
            and room.ask("/healthz")[0] == 200, f"it survives {name}", got[:200])
 
 
+def paper(room):
+    """The PDF, as other programs read it."""
+    def run(*words):
+        done = subprocess.run(words, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        return done.returncode, done.stdout.decode("utf-8", "replace")
+
+    folder = tempfile.mkdtemp()
+    file = os.path.join(folder, "t.pdf")
+    for name in ("08OSLO412", "75IZMIR219", "08LIMA901", "08LIMA902",
+                 "08LIMA904"):
+        status, headers, body = room.ask(f"/telegram/{name}.pdf")
+        with open(file, "wb") as out:
+            out.write(body)
+        code, said = run("qpdf", "--check", file)
+        ok(status == 200 and headers["content-type"] == "application/pdf"
+           and code == 0, f"{name}.pdf is sound", status, said)
+        _, info = run("pdfinfo", file)
+        ok(re.search(r"Tagged: +yes", info) and "Title:" in info,
+           f"{name}.pdf is tagged and has a title", info)
+    room_412 = room.ask("/telegram/08OSLO412.pdf")[2]
+    with open(file, "wb") as out:
+        out.write(room_412)
+    _, text = run("pdftotext", file, "-")
+    _, tree = run("pdfinfo", "-struct-text", file)
+    _, fonts = run("pdffonts", file)
+    _, links = run("pdfinfo", "-url", file)
+    shutil.rmtree(folder)
+    flat = " ".join(text.split())
+    places = [flat.find(words) for words in (
+        "Exercise Roe: Norway on the Lumpsucker", "AMEMBASSY OSLO",
+        "1. (C) SUMMARY:", "2. (C) The Director observed that a twelve-mile "
+        "zone round Ingensholm would be Norwegian.", "END COMMENT.", "FOE")]
+    ok(-1 not in places and places == sorted(places),
+       "its text comes back in order", places, text)
+    ok(tree.index("H1") < tree.index("P (block)")
+       and "received our points (ref A) with sympathy" in tree,
+       "its tags have the title, then whole paragraphs", tree)
+    lines = fonts.splitlines()[2:]
+    ok(lines and all(line.split()[-5:-4] == ["yes"] or " yes " in line
+                     for line in lines), "its fonts are embedded", fonts)
+    ok("/telegram/08STATE56110" in links, "its references lead on", links)
+    ok(room.ask("/telegram/08OSLO412.pdf")[2] == room_412,
+       "it is the same every time")
+
+
 def manners(room):
     status, headers, body = room.ask("/telegram/08OSLO412")
     again = room.ask("/telegram/08OSLO412",
@@ -384,6 +430,7 @@ def main():
             programs(room, reftel, archive)
             openapi(room)
             hostility(room)
+            paper(room)
             manners(room)
         ok(room.end() == 0, "SIGTERM ends it cleanly")
     finally:

@@ -4,6 +4,7 @@
  */
 #include "web/web.h"
 
+#include "render/pdf.h"
 #include "render/render.h"
 
 #define WIDTH 80
@@ -37,7 +38,7 @@ static struct wanted
 wanted_of(struct slice rest)
 {
 	static const struct slice suffixes[] = {
-	    {".json", 5}, {".txt", 4}, {".original", 9}};
+	    {".json", 5}, {".txt", 4}, {".pdf", 4}, {".original", 9}};
 	struct wanted w = {.known = true};
 	size_t at = slice_index(rest, '/'), i;
 	struct slice name = slice_skip(rest, at + 1);
@@ -121,6 +122,8 @@ put_tabs(struct buf *b, struct slice id, enum view view)
 	}
 	buf_string(b, "<span class=\"files\">");
 	buf_string(b, "<a href=\"" WEB_LINK);
+	buf_url(b, id);
+	buf_string(b, ".pdf\">PDF</a> <a href=\"" WEB_LINK);
 	buf_url(b, id);
 	buf_string(b, ".json\">JSON</a> <a href=\"" WEB_LINK);
 	buf_url(b, id);
@@ -465,6 +468,8 @@ put_file(struct web_request *q, struct web_response *r, struct slice suffix,
 {
 	const struct archive_record *record;
 	const struct telegram *t;
+	struct buf link = {0};
+	struct error error;
 
 	if (slice_equal(suffix, S(".original"))) {
 		r->type = "application/octet-stream";
@@ -477,6 +482,16 @@ put_file(struct web_request *q, struct web_response *r, struct slice suffix,
 		return;
 	}
 	t = telegram_read(q->arena, held->text, &held->hints);
+	if (slice_equal(suffix, S(".pdf"))) {
+		r->type = "application/pdf";
+		buf_format(&link, "http://%S" WEB_LINK, &q->host);
+		buf_char(&link, '\0');
+		if (!render_pdf(&r->body, q->arena, t,
+			q->host.n > 0 ? link.p : NULL, &error))
+			layout_error(q, r, 500, slice_of(error.text));
+		buf_free(&link);
+		return;
+	}
 	if (slice_equal(suffix, S(".txt"))) {
 		r->type = "text/plain; charset=utf-8";
 		render_text(&r->body, q->arena, t, WIDTH, false);
