@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check declass lookup import search serve show
+	local commands='read explain check declass lookup import search serve mcp show
 	    thread gaps cite export stats actions similar
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
@@ -21,6 +21,7 @@ _reftel() {
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
 	    --explain --help' ;;
+	mcp) options='--archive --help' ;;
 	serve) options='--archive --listen --threads --get --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;

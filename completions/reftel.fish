@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check declass lookup import search serve show \
+set -l commands read explain check declass lookup import search serve mcp show \
 	thread gaps cite export stats actions similar \
 	verify backup reindex
 set -l first "not __fish_seen_subcommand_from $commands"
@@ -15,6 +15,7 @@ complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
 complete -c reftel -n $first -a serve -d 'Open an archive in the browser'
+complete -c reftel -n $first -a mcp -d 'Serve an archive to an assistant'
 complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
 complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what cites it'
 complete -c reftel -n $first -a gaps -d 'Print which numbers of a post are missing'
@@ -54,6 +55,7 @@ complete -c reftel -n '__fish_seen_subcommand_from search' -s n -l most -x -d 'H
 complete -c reftel -n '__fish_seen_subcommand_from search' -s k -l skip -x -d 'How many to pass over'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s c -l facets -x -d 'How many values of each facet to count'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s x -l explain -d 'Say how the query is taken'
+complete -c reftel -n '__fish_seen_subcommand_from mcp' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s l -l listen -x -d 'Where: HOST:PORT'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s t -l threads -x -d 'How many threads'

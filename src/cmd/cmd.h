@@ -155,6 +155,7 @@ int cmd_export(char **argv);
 int cmd_gaps(char **argv);
 int cmd_import(char **argv);
 int cmd_lookup(char **argv);
+int cmd_mcp(char **argv);
 int cmd_read(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);

@@ -22,6 +22,7 @@ static const struct {
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},
     {"serve", cmd_serve, "an archive in the browser"},
+    {"mcp", cmd_mcp, "an archive for an assistant, by MCP"},
     {"show", cmd_show, "a telegram of an archive, by its number"},
     {"thread", cmd_thread, "what a telegram cites, and what cites it"},
     {"gaps", cmd_gaps, "which numbers of a post's year are missing"},
