@@ -522,7 +522,8 @@ label_service(struct slice line, struct label *l)
 		(n == 3 && line.n > 3 && line.p[0] == 'Z' &&
 		    ascii_is_digit(line.p[3]))) &&
 	    (line.p[1] == 'D' || line.p[1] == 'F' || line.p[1] == 'U' ||
-		line.p[1] == 'E' || line.p[1] == 'P'))
+		line.p[1] == 'E' || line.p[1] == 'P') &&
+	    !(line.n > 3 && line.p[3] == '/')) /* ZEN/AMEMBASSY LIMA */
 		return take(l, LINE_SERVICE, line, 0);
 	if (slice_starts_fold(line, S("CORRECTED COPY")) ||
 	    slice_starts(line, S("C O R R E C T E D")) ||
