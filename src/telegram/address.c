@@ -225,6 +225,23 @@ take_glued(struct address_line *line, struct slice word)
 	return take_number(line, slice_skip(word, n), slice_head(word, n));
 }
 
+/* BY POUCH, VIA POUCH: how it gets there, no part of the name. */
+static bool
+take_pouch(struct address_line *line, struct slice word, struct slice *before)
+{
+	struct slice by, rest;
+
+	if (!slice_equal_fold(word, S("POUCH")))
+		return false;
+	by = last_word(*before, &rest);
+	if (!slice_equal_fold(by, S("BY")) && !slice_equal_fold(by, S("VIA")))
+		return false;
+	entry_claim(line->r, line->e, FIELD_SIGNAL,
+	    slice_between(by.p, slice_end(word)));
+	*before = rest;
+	return true;
+}
+
 static void
 take_ends(struct address_line *line)
 {
@@ -241,6 +258,7 @@ take_ends(struct address_line *line)
 		if (word.n == 0 ||
 		    (!take_number(line, word, before) &&
 			!take_precedence(line, word) &&
+			!take_pouch(line, word, &before) &&
 			!take_glued(line, word)))
 			return;
 		line->rest = before;

@@ -157,14 +157,22 @@ bool
 caption_is(struct slice s)
 {
 	struct caption caption;
-	bool any = false;
+	size_t i, longest = 0;
 
 	s = skip_between(s);
 	while (s.n > 0 && (caption = caption_front(s)).n > 0) {
-		any = true;
+		longest = caption.n > longest ? caption.n : longest;
 		s = skip_between(slice_skip(s, caption.n));
 	}
-	return any && s.n == 0;
+	if (s.n == 0)
+		return longest > 0;
+	/* EXDIS - LIMIT DISTRIBUTION: words of its own behind a dash */
+	if (longest < 5 || s.p[0] != '-' || s.n > 50)
+		return false;
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_lower(s.p[i]))
+			return false;
+	return true;
 }
 
 bool
@@ -197,4 +205,7 @@ read_caption(struct reader *r, const struct entry *e)
 		caption_add(r, e, s);
 		s = skip_between(slice_skip(s, caption.n));
 	}
+	while (s.n > 0 && (s.p[0] == '-' || ascii_is_space(s.p[0])))
+		s = slice_skip(s, 1);
+	passing_add(r, e, s);
 }

@@ -186,6 +186,24 @@ take(struct list *l, size_t n)
 
 /* ---- persons ---------------------------------------------------------------- */
 
+/* DOE JANE Q. is filed as DOE, JANE Q.; two-part surnames stay as printed. */
+static struct slice
+filed(struct list *l, struct slice name)
+{
+	static const struct slice parts[] = {{"VAN", 3}, {"VON", 3}, {"DE", 2},
+	    {"DEL", 3}, {"DI", 2}, {"LA", 2}, {"LE", 2}, {"AL", 2}, {"EL", 2},
+	    {"DA", 2}, {"DOS", 3}, {"ST.", 3}};
+	size_t n = slice_index(name, ' '), i;
+
+	if (slice_index(name, ',') < name.n || n < 2 || n == name.n)
+		return name;
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (slice_equal(slice_head(name, n), parts[i]))
+			return name;
+	return arena_join(
+	    l->r->arena, slice_head(name, n), S(","), slice_skip(name, n));
+}
+
 static void
 add_person(struct list *l, struct slice at, struct slice name)
 {
@@ -196,7 +214,7 @@ add_person(struct list *l, struct slice at, struct slice name)
 	    (is_separator(name.p[name.n - 1]) && name.p[name.n - 1] != '.'))
 		name = slice_head(name, name.n - 1);
 	if (has_letters(name))
-		add(l, at, none, S("person"), name);
+		add(l, at, none, S("person"), filed(l, name));
 }
 
 /* How much of s is a name in brackets that are never closed (T10). */
