@@ -55,12 +55,20 @@ last_colon(struct slice s)
 	return n == 0 ? s.n : n - 1;
 }
 
+/* VO/L/A is an office; J.Q.DOE/RROE are two who drafted. */
 static bool
 ends_in_office(struct slice s)
 {
-	struct slice last = slice_skip(s, last_colon(s));
+	struct slice last = slice_trim(slice_skip(s, last_colon(s) + 1)), part;
+	bool slash = slice_index(last, '/') < last.n;
 
-	return slice_index(last, '/') < last.n;
+	while (last.n > 0) {
+		part = slice_head(last, slice_index(last, '/'));
+		last = slice_skip(last, part.n + 1);
+		if (part.n > 4 || slice_index(part, '.') < part.n)
+			return false;
+	}
+	return slash;
 }
 
 /*
@@ -153,6 +161,12 @@ read_drafting(struct reader *r, const struct entry *e)
 			continue;
 		if (distribution) {
 			entry_claim(r, e, FIELD_DISTRIBUTION, line);
+			continue;
+		}
+		if (ascii_is_digit(line.p[0]) ||
+		    slice_starts_fold(line, S("EXT"))) {
+			/* 7/12/74 EXT. 21447: of the one who drafted it */
+			entry_claim(r, e, FIELD_DRAFTING, line);
 			continue;
 		}
 		take_line(r, e, line, role);

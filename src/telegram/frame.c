@@ -592,6 +592,7 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 {
 	struct line *line = &f->r->t->lines[i];
 	struct slice rest;
+	uint32_t digits;
 	struct label none = {.text = {s.p, 0}};
 	bool exact;
 
@@ -639,6 +640,11 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 	if (is_codes(s)) {
 		entry_begin(f, LINE_TAGS, i, &none);
 		note_label(f, LINE_TAGS);
+		return true;
+	}
+	/* 66610 above DRAFTED BY: meaning unknown */
+	if (!f->class_seen && s.n <= 6 && slice_number(s, 999999, &digits)) {
+		line->kind = LINE_PAGE_NUMBER;
 		return true;
 	}
 	/* also between TAGS and the subject, if it is one for sure */

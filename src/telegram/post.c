@@ -478,8 +478,8 @@ find(struct post_found *found, struct folded *f, int year, struct slice near)
 	    find_near(found, folded_slice(f), year, near);
 }
 
-struct post_found
-post_find(struct slice name, int year, struct slice near)
+static struct post_found
+find_name(struct slice name, int year, struct slice near)
 {
 	struct post_found found = {POST_UNKNOWN, TABLE_NONE};
 	struct folded f;
@@ -490,6 +490,18 @@ post_find(struct slice name, int year, struct slice near)
 		taipei(&found, year);
 	found.office = office_slice(name, f.office.n);
 	return found;
+}
+
+struct post_found
+post_find(struct slice name, int year, struct slice near)
+{
+	struct post_found found = find_name(name, year, near), bare;
+
+	/* DEPT'S, USUN'S; ST JOHN'S is found as it is */
+	if (found.how != POST_UNKNOWN || !slice_ends(name, S("'S")))
+		return found;
+	bare = find_name(slice_head(name, name.n - 2), year, near);
+	return bare.how != POST_UNKNOWN ? bare : found;
 }
 
 struct slice

@@ -276,6 +276,13 @@ take_signature(struct reader *r, uint32_t i)
 
 	if (t->signature != NULL) /* the carrier has told it */
 		return;
+	/* UNQUOTE DOE: who signed what quotes another telegram */
+	if (slice_starts(s, S("UNQUOTE ")) &&
+	    is_name(slice_trim_left(slice_skip(s, 8)))) {
+		add_name(r, slice_trim_left(slice_skip(s, 8)));
+		line->n = (uint32_t)(s.p + 7 - line->p);
+		return;
+	}
 	if (!is_name(s)) {
 		take_glued(r, line);
 		return;
