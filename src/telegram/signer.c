@@ -265,6 +265,23 @@ take_notes(struct reader *r, uint32_t last)
 	return before(r, first, &blank);
 }
 
+/* UNQUOTE DOE, ROE UNQUOTE DOE: who signed what quotes another telegram. */
+static bool
+take_unquote(struct reader *r, struct line *line, struct slice s)
+{
+	size_t at = slice_find(s, S("UNQUOTE "));
+	struct slice name;
+
+	if (at >= s.n || (at > 0 && s.p[at - 1] != ' '))
+		return false;
+	name = slice_trim_left(slice_skip(s, at + 8));
+	if (!is_name(name))
+		return false;
+	add_name(r, name);
+	line->n = (uint32_t)(s.p + at + 7 - line->p);
+	return true;
+}
+
 static void
 take_signature(struct reader *r, uint32_t i)
 {
@@ -276,13 +293,8 @@ take_signature(struct reader *r, uint32_t i)
 
 	if (t->signature != NULL) /* the carrier has told it */
 		return;
-	/* UNQUOTE DOE: who signed what quotes another telegram */
-	if (slice_starts(s, S("UNQUOTE ")) &&
-	    is_name(slice_trim_left(slice_skip(s, 8)))) {
-		add_name(r, slice_trim_left(slice_skip(s, 8)));
-		line->n = (uint32_t)(s.p + 7 - line->p);
+	if (take_unquote(r, line, s))
 		return;
-	}
 	if (!is_name(s)) {
 		take_glued(r, line);
 		return;
