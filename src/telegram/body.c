@@ -412,13 +412,26 @@ runs_over(const struct bodies *b, struct slice s)
 	    (!ends_sentence(above) || above.n >= LINE_FULL);
 }
 
-/* The end of a page stands in a sentence: what is below it is no heading. */
+/*
+ * The end of a page stands in a sentence: what is below it is no heading, but
+ * for capitals below small letters and what is underlined at its length.
+ */
 static bool
-is_cut(const struct bodies *b)
+is_cut(const struct bodies *b, uint32_t i, struct slice s)
 {
-	return b->broken && b->open != NULL && b->heading.p == NULL &&
-	    !ends_sentence(
-		slice_trim_right(line_slice(&b->r->t->lines[b->last])));
+	const struct line *line = &b->r->t->lines[i];
+	const struct line *last = &b->r->t->lines[b->last];
+	struct slice below;
+
+	if (!b->broken || b->open == NULL || b->heading.p != NULL ||
+	    ends_sentence(slice_trim_right(line_slice(last))))
+		return false;
+	if ((line->has & HAS_LOWER) == 0 && (last->has & HAS_LOWER) != 0)
+		return false;
+	if (i + 1 >= b->r->body_end)
+		return true;
+	below = slice_trim(line_slice(line + 1));
+	return !line_is_rule(below) || below.n > s.n + 3 || s.n > below.n + 3;
 }
 
 static void
@@ -441,7 +454,8 @@ take_line(struct bodies *b, uint32_t i)
 		b->blank = false;
 		return;
 	}
-	if (may_be_heading(b, line) && !is_cut(b) && is_heading(b, i, s)) {
+	if (may_be_heading(b, line) && !is_cut(b, i, s) &&
+	    is_heading(b, i, s)) {
 		line->kind = LINE_HEADING;
 		b->heading = s;
 		b->heading_line = i;
