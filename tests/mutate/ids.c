@@ -220,8 +220,8 @@ edition(struct mutant *m, const char *with)
 	const struct transmission *tr = m->t->transmission;
 	struct slice tail = slice_trim(m->t->text);
 
-	if (tr == NULL || tr->identification.p == NULL || !is_single(m) ||
-	    !slice_ends(tail, S("NNNN")))
+	if (tr == NULL || !slice_within(tr->identification, m->t->text) ||
+	    !is_single(m) || !slice_ends(tail, S("NNNN")))
 		return false;
 	m->whole = slice_of(print(m, "%S\n%s%S", &tail, with,
 	    &(struct slice){slice_end(tr->identification),

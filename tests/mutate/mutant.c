@@ -57,6 +57,10 @@ put(struct mutant *m, struct slice at, const char *with)
 	struct edit *edit = ARENA_NEW(m->arena, struct edit);
 	struct edit **link = &m->edits;
 
+	if (!slice_within(at, m->t->text)) {
+		m->misplaced = true;
+		return;
+	}
 	*edit = (struct edit){at, arena_copy(m->arena, slice_of(with)), NULL};
 	while (*link != NULL && (*link)->at.p <= at.p)
 		link = &(*link)->next;

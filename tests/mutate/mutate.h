@@ -28,6 +28,7 @@ struct mutant {
 	struct buf statements; /* as expect.h has them, one a line */
 	struct buf excused; /* paths that may read otherwise, one a line */
 	struct slice whole; /* the text anew; absent: made by the edits */
+	bool misplaced; /* an edit is none of the text: it was copied */
 };
 
 /* Rows of one number that follow each other are its variants. */

@@ -239,7 +239,7 @@ draft(struct mutant *m, const char *with)
 {
 	struct slice value = value_of(m, S("\nMRN:"));
 
-	if (!is_smart(m))
+	if (!is_smart(m) || level_words(m).p != NULL)
 		return false;
 	if (value.p == NULL && slice_starts(m->t->text, S("MRN:"))) {
 		value = slice_skip(m->t->text, 4);

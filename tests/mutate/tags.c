@@ -369,9 +369,9 @@ attribute(struct mutant *m, const char *with)
 		at += 7 + next;
 	} while (next < value.n);
 	value = slice_head(value, slice_index(value, '\n'));
-	if (!slice_within(value, m->t->text) ||
-	    value.p < lines_of(m, LINE_ATTRIBUTE_LABEL).p)
-		return false;
+	if (line_of(m, LINE_ATTRIBUTE).p == NULL ||
+	    value.p < line_of(m, LINE_ATTRIBUTE).p)
+		return false; /* it is the text's */
 	put_in(m, *with == 'f' ? value.p : slice_end(value),
 	    *with == 'f' ? "XYZW, " : ", XYZW");
 	excuse(m, "attributes");
