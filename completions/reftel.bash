@@ -4,6 +4,7 @@ _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local commands='read explain check declass lookup import search serve mcp show
 	    thread gaps cite export stats actions similar
+	    diff
 	    verify backup reindex'
 	local hints='--date --id --as' command= options= words= i
 
@@ -31,6 +32,7 @@ _reftel() {
 	actions) options='--archive --format --open --most --help' ;;
 	similar) options='--archive --format --most --help' ;;
 	gaps) options='--archive --format --most --help' ;;
+	diff) options='--archive --format --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	esac
 	case $command:$before in
@@ -44,6 +46,7 @@ _reftel() {
 	search:--format | search:-f) words='text json ndjson csv' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
+	diff:--format | diff:-f) words='words unified' ;;
 	cite:--format | cite:-f) words='text json' ;;
 	cite:--style | cite:-s) words='archives series chicago' ;;
 	export:--to | export:-t) words='text json csv mbox zip bagit' ;;
@@ -63,6 +66,7 @@ _reftel() {
 	    stats:* | \
 	    export:* | \
 	    cite:* | \
+	    diff:* | \
 	    verify:* | reindex:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;

@@ -2,6 +2,7 @@
 
 set -l commands read explain check declass lookup import search serve mcp show \
 	thread gaps cite export stats actions similar \
+	diff \
 	verify backup reindex
 set -l first "not __fish_seen_subcommand_from $commands"
 
@@ -24,6 +25,7 @@ complete -c reftel -n $first -a export -d 'Give out what a query finds'
 complete -c reftel -n $first -a stats -d 'Count what a query finds'
 complete -c reftel -n $first -a actions -d 'Print what was asked for and what came of it'
 complete -c reftel -n $first -a similar -d 'Print telegrams whose text is alike'
+complete -c reftel -n $first -a diff -d 'Print what one edition has that another lacks'
 complete -c reftel -n $first -a verify -d 'Check an archive against its records'
 complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
 complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
@@ -79,4 +81,6 @@ complete -c reftel -n '__fish_seen_subcommand_from actions' -s n -l most -x -d '
 complete -c reftel -n '__fish_seen_subcommand_from similar' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from similar' -s n -l most -x -d 'How many to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gaps similar actions stats export cite' -f
-complete -c reftel -n '__fish_seen_subcommand_from lookup search show verify reindex' -f
+complete -c reftel -n '__fish_seen_subcommand_from diff' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from diff' -s f -l format -x -a 'words unified' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from lookup search show diff verify reindex' -f

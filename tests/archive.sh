@@ -98,6 +98,30 @@ is "a third there is not" "4 reftel: 08OSLO411 has 2 editions" "$status $err"
 run search -a one very
 is "the words of both are found" 0 "$status"
 
+# ---- editions beside each other
+
+run diff -a one 08OSLO411
+is "editions that differ" 1 "$status"
+"$reftel" show -a one --edition 1 --format raw 08OSLO411 >first
+"$reftel" show -a one --edition 2 --format raw 08OSLO411 >second
+is "in a pipe the difference is that of diff -u" \
+    "$(diff -u first second | sed 1,2d)" "$(echo "$out" | sed 1,2d)"
+if command -v patch >/dev/null; then
+	echo "$out" >patch
+	patch -s first patch
+	is "and patch takes it" "" "$(cmp first second 2>&1)"
+fi
+run diff -a one --format words 08OSLO411
+has "by words" "is {+VERY+} fond of fish" "$out"
+run diff -a one --format words 08OSLO411 2 1
+has "and the other way round" "is [-VERY-] fond of fish" "$out"
+run diff -a one 08OSLO411 1 1
+is "one edition and itself" "0 " "$status $out"
+run diff -a one 08OSLO411 3
+is "a third there is not" "4 reftel: 08OSLO411 has 2 editions" "$status $err"
+run diff -a one 08OSLO413
+is "none of that number" 1 "$status"
+
 # ---- finding
 
 run search -a one minister

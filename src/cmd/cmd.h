@@ -150,6 +150,7 @@ int cmd_actions(char **argv);
 int cmd_check(char **argv);
 int cmd_cite(char **argv);
 int cmd_declass(char **argv);
+int cmd_diff(char **argv);
 int cmd_explain(char **argv);
 int cmd_export(char **argv);
 int cmd_gaps(char **argv);

@@ -31,6 +31,7 @@ static const struct {
     {"similar", cmd_similar, "telegrams whose text is like that of another"},
     {"export", cmd_export, "give out what a query finds, in a form for others"},
     {"cite", cmd_cite, "how a telegram of an archive is cited"},
+    {"diff", cmd_diff, "what one edition of a telegram has that another lacks"},
     {"verify", cmd_verify, "check an archive against its records"},
     {"backup", cmd_backup, "copy an archive that is in use"},
     {"reindex", cmd_reindex, "make what was derived from records anew"},

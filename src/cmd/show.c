@@ -61,6 +61,13 @@ take_option(void *user, int option, const char *value)
 		s->edition = value;
 }
 
+/* The day of a moment, in seconds since 1970. */
+static struct moment
+day_of(int64_t when)
+{
+	return (struct moment){.date = date_from_days((int32_t)(when / 86400))};
+}
+
 /* Where its records came from, under the reading copy. */
 static void
 print_records(struct showing *s, const struct archive_telegram *t)
@@ -87,7 +94,10 @@ print_records(struct showing *s, const struct archive_telegram *t)
 				buf_char(b, '!');
 				buf_plain(b, p->member);
 			}
-			buf_format(b, ", line %zu", (size_t)p->line + 1);
+			buf_format(b, ", line %zu; ", (size_t)p->line + 1);
+			hit_day(b, day_of(p->when));
+			buf_string(b, ", read by reftel ");
+			buf_plain(b, p->reader);
 		}
 	}
 	buf_string(b, s->out.color ? "\033[0m\n" : "\n");

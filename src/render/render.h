@@ -131,6 +131,18 @@ enum render_cite {
 void render_cite(struct buf *out, struct arena *arena, const struct telegram *t,
     enum render_cite form, uint32_t paragraph);
 
+/* ---- diff.c: what one text has that another lacks --------------------------- */
+
+/*
+ * Word by word, with a few words around each change; and the unified form,
+ * line by line.  False when there is no difference.
+ */
+bool render_diff_words(struct buf *out, struct arena *arena, struct slice one,
+    struct slice other, bool color);
+bool render_diff_unified(struct buf *out, struct arena *arena,
+    struct slice name, struct slice other_name, struct slice one,
+    struct slice other);
+
 /* ---- lines.c: what each line and byte was taken for ---------------------- */
 
 /*
