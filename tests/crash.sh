@@ -1,13 +1,18 @@
 #!/bin/sh
-# crash.sh: an import that is killed at random moments: what was acknowledged
-# is there, nothing is there in part, and a second run completes it.
-# usage: crash.sh REFTEL TIMES
-reftel=$(realpath "$1") times=$2
+# crash.sh: an import that is killed at random moments and after each kind of
+# write, and one whose disk is full: what was acknowledged is there, nothing is
+# there in part, and a second run completes it.
+# usage: crash.sh REFTEL TIMES [FAULT [EACH]]
+#	TIMES: random moments; FAULT: the module of fault.c; EACH: how many
+#	calls of each kind
+reftel=$(realpath "$1") times=$2 fault=${3:+$(realpath "$3")} each=${4:-8}
+here=$(realpath "$(dirname "$0")")
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 unset REFTEL_ARCHIVE
-total=3000
+. "$here/tap.sh"
+total=600
 
 mkdir in
 awk -v n=$total 'function telegram(i, file, word) {
@@ -21,59 +26,93 @@ awk -v n=$total 'function telegram(i, file, word) {
 	for (j = 0; j < 40; j++)
 		printf " of%d%s", (i * j) % 997, (j % 10 ? "" : "\n") >file
 	printf ".\nROE\nBT\nNNNN\n" >file }
-BEGIN { for (i = 1; i <= n; i++) telegram(i, "in/" int(i / 700), "text")
+BEGIN { for (i = 1; i <= n; i++) telegram(i, "in/" int(i / 150), "text")
 	# other editions of some
 	for (i = 1; i <= n; i += 17) telegram(i, "in/x", "other text") }'
 cat in/1 >in/y # the same from elsewhere
 
 now() { date +%s%N | sed 's/......$//'; }
-begun=$(now)
-"$reftel" import -a whole --commit 100 in >/dev/null 2>&1 || exit 1
-took=$(($(now) - begun))
-want=$("$reftel" search -a whole --format ndjson 'from:oslo' |
-    sed 's/,"document".*//')
-echo "1..$((times * 3 + 1))"
-test "$(echo "$want" | wc -l)" -ge $total && echo "ok 1 - a whole one" ||
-    echo "not ok 1 - a whole one"
-
-number=1 failed=0
-report() { # WHAT GOOD
-	number=$((number + 1))
-	[ "$2" = yes ] && echo "ok $number - $1" || {
-		failed=1
-		echo "not ok $number - $1"
-	}
+import() { # what imports, in a process of its own
+	exec env ${fault:+"LD_PRELOAD=$fault"} ${1:+"REFTEL_FAULT=$1"} \
+	    REFTEL_FAULT_COUNTS="$2" "$reftel" import -a one --commit 60 in
 }
-time=0
+anew() { rm -rf one one.index one-wal one-shm; }
+there() { # what is in it, but for numbers of its own
+	"$reftel" search -a one --format ndjson 'from:oslo' 2>>err |
+	    sed 's/,"document".*//'
+}
+
+begun=$(now)
+(import "" counts) >/dev/null 2>&1 || exit 1
+took=$(($(now) - begun))
+want=$(there)
+is "a whole one" yes "$([ "$(echo "$want" | wc -l)" -ge $total ] && echo yes)"
+
+# What is left of one that was broken off, and that a second run completes it.
+survived() { # WHAT
+	kept=$(sed -n 's/ kept$//p' kept | tail -n 1)
+	kept=${kept:-0}
+	out=$("$reftel" search -a one --format ndjson 'from:oslo' 2>err)
+	status=$?
+	found=$(echo "$out" | grep -c '"id"')
+	# Broken off before the first was kept there may be no archive at all.
+	if [ $status -gt 1 ] && [ "$kept" = 0 ]; then
+		is "$1: nothing kept, and that is said" 1 "$(wc -l <err)"
+	else
+		is "$1: it opens" yes "$([ $status -le 1 ] && echo yes)"
+	fi
+	is "$1: $kept acknowledged, $found there" yes \
+	    "$([ "$found" -ge $((kept < total ? kept : total)) ] && echo yes)"
+	"$reftel" import -a one --commit 60 in >/dev/null 2>err
+	is "$1: a second run completes it" "$want" "$(there)"
+	is "$1: and says nothing" "" "$(cat err)"
+}
+
+time=0 broken=0
 for round in $(seq "$times"); do
-	rm -rf one one.index one-wal one-shm
-	"$reftel" import -a one --commit 100 in >kept 2>err &
+	anew
+	(import "" "") >kept 2>err &
 	pid=$!
 	# The moments go all through the time that it takes.
 	time=$(((time + took * 61 / 100 + 1) % (took + 1)))
 	sleep "$(printf '%d.%03d' $((time / 1000)) $((time % 1000)))"
 	kill -9 $pid 2>/dev/null
 	wait $pid 2>/dev/null
-	kept=$(sed -n 's/ kept$//p' kept | tail -n 1)
-	kept=${kept:-0}
-	out=$("$reftel" search -a one --format ndjson 'from:oslo' 2>err)
-	status=$?
-	found=$(echo "$out" | grep -c '"id"')
-	# Killed before the first was kept there may be no archive at all.
-	if [ $status -gt 1 ] && [ "$kept" = 0 ]; then
-		report "round $round: nothing kept, and that is said" \
-		    "$([ "$(wc -l <err)" = 1 ] && echo yes)"
-	else
-		report "round $round, after $time ms: it opens" \
-		    "$([ $status -le 1 ] && echo yes)"
-	fi
-	report "round $round: $kept acknowledged, $found there" "$(
-	    [ "$found" -ge $((kept < total ? kept : total)) ] && echo yes)"
-	"$reftel" import -a one --commit 100 in >kept 2>err
-	got=$("$reftel" search -a one --format ndjson 'from:oslo' 2>>err |
-	    sed 's/,"document".*//')
-	report "round $round: a second run completes it" \
-	    "$([ "$got" = "$want" ] && echo yes)"
-	[ -s err ] && sed 's/^/# /' err
+	survived "round $round, after $time ms"
 done
-exit $failed
+
+[ -n "$fault" ] || done_testing
+while read -r kind calls; do
+	is "there are calls of $kind" yes "$([ "$calls" -gt 0 ] && echo yes)"
+	# Each of the first, and then fewer and fewer up to the last.
+	last=0
+	for i in $(seq "$each"); do
+		n=$((calls * i * i / each / each))
+		[ $n -gt $last ] || n=$((last + 1))
+		[ $n -le "$calls" ] || break
+		last=$n
+		for what in kill full; do
+			case $kind:$what in
+			unlink:full | truncate:full) continue ;;
+			esac
+			anew
+			(import "$kind:$n:$what" "") >kept 2>err
+			status=$?
+			[ $status = 0 ] || broken=$((broken + 1))
+			if [ $what = kill ] && [ $status = 137 ]; then
+				survived "killed after $kind $n of $calls"
+			elif [ $what = full ] && [ $status != 0 ]; then
+				is "full at $kind $n of $calls: a sentence" \
+				    "5 1" "$status $(wc -l <err)"
+				survived "full at $kind $n of $calls"
+			fi
+		done
+	done
+done <counts
+is "$broken were broken off, 6 or more" yes "$([ $broken -ge 6 ] && echo yes)"
+# A limit on the size of files, which the system itself keeps.
+anew
+(ulimit -f 400; import "" "") >kept 2>err
+is "no larger files: a sentence" "5 1" "$? $(wc -l <err)"
+survived "no larger files"
+done_testing

@@ -160,6 +160,8 @@ main(int argc, char **argv)
 	hold_standard();
 	/* Who reads us may stop reading: that is no trouble of ours. */
 	signal(SIGPIPE, SIG_DFL);
+	/* A file that may not grow is an error of writing, and is told. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		help();
 		return STATUS_USAGE;
