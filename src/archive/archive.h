@@ -164,6 +164,7 @@ struct archive_answer {
 	struct archive_hit *hits, *newest;
 	size_t hit_count, newest_count;
 	struct archive_facet *facets;
+	struct archive_told *told;
 	uint64_t microseconds;
 	/* Where in the query the trouble is, when it is no query. */
 	uint32_t column; /* from 1, in characters; 0: elsewhere */
@@ -184,6 +185,14 @@ bool archive_find(struct archive *a, const struct archive_query *query,
 bool archive_walk(struct archive *a, const struct archive_query *query,
     bool (*each)(void *user, const struct archive_hit *hit), void *user,
     struct archive_answer *answer, struct error *error);
+
+/* A value that was taken for another than it says: a day, a code. */
+struct archive_told {
+	struct slice at; /* of the query */
+	struct slice as;
+	bool doubt; /* it may be read in another way */
+	struct archive_told *next;
+};
 
 /* A stage of a query: a part of it, as it was understood. */
 struct archive_stage {

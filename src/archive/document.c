@@ -80,6 +80,25 @@ addressee_shown(const struct addressee *a)
 	return a->post.n > 0 ? a->post : a->name;
 }
 
+/* What was printed, where it is not what it was taken for. */
+static void
+add_printed(
+    struct maker *m, enum ask field, struct slice printed, struct slice taken)
+{
+	struct slice key = value_key(m->arena, printed);
+
+	if (!slice_ends(key, value_key(m->arena, taken)))
+		add(m, field, key);
+}
+
+static void
+add_addressee(struct maker *m, enum ask field, const struct addressee *a)
+{
+	add_post(m, field, addressee_shown(a));
+	if (a->post.n > 0)
+		add_printed(m, field, a->name, a->post);
+}
+
 static void
 add_addressees(struct maker *m)
 {
@@ -88,10 +107,12 @@ add_addressees(struct maker *m)
 
 	m->d->from = t->from != NULL ? addressee_shown(t->from) : t->id.post;
 	add_post(m, ASK_FROM, m->d->from);
+	if (t->from != NULL && t->from->post.n > 0)
+		add_printed(m, ASK_FROM, t->from->name, t->from->post);
 	for (a = t->to; a != NULL; a = a->next)
-		add_post(m, ASK_TO, addressee_shown(a));
+		add_addressee(m, ASK_TO, a);
 	for (a = t->info; a != NULL; a = a->next)
-		add_post(m, ASK_INFO, addressee_shown(a));
+		add_addressee(m, ASK_INFO, a);
 }
 
 /* ---- the heading ---------------------------------------------------------- */
@@ -112,6 +133,8 @@ add_tags(struct maker *m)
 		if (tag->code.n > 0) {
 			add_words(m, ASK_TAG, tag->code, tag->code);
 			add_words(m, ASK_TAG, tag->title, S(""));
+			if (!slice_equal_fold(tag->at, tag->code))
+				add_words(m, ASK_TAG, tag->at, S(""));
 		} else if (slice_equal(tag->kind, S("person")))
 			add_words(m, ASK_PERSON, tag->title, tag->title);
 		else
@@ -158,9 +181,11 @@ add_signers(struct maker *m)
 
 	for (s = m->t->signature; s != NULL; s = s->next)
 		add_words(m, ASK_SIGNED, s->text, S(""));
-	for (c = m->t->classified_by; c != NULL; c = c->next)
-		add_words(m, ASK_CLASSIFIEDBY,
-		    c->name.n > 0 ? c->name : c->printed, S(""));
+	for (c = m->t->classified_by; c != NULL; c = c->next) {
+		add_words(m, ASK_CLASSIFIEDBY, c->name, S(""));
+		if (!slice_equal_fold(c->name, c->printed))
+			add_words(m, ASK_CLASSIFIEDBY, c->printed, S(""));
+	}
 }
 
 /* ---- what it has ---------------------------------------------------------- */
@@ -300,6 +325,8 @@ document_add_text(
     struct arena *arena, struct document *d, const struct telegram *t)
 {
 	const struct slice_list *s;
+	const struct remark *r;
+	uint32_t words;
 
 	add_text(arena, d, t->subject, true);
 	add_text(arena, d, document_body(arena, t), false);
@@ -307,6 +334,12 @@ document_add_text(
 		add_text(arena, d, s->text, false);
 	for (s = t->service; s != NULL; s = s->next)
 		add_text(arena, d, s->text, false);
+	words = d->words;
+	/* A teleprinter's letters for figures: as it was meant as well. */
+	for (r = t->remarks; r != NULL; r = r->next)
+		if (r->check == CHECK_SHIFT_ERROR)
+			add_text(arena, d, r->detail, false);
+	d->words = words;
 }
 
 struct document *
@@ -321,8 +354,10 @@ document_of(struct arena *arena, const struct telegram *t)
 	d->id = identifier_text(arena, &t->id);
 	d->subject = t->subject;
 	set_when(d, t);
-	if (d->id.n > 0)
+	if (d->id.n > 0) {
 		add_key(&m, ASK_ID, d->id);
+		add_printed(&m, ASK_ID, t->id.printed, d->id);
+	}
 	add_addressees(&m);
 	add_tags(&m);
 	if (t->classification != CLASS_NONE)

@@ -24,14 +24,36 @@ archive_hit_of(const struct engine_telegram *row)
 	return hit;
 }
 
+/* What was taken for something else; the depth of a query is bounded. */
+static struct archive_told **
+tell(const struct query *q, struct arena *arena, struct archive_told **end)
+{
+	const struct query *part;
+
+	if (q->told.n > 0 && q->first == NULL) {
+		*end = ARENA_NEW(arena, struct archive_told);
+		(*end)->at = q->at;
+		(*end)->as = q->told;
+		/* 5/3/2008: the month comes first here, and elsewhere not. */
+		(*end)->doubt =
+		    slice_index(q->at, '/') < q->at.n && q->kind == QUERY_RANGE;
+		end = &(*end)->next;
+	}
+	for (part = q->first; part != NULL; part = part->next)
+		end = tell(part, arena, end);
+	return end;
+}
+
 bool
 archive_query_read(struct archive_answer *answer, struct slice text,
     struct arena *arena, struct query **root, struct error *error)
 {
 	struct slice at;
 
-	if (query_read(arena, text, root, &at, error))
+	if (query_read(arena, text, root, &at, error)) {
+		tell(*root, arena, &answer->told);
 		return true;
+	}
 	answer->column = at.p == NULL
 	    ? 0
 	    : (uint32_t)utf8_count(slice_between(text.p, at.p)) + 1;
@@ -43,13 +65,17 @@ archive_find(struct archive *a, const struct archive_query *query,
     struct arena *arena, struct archive_answer *answer, struct error *error)
 {
 	struct query *root;
+	struct archive_told *told;
 	uint64_t begun = clock_microseconds();
 	size_t i;
 
 	*answer = (struct archive_answer){0};
-	if (!archive_query_read(answer, query->text, arena, &root, error) ||
-	    !a->engine->find(a->db, root, query, arena, answer, error))
+	if (!archive_query_read(answer, query->text, arena, &root, error))
 		return false;
+	told = answer->told;
+	if (!a->engine->find(a->db, root, query, arena, answer, error))
+		return false;
+	answer->told = told;
 	for (i = 0; query->snippets && i < answer->hit_count; i++)
 		if (!archive_snippet(a, root, arena, &answer->hits[i], error))
 			return false;
@@ -112,6 +138,7 @@ archive_walk(struct archive *a, const struct archive_query *query,
 
 	*answer = (struct archive_answer){0};
 	good = archive_query_read(answer, query->text, &arena, &root, error);
+	answer->told = NULL; /* it goes with the arena */
 	if (good) {
 		w.root = root;
 		good =

@@ -10,6 +10,12 @@
 
 #include "sys/sys.h"
 
+/*
+ * Postings that a query may look at: some ten seconds of a core, far more
+ * than any that a person asks takes.
+ */
+#define STEPS_MOST ((uint64_t)1 << 31)
+
 /* ---- open ------------------------------------------------------------------ */
 
 static void
@@ -505,12 +511,21 @@ add_all_hits(struct local *db, const struct index_answer *found,
 		arena, &answer->newest, &answer->newest_count, error);
 }
 
-static void
-ask_index(const struct archive_query *query, struct index_query *q)
+/* No more than there are, nor than an answer may list. */
+static unsigned
+bounded(const struct local *db, uint64_t want)
 {
-	uint64_t want = (uint64_t)query->skip + query->most;
-	unsigned most = want > INDEX_HITS ? INDEX_HITS : (unsigned)want;
-	unsigned c;
+	uint64_t there = index_count(shelf_index(db->shelf));
+
+	want = want < there ? want : there;
+	return want < INDEX_HITS ? (unsigned)want : INDEX_HITS;
+}
+
+static void
+ask_index(const struct local *db, const struct archive_query *query,
+    struct index_query *q)
+{
+	unsigned most = bounded(db, (uint64_t)query->skip + query->most), c;
 
 	if (query->sort == ARCHIVE_NEWEST)
 		q->newest = most;
@@ -519,8 +534,7 @@ ask_index(const struct archive_query *query, struct index_query *q)
 	else
 		q->best = most;
 	if (query->newest > q->newest)
-		q->newest =
-		    query->newest < INDEX_HITS ? query->newest : INDEX_HITS;
+		q->newest = bounded(db, query->newest);
 	if (query->sort == ARCHIVE_LONGEST || query->sort == ARCHIVE_SHORTEST) {
 		q->rank = query->sort == ARCHIVE_LONGEST ? INDEX_BY_MOST
 							 : INDEX_BY_LEAST;
@@ -545,7 +559,8 @@ find_in(struct local *db, const struct query *root,
 	if (!shelf_lower(arena, root, &lookup, &node, error))
 		return false;
 	q.root = node;
-	ask_index(query, &q);
+	q.steps = STEPS_MOST;
+	ask_index(db, query, &q);
 	if (!index_find(shelf_index(db->shelf), &q, arena, &found, error))
 		return false;
 	answer->total = found.total;

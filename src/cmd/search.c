@@ -8,6 +8,8 @@
 
 #include "base/utf8.h"
 
+#define LINES_AT_ONCE 10000
+
 #define COLOR_FOUND "\033[1;33m"
 
 static const char *const formats[] = {"text", "json", "ndjson", "csv", NULL};
@@ -229,11 +231,24 @@ print_facets(struct searching *s)
 	}
 }
 
+/* What a value was taken for. */
+static void
+print_told(struct searching *s, const struct archive_told *told)
+{
+	struct buf *b = &s->out.buf;
+
+	buf_plain(b, told->at);
+	buf_string(b, told->doubt ? " is read as " : " is ");
+	buf_plain(b, told->as);
+	buf_char(b, '\n');
+}
+
 static void
 print_text(struct searching *s)
 {
 	struct buf *b = &s->out.buf;
 	const struct archive_answer *a = &s->answer;
+	const struct archive_told *told;
 	size_t i;
 
 	buf_format(b, "%lld telegram%s", (long long)a->total,
@@ -244,6 +259,9 @@ print_text(struct searching *s)
 	buf_format(b, "  %s%lld.%d ms%s\n", hit_color(&s->out, COLOR_DIM),
 	    (long long)(a->microseconds / 1000),
 	    (int)(a->microseconds / 100 % 10), hit_color(&s->out, COLOR_NONE));
+	for (told = a->told; told != NULL; told = told->next)
+		if (told->doubt)
+			print_told(s, told);
 	for (i = 0; i < a->hit_count; i++) {
 		buf_char(b, '\n');
 		print_hit(s, &a->hits[i]);
@@ -300,6 +318,7 @@ static bool
 explain(struct searching *s)
 {
 	const struct archive_stage *stage;
+	const struct archive_told *told;
 	struct archive_stage *all;
 	struct buf *b = &s->out.buf;
 	size_t from;
@@ -307,6 +326,8 @@ explain(struct searching *s)
 	if (!archive_explain(s->archive, s->query.text, &s->arena, &all,
 		&s->answer, &s->error))
 		return false;
+	for (told = s->answer.told; told != NULL; told = told->next)
+		print_told(s, told);
 	s->answer.total = all->count;
 	for (stage = all; stage != NULL; stage = stage->next) {
 		from = b->n;
@@ -328,20 +349,38 @@ explain(struct searching *s)
 static bool
 search_some(struct searching *s)
 {
-	size_t i;
-
 	if (!archive_find(
 		s->archive, &s->query, &s->arena, &s->answer, &s->error))
 		return false;
 	if (s->format == FORMAT_TEXT)
 		print_text(s);
-	else if (s->format == FORMAT_JSON) {
+	else {
 		answer_search(&s->out.buf, s->query.text, &s->answer,
 		    (struct slice){NULL, 0});
 		buf_char(&s->out.buf, '\n');
-	} else
+	}
+	return true;
+}
+
+/* A line a hit, in any order: so many at a time that memory holds them. */
+static bool
+search_lines(struct searching *s)
+{
+	uint32_t left = s->query.most;
+	size_t i;
+
+	do {
+		s->query.most = left < LINES_AT_ONCE ? left : LINES_AT_ONCE;
+		arena_reset(&s->arena);
+		if (!archive_find(s->archive, &s->query, &s->arena, &s->answer,
+			&s->error))
+			return false;
 		for (i = 0; i < s->answer.hit_count; i++)
-			print_line(s, &s->answer.hits[i]);
+			if (!print_line(s, &s->answer.hits[i]))
+				return true; /* nobody reads on */
+		s->query.skip += s->query.most;
+		left -= s->query.most;
+	} while (left > 0 && s->answer.hit_count == s->query.most);
 	return true;
 }
 
@@ -361,6 +400,7 @@ search(struct searching *s)
 	good = s->explain ? explain(s)
 	    : all         ? archive_walk(s->archive, &s->query, print_line, s,
 				&s->answer, &s->error)
+	    : lines       ? search_lines(s)
 			  : search_some(s);
 	if (!good) {
 		out_close(&s->out, NULL);

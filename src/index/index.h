@@ -32,7 +32,7 @@ enum {
 	INDEX_COLUMNS = 32,
 	INDEX_NODES = 1000, /* of a query */
 	INDEX_DEPTH = 60, /* of brackets in it */
-	INDEX_HITS = 10000, /* that one answer lists */
+	INDEX_HITS = 1 << 22, /* that one answer lists */
 	INDEX_VALUE = 1 << 22, /* values of a column that is counted */
 };
 
