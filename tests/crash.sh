@@ -81,6 +81,40 @@ for round in $(seq "$times"); do
 	survived "round $round, after $time ms"
 done
 
+# Made anew and killed: what was there still is.
+anew
+"$reftel" import -a one in >/dev/null
+begun=$(now)
+"$reftel" reindex -a one >/dev/null
+took=$(($(now) - begun)) time=0
+for round in $(seq $((times / 10 + 1))); do
+	"$reftel" reindex -a one >/dev/null 2>&1 &
+	pid=$!
+	time=$(((time + took * 61 / 100 + 1) % (took + 1)))
+	sleep "$(printf '%d.%03d' $((time / 1000)) $((time % 1000)))"
+	is "anew $round: who searches meanwhile finds all" "$want" "$(there)"
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	is "anew $round: killed after $time ms, all is there" "$want" "$(there)"
+	run verify -a one
+	is "anew $round: and sound" "0 " "$status $err"
+done
+
+# Copied while it grows: each copy is of one moment.
+anew
+(import "" "") >/dev/null 2>&1 &
+pid=$!
+copies=0
+while kill -0 $pid 2>/dev/null; do
+	rm -rf copy copy.index
+	"$reftel" backup -a one copy 2>err || continue
+	copies=$((copies + 1))
+	run verify -a copy
+	is "copy $copies while it grows is sound" "0 " "$status $err"
+done
+wait $pid
+is "$copies copies were made" yes "$([ $copies -gt 0 ] && echo yes)"
+
 [ -n "$fault" ] || done_testing
 while read -r kind calls; do
 	is "there are calls of $kind" yes "$([ "$calls" -gt 0 ] && echo yes)"

@@ -161,6 +161,32 @@ best_section(struct archive_record *records, uint16_t above)
 	return best;
 }
 
+/* Move to the front what is shown, section by section. */
+static void
+sort_shown(struct archive_telegram *t)
+{
+	struct archive_record *shown = NULL, *rest = NULL, *r, *next, **at;
+	struct archive_record **end = &rest;
+
+	for (r = t->records; r != NULL; r = next) {
+		next = r->next;
+		r->next = NULL;
+		if (!r->shown) {
+			*end = r;
+			end = &r->next;
+			continue;
+		}
+		for (at = &shown; *at != NULL && (*at)->section < r->section;)
+			at = &(*at)->next;
+		r->next = *at;
+		*at = r;
+	}
+	for (at = &shown; *at != NULL;)
+		at = &(*at)->next;
+	*at = rest;
+	t->records = shown;
+}
+
 /*
  * What is shown of the records of a telegram, which stand best first: the
  * first that is whole; else the sections there are, in order.
@@ -192,6 +218,7 @@ archive_compose(struct arena *arena, struct archive_telegram *t)
 	}
 	t->text = arena_copy(arena, buf_slice(&text));
 	buf_free(&text);
+	sort_shown(t);
 }
 
 bool
