@@ -193,6 +193,17 @@ run gaps -a gaps Rome
 is "no year" 4 "$status"
 run gaps -a gaps 2009
 is "no post" 4 "$status"
+# One telegram that cites thousands, and thousands that are cited.
+mkdir bomb
+sed "s/^REF:.*/REF: OSLO $(seq -s ', ' 1 20000)/;s/ROME 3/ROME 500/" \
+    in/ROME-3-09.txt >bomb/many.txt
+"$reftel" import -a bomb.reftel bomb >/dev/null
+out=$(ulimit -v 1000000; "$reftel" thread -a bomb.reftel 09ROME500 2>&1)
+has "of a list of thousands so many are told as are asked for" \
+    "1 telegram held, 199 known by references alone" "$out"
+out=$(ulimit -v 1000000; "$reftel" gaps -a bomb.reftel Oslo 09 2>&1)
+is "and of thousands that are cited so many have who cites them" 40 \
+    "$(echo "$out" | grep -c 'cites it as')"
 # A number that is misread does not make the year a hundred times as long.
 i=1
 mkdir long

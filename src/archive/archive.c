@@ -68,6 +68,7 @@ archive_close(struct archive *a)
 		a->engine->rollback(a->db);
 	a->engine->close(a->db);
 	dictionaries_free(a->dictionaries);
+	said_free(a->said);
 	pthread_mutex_destroy(&a->lock);
 	pthread_cond_destroy(&a->changed);
 	heap_free(a);

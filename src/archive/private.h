@@ -22,6 +22,7 @@ struct archive {
 	pthread_cond_t changed;
 	bool begun; /* something is not yet committed */
 	struct dictionaries *dictionaries; /* those met so far */
+	struct said *said; /* said.c: the telegram it has read last */
 
 	/* keep.c */
 	struct batch *gathering; /* the producer's own */
@@ -55,6 +56,8 @@ bool keep_again(struct archive *a, const struct engine_reading *r,
 
 /* Bring what was put to the disk, but do not commit it. */
 bool keep_flush(struct archive *a, struct error *error);
+
+void said_free(struct said *said);
 
 /* ---- learn.c: dictionaries ------------------------------------------------- */
 

@@ -1,10 +1,24 @@
 /*
  * said.c: what a telegram says of another that it cites: the sentence that
- * names it, or calls it ref B or reftel.  It must not look for telegrams.
+ * names it, or calls it ref B or reftel.  The paragraphs that were read last
+ * are kept, since who asks of one reference mostly asks of the next one too.
+ * It must not look for telegrams.
  */
 #include "archive/follow.h"
+#include "archive/private.h"
 
 #define LONGEST 300 /* bytes of a quotation, about */
+#define LOOKED_AT ((size_t)128 << 10) /* bytes of a text */
+
+struct said {
+	struct arena arena;
+	int64_t document; /* 0: none yet */
+	struct said_paragraph {
+		struct slice text; /* unwrapped */
+		uint32_t number;
+	} * paragraphs;
+	size_t count;
+};
 
 static bool
 is_name(char c)
@@ -112,22 +126,69 @@ sentence(struct slice text, size_t at)
 }
 
 static void
-find(const struct telegram *t, const struct archive_reference *r,
-    struct arena *arena, struct archive_said *out)
+find(const struct said *said, const struct archive_reference *r,
+    struct archive_said *out)
 {
-	const struct paragraph *p;
-	struct slice text;
+	const struct said_paragraph *p;
 	size_t at;
 
-	for (p = t->paragraphs; p != NULL; p = p->next) {
-		text = passage_text(arena, t, &p->text);
-		at = spoken_of(text, r);
-		if (at == text.n)
+	for (p = said->paragraphs; p < said->paragraphs + said->count; p++) {
+		at = spoken_of(p->text, r);
+		if (at == p->text.n)
 			continue;
-		out->text = sentence(text, at);
+		out->text = sentence(p->text, at);
 		out->paragraph = p->number;
 		return;
 	}
+}
+
+/* The paragraphs of a telegram, as far as they are looked at. */
+static void
+gather(struct said *said, struct arena *arena, const struct telegram *t)
+{
+	const struct paragraph *p;
+	struct said_paragraph *one;
+	size_t count = 0, bytes = 0;
+
+	for (p = t->paragraphs; p != NULL; p = p->next)
+		count++;
+	said->paragraphs =
+	    ARENA_ARRAY(&said->arena, struct said_paragraph, count + 1);
+	for (p = t->paragraphs; p != NULL && bytes < LOOKED_AT; p = p->next) {
+		one = &said->paragraphs[said->count++];
+		one->number = p->number;
+		one->text = arena_copy(&said->arena,
+		    slice_head(
+			passage_text(arena, t, &p->text), LOOKED_AT - bytes));
+		bytes += one->text.n + 1;
+	}
+}
+
+static bool
+fill(struct archive *a, int64_t document, struct error *error)
+{
+	struct archive_telegram *held;
+	struct arena arena = {0};
+	struct said *said = a->said;
+	bool good;
+
+	if (said == NULL) {
+		said = a->said = heap_grow(NULL, sizeof(*said));
+		*said = (struct said){0};
+	}
+	if (said->document == document)
+		return true;
+	arena_reset(&said->arena);
+	said->document = 0;
+	said->count = 0;
+	good = archive_get_document(a, document, &arena, &held, error);
+	if (good && held != NULL)
+		gather(said, &arena,
+		    telegram_read(&arena, held->text, &held->hints));
+	if (good)
+		said->document = document;
+	arena_free(&arena);
+	return good;
 }
 
 bool
@@ -135,13 +196,19 @@ archive_said(struct archive *a, int64_t document,
     const struct archive_reference *reference, struct arena *arena,
     struct archive_said *out, struct error *error)
 {
-	struct archive_telegram *held;
-
 	*out = (struct archive_said){0};
-	if (!archive_get_document(a, document, arena, &held, error))
+	if (!fill(a, document, error))
 		return false;
-	if (held != NULL)
-		find(telegram_read(arena, held->text, &held->hints), reference,
-		    arena, out);
+	find(a->said, reference, out);
+	out->text = arena_copy(arena, out->text);
 	return true;
+}
+
+void
+said_free(struct said *said)
+{
+	if (said == NULL)
+		return;
+	arena_free(&said->arena);
+	heap_free(said);
 }

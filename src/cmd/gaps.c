@@ -352,7 +352,7 @@ print_runs(struct gapping *g)
 {
 	struct buf *b = &g->out.buf;
 	const struct archive_run *r;
-	uint32_t listed = 0, n;
+	uint32_t listed = 0, cited = 0, n;
 	size_t i, left = 0;
 
 	for (i = 0; i < g->gaps->run_count; i++) {
@@ -365,7 +365,9 @@ print_runs(struct gapping *g)
 			continue;
 		}
 		print_run(g, i);
-		for (n = r->from; r->what == ARCHIVE_CITED && n <= r->to; n++)
+		for (n = r->from;
+		     r->what == ARCHIVE_CITED && n <= r->to && cited < g->most;
+		     n++, cited++)
 			if (!print_citers(g, n))
 				return false;
 		if (!out_flush(&g->out, false, &g->error))
