@@ -102,18 +102,18 @@ level_color(enum level level)
 				     : "\033[1;36m";
 }
 
-/* A name on one line, so that it cannot make up remarks. */
+/* On one line, so that a name or a detail cannot make up remarks. */
 static void
-add_file(struct buf *out, struct slice file)
+add_line(struct buf *out, struct slice s, const char *line_end)
 {
 	size_t n;
 
-	while (file.n > 0) {
-		n = slice_index(file, '\n');
-		buf_plain(out, slice_head(file, n));
-		if (n < file.n)
-			buf_string(out, "^J");
-		file = slice_skip(file, n + 1);
+	while (s.n > 0) {
+		n = slice_index(s, '\n');
+		buf_plain(out, slice_head(s, n));
+		if (n < s.n)
+			buf_string(out, line_end);
+		s = slice_skip(s, n + 1);
 	}
 }
 
@@ -125,7 +125,7 @@ render_remark_line(struct buf *out, const struct render_remark *r,
 	uint32_t row = r->place.line == 0 ? 1 : r->place.line;
 	uint32_t column = r->place.column == 0 ? 1 : r->place.column;
 
-	add_file(out, file);
+	add_line(out, file, "^J");
 	buf_format(out, ":%zu:%u: ", line + row, (unsigned)column);
 	if (color)
 		buf_string(out, level_color(r->info->level));
@@ -134,7 +134,7 @@ render_remark_line(struct buf *out, const struct render_remark *r,
 	buf_add(out, r->info->text);
 	if (r->remark->detail.n > 0) {
 		buf_string(out, " (");
-		buf_plain(out, r->remark->detail);
+		add_line(out, r->remark->detail, " ");
 		buf_char(out, ')');
 	}
 	buf_format(out, " [%S]\n", &r->info->name);
