@@ -5,7 +5,8 @@ _reftel() {
 	local commands='read explain check declass lookup import search serve mcp show
 	    thread gaps cite export stats actions similar
 	    diff
-	    verify backup reindex'
+	    verify backup reindex
+	    relay status queue trace circuit send audit'
 	local hints='--date --id --as' command= options= words= i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
@@ -34,6 +35,9 @@ _reftel() {
 	gaps) options='--archive --format --most --help' ;;
 	diff) options='--archive --format --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
+	status) options='--config --format --help' ;;
+	audit) options='--config --journal --help' ;;
+	relay | queue | trace | circuit | send) options='--config --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
@@ -44,6 +48,9 @@ _reftel() {
 		words='text json'
 		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
+	status:--format | status:-f) words='text json' ;;
+	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel' ;;
+	circuit:circuit) [ -n "${word##-*}" ] && words='open close' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
 	diff:--format | diff:-f) words='words unified' ;;

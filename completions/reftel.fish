@@ -3,7 +3,8 @@
 set -l commands read explain check declass lookup import search serve mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
-	verify backup reindex
+	verify backup reindex \
+	relay status queue trace circuit send audit
 set -l first "not __fish_seen_subcommand_from $commands"
 
 complete -c reftel -n $first -f
@@ -29,6 +30,13 @@ complete -c reftel -n $first -a diff -d 'Print what one edition has that another
 complete -c reftel -n $first -a verify -d 'Check an archive against its records'
 complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
 complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
+complete -c reftel -n $first -a relay -d 'Be a station that relays telegrams'
+complete -c reftel -n $first -a status -d 'Say how a station is'
+complete -c reftel -n $first -a queue -d 'Say what a station owes, and deal with it'
+complete -c reftel -n $first -a trace -d 'Say what became of a telegram at a station'
+complete -c reftel -n $first -a circuit -d 'Open or close a circuit of a station'
+complete -c reftel -n $first -a send -d 'Hand in a telegram at a station'
+complete -c reftel -n $first -a audit -d 'Check what a station has kept'
 
 complete -c reftel -s h -l help -d 'Say how it is used'
 complete -c reftel -n '__fish_seen_subcommand_from read' -s f -l format -x -a 'text json ndjson lines html none' -d 'How to print'
@@ -84,3 +92,8 @@ complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gap
 complete -c reftel -n '__fish_seen_subcommand_from diff' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from diff' -s f -l format -x -a 'words unified' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup search show diff verify reindex' -f
+complete -c reftel -n '__fish_seen_subcommand_from relay status queue trace circuit send audit' -s c -l config -r -d 'The configuration of the station'
+complete -c reftel -n '__fish_seen_subcommand_from status' -s f -l format -x -a 'text json' -d 'How to print'
+complete -c reftel -n '__fish_seen_subcommand_from audit' -s j -l journal -d 'Print what happened'
+complete -c reftel -n '__fish_seen_subcommand_from queue' -f -a 'show hold release reroute cancel'
+complete -c reftel -n '__fish_seen_subcommand_from circuit' -f -a 'open close'

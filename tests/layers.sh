@@ -20,13 +20,14 @@ answer    base telegram archive
 web       base telegram sys render archive answer
 cmd       base telegram sys render import relay archive answer
 '
-# Of C17 and POSIX, and what every Unix has; the pure floors have few.
+# Of C17 and POSIX, and of Linux what the loop of a relay waits by, and what every Unix has; the pure floors have few.
 pure=' assert.h limits.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h
  stdnoreturn.h string.h '
 standard=" $pure ctype.h dirent.h errno.h fcntl.h fnmatch.h inttypes.h
  locale.h math.h netdb.h poll.h pthread.h pwd.h regex.h sched.h signal.h
  stdatomic.h stdio.h stdlib.h strings.h syslog.h termios.h time.h unistd.h
  arpa/inet.h net/if.h netinet/in.h netinet/tcp.h sys/file.h sys/ioctl.h
+ sys/epoll.h sys/signalfd.h
  sys/mman.h sys/random.h sys/resource.h sys/select.h sys/socket.h sys/stat.h
  sys/statvfs.h sys/time.h sys/types.h sys/uio.h sys/un.h sys/wait.h "
 

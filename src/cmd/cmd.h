@@ -147,7 +147,9 @@ bool hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
 
 int cmd_backup(char **argv);
 int cmd_actions(char **argv);
+int cmd_audit(char **argv);
 int cmd_check(char **argv);
+int cmd_circuit(char **argv);
 int cmd_cite(char **argv);
 int cmd_declass(char **argv);
 int cmd_diff(char **argv);
@@ -157,13 +159,18 @@ int cmd_gaps(char **argv);
 int cmd_import(char **argv);
 int cmd_lookup(char **argv);
 int cmd_mcp(char **argv);
+int cmd_queue(char **argv);
 int cmd_read(char **argv);
+int cmd_relay(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);
 int cmd_serve(char **argv);
+int cmd_send(char **argv);
 int cmd_show(char **argv);
 int cmd_similar(char **argv);
 int cmd_stats(char **argv);
+int cmd_status(char **argv);
+int cmd_trace(char **argv);
 int cmd_thread(char **argv);
 int cmd_verify(char **argv);
 

@@ -35,6 +35,13 @@ static const struct {
     {"verify", cmd_verify, "check an archive against its records"},
     {"backup", cmd_backup, "copy an archive that is in use"},
     {"reindex", cmd_reindex, "make what was derived from records anew"},
+    {"relay", cmd_relay, "be a station that relays telegrams"},
+    {"status", cmd_status, "how a station is: circuits, queues, ages"},
+    {"queue", cmd_queue, "what a station owes; hold, release, cancel"},
+    {"trace", cmd_trace, "what became of a telegram at a station"},
+    {"circuit", cmd_circuit, "open or close a circuit of a station"},
+    {"send", cmd_send, "hand in a telegram at a station"},
+    {"audit", cmd_audit, "whether what a station has kept is untouched"},
 };
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))

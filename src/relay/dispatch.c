@@ -37,7 +37,7 @@ static struct target
 choose(const struct station *s, const struct message *m, uint64_t ri,
     uint64_t tried, unsigned *reason)
 {
-	const struct relay_route *route = route_find(&s->config, ri);
+	const struct relay_route *route = route_longest(&s->config, ri);
 	struct target usable = {TARGET_NONE, 0}, t;
 	const struct circuit *c;
 	unsigned i, why = REASON_ROUTE;
@@ -407,5 +407,6 @@ redirect(struct station *s, struct branch *b)
 {
 	struct legs l = legs_of(s, b, b->tried);
 
-	branch_again(s, b, &l, 0);
+	/* What came twice may be delivered twice. */
+	branch_again(s, b, &l, b->reason == REASON_LOOP ? ONE_DOUBT : 0);
 }

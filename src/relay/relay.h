@@ -87,11 +87,12 @@ struct relay_config {
 	int64_t retain; /* milliseconds that what is done is kept; 0: 30 days */
 };
 
-/* Bring the routes into the order that route_find() needs. */
+/* Bring the routes into the order that route_longest() needs. */
 void route_sort(struct relay_config *c);
 
 /* The route of the longest prefix, or NULL. */
-const struct relay_route *route_find(const struct relay_config *c, uint64_t ri);
+const struct relay_route *route_longest(
+    const struct relay_config *c, uint64_t ri);
 
 /* The collective of a name as it stood at a time, or NULL. */
 const struct relay_collective *collective_find(
@@ -162,6 +163,8 @@ bool station_hangs_up(struct station *s, int circuit);
 /* The log that is to be appended: take all of it, then clear it. */
 struct buf *station_log(struct station *s);
 void station_durable(struct station *s, uint64_t log);
+/* How long the log is with all that has happened. */
+uint64_t station_logged(const struct station *s);
 void station_full(struct station *s, bool full);
 
 /* Do what is due; and the mono time when something is due again. */
@@ -186,5 +189,22 @@ struct relay_due {
 bool station_deliver(struct station *s, struct relay_due *due, struct buf *b);
 void station_delivered(
     struct station *s, uint64_t seq, unsigned branch, bool good);
+
+/* ---- operator.c: what an operator sees and does -------------------------------- */
+
+/* A JSON object; a JSON object to a line for each branch that is owed. */
+void station_status(const struct station *s, struct buf *b);
+void station_queue(const struct station *s, size_t most, struct buf *b);
+bool station_show(
+    struct station *s, uint64_t seq, struct buf *b, struct error *error);
+bool station_trace(
+    const struct station *s, const struct message_id *id, struct buf *b);
+
+bool station_hold(struct station *s, uint64_t seq, struct error *error);
+bool station_release(struct station *s, uint64_t seq, struct error *error);
+bool station_reroute(struct station *s, uint64_t seq, struct error *error);
+bool station_cancel(struct station *s, uint64_t seq, struct error *error);
+bool station_circuit(
+    struct station *s, struct slice name, bool open, struct error *error);
 
 #endif

@@ -57,7 +57,7 @@ exactly(const struct relay_config *c, uint64_t prefix)
 }
 
 const struct relay_route *
-route_find(const struct relay_config *c, uint64_t ri)
+route_longest(const struct relay_config *c, uint64_t ri)
 {
 	const struct relay_route *route;
 	unsigned n;

@@ -279,6 +279,12 @@ station_log(struct station *s)
 	return &s->log;
 }
 
+uint64_t
+station_logged(const struct station *s)
+{
+	return s->end.at;
+}
+
 void
 station_durable(struct station *s, uint64_t log)
 {

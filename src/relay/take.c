@@ -202,7 +202,7 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
     uint64_t ri)
 {
 	uint64_t label = c->config->trail ? h->label : LABEL_UNKNOWN;
-	const struct relay_route *route = route_find(&s->config, ri);
+	const struct relay_route *route = route_longest(&s->config, ri);
 	bool local = ri == s->config.station ||
 	    (route != NULL && route->targets[0].kind != TARGET_CIRCUIT);
 	enum fate fate = FATE_NEW;

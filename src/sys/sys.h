@@ -152,6 +152,38 @@ bool file_join(
 bool run_filter(const char *const *argv, struct slice in, struct buf *out,
     size_t most, int *status, struct error *error);
 
+/* ---- conf.c: configuration files --------------------------------------------- */
+
+enum conf_kind {
+	CONF_END,
+	CONF_LINE,
+	CONF_WORD,
+	CONF_TEXT,
+	CONF_OPEN,
+	CONF_CLOSE
+};
+
+/* A word, a quoted text, a brace, or the end of a line outside of braces. */
+struct conf_word {
+	enum conf_kind kind;
+	struct slice text; /* without its quotes */
+	unsigned line, column; /* from 1 */
+};
+
+struct conf {
+	const char *path;
+	struct slice rest;
+	unsigned line, column, depth;
+};
+
+/* The text must outlive the words. */
+void conf_open(struct conf *c, const char *path, struct slice text);
+bool conf_next(struct conf *c, struct conf_word *out, struct error *error);
+
+/* "relay.conf:3:14: what is wrong there"; false. */
+bool conf_error(const struct conf *c, const struct conf_word *at,
+    struct error *error, const char *format, ...);
+
 /* ---- sandbox.c: rights given up -------------------------------------------- */
 
 /*

@@ -382,11 +382,11 @@ test_prefix(void)
 	struct relay_config c = {.routes = routes, .route_count = 4};
 
 	route_sort(&c);
-	ok(route_find(&c, RI("RJCCUU"))->prefix == RI("RJCC") &&
-		route_find(&c, RI("RJCD"))->prefix == RI("RJC") &&
-		route_find(&c, RI("RUXX"))->prefix == RI("R") &&
-		route_find(&c, RI("RJCCUUUU"))->prefix == RI("RJCCUUU") &&
-		route_find(&c, RI("QJCC")) == NULL,
+	ok(route_longest(&c, RI("RJCCUU"))->prefix == RI("RJCC") &&
+		route_longest(&c, RI("RJCD"))->prefix == RI("RJC") &&
+		route_longest(&c, RI("RUXX"))->prefix == RI("R") &&
+		route_longest(&c, RI("RJCCUUUU"))->prefix == RI("RJCCUUU") &&
+		route_longest(&c, RI("QJCC")) == NULL,
 	    "RT-1 the longest prefix wins");
 }
 

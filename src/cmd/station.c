@@ -1,0 +1,354 @@
+/*
+ * station.c: the commands that speak to a station that runs: status, queue,
+ * trace, circuit, send; and relay, which is one, and audit, which reads
+ * what one has kept.  They must not know how a station works.
+ */
+#include "base/json.h"
+#include "cmd/cmd.h"
+#include "relay/host.h"
+
+#include <unistd.h>
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum { OPTION_CONFIG, OPTION_LAST };
+
+#define CONFIG                                                         \
+	{                                                              \
+		"config", 'c', "FILE",                                 \
+		    "the station's configuration, relay.conf(5)", NULL \
+	}
+
+static const struct option plain_options[] = {
+    CONFIG, CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
+static const struct option status_options[] = {CONFIG,
+    {"format", 'f', "FORMAT", "how to print:", formats}, CMD_HELP,
+    {NULL, 0, NULL, NULL, NULL}};
+static const struct option audit_options[] = {CONFIG,
+    {"journal", 'j', NULL, "print what happened, line by line", NULL}, CMD_HELP,
+    {NULL, 0, NULL, NULL, NULL}};
+
+struct asked {
+	const char *config;
+	bool last; /* --journal, or --format json */
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct asked *a = user;
+
+	if (option == OPTION_CONFIG)
+		a->config = value;
+	else if (value == NULL || strcmp(value, "json") == 0)
+		a->last = true;
+}
+
+/* Options, then the configuration; -1 to go on. */
+static int
+begin(const struct usage *usage, char **argv, struct asked *a,
+    struct host_config *c)
+{
+	struct error error;
+	int status = cmd_options(usage, argv, NULL, take_option, a);
+
+	if (status >= 0)
+		return status;
+	if (a->config == NULL)
+		return cmd_usage(usage, "no configuration is named: -c FILE");
+	if (!config_read(a->config, c, &error))
+		return cmd_error(STATUS_USAGE, "%s", error.text);
+	return -1;
+}
+
+/* Words as a request, and the answer of the station. */
+static int
+ask(const struct host_config *c, const char *verb, char **words,
+    struct buf *out)
+{
+	struct buf request = {0};
+	struct error error;
+	bool good;
+
+	buf_string(&request, verb);
+	for (; *words != NULL; words++)
+		buf_format(&request, " %s", *words);
+	buf_char(&request, '\n');
+	good = operator_ask(c, buf_slice(&request), out, &error);
+	buf_free(&request);
+	return good ? STATUS_CLEAN : cmd_error(STATUS_SYSTEM, "%s", error.text);
+}
+
+/* ---- status ------------------------------------------------------------------------- */
+
+static void
+text_circuit(struct buf *b, const struct json *c)
+{
+	static const char *const names[] = {
+	    "FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"};
+	struct slice name = json_string(json_get(c, S("name")));
+	struct slice peer = json_string(json_get(c, S("peer")));
+	struct slice class = json_string(json_get(c, S("clearance")));
+	const struct json *queue;
+	int64_t n, seconds;
+	size_t i;
+
+	buf_format(b, "%S to %S, %S: %s", &name, &peer, &class,
+	    !json_true(json_get(c, S("open")))    ? "closed"
+		: json_true(json_get(c, S("up"))) ? "up"
+						  : "down");
+	for (i = 0; i < 4; i++) {
+		queue = json_get(json_get(c, S("queued")), slice_of(names[i]));
+		n = seconds = 0;
+		json_integer(json_get(queue, S("count")), &n);
+		json_integer(json_get(queue, S("seconds")), &seconds);
+		if (n > 0)
+			buf_format(b, "; %lld %s, the oldest %lld s",
+			    (long long)n, names[i], (long long)seconds);
+	}
+	buf_char(b, '\n');
+}
+
+static int
+print_status(struct slice text)
+{
+	struct arena arena = {0};
+	const struct json *root, *c;
+	struct buf b = {0};
+	struct error error;
+	struct slice name;
+	int64_t accepted = 0, held = 0;
+	int status;
+
+	if (!json_read(&arena, text, NULL, &root, &error)) {
+		arena_free(&arena);
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	}
+	name = json_string(json_get(root, S("station")));
+	json_integer(json_get(root, S("accepted")), &accepted);
+	json_integer(json_get(root, S("held")), &held);
+	buf_format(&b, "%S: %lld accepted, %lld held%s\n", &name,
+	    (long long)accepted, (long long)held,
+	    json_true(json_get(root, S("full"))) ? ", the disk is full" : "");
+	c = json_get(root, S("circuits"));
+	for (c = c == NULL ? NULL : c->first; c != NULL; c = c->next)
+		text_circuit(&b, c);
+	status = cmd_print(&b);
+	arena_free(&arena);
+	return status;
+}
+
+int
+cmd_status(char **argv)
+{
+	static const struct usage usage = {"status", "",
+	    "How a station is: its circuits, what waits for each, and how "
+	    "long.",
+	    status_options};
+	struct host_config c;
+	struct asked a = {0};
+	struct buf out = {0};
+	char *none[] = {NULL};
+	int status = begin(&usage, argv, &a, &c);
+
+	if (status >= 0)
+		return status;
+	status = ask(&c, "status", none, &out);
+	if (status == STATUS_CLEAN)
+		status =
+		    a.last ? cmd_print(&out) : print_status(buf_slice(&out));
+	buf_free(&out);
+	config_free(&c);
+	return status;
+}
+
+/* ---- queue, trace, circuit --------------------------------------------------------------- */
+
+static bool
+is_one_of(const char *word, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcmp(word, *words) == 0)
+			return true;
+	return false;
+}
+
+static int
+pass_on(const struct usage *usage, char **argv, const char *const *verbs,
+    const char *verb)
+{
+	struct host_config c;
+	struct asked a = {0};
+	struct buf out = {0};
+	int status = begin(usage, argv, &a, &c);
+
+	if (status >= 0)
+		return status;
+	if (*argv != NULL && verbs != NULL) {
+		if (!is_one_of(*argv, verbs)) {
+			config_free(&c);
+			return cmd_usage(usage, "there is no such request");
+		}
+		verb = *argv++;
+	}
+	if (verb == NULL) {
+		config_free(&c);
+		return cmd_usage(usage, "no request is named");
+	}
+	status = ask(&c, verb, argv, &out);
+	if (status == STATUS_CLEAN)
+		status = cmd_print(&out);
+	buf_free(&out);
+	config_free(&c);
+	return status;
+}
+
+int
+cmd_queue(char **argv)
+{
+	static const char *const verbs[] = {
+	    "show", "hold", "release", "reroute", "cancel", NULL};
+	static const struct usage usage = {"queue",
+	    "[show|hold|release|reroute|cancel NUMBER]",
+	    "What a station owes, a JSON object to a line; or one message of "
+	    "it, shown,\nheld back, let go, sent another way or cancelled.",
+	    plain_options};
+
+	return pass_on(&usage, argv, verbs, "queue");
+}
+
+int
+cmd_trace(char **argv)
+{
+	static const struct usage usage = {"trace",
+	    "STATION SERIAL FILING-TIME",
+	    "What became of a telegram at a station, by its FL3: `RJAAXX 0047 "
+	    "0601215'.",
+	    plain_options};
+
+	return pass_on(&usage, argv, NULL, "trace");
+}
+
+int
+cmd_circuit(char **argv)
+{
+	static const char *const verbs[] = {"open", "close", NULL};
+	static const struct usage usage = {"circuit", "open|close CIRCUIT",
+	    "Open or close a circuit of a station.", plain_options};
+
+	return pass_on(&usage, argv, verbs, NULL);
+}
+
+int
+cmd_send(char **argv)
+{
+	static const struct usage usage = {"send", "[FILE]",
+	    "Hand in a telegram, from ZCZC to NNNN, at a station; its number "
+	    "there is\nprinted. Without a file it is read from standard "
+	    "input.",
+	    plain_options};
+	struct buf request = {0}, out = {0};
+	struct host_config c;
+	struct asked a = {0};
+	struct error error;
+	const char *file;
+	bool good;
+	int status = begin(&usage, argv, &a, &c);
+
+	if (status >= 0)
+		return status;
+	file = *argv == NULL || strcmp(*argv, "-") == 0 ? "/dev/stdin" : *argv;
+	buf_string(&request, "send\n");
+	good = file_read(file, RELAY_LONGEST, &request, &error) &&
+	    operator_ask(&c, buf_slice(&request), &out, &error);
+	status =
+	    good ? cmd_print(&out) : cmd_error(STATUS_SYSTEM, "%s", error.text);
+	buf_free(&request);
+	buf_free(&out);
+	config_free(&c);
+	return status;
+}
+
+/* ---- relay, audit --------------------------------------------------------------------------- */
+
+int
+cmd_relay(char **argv)
+{
+	static const struct usage usage = {"relay", "",
+	    "Be a station: accept, route, forward and deliver telegrams, "
+	    "until a signal\nends it.",
+	    plain_options};
+	struct asked a = {0};
+	struct error error;
+	int status = cmd_options(&usage, argv, NULL, take_option, &a);
+
+	if (status >= 0)
+		return status;
+	if (a.config == NULL)
+		return cmd_usage(&usage, "no configuration is named: -c FILE");
+	if (!relay_run(a.config, &error))
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	return STATUS_CLEAN;
+}
+
+/* The records of a log in turn; how far it is sound. */
+static int
+audit(struct slice log, bool journal)
+{
+	struct log_end end = {0};
+	struct slice rest = log, lines, bodies, line;
+	struct buf b = {0};
+	char hash[2 * LOG_TAIL];
+	static const char digits[] = "0123456789abcdef";
+	size_t n, i, records = 0;
+	int status;
+
+	while (log_read(&end, rest, &lines, &bodies, &n)) {
+		rest = slice_skip(rest, n);
+		records++;
+		while (journal && (line = slice_line(&lines)).p != NULL) {
+			buf_plain(&b, line);
+			buf_char(&b, '\n');
+		}
+	}
+	for (i = 0; i < LOG_TAIL; i++) {
+		hash[2 * i] = digits[end.hash[i] >> 4];
+		hash[2 * i + 1] = digits[end.hash[i] & 15];
+	}
+	line = slice(hash, sizeof(hash));
+	buf_format(&b,
+	    "%zu records of %lld bytes are sound; the chain ends %S\n", records,
+	    (long long)end.at, &line);
+	status = cmd_print(&b);
+	if (rest.n == 0)
+		return status;
+	return cmd_error(STATUS_ERROR,
+	    "%zu bytes behind them are not: cut off by a crash, or altered",
+	    rest.n);
+}
+
+int
+cmd_audit(char **argv)
+{
+	static const struct usage usage = {"audit", "",
+	    "Whether what a station has kept is as it was written.",
+	    audit_options};
+	char path[FILE_PATH];
+	struct host_config c;
+	struct asked a = {0};
+	struct slice log;
+	struct error error;
+	int status = begin(&usage, argv, &a, &c);
+
+	if (status >= 0)
+		return status;
+	if (!file_join(path, c.spool, S("log")) ||
+	    !file_map(path, &log, &error)) {
+		config_free(&c);
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	}
+	status = audit(log, a.last);
+	file_unmap(log);
+	config_free(&c);
+	return status;
+}

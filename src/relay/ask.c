@@ -1,0 +1,174 @@
+/*
+ * ask.c: requests of the operator: `status', `queue', `show SEQ', `trace RI
+ * SSN FILING', `hold', `release', `reroute', `cancel SEQ', `open', `close
+ * CIRCUIT', `send' with a telegram behind it.  The answer's first line is
+ * "ok", or "error" and a sentence.
+ */
+#include "relay/host.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* So many branches are listed at most. */
+#define LISTED 1000
+
+static bool
+read_seq(struct slice word, uint64_t *seq, struct error *error)
+{
+	uint32_t n;
+
+	if (!slice_number(word, UINT32_MAX, &n))
+		return error_set(
+		    error, "`%S' is no number of a message", &word);
+	*seq = n;
+	return true;
+}
+
+static bool
+read_id(struct slice *rest, struct message_id *id, struct error *error)
+{
+	struct slice ssn, filing;
+
+	*id = (struct message_id){.ri = ri_pack(slice_word(rest))};
+	ssn = slice_word(rest);
+	filing = slice_word(rest);
+	if (slice_starts(ssn, S("#")))
+		ssn = slice_skip(ssn, 1);
+	if (id->ri == 0 || ssn.n == 0 || ssn.n > sizeof(id->ssn) ||
+	    filing.n > sizeof(id->filing))
+		return error_set(
+		    error, "an identification is RJAAXX 0047 0601215");
+	memcpy(id->ssn, ssn.p, ssn.n);
+	if (filing.n > 0)
+		memcpy(id->filing, filing.p, filing.n);
+	return true;
+}
+
+static bool
+answer(struct station *s, struct slice line, struct slice body, struct buf *out,
+    struct error *error)
+{
+	static const struct {
+		const char *word;
+		bool (*act)(struct station *, uint64_t, struct error *);
+	} acts[] = {{"hold", station_hold}, {"release", station_release},
+	    {"reroute", station_reroute}, {"cancel", station_cancel}};
+	struct slice word = slice_word(&line);
+	struct message_id id;
+	uint64_t seq;
+	size_t i;
+
+	if (slice_equal(word, S("status"))) {
+		station_status(s, out);
+		return true;
+	}
+	if (slice_equal(word, S("queue"))) {
+		station_queue(s, LISTED, out);
+		return true;
+	}
+	if (slice_equal(word, S("show")))
+		return read_seq(slice_word(&line), &seq, error) &&
+		    station_show(s, seq, out, error);
+	if (slice_equal(word, S("trace")))
+		return read_id(&line, &id, error) &&
+		    (station_trace(s, &id, out) ||
+			error_set(error, "this station never had it"));
+	if (slice_equal(word, S("open")) || slice_equal(word, S("close")))
+		return station_circuit(
+		    s, slice_word(&line), slice_equal(word, S("open")), error);
+	if (slice_equal(word, S("send"))) {
+		if (!station_submit(s, body, &seq, error))
+			return false;
+		buf_format(out, "%lld\n", (long long)seq);
+		return true;
+	}
+	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+		if (slice_equal(word, slice_of(acts[i].word)))
+			return read_seq(slice_word(&line), &seq, error) &&
+			    acts[i].act(s, seq, error);
+	return error_set(error, "there is no request `%S'", &word);
+}
+
+void
+operator_answer(struct station *s, struct slice request, struct buf *out)
+{
+	struct slice line = slice_line(&request), said;
+	struct buf text = {0};
+	struct error error;
+
+	if (answer(s, line, request, &text, &error)) {
+		said = buf_slice(&text);
+		buf_format(out, "ok\n%S", &said);
+	} else
+		buf_format(out, "error %s\n", error.text);
+	buf_free(&text);
+}
+
+/* ---- from the other side ------------------------------------------------------------ */
+
+static bool
+talk(int fd, struct slice request, struct buf *out)
+{
+	ssize_t n;
+
+	while (request.n > 0) {
+		n = send(fd, request.p, request.n, MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		request = slice_skip(request, (size_t)n);
+	}
+	if (shutdown(fd, SHUT_WR) != 0)
+		return false;
+	for (;;) {
+		n = read(fd, buf_room(out, 65536), 65536);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0;
+		out->n += (size_t)n;
+	}
+}
+
+bool
+operator_ask(const struct host_config *c, struct slice request, struct buf *out,
+    struct error *error)
+{
+	struct sockaddr_un local = {.sun_family = AF_UNIX};
+	struct buf said = {0};
+	struct slice rest, line;
+	bool good;
+	int fd;
+
+	if (c->operator== NULL)
+		return error_set(
+		    error, "the configuration names no `operator' socket");
+	if (strlen(c->operator) >= sizeof(local.sun_path))
+		return error_set(error, "%s: is too long a path", c->operator);
+	memcpy(local.sun_path, c->operator, strlen(c->operator) + 1);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (fd < 0 ||
+	    connect(fd, (struct sockaddr *)&local, sizeof(local)) != 0) {
+		error_set(error, "the station does not answer at %s: %s",
+		    c->operator, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	good = talk(fd, request, &said) ||
+	    error_set(error, "the station broke off: %s", strerror(errno));
+	close(fd);
+	rest = buf_slice(&said);
+	line = slice_line(&rest);
+	if (good && !slice_equal(line, S("ok"))) {
+		line = slice_trim(slice_skip(line, 5));
+		good = error_set(error, "%S", &line);
+	}
+	if (good)
+		buf_add(out, rest);
+	buf_free(&said);
+	return good;
+}

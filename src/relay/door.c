@@ -1,0 +1,115 @@
+/*
+ * door.c: the operator's door: a socket in the file system.  Who may open
+ * it is the operator; a request is read to its end, answered and closed.
+ */
+#include "relay/loop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* A telegram may be handed in by it. */
+#define MOST (RELAY_LONGEST + 4096)
+
+bool
+door_listen(struct loop *l, struct error *error)
+{
+	struct sockaddr_un local = {.sun_family = AF_UNIX};
+	const char *path = l->config.operator;
+	int fd;
+
+	l->door = -1;
+	if (path == NULL)
+		return true;
+	if (strlen(path) >= sizeof(local.sun_path))
+		return error_set(error, "%s: is too long a path", path);
+	memcpy(local.sun_path, path, strlen(path) + 1);
+	unlink(path);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (fd < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
+	    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
+	    bind(fd, (struct sockaddr *)&local, sizeof(local)) != 0 ||
+	    chmod(path, 0600) != 0 || listen(fd, 8) != 0) {
+		if (fd >= 0)
+			close(fd);
+		return error_set(
+		    error, "cannot listen at %s: %s", path, strerror(errno));
+	}
+	l->door = fd;
+	return loop_watch(l, fd, SOURCE_OPERATOR, 0, false);
+}
+
+void
+door_accept(struct loop *l)
+{
+	int fd = accept(l->door, NULL, NULL);
+	size_t i;
+
+	if (fd < 0)
+		return;
+	for (i = 0; i < DOORS && l->doors[i].fd > 0; i++)
+		continue;
+	if (i == DOORS || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
+	    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
+		close(fd);
+		return;
+	}
+	l->doors[i].fd = fd;
+	loop_watch(l, fd, SOURCE_DOOR, i, false);
+}
+
+static void
+shut(struct door *d)
+{
+	close(d->fd);
+	buf_free(&d->in);
+	buf_free(&d->out);
+	*d = (struct door){0};
+}
+
+void
+door_event(struct loop *l, size_t index)
+{
+	struct door *d = &l->doors[index];
+	ssize_t n;
+
+	while (!d->answered) {
+		n = read(d->fd, buf_room(&d->in, 65536), 65536);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n < 0 || d->in.n + (size_t)n > MOST) {
+			shut(d);
+			return;
+		}
+		d->in.n += (size_t)n;
+		if (n > 0)
+			continue;
+		operator_answer(l->station, buf_slice(&d->in), &d->out);
+		/* It is no promise before it is on the disk. */
+		d->after = station_logged(l->station);
+		d->answered = true;
+		disk_append(l->disk, station_log(l->station));
+	}
+	if (disk_durable(l->disk) < d->after) {
+		loop_change(l, d->fd, SOURCE_DOOR, index, false);
+		return;
+	}
+	loop_change(l, d->fd, SOURCE_DOOR, index, true);
+	while (d->sent < d->out.n) {
+		n = send(d->fd, d->out.p + d->sent, d->out.n - d->sent,
+		    MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n < 0)
+			break;
+		d->sent += (size_t)n;
+	}
+	shut(d);
+}

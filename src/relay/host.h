@@ -1,0 +1,101 @@
+/*
+ * host.h: what stands around a station in earnest: its configuration, the
+ * disk, circuits, deliveries and the operator.  Nothing of the core knows
+ * of it.
+ */
+#ifndef RELAY_HOST_H
+#define RELAY_HOST_H
+
+#include "relay/relay.h"
+#include "base/date.h"
+#include "sys/sys.h"
+
+/* ---- config.c: relay.conf(5) ---------------------------------------------------- */
+
+enum way_kind { WAY_NONE, WAY_TCP, WAY_TLS, WAY_UNIX, WAY_PIPE };
+
+/* How a circuit is reached: `listen tls:0.0.0.0:4127'. */
+struct line_config {
+	enum way_kind kind;
+	bool listens;
+	const char *host, *port; /* NUL-terminated; of WAY_UNIX the path */
+	const char *command; /* of WAY_PIPE */
+	const char *name; /* of the peer's certificate */
+};
+
+struct host_config {
+	struct arena arena;
+	struct buf text; /* of the file; the words point into it */
+	struct relay_config relay;
+	struct line_config *lines; /* by index of circuit */
+	const char *spool, *operator; /* paths */
+	const char *certificate, *key, *authority; /* files, for TLS */
+};
+
+bool config_read(
+    const char *path, struct host_config *out, struct error *error);
+void config_free(struct host_config *c);
+
+/* ---- disk.c: the log on stable storage ------------------------------------------ */
+
+struct disk;
+
+/* The log in a folder, locked; `log' is what it holds, mapped. */
+bool disk_open(const char *folder, struct disk **out, struct slice *log,
+    struct error *error);
+
+/* Cut it to its good length, bring it to the disk, and begin to write. */
+bool disk_start(
+    struct disk *d, struct slice log, size_t good, struct error *error);
+
+/* Take all of what is to be appended; it is empty afterwards. */
+void disk_append(struct disk *d, struct buf *log);
+bool disk_read(void *disk, uint64_t at, size_t n, struct buf *out);
+
+/*
+ * How much is on stable storage; a descriptor that is readable on news,
+ * until they are heard, which is to be done before the question.
+ */
+uint64_t disk_durable(struct disk *d);
+void disk_heard(struct disk *d);
+int disk_news(const struct disk *d);
+
+/* No room; and a trouble after which nothing can be promised any more. */
+bool disk_full(struct disk *d);
+bool disk_failed(struct disk *d, struct error *error);
+void disk_close(struct disk *d);
+
+/* ---- tls.c: TLS 1.3, both ends with certificates -------------------------------- */
+
+struct tls_context;
+struct tls;
+
+enum tls_result { TLS_OK, TLS_READ, TLS_WRITE, TLS_END };
+
+bool tls_context_new(
+    const struct host_config *c, struct tls_context **out, struct error *error);
+void tls_context_free(struct tls_context *c);
+struct tls *tls_open(struct tls_context *c, int fd, bool server);
+
+/* TLS_END with a sentence when it is no peer of this name. */
+enum tls_result tls_handshake(
+    struct tls *t, const char *name, struct error *error);
+enum tls_result tls_read(struct tls *t, char *p, size_t n, size_t *got);
+enum tls_result tls_write(struct tls *t, const char *p, size_t n, size_t *sent);
+void tls_close(struct tls *t);
+
+/* ---- loop.c: a station that runs --------------------------------------------------- */
+
+/* Run until a signal ends it; false with what stopped it otherwise. */
+bool relay_run(const char *path, struct error *error);
+
+/* ---- ask.c: what the operator asks of a station that runs --------------------- */
+
+/* Answer a request: its first line, and what follows it. */
+void operator_answer(struct station *s, struct slice request, struct buf *out);
+
+/* Ask the station of a configuration; the answer without its first line. */
+bool operator_ask(const struct host_config *c, struct slice request,
+    struct buf *out, struct error *error);
+
+#endif

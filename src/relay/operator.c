@@ -1,0 +1,284 @@
+/*
+ * operator.c: what an operator sees of a station and does to it.  It must
+ * not know by which door he came.
+ */
+#include "relay/station.h"
+
+static const char *const states[] = {
+    "queued", "sending", "receipt", "done", "held", "void"};
+
+static void
+add_name(struct buf *b, const char *name)
+{
+	if (b->n > 0 && b->p[b->n - 1] != '{' && b->p[b->n - 1] != '[')
+		buf_char(b, ',');
+	buf_format(b, "\"%s\":", name);
+}
+
+static void
+add_number(struct buf *b, const char *name, uint64_t n)
+{
+	add_name(b, name);
+	buf_number(b, (int64_t)n);
+}
+
+static void
+add_text(struct buf *b, const char *name, struct slice text)
+{
+	add_name(b, name);
+	buf_char(b, '"');
+	buf_json(b, text);
+	buf_char(b, '"');
+}
+
+static void
+add_flag(struct buf *b, const char *name, bool flag)
+{
+	add_name(b, name);
+	buf_string(b, flag ? "true" : "false");
+}
+
+static void
+status_of_circuit(
+    const struct station *s, const struct circuit *c, struct buf *b)
+{
+	const struct branch *oldest;
+	struct slice name;
+	struct buf ri = {0};
+	unsigned p;
+
+	buf_char(b, '{');
+	add_text(b, "name", c->config->name);
+	ri_add(&ri, c->config->peer);
+	add_text(b, "peer", buf_slice(&ri));
+	buf_free(&ri);
+	add_flag(b, "up", c->up && (!c->config->framed || c->greeted));
+	add_flag(b, "open", !c->config->closed);
+	add_text(b, "clearance", wire_class_name(c->config->clearance));
+	add_number(b, "unacknowledged", c->given);
+	add_number(b, "next", c->next);
+	add_number(b, "expected", c->expect);
+	add_number(b, "noise", c->noise);
+	add_name(b, "queued");
+	buf_char(b, '{');
+	for (p = 0; p < WIRE_PRECEDENCES; p++) {
+		name = wire_precedence_name(p);
+		add_name(b, name.p);
+		buf_char(b, '{');
+		add_number(b, "count", c->queues[p].count);
+		oldest = c->queues[p].first;
+		if (oldest != NULL)
+			add_number(b, "seconds",
+			    (uint64_t)((s->wall - oldest->message->wall) /
+				1000));
+		buf_char(b, '}');
+	}
+	buf_string(b, "}}");
+}
+
+void
+station_status(const struct station *s, struct buf *b)
+{
+	struct buf ri = {0};
+	size_t i;
+
+	buf_char(b, '{');
+	ri_add(&ri, s->config.station);
+	add_text(b, "schema", S("reftel.relay.status/1"));
+	add_text(b, "station", buf_slice(&ri));
+	buf_free(&ri);
+	add_number(b, "accepted", s->next_seq - 1);
+	add_number(b, "held", s->held.count);
+	add_number(b, "log", s->end.at);
+	add_number(
+	    b, "durable", s->durable < s->end.at ? s->durable : s->end.at);
+	add_flag(b, "full", s->full);
+	add_name(b, "circuits");
+	buf_char(b, '[');
+	for (i = 0; i < s->config.circuit_count; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		status_of_circuit(s, &s->circuits[i], b);
+	}
+	buf_char(b, ']');
+	add_name(b, "deliveries");
+	buf_char(b, '[');
+	for (i = 0; i < s->config.delivery_count; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		buf_char(b, '{');
+		ri_add(&ri, s->config.deliveries[i].prefix);
+		add_text(b, "to", buf_slice(&ri));
+		buf_free(&ri);
+		ri = (struct buf){0};
+		add_number(b, "queued", s->deliveries[i].count);
+		buf_char(b, '}');
+	}
+	buf_string(b, "]}\n");
+}
+
+static void
+add_branch(const struct station *s, const struct branch *b, struct buf *out)
+{
+	struct buf text = {0};
+
+	buf_char(out, '{');
+	add_number(out, "seq", b->message->seq);
+	add_number(out, "branch", b->index);
+	message_id_add(&text, &b->message->id);
+	add_text(out, "id", buf_slice(&text));
+	add_text(out, "precedence", wire_precedence_name(b->precedence));
+	add_text(out, "class", wire_class_name(b->message->class));
+	add_text(out, "state", slice_of(states[b->state]));
+	if (b->state == BRANCH_HELD || b->state == BRANCH_VOID)
+		add_text(out, "reason", reason_name(b->reason));
+	buf_clear(&text);
+	target_add(&text, s, b->target);
+	add_text(out, "target", buf_slice(&text));
+	buf_clear(&text);
+	ris_add(&text, b->ris, b->ri_count);
+	add_text(out, "for", buf_slice(&text));
+	add_number(out, "number", b->number);
+	add_number(out, "doubts", b->doubts);
+	add_number(
+	    out, "seconds", (uint64_t)((s->wall - b->message->wall) / 1000));
+	buf_string(out, "}\n");
+	buf_free(&text);
+}
+
+void
+station_queue(const struct station *s, size_t most, struct buf *b)
+{
+	const struct message *m;
+	const struct branch *branch;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->message_count && n < most; i++) {
+		m = s->messages[i];
+		for (branch = m == NULL ? NULL : m->branches; branch != NULL;
+		     branch = branch->next)
+			if (branch->state != BRANCH_DONE &&
+			    branch->state != BRANCH_VOID && n++ < most)
+				add_branch(s, branch, b);
+	}
+}
+
+bool
+station_show(
+    struct station *s, uint64_t seq, struct buf *b, struct error *error)
+{
+	const struct message *m = message_find(s, seq);
+	struct slice body;
+
+	if (m == NULL)
+		return error_set(error, "there is no such message");
+	body = message_body(s, m);
+	if (body.p == NULL)
+		return error_set(error, "the disk does not give it back");
+	buf_add(b, body);
+	buf_char(b, '\n');
+	arena_reset(&s->arena);
+	return true;
+}
+
+bool
+station_trace(
+    const struct station *s, const struct message_id *id, struct buf *b)
+{
+	const struct message *m = message_by_id(s, id);
+	const struct branch *branch;
+	bool any = false;
+
+	for (; m != NULL; m = m->same) {
+		if (!message_id_same(&m->id, id))
+			continue;
+		any = true;
+		for (branch = m->branches; branch != NULL;
+		     branch = branch->next)
+			add_branch(s, branch, b);
+	}
+	return any;
+}
+
+/* Every branch of a message that is in one of some states. */
+static bool
+each(struct station *s, uint64_t seq, unsigned wanted,
+    void (*act)(struct station *, struct branch *), struct error *error)
+{
+	struct message *m = message_find(s, seq);
+	struct branch *b, *next;
+	unsigned n = 0;
+
+	if (m == NULL)
+		return error_set(error, "there is no such message");
+	for (b = m->branches; b != NULL; b = next) {
+		next = b->next;
+		if (!(wanted >> b->state & 1))
+			continue;
+		act(s, b);
+		n++;
+	}
+	if (n > 0) {
+		note(s, false, "the operator has dealt with message %lld",
+		    (long long)seq);
+		commit(s);
+	}
+	return n > 0 ||
+	    error_set(error, "nothing of it is in a state for that");
+}
+
+static void
+act_hold(struct station *s, struct branch *b)
+{
+	happen(s, "hold %lld %u operator", (long long)b->message->seq,
+	    (unsigned)b->index);
+}
+
+static void
+act_cancel(struct station *s, struct branch *b)
+{
+	happen(s, "void %lld %u cancelled", (long long)b->message->seq,
+	    (unsigned)b->index);
+}
+
+bool
+station_hold(struct station *s, uint64_t seq, struct error *error)
+{
+	return each(s, seq, 1u << BRANCH_QUEUED, act_hold, error);
+}
+
+bool
+station_release(struct station *s, uint64_t seq, struct error *error)
+{
+	return each(s, seq, 1u << BRANCH_HELD, redirect, error);
+}
+
+bool
+station_reroute(struct station *s, uint64_t seq, struct error *error)
+{
+	return each(s, seq, 1u << BRANCH_QUEUED, redirect, error);
+}
+
+bool
+station_cancel(struct station *s, uint64_t seq, struct error *error)
+{
+	return each(
+	    s, seq, 1u << BRANCH_QUEUED | 1u << BRANCH_HELD, act_cancel, error);
+}
+
+bool
+station_circuit(
+    struct station *s, struct slice name, bool open, struct error *error)
+{
+	size_t i;
+
+	for (i = 0; i < s->config.circuit_count; i++)
+		if (slice_equal(s->config.circuits[i].name, name)) {
+			s->config.circuits[i].closed = !open;
+			note(s, false, "%S: %s by the operator", &name,
+			    open ? "opened" : "closed");
+			commit(s);
+			return true;
+		}
+	return error_set(error, "there is no circuit %S", &name);
+}
