@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check declass lookup import search serve mcp show
+	local commands='read explain check declass lookup init import search serve mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -38,6 +38,7 @@ _reftel() {
 	status) options='--config --format --help' ;;
 	audit) options='--config --journal --help' ;;
 	relay | queue | trace | circuit | send) options='--config --help' ;;
+	init) options='--archive --shards --help' ;;
 	esac
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
@@ -74,7 +75,7 @@ _reftel() {
 	    export:* | \
 	    cite:* | \
 	    diff:* | \
-	    verify:* | reindex:*)
+	    verify:* | reindex:* | init:*)
 		[ "$before" = -a ] || [ "$before" = --archive ] || case $word in
 		-*) ;;
 		*) return ;;

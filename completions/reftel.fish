@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check declass lookup import search serve mcp show \
+set -l commands read explain check declass lookup init import search serve mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -29,6 +29,7 @@ complete -c reftel -n $first -a similar -d 'Print telegrams whose text is alike'
 complete -c reftel -n $first -a diff -d 'Print what one edition has that another lacks'
 complete -c reftel -n $first -a verify -d 'Check an archive against its records'
 complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
+complete -c reftel -n $first -a init -d 'Make an archive, in one place or over several'
 complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
 complete -c reftel -n $first -a relay -d 'Be a station that relays telegrams'
 complete -c reftel -n $first -a status -d 'Say how a station is'
@@ -56,7 +57,7 @@ complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
-complete -c reftel -n '__fish_seen_subcommand_from import search show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from init import search show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'

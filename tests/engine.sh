@@ -9,7 +9,10 @@ top=$(realpath "$1") reftel=$(realpath "$2")
 	{ echo "1..0 # SKIP built without PostgreSQL"; exit 0; }
 [ -n "$pg_bin" ] || { echo "1..0 # SKIP PostgreSQL is not installed"; exit 0; }
 folder=$(mktemp -d) || exit 1
-trap 'pg_stop "$folder" pg; rm -rf "$folder"' EXIT
+servers="pg s1 s2 s3 s4"
+trap 'for server in $servers; do
+	pg_stop "$folder" "$server"
+done; rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM HUP
 cd "$folder" || exit 1
 unset NO_COLOR COLUMNS REFTEL_ARCHIVE PGHOST PGPORT PGUSER PGPASSWORD \
@@ -29,12 +32,17 @@ is() { # WHAT WANT GOT
 	fi
 }
 
-if ! pg_make "$folder" pg || ! pg_start "$folder" pg; then
-	sed 's/^/# /' pg.log
+# All are made before any is started: the others are copies of the first.
+for server in $servers; do
+	pg_make "$folder" "$server" || break
+done
+for server in $servers; do
+	pg_start "$folder" "$server" && continue
+	sed 's/^/# /' "$server.log"
 	echo "1..1"
 	echo "not ok 1 - a PostgreSQL of our own starts"
 	exit 1
-fi
+done
 pg_sql "$folder" pg postgres 'CREATE DATABASE plain'
 
 # ---- what is put in
@@ -99,6 +107,20 @@ printf 'R 081200Z MAY 08\nFM AMEMBASSY QUITO\nTO SECSTATE WASHDC\nUNCLAS QUITO 0
     >in/bytes.txt
 
 engines="own plain"
+if [ -f "$("$pg_bin/pg_config" --sharedir)/extension/plproxy.control" ]; then
+	engines="own plain spread"
+	pg_sql "$folder" pg postgres 'CREATE DATABASE spread'
+	for server in s1 s2 s3 s4; do
+		pg_sql "$folder" "$server" postgres 'CREATE DATABASE part'
+	done
+fi
+part() { # SERVER...: their URLs
+	urls=
+	for server in "$@"; do
+		urls="$urls${urls:+,}$(pg_url "$folder" "$server" part)"
+	done
+	echo "$urls"
+}
 archive() { # ENGINE
 	case $1 in
 	own) echo own ;;
@@ -137,14 +159,12 @@ same() { # WHAT COMMAND ARGUMENT...
 	done
 }
 
-# All that a query finds, by date; and a page of it with all that is counted.
+# All that a query finds, by date, and all that is counted.
 find() { # QUERY
 	for engine in $engines; do
+		run "$engine" search -f json -s newest -n 0 -c 1000 "$1" >page
 		{
-			run "$engine" search -f ndjson -s newest "$1" | plainly
-			run "$engine" search -f json -s newest -n 3 -k 2 \
-			    -c 1000 "$1" | tee page | plainly |
-			    sed 's/"facets".*//'
+			plainly <page | sed 's/"facets".*//; s/},{"id"/}\n{"id"/g'
 			facets <page
 		} >"found.$engine"
 		[ "$engine" = own ] || is "$engine finds: $1" \
@@ -169,6 +189,18 @@ order() { # QUERY
 }
 
 # ---- the script
+
+spread=$(pg_url "$folder" pg spread)
+case $engines in
+*spread*)
+	is "an archive is spread over three servers" "" \
+	    "$("$reftel" init -a "$spread" --shards "$(part s1 s2 s3)" 2>&1)"
+	;;
+*)
+	count=$((count + 1))
+	echo "ok $count # SKIP PL/Proxy is not installed"
+	;;
+esac
 
 same "an import" import in
 same "and once more" import in

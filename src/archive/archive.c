@@ -75,6 +75,33 @@ archive_close(struct archive *a)
 }
 
 bool
+archive_init(const char *name, const char *servers, struct error *error)
+{
+	enum { SERVERS_MOST = 1000 };
+	const struct engine *engine = engine_of(name);
+	struct slice list[SERVERS_MOST], rest;
+	struct archive *a;
+	size_t count = 0, n;
+
+	if (servers == NULL) {
+		if (!archive_open(name, ARCHIVE_WRITE, &a, error))
+			return false;
+		archive_close(a);
+		return true;
+	}
+	if (engine == NULL || engine->init == NULL)
+		return error_set(error,
+		    "%s: an archive of that kind lies in one place", name);
+	/* A URL may name several hosts, with commas of its own. */
+	for (rest = slice_of(servers); rest.n > 0 && count < SERVERS_MOST;) {
+		n = slice_find(rest, S(",postgres"));
+		list[count++] = slice_head(rest, n);
+		rest = slice_skip(rest, n + 1);
+	}
+	return engine->init(name, list, count, error);
+}
+
+bool
 archive_count(struct archive *a, uint64_t *telegrams, uint64_t *records,
     struct error *error)
 {

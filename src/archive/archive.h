@@ -32,6 +32,13 @@ bool archive_open(const char *name, enum archive_mode mode,
     struct archive **out, struct error *error);
 void archive_close(struct archive *a);
 
+/*
+ * Make an archive without anything in it; one that is there is left as it
+ * is.  With `servers`, URLs with a comma between, it is spread over them; one
+ * that is spread has its servers replaced, and more of them may be added.
+ */
+bool archive_init(const char *name, const char *servers, struct error *error);
+
 /* Telegrams and records that it holds. */
 bool archive_count(struct archive *a, uint64_t *telegrams, uint64_t *records,
     struct error *error);

@@ -89,6 +89,9 @@ struct engine {
 	const char *scheme; /* of a URL; empty: a path */
 	bool (*open)(const char *name, enum archive_mode mode, void **out,
 	    struct error *error);
+	/* Over several servers; NULL where that cannot be. */
+	bool (*init)(const char *name, const struct slice *servers,
+	    size_t count, struct error *error);
 	void (*close)(void *db);
 	bool (*begin)(void *db, struct error *error);
 	bool (*commit)(void *db, struct error *error);

@@ -864,6 +864,20 @@ pg_commit(struct database *database, struct error *error)
 	return good;
 }
 
+bool
+pg_commit_in_order(
+    struct database *database, size_t first, size_t second, struct error *error)
+{
+	struct pg *db = pg_of(database);
+	size_t base = first_server(db);
+	bool good = execute(db, &db->links[base + first], "COMMIT", error) &&
+	    execute(db, &db->links[base + second], "COMMIT", error);
+
+	/* The others have changed nothing. */
+	pg_rollback(database);
+	return good;
+}
+
 void
 pg_rollback(struct database *database)
 {
@@ -927,4 +941,45 @@ pg_copy(struct database *database, size_t server, const char *command,
 	result = receive(db, link, error);
 	PQclear(result);
 	return result != NULL;
+}
+
+bool
+pg_copy_across(struct database *database, size_t from, const char *give,
+    size_t to, const char *take, struct error *error)
+{
+	struct pg *db = pg_of(database);
+	struct link *source = &db->links[first_server(db) + from];
+	struct link *target = &db->links[first_server(db) + to];
+	PGresult *out = PQexec(source->connection, give), *in = NULL;
+	char *row = NULL;
+	int n = 0;
+	bool good = PQresultStatus(out) == PGRES_COPY_OUT;
+
+	if (!good)
+		fail(db, source->connection, out, error);
+	if (good) {
+		in = PQexec(target->connection, take);
+		good = PQresultStatus(in) == PGRES_COPY_IN;
+		if (!good)
+			fail(db, target->connection, in, error);
+	}
+	while (good && (n = PQgetCopyData(source->connection, &row, 0)) > 0) {
+		good = PQputCopyData(target->connection, row, n) == 1 ||
+		    fail_connection(db, target->connection, error);
+		PQfreemem(row);
+	}
+	PQclear(out);
+	PQclear(in);
+	if (!good)
+		return false;
+	out = receive(db, source, error);
+	if (out == NULL || n == -2 ||
+	    PQputCopyEnd(target->connection, NULL) != 1) {
+		PQclear(out);
+		return false;
+	}
+	PQclear(out);
+	in = receive(db, target, error);
+	PQclear(in);
+	return in != NULL;
 }

@@ -53,11 +53,14 @@ bool pg_words(struct arena *arena, const char *url, struct slice *out,
     struct error *error);
 
 /*
- * A transaction, on all servers that are written to.  The home of an archive
- * that is spread is committed first: see pgengine.c.
+ * A transaction, on all servers that are written to.  At the home of an
+ * archive that is spread each statement is one of its own.
  */
 bool pg_begin(struct database *database, struct error *error);
 bool pg_commit(struct database *database, struct error *error);
+/* The same on two servers alone. */
+bool pg_commit_in_order(struct database *database, size_t first, size_t second,
+    struct error *error);
 void pg_rollback(struct database *database);
 
 /* The server that the record was placed on, or found on, last. */
@@ -69,6 +72,10 @@ size_t pg_servers(const struct database *database);
 /* Rows in the binary form of COPY, to a server. */
 bool pg_copy(struct database *database, size_t server, const char *command,
     struct slice rows, struct error *error);
+
+/* What one server gives by COPY, to another. */
+bool pg_copy_across(struct database *database, size_t from, const char *give,
+    size_t to, const char *take, struct error *error);
 
 /* ---- values of other kinds, bound as bytes --------------------------------- */
 

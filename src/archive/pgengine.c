@@ -11,8 +11,6 @@
  */
 #include "archive/pgengine.h"
 
-#include "archive/schema_pg.h"
-
 #define VERSION_LEAST 150000
 #define SCHEMA "1"
 
@@ -47,8 +45,8 @@ close_pg(void *state)
 	heap_free(db);
 }
 
-static bool
-fit(const struct database *database, struct error *error)
+bool
+pg_fit(const struct database *database, struct error *error)
 {
 	int version = pg_version(database);
 
@@ -63,47 +61,22 @@ fit(const struct database *database, struct error *error)
 		pg_name(database));
 }
 
-static bool
-setting(struct database *database, const char *key, struct arena *arena,
-    struct slice *out, struct error *error)
-{
-	struct sql *s =
-	    sql(database, (enum sql_id)PG_SETTING, error, "s", slice_of(key));
-	bool row;
-
-	if (!sql_step(s, &row, error))
-		return false;
-	*out = row ? sql_text(arena, s, 0) : (struct slice){NULL, 0};
-	sql_done(s);
-	return true;
-}
-
-static bool
-make(struct database *database, struct error *error)
-{
-	return pg_execute(database, "BEGIN", error) &&
-	    pg_execute(database, schema_pg, error) &&
-	    pg_execute(database, "COMMIT", error);
-}
-
 /* Whether it is an archive that we know; it is made where one is written. */
 static bool
 examine(struct database *database, enum archive_mode mode, struct arena *arena,
     struct error *error)
 {
 	struct slice schema;
-	int64_t there;
+	bool there;
 
-	if (!sql_number(
-		sql(database, (enum sql_id)PG_THERE, error, ""), &there, error))
+	if (!pg_there(database, &there, error))
 		return false;
-	if (there == 0 && mode == ARCHIVE_READ)
+	if (!there && mode == ARCHIVE_READ)
 		return error_set(error,
 		    "%s: there is no such archive; `reftel import' makes one",
 		    pg_name(database));
-	if (there == 0 && !make(database, error))
-		return false;
-	if (!setting(database, "schema", arena, &schema, error))
+	if ((!there && !pg_make(database, error)) ||
+	    !pg_setting(database, "schema", arena, &schema, error))
 		return false;
 	return slice_equal(schema, S(SCHEMA)) ||
 	    error_set(error,
@@ -112,17 +85,17 @@ examine(struct database *database, enum archive_mode mode, struct arena *arena,
 		pg_name(database), &schema, SCHEMA);
 }
 
-static bool
-take_lock(struct pg_archive *db, struct error *error)
+bool
+pg_take_lock(struct database *database, struct error *error)
 {
 	int64_t got;
 
-	if (!sql_number(sql(db->rows.database, (enum sql_id)PG_LOCK, error, ""),
-		&got, error))
+	if (!sql_number(
+		sql(database, (enum sql_id)PG_LOCK, error, ""), &got, error))
 		return false;
 	return got != 0 ||
 	    error_set(error, "%s: another process is writing here",
-		pg_name(db->rows.database));
+		pg_name(database));
 }
 
 static bool
@@ -137,9 +110,11 @@ open_pg(
 	*db = (struct pg_archive){.done_count = 0};
 	pthread_mutex_init(&db->lock, NULL);
 	good = pg_open(name, &db->rows.database, error) &&
-	    fit(db->rows.database, error) &&
-	    (mode == ARCHIVE_READ || take_lock(db, error)) &&
-	    examine(db->rows.database, mode, &arena, error);
+	    pg_fit(db->rows.database, error) &&
+	    (mode == ARCHIVE_READ || pg_take_lock(db->rows.database, error)) &&
+	    examine(db->rows.database, mode, &arena, error) &&
+	    (mode == ARCHIVE_READ ||
+		pg_open_servers(db->rows.database, &arena, error));
 	arena_free(&arena);
 	if (!good) {
 		close_pg(db);
@@ -172,6 +147,31 @@ add_placed(
 		*list = heap_grow(*list, *size * sizeof(**list));
 	}
 	(*list)[(*n)++] = one;
+}
+
+/* At the home of an archive that is spread nothing is done too early. */
+static bool
+file_put(void *state, const struct engine_file *file, int64_t *id,
+    struct error *error)
+{
+	struct pg_archive *db = state;
+	struct engine_file begun = *file;
+
+	if (!pg_is_spread(db->rows.database))
+		return rows_file_put(state, file, id, error);
+	begun.done = false;
+	if (!rows_file_put(state, &begun, id, error))
+		return false;
+	if (file->done) {
+		if (db->done_count == db->done_size) {
+			db->done_size =
+			    db->done_size == 0 ? 256 : db->done_size * 2;
+			db->done = heap_grow(
+			    db->done, db->done_size * sizeof(*db->done));
+		}
+		db->done[db->done_count++] = *id;
+	}
+	return true;
 }
 
 static bool
@@ -308,6 +308,19 @@ drop_documents(struct pg_archive *db, struct error *error)
 	return good;
 }
 
+static bool
+files_done(struct pg_archive *db, struct error *error)
+{
+	struct arena arena = {0};
+	bool good = db->done_count == 0 ||
+	    sql_run(sql(db->rows.database, (enum sql_id)PG_FILES_DONE, error,
+			"a", pg_numbers(&arena, db->done, db->done_count)),
+		error);
+
+	arena_free(&arena);
+	return good;
+}
+
 static void
 forget(struct pg_archive *db)
 {
@@ -325,7 +338,8 @@ commit(void *state, struct error *error)
 {
 	struct pg_archive *db = state;
 
-	if (!drop_documents(db, error) || !pg_commit(db->rows.database, error))
+	if (!drop_documents(db, error) ||
+	    !pg_commit(db->rows.database, error) || !files_done(db, error))
 		return false;
 	forget(db);
 	return true;
@@ -417,6 +431,7 @@ backup(void *state, const char *to, struct error *error)
 
 const struct engine engine_pg = {
     .scheme = "postgresql",
+    .init = pg_init,
     .open = open_pg,
     .close = close_pg,
     .begin = begin,
@@ -424,7 +439,7 @@ const struct engine engine_pg = {
     .rollback = rollback,
     .count = rows_count,
     .file_find = rows_file_find,
-    .file_put = rows_file_put,
+    .file_put = file_put,
     .record_find = record_find,
     .record_add = record_add,
     .provenance_add = rows_provenance_add,

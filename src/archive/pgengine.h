@@ -59,12 +59,34 @@ void pg_compile(
 bool pg_match(const struct index_node *node, const struct pg_candidate *c,
     bool *matches, struct error *error);
 
+/* ---- pgengine.c ------------------------------------------------------------------ */
+
+/* That a server is one an archive can lie on. */
+bool pg_fit(const struct database *database, struct error *error);
+/* That nobody else writes here, until it is closed. */
+bool pg_take_lock(struct database *database, struct error *error);
+
+/* ---- pgspread.c: an archive over several servers ----------------------------------- */
+
+/* Whether there is an archive; make one; a setting of it, or absent. */
+bool pg_there(struct database *database, bool *there, struct error *error);
+bool pg_make(struct database *database, struct error *error);
+bool pg_setting(struct database *database, const char *key, struct arena *arena,
+    struct slice *out, struct error *error);
+
+/* Open the servers of an archive that is spread, to write. */
+bool pg_open_servers(
+    struct database *home, struct arena *arena, struct error *error);
+
+/* Make it, or change its servers; see archive_init(). */
+bool pg_init(const char *name, const struct slice *servers, size_t count,
+    struct error *error);
+
 /* ---- pgfind.c: what the engine does ------------------------------------- */
 
 /* What an engine for PostgreSQL has open. */
 struct pg_archive {
 	struct rows rows; /* first: see rows.c */
-	bool locked; /* it is ours to write */
 	pthread_mutex_t lock; /* of what several workers touch */
 	/* what waits for the next commit */
 	struct buf *documents; /* of each worker, for each server */

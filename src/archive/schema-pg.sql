@@ -394,13 +394,13 @@ SET search_path = reftel, public
 AS $$
 	WITH part AS MATERIALIZED (
 		SELECT * FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+	SELECT * FROM part WHERE kind = 'unsure'
+	UNION ALL
 	SELECT kind, sum(number)::bigint, NULL::float8, NULL::bigint,
 		NULL::bigint, NULL::text, NULL::bigint, NULL::text,
 		NULL::text, NULL::bigint, NULL::bigint, NULL::bigint,
 		NULL::bigint
 	FROM part WHERE kind = 'total' GROUP BY kind
-	UNION ALL
-	SELECT * FROM part WHERE kind = 'unsure'
 	UNION ALL
 	(SELECT * FROM part WHERE kind = 'hit'
 		ORDER BY score DESC, number DESC, CASE WHEN $6 = 'oldest'
@@ -424,3 +424,40 @@ CREATE FUNCTION candidates(ids bigint[]) RETURNS SETOF candidate
 LANGUAGE sql STABLE
 AS $$ SELECT d.id, d.moment, d.words, d.kept, d.lexemes
 	FROM reftel.document d WHERE d.id = ANY ($1) $$;
+
+-- ---- what goes to another server -------------------------------------------
+
+-- The telegrams of buckets (schema-shards.sql), as a table for a transaction.
+CREATE FUNCTION moving(buckets bigint[]) RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = reftel, public, pg_temp
+AS $$
+BEGIN
+	CREATE TEMPORARY TABLE moving ON COMMIT DROP AS
+	SELECT t.id, t.document FROM telegram t, LATERAL (SELECT sha256(
+		coalesce(convert_to(t.name, 'UTF8'), (SELECT c.hash
+		FROM reading r JOIN record c ON c.id = r.record
+		WHERE r.telegram = t.id ORDER BY c.id LIMIT 1))) AS hash) h
+	WHERE (get_byte(h.hash, 0) * 256 + get_byte(h.hash, 1)) % 1024 =
+		ANY (buckets);
+	RETURN (SELECT count(*) FROM moving);
+END
+$$;
+
+-- They are there now.
+CREATE FUNCTION moved() RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = reftel, public, pg_temp
+AS $$
+BEGIN
+	DELETE FROM provenance WHERE record IN (SELECT record FROM reading
+		WHERE telegram IN (SELECT id FROM moving));
+	DELETE FROM record WHERE id IN (SELECT record FROM reading
+		WHERE telegram IN (SELECT id FROM moving));
+	DELETE FROM reading WHERE telegram IN (SELECT id FROM moving);
+	DELETE FROM reference WHERE telegram IN (SELECT id FROM moving);
+	DELETE FROM document WHERE id IN (SELECT document FROM moving);
+	DELETE FROM telegram WHERE id IN (SELECT id FROM moving);
+	RETURN 1;
+END
+$$;

@@ -156,6 +156,7 @@ int cmd_diff(char **argv);
 int cmd_explain(char **argv);
 int cmd_export(char **argv);
 int cmd_gaps(char **argv);
+int cmd_init(char **argv);
 int cmd_import(char **argv);
 int cmd_lookup(char **argv);
 int cmd_mcp(char **argv);

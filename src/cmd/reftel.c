@@ -19,6 +19,7 @@ static const struct {
     {"check", cmd_check, "what is to be remarked on, and what was repaired"},
     {"declass", cmd_declass, "when the classification ends, by which rule"},
     {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
+    {"init", cmd_init, "make an archive, in one place or over several"},
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},
     {"serve", cmd_serve, "an archive in the browser"},
