@@ -100,6 +100,16 @@ said(const char *text)
 	return s;
 }
 
+/* What PL/Proxy says at a home: the first line of what it says of a server. */
+static struct slice
+said_by_proxy(struct slice s)
+{
+	size_t at = slice_find(s, S("): "));
+
+	s = slice_skip(s, at + 3);
+	return slice_trim(slice_line(&s));
+}
+
 static const char *
 shown_name(struct pg *db)
 {
@@ -153,6 +163,12 @@ fail(struct pg *db, PGconn *connection, const PGresult *result,
 		    : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 	if (what.n == 0)
 		what = said(PQerrorMessage(connection));
+	if (slice_starts(what, S("PL/Proxy function "))) {
+		what = said_by_proxy(what);
+		return error_set(error,
+		    "%s: a server of this archive cannot be asked: %S",
+		    shown_name(db), &what);
+	}
 	return error_set(error, "%s: %S", shown_name(db), &what);
 }
 
