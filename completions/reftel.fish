@@ -57,6 +57,7 @@ complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
+complete -c reftel -n '__fish_seen_subcommand_from init' -s S -l shards -x -d 'Spread it over these servers'
 complete -c reftel -n '__fish_seen_subcommand_from init import search show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
