@@ -114,6 +114,12 @@ if [ -f "$("$pg_bin/pg_config" --sharedir)/extension/plproxy.control" ]; then
 		pg_sql "$folder" "$server" postgres 'CREATE DATABASE part'
 	done
 fi
+# With an index that ranks.
+if [ -f "$("$pg_bin/pg_config" --sharedir)/extension/rum.control" ]; then
+	engines="$engines ranked"
+	pg_sql "$folder" pg postgres 'CREATE DATABASE ranked'
+	pg_sql "$folder" pg ranked 'CREATE EXTENSION rum'
+fi
 part() { # SERVER...: their URLs
 	urls=
 	for server in "$@"; do

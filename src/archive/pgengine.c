@@ -419,6 +419,27 @@ verify(void *state, void (*say)(void *user, const char *sentence), void *user,
 }
 
 static bool
+sizes(void *state, struct arena *arena, struct archive_size **out,
+    struct error *error)
+{
+	struct pg_archive *db = state;
+	struct sql *s =
+	    sql(db->rows.database, (enum sql_id)PG_SIZES, error, "");
+	bool row;
+
+	*out = NULL;
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		*out = ARENA_NEW(arena, struct archive_size);
+		(*out)->name = sql_text(arena, s, 0);
+		(*out)->bytes = (uint64_t)sql_int(s, 1);
+		out = &(*out)->next;
+	}
+	return false;
+}
+
+static bool
 backup(void *state, const char *to, struct error *error)
 {
 	struct pg_archive *db = state;
@@ -456,6 +477,7 @@ const struct engine engine_pg = {
     .dictionary_put = rows_dictionary_put,
     .clear = clear,
     .verify = verify,
+    .sizes = sizes,
     .backup = backup,
     .references = rows_references,
     .citing = rows_citing,

@@ -263,12 +263,40 @@ AS $$ SELECT (SELECT count(*) FROM reftel.telegram t WHERE NOT EXISTS
 	(SELECT count(*) FROM reftel.document d WHERE NOT EXISTS
 	(SELECT 1 FROM reftel.telegram t WHERE t.document = d.id)) $$;
 
+-- How large it is, by its parts.
+CREATE TYPE size AS (place bigint, what text, bytes bigint);
+CREATE FUNCTION sizes() RETURNS SETOF size
+LANGUAGE sql STABLE
+AS $$ SELECT 1, 'records', coalesce(sum(length(bytes)), 0)::bigint
+		FROM reftel.record
+	UNION ALL SELECT 2, 'decoded texts and facts', coalesce(sum(
+		coalesce(length(text), 0) + coalesce(length(facts), 0)),
+		0)::bigint FROM reftel.reading
+	UNION ALL SELECT 3, 'lexemes and columns',
+		pg_table_size('reftel.document')
+	UNION ALL SELECT 4, 'all of the index',
+		pg_indexes_size('reftel.document')
+	UNION ALL SELECT 5, 'all of the database', (SELECT sum(
+		pg_total_relation_size(c.oid))::bigint FROM pg_class c
+		WHERE c.relnamespace = 'reftel'::regnamespace
+		AND c.relkind = 'r') $$;
+
 -- ---- what is found ---------------------------------------------------------
 
 CREATE INDEX document_lexemes ON document USING gin (lexemes)
 	WITH (gin_pending_list_limit = 65536);
 CREATE INDEX document_moment ON document (moment, id);
 CREATE INDEX document_cut ON document (cut) WHERE cut > 0;
+-- Where the extension RUM is in the database, it ranks: its index has the
+-- positions that GIN lacks, and gives the best without a look at the others.
+DO $$
+BEGIN
+	IF EXISTS (SELECT FROM pg_extension WHERE extname = 'rum') THEN
+		CREATE INDEX document_rum ON document
+			USING rum (lexemes rum_tsvector_ops);
+	END IF;
+END
+$$;
 -- A tsvector is large and seldom looked at: the rest of a row stays small.
 ALTER TABLE document SET (toast_tuple_target = 256);
 
@@ -312,6 +340,7 @@ DECLARE
 	wanted text;
 	score text;
 	beyond text;
+	likely text;
 BEGIN
 	IF sure IS NULL AND level < 2 THEN
 		RETURN QUERY EXECUTE 'SELECT ''unsure'', NULL::bigint,
@@ -343,6 +372,24 @@ BEGIN
 	    WHEN after_moment IS NULL THEN 'true'
 	    WHEN sort = 'oldest' THEN '(m.moment, m.id) > ($8, $9)'
 	    ELSE '(m.moment, m.id) < ($8, $9)' END;
+	-- Without RUM each match has to be looked at to be ranked, which is
+	-- done for the newest of them.
+	likely := CASE
+	    WHEN sort <> 'best' OR rank IS NULL THEN
+		'SELECT m.id, m.moment, m.words FROM matched m WHERE ' || beyond
+	    WHEN level >= 0 AND exact IS NOT NULL AND
+		to_regclass('reftel.document_rum') IS NOT NULL THEN
+		'(SELECT d.id, d.moment, d.words, d.lexemes <=> $3 AS distance
+		FROM document d WHERE ' || wanted || '
+		ORDER BY d.lexemes <=> $3 LIMIT $6)
+		UNION ALL
+		SELECT d.id, d.moment, d.words, d.lexemes <=> $3
+		FROM document d WHERE d.id = ANY ($5)'
+	    ELSE 'SELECT m.id, m.moment, m.words FROM matched m
+		ORDER BY m.moment DESC, m.id DESC LIMIT 20000' END;
+	IF position('<=>' IN likely) > 0 THEN
+		score := '-m.distance';
+	END IF;
 	RETURN QUERY EXECUTE '
 	    WITH matched AS MATERIALIZED (
 		SELECT d.id, d.moment, d.words, d.facets
@@ -350,12 +397,7 @@ BEGIN
 		UNION ALL
 		SELECT d.id, d.moment, d.words, d.facets
 		FROM document d WHERE d.id = ANY ($5)),
-	    likely AS (
-		SELECT m.id, m.moment, m.words FROM matched m
-		WHERE ' || beyond || CASE
-		WHEN sort = 'best' AND rank IS NOT NULL
-		THEN ' ORDER BY m.moment DESC, m.id DESC LIMIT 20000'
-		ELSE '' END || '),
+	    likely AS (' || likely || '),
 	    top AS (
 		SELECT m.id, (' || score || ')::float8 AS score, ' || CASE
 		WHEN sort = 'oldest' THEN '-m.moment AS a, -m.id AS b'
