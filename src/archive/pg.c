@@ -78,26 +78,29 @@ pg_of(const struct database *database)
 
 /* ---- trouble --------------------------------------------------------------- */
 
-/* The last line of what libpq says, without the word it begins with. */
+/*
+ * What libpq says, in one line: the last that says that something failed (it
+ * may have tried several hosts), or the first; without what stands before it.
+ */
 static struct slice
 said(const char *text)
 {
-	static const char *const words[] = {"FATAL:", "ERROR:", "error:"};
-	struct slice s = slice_trim(slice_of(text == NULL ? "" : text)), rest,
-		     line = s;
+	static const char *const words[] = {"FATAL:", "ERROR:", "failed:"};
+	struct slice rest = slice_trim(slice_of(text == NULL ? "" : text)),
+		     line, s = slice_line(&rest);
 	size_t i, at;
 
-	for (rest = s; rest.n > 0;) {
-		line = slice_trim(slice_line(&rest));
-		if (line.n > 0)
+	while (rest.n > 0) {
+		line = slice_line(&rest);
+		if (slice_find(line, S("failed:")) < line.n)
 			s = line;
 	}
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		at = slice_find(s, slice_of(words[i]));
 		if (at < s.n)
-			s = slice_trim(slice_skip(s, at + strlen(words[i])));
+			return slice_trim(slice_skip(s, at + strlen(words[i])));
 	}
-	return s;
+	return slice_trim(s);
 }
 
 /* What PL/Proxy says at a home: the first line of what it says of a server. */

@@ -87,6 +87,7 @@ bool pg_init(const char *name, const struct slice *servers, size_t count,
 /* What an engine for PostgreSQL has open. */
 struct pg_archive {
 	struct rows rows; /* first: see rows.c */
+	bool bounded; /* the time that a statement may take */
 	pthread_mutex_t lock; /* of what several workers touch */
 	/* what waits for the next commit */
 	struct buf *documents; /* of each worker, for each server */

@@ -59,6 +59,12 @@ begin(struct finding *f, const struct query *root)
 	struct shelf_lookup lookup = {f->db, rows_cited};
 	struct index_node *node;
 
+	/* A search has its time; what else is asked takes what it takes. */
+	if (!f->db->bounded &&
+	    !pg_execute(f->db->rows.database, "SET statement_timeout = '60s'",
+		f->error))
+		return false;
+	f->db->bounded = true;
 	if (!shelf_lower(f->arena, root, &lookup, &node, f->error))
 		return false;
 	take_node(f, node);
