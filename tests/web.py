@@ -411,8 +411,8 @@ def manners(room):
 
 
 def main():
+    reftel = os.path.realpath(sys.argv[2])
     os.chdir(sys.argv[1])
-    reftel = sys.argv[2]
     folder = tempfile.mkdtemp()
     archive = os.path.join(folder, "a.reftel")
     try:
