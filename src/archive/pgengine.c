@@ -11,6 +11,8 @@
  */
 #include "archive/pgengine.h"
 
+#include <time.h>
+
 #define VERSION_LEAST 150000
 #define SCHEMA "1"
 
@@ -85,14 +87,21 @@ examine(struct database *database, enum archive_mode mode, struct arena *arena,
 		pg_name(database), &schema, SCHEMA);
 }
 
+/* Who has just gone may hold it for a moment longer. */
 bool
 pg_take_lock(struct database *database, struct error *error)
 {
-	int64_t got;
+	const struct timespec moment = {.tv_nsec = 100000000};
+	int64_t got = 0;
+	int tries;
 
-	if (!sql_number(
-		sql(database, (enum sql_id)PG_LOCK, error, ""), &got, error))
-		return false;
+	for (tries = 0; got == 0 && tries < 15; tries++) {
+		if (tries > 0)
+			nanosleep(&moment, NULL);
+		if (!sql_number(sql(database, (enum sql_id)PG_LOCK, error, ""),
+			&got, error))
+			return false;
+	}
 	return got != 0 ||
 	    error_set(error, "%s: another process is writing here",
 		pg_name(database));
