@@ -186,6 +186,16 @@ run gaps -a gaps --format json rome 2009
 has "JSON: counts" '"counts":{"missing":3,"cited":3,"withdrawn":2,"textless":1,"held":3}' "$out"
 has "JSON: runs" '{"from":9,"to":9,"what":"cited","first_day":null' "$out"
 has "JSON: who cites" '{"id":"09ROME6","by":[{"id":"09ROME7","printed":"ROME 6"}],"count":1}' "$out"
+telegram SAIGON 8 "03 JAN 74" "SAIGON 7"
+telegram "HO CHI MINH CITY" 2 "03 JAN 99" "STATE 5"
+"$reftel" import -a gaps in >/dev/null
+for post in Saigon "Ho Chi Minh City"; do
+	has "a post by its name of then or now: $post" "SAIGON 1974: 1 to 8" \
+	    "$("$reftel" gaps -a gaps "$post" 1974)"
+	has "a post by its name of then or now: $post" \
+	    "HOCHIMINHCITY 1999: 1 to 2" \
+	    "$("$reftel" gaps -a gaps "$post" 1999)"
+done
 run gaps -a gaps Rome 1975
 is "nothing is there" "1 reftel: nothing of ROME of 1975 is held, and nothing cited" \
     "$status $err"

@@ -6,6 +6,7 @@
  */
 #include "archive/follow.h"
 #include "archive/private.h"
+#include "telegram/table.h"
 
 /*
  * Digits are misread: among so many numbers one is a stray when it is more
@@ -184,18 +185,16 @@ series_of(struct arena *arena, struct slice post, int year)
 	return slice(p, n);
 }
 
-bool
-archive_gaps(struct archive *a, struct slice post, uint32_t year,
-    struct arena *arena, struct archive_gaps **out, struct error *error)
+/* What is held and cited under one name of the post. */
+static bool
+collect(struct archive *a, struct archive_gaps *g, struct slice post,
+    struct arena *arena, struct error *error)
 {
 	struct numbers held = {0}, cited = {0}, all = {0};
-	struct archive_gaps *g = ARENA_NEW(arena, struct archive_gaps);
-	struct slice later;
 	bool good;
 
-	g->year = year < 100 ? date_year(year, (struct date){0}) : (int)year;
-	g->post = value_post(arena, post, g->year, &later);
-	g->series = series_of(arena, g->post, g->year);
+	g->post = post;
+	g->series = series_of(arena, post, g->year);
 	good = a->engine->numbers(
 		   a->db, g->series, 1, NUMBERS_UP, take_held, &held, error) &&
 	    a->engine->numbers(
@@ -203,10 +202,50 @@ archive_gaps(struct archive *a, struct slice post, uint32_t year,
 	if (good) {
 		merge(&held, &cited, &all);
 		make_runs(g, &all, arena);
-		*out = g;
 	}
 	heap_free(held.all);
 	heap_free(cited.all);
 	heap_free(all.all);
 	return good;
+}
+
+/* The names that a post bore before one. */
+static bool
+collect_earlier(struct archive *a, struct archive_gaps *g, struct slice post,
+    struct arena *arena, struct error *error)
+{
+	struct table_rows rows = table_all(TABLE_POSTS);
+	uint32_t i;
+
+	for (i = 0; i < rows.count && g->run_count == 0; i++) {
+		struct posts_row row = posts_row(rows.first + i);
+
+		if (slice_equal(row.later, post) &&
+		    !collect(a, g, row.name, arena, error))
+			return false;
+	}
+	return true;
+}
+
+bool
+archive_gaps(struct archive *a, struct slice post, uint32_t year,
+    struct arena *arena, struct archive_gaps **out, struct error *error)
+{
+	struct archive_gaps *g = ARENA_NEW(arena, struct archive_gaps);
+	struct slice name, later;
+
+	g->year = year < 100 ? date_year(year, (struct date){0}) : (int)year;
+	name = value_post(arena, post, g->year, &later);
+	if (!collect(a, g, name, arena, error))
+		return false;
+	/* A post goes by the name it bore then, whichever is asked for. */
+	if (g->run_count == 0 && later.n > 0 &&
+	    !collect(a, g, later, arena, error))
+		return false;
+	if (g->run_count == 0 && !collect_earlier(a, g, name, arena, error))
+		return false;
+	if (g->run_count == 0)
+		g->post = name;
+	*out = g;
+	return true;
 }
