@@ -357,6 +357,7 @@ same "gaps as JSON" gaps -f json OSLO 2008
 same "no gaps" gaps LIMA 1999
 same "edition by edition" show -e 2 08LIMA3
 same "as it came" show -f raw 08LIMA3
+same "what an edition has that another lacks" diff 08LIMA3
 for id in 08LIMA3 08OSLO412; do
 	same "similar to $id" similar "$id"
 done
