@@ -5,6 +5,8 @@
 #     make demo       build, import samples/, find one, explain and follow it
 #     make check      build and run every test
 #     make bench      measure
+#     make proof      run the relay's simulated network on 10,000 seeds, which
+#                     takes hours and may be broken off; SEEDS=, TELEGRAMS=
 #     make install    PREFIX=/usr/local, DESTDIR=
 #     make deps       install all packages that any of these need
 #     make format     lay the source out
@@ -16,10 +18,13 @@ PREFIX = /usr/local
 SETUP =
 # For ninja; empty: everything
 TARGET =
+# Of `make proof`: how many networks, and how many telegrams in each
+SEEDS = 10000
+TELEGRAMS = 500
 # For `meson test`, as in TEST='--suite quick'
 TEST =
 
-.PHONY: all build demo check bench install deps format clean
+.PHONY: all build demo check bench proof install deps format clean
 
 all: build
 

@@ -16,15 +16,30 @@ complain(struct sim *sim, uint64_t *count, const char *what, size_t telegram)
 		    (long long)sim->now / 1000, telegram, what);
 }
 
-struct sim_telegram *
-check_find(struct sim *sim, const struct message_id *id)
+/* The place of an identification in the table: its own, or a free one. */
+static uint32_t *
+place(const struct sim *sim, const struct message_id *id)
 {
-	size_t i;
+	size_t i = message_id_key(id) & (sim->table_size - 1);
 
-	for (i = sim->telegram_count; i > 0; i--)
-		if (message_id_same(&sim->telegrams[i - 1].id, id))
-			return &sim->telegrams[i - 1];
-	return NULL;
+	while (sim->table[i] != 0 &&
+	    !message_id_same(&sim->telegrams[sim->table[i] - 1].id, id))
+		i = (i + 1) & (sim->table_size - 1);
+	return &sim->table[i];
+}
+
+void
+check_add(struct sim *sim, size_t telegram)
+{
+	*place(sim, &sim->telegrams[telegram].id) = (uint32_t)telegram + 1;
+}
+
+struct sim_telegram *
+check_find(const struct sim *sim, const struct message_id *id)
+{
+	uint32_t number = *place(sim, id);
+
+	return number == 0 ? NULL : &sim->telegrams[number - 1];
 }
 
 /* What has numbers on this end of a link: is it in order, may it be there? */

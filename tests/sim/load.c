@@ -171,7 +171,7 @@ load_submit(struct sim *sim)
 	}
 	t->log = st->station->end.at;
 	t->text = b;
-	sim->telegram_count++;
+	check_add(sim, sim->telegram_count++);
 	sim->result.telegrams++;
 	sim_pump(sim, station);
 }

@@ -374,7 +374,7 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 {
 	struct sim *sim = heap_grow(NULL, sizeof(*sim));
 	struct sim_event e;
-	int64_t quiet = 0;
+	int64_t quiet = 0, looked = 0;
 	unsigned i;
 
 	memset(sim, 0, sizeof(*sim));
@@ -382,6 +382,9 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 	sim->random.state = plan->seed;
 	sim->telegrams =
 	    ARENA_ARRAY(&sim->arena, struct sim_telegram, plan->telegrams + 1);
+	for (sim->table_size = 64; sim->table_size < 2 * plan->telegrams;)
+		sim->table_size *= 2;
+	sim->table = ARENA_ARRAY(&sim->arena, uint32_t, sim->table_size);
 	net_make(sim);
 	for (i = 0; i < SIM_STATIONS; i++)
 		boot(sim, (int)i);
@@ -402,8 +405,9 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 		sim->result.events++;
 		one_event(sim, &e);
 		/* Quiet for long enough that every idle check has passed. */
-		if (!sim->calm || e.kind != SIM_TICK)
+		if (!sim->calm || e.kind != SIM_TICK || sim->now < looked)
 			continue;
+		looked = sim->now + 60000;
 		if (!check_quiet(sim))
 			quiet = 0;
 		else if (quiet == 0)

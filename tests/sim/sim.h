@@ -132,6 +132,8 @@ struct sim {
 	uint64_t order;
 	struct sim_telegram *telegrams;
 	size_t telegram_count;
+	uint32_t *table; /* of telegrams by identification, from 1 */
+	size_t table_size;
 	struct arena arena;
 	struct sim_result result;
 	bool calm; /* no more faults */
@@ -173,6 +175,8 @@ void check_delivered(struct sim *sim, int station, const struct relay_due *due,
     struct slice text);
 void check_end(struct sim *sim);
 bool check_quiet(const struct sim *sim);
-struct sim_telegram *check_find(struct sim *sim, const struct message_id *id);
+struct sim_telegram *check_find(
+    const struct sim *sim, const struct message_id *id);
+void check_add(struct sim *sim, size_t telegram);
 
 #endif
