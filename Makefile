@@ -3,6 +3,7 @@
 #
 #     make            build the programs
 #     make demo       build, import samples/, find one, explain and follow it
+#     make demo-relay three stations and five posts, and a telegram's way
 #     make check      build and run every test
 #     make bench      measure
 #     make proof      run the relay's simulated network on 10,000 seeds, which
@@ -24,7 +25,7 @@ TELEGRAMS = 500
 # For `meson test`, as in TEST='--suite quick'
 TEST =
 
-.PHONY: all build demo check bench proof install deps format clean
+.PHONY: all build demo demo-relay check bench proof install deps format clean
 
 all: build
 
@@ -36,6 +37,9 @@ build:
 demo:
 	@$(MAKE) --no-print-directory build TARGET=programs
 	@tools/demo $(BUILD)
+
+demo-relay: build
+	@tools/demo-relay $(BUILD)
 
 check:
 	@tools/deps build check

@@ -331,7 +331,6 @@ apply_accept(struct station *s, struct slice line, uint64_t bodies)
 		return false;
 	m->at += value;
 	m->n = (uint32_t)number_word(&line);
-	m->tag = (uint32_t)number_word(&line);
 	m->label = number_word(&line);
 	m->log = s->end.at + 1;
 	if (c != NULL && m->number != 0)

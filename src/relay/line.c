@@ -14,8 +14,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Bytes of a fast line that may lie here, and a slow line's pace. */
-#define AHEAD ((size_t)256 << 10)
+/*
+ * Bytes of a fast line that may lie here, and with the system in each
+ * direction: what lies there is not overtaken by a FLASH.
+ */
+#define AHEAD ((size_t)64 << 10)
+#define BUFFER (128 << 10)
+
+/* A slow line's pace. */
 #define PACE 250
 
 #define CALL_AGAIN 1000
@@ -31,8 +37,10 @@ name_of(const struct line *line)
 static bool
 set_up(int fd)
 {
-	int one = 1;
+	int one = 1, size = BUFFER;
 
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	/* A pipe's socket has no such option, which is no trouble. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	return fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&

@@ -71,7 +71,7 @@ struct branch {
 struct message {
 	uint64_t seq; /* order of acceptance, never used again */
 	uint64_t at, log; /* place in the log; there beyond this */
-	uint32_t n, tag; /* length; part of the hash of FL3 to FL16 */
+	uint32_t n; /* length */
 	uint64_t label; /* which copy: struct head */
 	int64_t wall; /* of acceptance */
 	struct message_id id;
@@ -97,7 +97,7 @@ struct given {
 	uint16_t number;
 };
 
-#define WINDOW 128
+#define WINDOW 256
 
 /* A message that was asked for again, until it comes (para 419). */
 struct request {

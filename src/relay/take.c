@@ -5,20 +5,6 @@
  */
 #include "relay/station.h"
 
-#include "base/sha256.h"
-
-/* A part of the hash of FL3 to FL16, to know an exact duplicate by. */
-static uint32_t
-tag_of(const struct head *h)
-{
-	unsigned char hash[SHA256_BYTES];
-	struct slice s = h->from.p == NULL ? h->all : h->from;
-
-	sha256(s, hash);
-	return (uint32_t)hash[0] << 24 | (uint32_t)hash[1] << 16 |
-	    (uint32_t)hash[2] << 8 | hash[3];
-}
-
 /* buf_format() knows no number as large as a label may be. */
 static void
 add_unsigned(struct buf *b, uint64_t n)
@@ -59,8 +45,7 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	buf_add(b, ssn.n == 0 ? S("-") : ssn);
 	buf_char(b, ' ');
 	buf_add(b, filing.n == 0 ? S("-") : filing);
-	buf_format(
-	    b, " +%zu %zu %lld ", s->bodies.n, h->all.n, (long long)tag_of(h));
+	buf_format(b, " +%zu %zu ", s->bodies.n, h->all.n);
 	add_unsigned(
 	    b, c == NULL || c->config->trail ? h->label : LABEL_UNKNOWN);
 	buf_add(&s->bodies, h->all);
