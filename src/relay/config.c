@@ -297,7 +297,7 @@ finish_circuit(struct reading *r, struct relay_circuit *c,
 	if (!seen->idle)
 		c->idle = c->framed ? 30000 : 1800000;
 	if (c->framed)
-		c->cyclic = true;
+		c->cyclic = true; /* there is no other */
 	return true;
 }
 
@@ -323,7 +323,7 @@ read_circuit(struct reading *r)
 	c = &relay->circuits[n];
 	line = &r->c->lines[n];
 	*c = (struct relay_circuit){
-	    .name = r->w.text, .trail = true, .divert = 600000};
+	    .name = r->w.text, .trail = true, .cyclic = true, .divert = 600000};
 	if (!next(r))
 		return false;
 	if (r->w.kind != CONF_OPEN)

@@ -399,12 +399,23 @@ apply_owe(struct station *s, struct slice line)
 	return true;
 }
 
+/* A place for each number of a circuit. */
+static struct branch **
+no_branches(const struct circuit *c)
+{
+	size_t i, count = (size_t)number_most(c) + 1;
+	struct branch **out = heap_grow(NULL, count * sizeof(*out));
+
+	for (i = 0; i < count; i++)
+		out[i] = NULL;
+	return out;
+}
+
 static bool
 apply_number(struct station *s, struct branch *b, struct slice line)
 {
 	struct circuit *c = b == NULL ? NULL : circuit_of(s, b);
 	uint16_t number = (uint16_t)number_word(&line);
-	size_t i, most;
 
 	/* The circuit may have gone from the configuration since. */
 	if (b != NULL && c == NULL)
@@ -412,12 +423,8 @@ apply_number(struct station *s, struct branch *b, struct slice line)
 	if (c == NULL || number == 0 || number > number_most(c) ||
 	    c->given == WINDOW)
 		return false;
-	most = (size_t)number_most(c) + 1;
-	if (c->sent == NULL) {
-		c->sent = heap_grow(NULL, most * sizeof(struct branch *));
-		for (i = 0; i < most; i++)
-			c->sent[i] = NULL;
-	}
+	if (c->sent == NULL)
+		c->sent = no_branches(c);
 	list_remove(b);
 	b->state = BRANCH_SENDING;
 	b->number = number;
@@ -519,10 +526,18 @@ apply_circuit(struct station *s, struct slice kind, struct slice line)
 	else if (slice_equal(kind, S("open")))
 		number_open(c, (uint16_t)number, true);
 	else if (slice_equal(kind, S("expect"))) {
+		/* Who has heard nothing yet lacks the old day from 001 on. */
+		c->before = c->expect == 0 ? 1 : c->expect;
 		c->expect = (uint16_t)number;
 		c->in_day = (int32_t)number_word(&line);
 		memset(c->open, 0, sizeof(c->open));
 	} else if (slice_equal(kind, S("next"))) {
+		/* What the old series had may still be asked for. */
+		if (c->sent != NULL) {
+			heap_free(c->sent_before);
+			c->sent_before = c->sent;
+			c->sent = NULL;
+		}
 		c->next = (uint16_t)number;
 		c->out_day = (int32_t)number_word(&line);
 	} else if (slice_equal(kind, S("blank"))) {

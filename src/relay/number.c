@@ -176,7 +176,6 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 	if (!c->config->cyclic && ahead >= number_most(c) / 2u &&
 	    ti.number <= FAR && c->in_day != day &&
 	    !number_is_open(c, ti.number)) {
-		c->before = c->expect;
 		happen(s, "expect %S 1 %d", &c->config->name, (int)day);
 		ahead = number_distance(c, 1, ti.number);
 	}
@@ -190,12 +189,14 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		return ti.number;
 	}
 	if (ahead >= number_most(c) / 2u && c->suspect == ti.number) {
-		/* The second in a row: the peer has begun anew. */
+		/* The second in a row: the peer has begun anew, at 001. */
 		note(s, true, "%S: the series goes on at %u", &c->config->name,
 		    (unsigned)ti.number);
 		c->suspect = 0;
 		happen(s, "expect %S %u %d", &c->config->name,
-		    (unsigned)ti.number, (int)day);
+		    ti.number > MANY ? (unsigned)ti.number : 1u, (int)day);
+		if (ti.number > 1 && ti.number <= MANY)
+			report_open(s, c, &ti, ti.number);
 		return ti.number;
 	}
 	if (ahead >= number_most(c) / 2u) {

@@ -91,37 +91,57 @@ service_to(struct station *s, uint64_t ri, unsigned precedence,
 
 /* ---- what neighbours say ----------------------------------------------------------- */
 
-/* What went out under a number of ours, as its last use. */
-static struct branch *
-sent_as(const struct circuit *c, const struct ti *ti)
+/* Whether what a number was for is what it was for last, and was sent. */
+static bool
+was_sent(const struct circuit *c, const struct branch *b, uint16_t number)
 {
-	if (memcmp(ti->letters, c->config->letters, 3) != 0 ||
-	    c->sent == NULL || ti->number == 0 || ti->number > number_most(c))
-		return NULL;
-	return c->sent[ti->number];
+	/* It may be on its way under another number by now. */
+	return b != NULL && b->number == number &&
+	    b->target.kind == TARGET_CIRCUIT && b->target.index == c->index &&
+	    (b->state == BRANCH_DONE || b->state == BRANCH_RECEIPT);
 }
 
+/* What went out under a number of ours, today or before. */
+static struct branch *
+sent_as(const struct circuit *c, const struct ti *ti, bool before)
+{
+	struct branch **sent = before ? c->sent_before : c->sent;
+
+	if (memcmp(ti->letters, c->config->letters, 3) != 0 || sent == NULL ||
+	    ti->number == 0 || ti->number > number_most(c) ||
+	    !was_sent(c, sent[ti->number], ti->number))
+		return NULL;
+	return sent[ti->number];
+}
+
+/*
+ * Of today's number and the same of the day before nobody knows which is
+ * meant, so both go: who has the other files it.
+ */
 static void
 send_again(
     struct station *s, struct circuit *c, const struct ti *ti, unsigned mark)
 {
-	struct branch *b = sent_as(c, ti);
+	const struct branch *b;
+	int before;
 
-	/* It may be on its way under another number by now. */
-	if (b == NULL || b->number != ti->number ||
-	    b->target.kind != TARGET_CIRCUIT || b->target.index != c->index ||
-	    (b->state != BRANCH_DONE && b->state != BRANCH_RECEIPT))
-		return;
-	happen(s, "again %lld %u %u", (long long)b->message->seq,
-	    (unsigned)b->index, mark);
+	for (before = 0; before < 2; before++) {
+		b = sent_as(c, ti, before == 1);
+		if (b != NULL)
+			happen(s, "again %lld %u %u",
+			    (long long)b->message->seq, (unsigned)b->index,
+			    mark);
+	}
 }
 
 static void
 receipted(struct station *s, struct circuit *c, const struct ti *ti)
 {
-	struct branch *b = sent_as(c, ti);
+	const struct branch *b = sent_as(c, ti, false);
 
-	if (b != NULL && b->state == BRANCH_RECEIPT && b->number == ti->number)
+	if (b == NULL || b->state != BRANCH_RECEIPT)
+		b = sent_as(c, ti, true);
+	if (b != NULL && b->state == BRANCH_RECEIPT)
 		happen(s, "done %lld %u %lld", (long long)b->message->seq,
 		    (unsigned)b->index, (long long)s->wall);
 }
@@ -154,26 +174,27 @@ cancel_number(struct station *s, struct circuit *c, const struct ti *ti)
 	}
 }
 
-/* ZID: the last number that the peer has sent (para 412, 413). */
+/*
+ * ZID: the last number that the peer has sent (para 412): the one before
+ * that of the ZID itself, or else the last of the day that ended (413).
+ */
 static void
-last_sent(
-    struct station *s, struct circuit *c, const struct ti *ti, uint16_t number)
+last_sent(struct station *s, struct circuit *c, const struct ti *ti,
+    const struct ti *own)
 {
-	uint16_t last;
-	struct buf b = {0};
+	uint16_t from = c->before != 0 ? c->before : c->expect;
+	uint16_t to = number_after(c, ti->number);
 	struct ti said = *ti;
+	struct buf b = {0};
 
-	if (number == 1 && c->before != 0) {
-		/* Of the day that ended. */
-		if (number_distance(c, c->before, ti->number) <
-		    number_most(c) / 2u)
-			number_ask(
-			    s, c, ti, c->before, number_after(c, ti->number));
+	if (number_after(c, ti->number) != own->number && from != 0) {
+		if (ti->number <= number_most(c) &&
+		    number_distance(c, from, to) < number_most(c) / 2u)
+			number_ask(s, c, ti, from, to);
 		c->before = 0;
 		return;
 	}
-	last = number_before(c, c->expect);
-	said.number = last;
+	said.number = number_before(c, c->expect);
 	ti_add(&b, &said);
 	buf_char(&b, '\0');
 	service_neighbour(s, c, WIRE_PRIORITY, "ZIC %s", b.p);
@@ -182,7 +203,7 @@ last_sent(
 
 static void
 read_number(struct station *s, struct circuit *c, struct slice signal,
-    const struct ti *ti, uint16_t number)
+    const struct ti *ti, const struct ti *own)
 {
 	if (slice_equal(signal, S("ZFX")))
 		send_again(s, c, ti, ONE_DOUBT);
@@ -192,7 +213,7 @@ read_number(struct station *s, struct circuit *c, struct slice signal,
 	else if (slice_equal(signal, S("ZDH")))
 		send_again(s, c, ti, MARK_ZEL);
 	else if (slice_equal(signal, S("ZID")))
-		last_sent(s, c, ti, number);
+		last_sent(s, c, ti, own);
 	else if (slice_equal(signal, S("ZIC")))
 		c->checked = 0;
 	else if (slice_equal(signal, S("R")) || slice_equal(signal, S("Z")))
@@ -267,7 +288,7 @@ service_read(
 		after = word;
 		if (signal.n > 0 && ti_read(&after, &ti) && after.n == 0 &&
 		    ti.digits >= 3)
-			read_number(s, c, signal, &ti, number);
+			read_number(s, c, signal, &ti, &h->tis[0]);
 		else if (is_known(word))
 			signal = word;
 		else if (!is_identity(word))

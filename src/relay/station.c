@@ -69,6 +69,7 @@ station_free(struct station *s)
 		buf_free(&c->assembly);
 		reader_free(&c->reader);
 		heap_free(c->sent);
+		heap_free(c->sent_before);
 	}
 	heap_free(s->messages);
 	heap_free(s->circuits);

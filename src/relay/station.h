@@ -127,6 +127,7 @@ struct circuit {
 	size_t control_sent;
 	struct ita2 shift;
 	struct branch **sent; /* by number: its last use */
+	struct branch **sent_before; /* the same of the day before */
 	uint64_t peer_epoch;
 
 	/* coming in */

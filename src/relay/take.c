@@ -82,6 +82,23 @@ answers(const struct message *m, uint64_t ri)
 	return false;
 }
 
+/* Whether a number of ours was given to a message, today or before. */
+static bool
+gave(const struct circuit *c, const struct ti *ti, const struct message_id *id)
+{
+	const struct branch *b = NULL, *before = NULL;
+
+	if (memcmp(c->config->letters, ti->letters, 3) != 0 ||
+	    ti->digits == 0 || ti->number > number_most(c))
+		return false;
+	if (c->sent != NULL)
+		b = c->sent[ti->number];
+	if (c->sent_before != NULL)
+		before = c->sent_before[ti->number];
+	return (b != NULL && message_id_same(&b->message->id, id)) ||
+	    (before != NULL && message_id_same(&before->message->id, id));
+}
+
 /*
  * RT-8: the circuits by which this message has gone from here already, as
  * its trail of channel numbers in FL1 says; how often.
@@ -89,26 +106,15 @@ answers(const struct message *m, uint64_t ri)
 static unsigned
 trail(const struct station *s, const struct head *h, uint64_t *circuits)
 {
-	const struct circuit *c;
-	const struct branch *b;
 	unsigned t, count = 0;
 	size_t i;
 
 	for (t = 1; t < h->ti_count; t++)
-		for (i = 0; i < s->config.circuit_count; i++) {
-			c = &s->circuits[i];
-			if (memcmp(c->config->letters, h->tis[t].letters, 3) !=
-				0 ||
-			    c->sent == NULL || h->tis[t].digits == 0 ||
-			    h->tis[t].number > number_most(c))
-				continue;
-			b = c->sent[h->tis[t].number];
-			if (b == NULL ||
-			    !message_id_same(&b->message->id, &h->id))
-				continue;
-			count++;
-			*circuits |= (uint64_t)1 << (i & 63);
-		}
+		for (i = 0; i < s->config.circuit_count; i++)
+			if (gave(&s->circuits[i], &h->tis[t], &h->id)) {
+				count++;
+				*circuits |= (uint64_t)1 << (i & 63);
+			}
 	return count;
 }
 

@@ -43,7 +43,7 @@ add_circuit(struct sim *sim, const struct sim_link *l, int station, int peer,
 	    .ita2 = ita2,
 	    .trail = trail,
 	    .digits = l->plain ? 3 : 4,
-	    .cyclic = !l->plain,
+	    .cyclic = true,
 	    .speed = l->speed,
 	    .idle = l->plain ? 1800000 : 600000,
 	    .divert = 120000};

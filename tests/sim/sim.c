@@ -9,8 +9,8 @@
 #define MINUTE ((int64_t)60000)
 #define HOUR (60 * MINUTE)
 
-/* Where days begin for the stations: 2025-12-31T18:00Z, so that a year ends. */
-#define EPOCH ((int64_t)1767204000000)
+/* Where days begin for the stations: 2025-12-31T22:00Z, so that a year ends. */
+#define EPOCH ((int64_t)1767218400000)
 
 uint64_t
 random_next(struct random *r)
