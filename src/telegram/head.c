@@ -434,13 +434,27 @@ passing_is(struct slice s)
 			break;
 	if (i + 4 >= s.n)
 		return false;
-	at = slice_find(s, S(" FOR "));
-	if (at == s.n)
-		at = slice_find(s, S(" PASS "));
+	at = slice_find(s, S(" PASS "));
+	/* TREASURY PLEASE PASS TO DOE: whoever it is */
+	if (at <= 40 &&
+	    (slice_ends(slice_head(s, at), S(" PLEASE")) ||
+		slice_ends(slice_head(s, at), S(" PLS")) ||
+		slice_ends(slice_head(s, at), S(" ALSO"))))
+		return true;
+	i = slice_find(s, S(" FOR "));
+	at = i < s.n ? i : at;
 	if (at == s.n || at > 40)
 		return false;
+	/* COMMERCE FOR ITA/MAC, but not RUEAUSA/CENTER FOR FISH */
+	if (i == at && slice_index(s, ' ') == at && slice_index(s, '/') > at) {
+		struct slice rest = slice_skip(s, at + 5);
+
+		if (slice_index(rest, '/') < slice_index(rest, ' '))
+			return true;
+	}
+	s = slice_head(s, at);
 	/* LIMA FOR AGATT; but CENTER FOR DISEASE CONTROL is a name */
-	found = post_find(slice_head(s, at), 0, (struct slice){NULL, 0});
+	found = post_find(s, 0, (struct slice){NULL, 0});
 	return found.row != TABLE_NONE && !post_how_guessed(found.how);
 }
 
