@@ -123,7 +123,7 @@ import_all(void)
 	struct importing m = {0};
 	struct error error;
 	double t = bench_now(), cores = core_seconds(), putting;
-	uint64_t telegrams, records;
+	uint64_t telegrams = 0, records = 0;
 	bool known;
 
 	if (!archive_open(archive_path, ARCHIVE_WRITE, &m.archive, &error) ||
