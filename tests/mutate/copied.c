@@ -50,7 +50,7 @@ copied(struct mutant *m, const char *origin, const char *between)
 {
 	struct slice id = said_at(m, "id"), dtg = said_at(m, "dtg");
 	struct slice day = slice_head(dtg, 10), text = m->t->text;
-	struct slice time = slice(dtg.p + 11, 8);
+	struct slice time = slice_head(slice_skip(dtg, 11), 8);
 
 	if (!is_page(m) || origin == NULL)
 		return false;

@@ -37,7 +37,7 @@ static const char *
 created(struct mutant *m)
 {
 	struct slice s = said_at(m, "dtg"), day = slice_head(s, 10);
-	struct slice time = slice(s.p + 11, 8);
+	struct slice time = slice_head(slice_skip(s, 11), 8);
 
 	return s.n < 19 ? "2008-05-03 12:00:00"
 			: print(m, "%S %S", &day, &time);
