@@ -22,6 +22,7 @@ folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 "$reftel" import -a "$folder/my.reftel" "$top/samples" >/dev/null
 echo "$out" | sed -n 's/^    reftel //p' | grep my.reftel | grep -v '^import' |
+    sed 's|^serve .*|& --get /|' |
     tr ';' '\n' | sed 's/^ *reftel //' >"$folder/tries"
 while read -r line; do
 	has "it can be tried: $line" worked "$(cd "$folder" &&

@@ -17,7 +17,7 @@ buf_grow(struct buf *b, size_t n)
 {
 	size_t size = b->size;
 
-	while (size - b->n < n)
+	while (size == 0 || size - b->n < n)
 		size = size == 0 ? 256 : size * 2;
 	b->p = heap_grow(b->p, size);
 	b->size = size;

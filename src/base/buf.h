@@ -37,7 +37,8 @@ char *buf_grow(struct buf *b, size_t n);
 static inline char *
 buf_room(struct buf *b, size_t n)
 {
-	return b->size - b->n >= n ? b->p + b->n : buf_grow(b, n);
+	return b->p != NULL && b->size - b->n >= n ? b->p + b->n
+						   : buf_grow(b, n);
 }
 
 void buf_add(struct buf *b, struct slice s);

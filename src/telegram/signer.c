@@ -234,6 +234,25 @@ take_glued(struct reader *r, struct line *line)
 	return true;
 }
 
+/*
+ * From the first byte of these lines to the last, as they stand in the text:
+ * where sections were put in order the first line may be the later.
+ */
+static struct slice
+from_to(const struct telegram *t, uint32_t first, uint32_t last)
+{
+	const char *from = t->lines[first].p, *to = from;
+	uint32_t i;
+
+	for (i = first; i <= last; i++) {
+		struct slice line = line_slice(&t->lines[i]);
+
+		from = line.p < from ? line.p : from;
+		to = slice_end(line) > to ? slice_end(line) : to;
+	}
+	return slice_between(from, to);
+}
+
 /* The notes that stand after a signature: from the first of them on (N8). */
 static uint32_t
 take_notes(struct reader *r, uint32_t last)
@@ -259,8 +278,7 @@ take_notes(struct reader *r, uint32_t last)
 		}
 	t->notes.first_line = first;
 	t->notes.lines = last - first + 1;
-	t->notes.at = slice_between(
-	    t->lines[first].p, slice_end(line_slice(&t->lines[last])));
+	t->notes.at = from_to(t, first, last);
 	r->body_end = first;
 	return before(r, first, &blank);
 }
@@ -356,8 +374,7 @@ take_behind(struct reader *r)
 			}
 		t->notes.first_line = i + 1;
 		t->notes.lines = last - i;
-		t->notes.at = slice_between(
-		    t->lines[i + 1].p, slice_end(line_slice(&t->lines[last])));
+		t->notes.at = from_to(t, i + 1, last);
 		r->body_end = i + 1;
 		return;
 	}
