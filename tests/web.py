@@ -413,6 +413,8 @@ def manners(room):
 def main():
     reftel = os.path.realpath(sys.argv[2])
     os.chdir(sys.argv[1])
+    os.environ.setdefault(
+        "LSAN_OPTIONS", "suppressions=" + os.path.abspath("tests/leaks.supp"))
     folder = tempfile.mkdtemp()
     archive = os.path.join(folder, "a.reftel")
     try:

@@ -163,40 +163,28 @@ refuse(struct MHD_Connection *c, unsigned status, const char *sentence)
 	return result;
 }
 
-/* ---- a visit ------------------------------------------------------------------------ */
+/* ---- what is asked for --------------------------------------------------------- */
 
-/* What is known of a request between its head and its answer. */
-struct visit {
-	struct buf target; /* path and query as they came */
-	bool begun;
-};
-
-static void *
-begin_visit(void *user, const char *uri, struct MHD_Connection *c)
+/* One more name=value of the query, as it came: a blank was a plus sign. */
+static enum MHD_Result
+add_arg(
+    void *user, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	struct visit *visit = heap_grow(NULL, sizeof(*visit));
+	struct buf *target = user;
+	const char *const parts[] = {name, value};
+	const char *p;
+	size_t i;
 
-	(void)user;
-	(void)c;
-	*visit = (struct visit){0};
-	buf_string(&visit->target, uri);
-	return visit;
-}
-
-static void
-end_visit(void *user, struct MHD_Connection *c, void **state,
-    enum MHD_RequestTerminationCode why)
-{
-	struct visit *visit = *state;
-
-	(void)user;
-	(void)c;
-	(void)why;
-	if (visit == NULL)
-		return;
-	buf_free(&visit->target);
-	heap_free(visit);
-	*state = NULL;
+	(void)kind;
+	buf_char(target,
+	    slice_index(buf_slice(target), '?') < target->n ? '&' : '?');
+	for (i = 0; i < 2; i++) {
+		if (i == 1)
+			buf_char(target, '=');
+		for (p = parts[i]; p != NULL && *p != '\0'; p++)
+			buf_char(target, *p == ' ' ? '+' : *p);
+	}
+	return MHD_YES;
 }
 
 /* ---- a request ------------------------------------------------------------------ */
@@ -207,7 +195,8 @@ handle(void *user, struct MHD_Connection *c, const char *url,
     size_t *upload_size, void **state)
 {
 	struct server *s = user;
-	struct visit *visit = *state;
+	static int seen;
+	struct buf target = {0};
 	struct arena arena = {0};
 	struct web_request q = {
 	    .arena = &arena, .version = s->options->version};
@@ -217,13 +206,10 @@ handle(void *user, struct MHD_Connection *c, const char *url,
 
 	(void)version;
 	(void)upload;
-	if (visit == NULL || !visit->begun) {
-		if (visit == NULL)
-			return MHD_NO;
-		visit->begun = true; /* the head is here; a body may follow */
+	if (*state == NULL) {
+		*state = &seen; /* the head is here; a body may follow */
 		return MHD_YES;
 	}
-	(void)url;
 	if (*upload_size > 0) {
 		*upload_size = 0; /* nobody wants it */
 		return MHD_YES;
@@ -233,10 +219,13 @@ handle(void *user, struct MHD_Connection *c, const char *url,
 	host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host");
 	q.host = host == NULL ? (struct slice){NULL, 0} : slice_of(host);
 	q.archive = take_archive(s);
-	web_answer(&q, buf_slice(&visit->target), &r);
+	buf_string(&target, url);
+	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, add_arg, &target);
+	web_answer(&q, buf_slice(&target), &r);
 	give_archive(s, q.archive);
 	result = send_response(c, &r);
 	buf_free(&r.body);
+	buf_free(&target);
 	arena_free(&arena);
 	return result;
 }
@@ -354,8 +343,7 @@ serve(struct server *s, unsigned threads, void (*ready)(const char *address),
 	    (unsigned)CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT,
 	    (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 	    (size_t)CONNECTION_MEMORY, MHD_OPTION_UNESCAPE_CALLBACK,
-	    keep_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK, begin_visit, NULL,
-	    MHD_OPTION_NOTIFY_COMPLETED, end_visit, NULL, MHD_OPTION_END);
+	    keep_escapes, NULL, MHD_OPTION_END);
 	if (daemon == NULL) {
 		close(fd);
 		return error_set(error, "cannot serve on %s", address);
