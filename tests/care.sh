@@ -8,28 +8,7 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 unset NO_COLOR COLUMNS REFTEL_ARCHIVE
 
-count=0 failed=0
-is() { # WHAT WANT GOT
-	count=$((count + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $count - $1"
-	else
-		failed=1
-		echo "not ok $count - $1"
-		printf '%s\n' "wanted: $2" "got: $3" | sed 's/^/# /'
-	fi
-}
-has() { # WHAT WORD GOT
-	case $3 in
-	*"$2"*) is "$1" yes yes ;;
-	*) is "$1" "... $2 ..." "$3" ;;
-	esac
-}
-run() { # COMMAND...: its output in $out, its complaints in $err, its $status
-	out=$("$reftel" "$@" 2>err </dev/null)
-	status=$?
-	err=$(cat err)
-}
+. "$top/tests/tap.sh"
 all() { # ARCHIVE: what is in it, but for numbers of its own
 	"$reftel" search -a "$1" --format ndjson '' 2>&1 |
 	    sed 's/,"document.*//'
@@ -180,5 +159,4 @@ else
 	echo "ok $count # SKIP the sqlite3 shell is not there to do damage"
 fi
 
-echo "1..$count"
-exit $failed
+done_testing
