@@ -69,7 +69,7 @@ void message_id_add(struct buf *b, const struct message_id *id);
 
 /* What is the matter with a head, so that it is not fit to be relayed. */
 enum head_wrong {
-	HEAD_NO_END = 1 << 0, /* NNNN is missing */
+	HEAD_NO_END = 1 << 0, /* NNNN or BT is missing */
 	HEAD_FL1 = 1 << 1, /* no ZCZC and no VV */
 	HEAD_FL2 = 1 << 2, /* precedence or a routing indicator is none */
 	HEAD_FL3 = 1 << 3,

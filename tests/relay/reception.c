@@ -383,6 +383,38 @@ test_cancelled(void)
 	rig_free(&r);
 }
 
+/* RX-13 on a noisy line: what was broken off is not taken for a message. */
+static void
+test_cancelled_garbled(void)
+{
+	static const char *const ends[] = {"E E E E E E D E AR",
+	    "E E E E EE E E AR", "E E E EXE E E E AR", "E E E E E E E E AX",
+	    "AND E E E E E E E E AR"};
+	char text[256];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 0; i < 5; i++) {
+		snprintf(text, sizeof(text),
+		    "VZCZCBBA%03d\nRR RJAAXX\nDE RJBBYY 0001 0601210\n"
+		    "ZNR UUUUU\nR 011210Z MAR 2025\nFM POST OF\n%s\nNNNN\n",
+		    i + 1, ends[i]);
+		rig_in(&r, BB, text);
+		ok(r.s->circuits[BB].expect == i + 2 &&
+			*rig_delivered(&r) == '\0' && r.s->held.count == 0,
+		    "RX-13 %s is cancelled", ends[i]);
+	}
+	rig_in(&r, BB,
+	    "VZCZCBBA006\nRR RJAAXX\nDE RJBBYY 0001 0601210\nZNR UUUUU\n"
+	    "R 011210Z MAR 2025\nFM POST OF\nE E X\nNNNN\n");
+	ok(*rig_delivered(&r) == '\0' && rig_held(&r, REASON_STRAGGLER) == 1,
+	    "a message without its BT is held");
+	ok(has(rig_out(&r, BB), "ZES2 BBA006"), "and a good copy is asked for");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
@@ -404,5 +436,6 @@ main(void)
 	test_flash();
 	test_idle();
 	test_cancelled();
+	test_cancelled_garbled();
 	return tap_done();
 }
