@@ -159,21 +159,30 @@ altered(const struct sim_telegram *t, struct slice text)
 	return !same;
 }
 
+/* The fate of it at an RI; NULL: it was never called there. */
+static struct sim_fate *
+fate_at(const struct sim_telegram *t, uint64_t ri)
+{
+	size_t i;
+
+	for (i = 0; i < t->count; i++)
+		if (t->fates[i].ri == ri)
+			return &t->fates[i];
+	return NULL;
+}
+
 static void
 deliver_one(struct sim *sim, struct sim_telegram *t, uint64_t ri, bool marked,
     bool changed)
 {
-	size_t i, number = (size_t)(t - sim->telegrams);
-	struct sim_fate *f;
+	size_t number = (size_t)(t - sim->telegrams);
+	struct sim_fate *f = fate_at(t, ri);
 
-	for (i = 0; i < t->count && t->fates[i].ri != ri; i++)
-		continue;
-	if (i == t->count) {
+	if (f == NULL) {
 		complain(sim, &sim->result.misrouted,
 		    "delivered to who is no addressee", number);
 		return;
 	}
-	f = &t->fates[i];
 	if (f->delivered++ > 0 && !marked)
 		complain(sim, &sim->result.doubled,
 		    "delivered again without a mark", number);
@@ -267,8 +276,10 @@ is_held(struct sim *sim, const struct sim_telegram *t, uint64_t ri)
 			bad = b->reason == REASON_GARBLED ||
 			    b->reason == REASON_STRAGGLER ||
 			    b->reason == REASON_CLASS;
+			/* Or in whom FL2 calls. */
 			for (k = 0; k < b->ri_count; k++)
-				bad |= b->ris[k] == ri;
+				bad |= b->ris[k] == ri ||
+				    fate_at(t, b->ris[k]) == NULL;
 			if (!bad)
 				continue;
 			body = message_body(s, b->message);
