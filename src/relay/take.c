@@ -186,7 +186,7 @@ enum fate { FATE_NEW, FATE_FILE, FATE_LOOP };
  * one that went round must not be filed at all.  So a copy is filed where an
  * earlier one was before it (struct head's label), or where it is delivered;
  * an earlier one that comes later goes on.  Where the trail does not tell,
- * and it did not come the same way as before, the operator decides.
+ * the operator decides; but what its neighbour says it sent twice is filed.
  */
 static enum fate
 fate_of(const struct station *s, const struct circuit *c, const struct head *h,
@@ -207,7 +207,8 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 		if (local || h->marks & MARK_SVC)
 			return FATE_FILE;
 		if (label == LABEL_UNKNOWN || m->label == LABEL_UNKNOWN) {
-			if (m->circuit == c->index)
+			if (m->circuit == c->index &&
+			    h->marks & (MARK_ZFD | MARK_ZDK))
 				return FATE_FILE;
 			fate = FATE_LOOP;
 		} else if (m->label <= label)

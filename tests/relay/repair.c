@@ -162,6 +162,16 @@ test_crossing(void)
 	ok(count(rig_out(&r, CC), "EXERCISE") == 1 &&
 		rig_held(&r, REASON_LOOP) == 1,
 	    "DUP-2 without a trail the operator decides");
+	rig_in(&r, DD, to("DDA002", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+	ok(!has(rig_out(&r, CC), "EXERCISE") && rig_held(&r, REASON_LOOP) == 2,
+	    "DUP-2 even of one that its neighbour calls no duplicate");
+	rig_in(&r, DD,
+	    "VZCZCDDA003\nPP RJCCUU\nZNR UUUUU ZFD RJDD\nPP RJCCUU\n"
+	    "DE RJBBYY 0001 0601210\nZNR UUUUU\nP R 011210Z MAR 2025\n"
+	    "FM LEGATION BRAVO\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\nBT\n\n\n"
+	    "NNNN\n");
+	ok(!has(rig_out(&r, CC), "EXERCISE") && rig_held(&r, REASON_LOOP) == 2,
+	    "DUP-2 what the same neighbour was in doubt of is filed");
 	buf_free(&a);
 	buf_free(&b);
 	rig_free(&r);
