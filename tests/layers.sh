@@ -28,7 +28,7 @@ standard=" $pure ctype.h dirent.h errno.h fcntl.h fnmatch.h inttypes.h
  stdatomic.h stdio.h stdlib.h strings.h syslog.h termios.h time.h unistd.h
  arpa/inet.h net/if.h netinet/in.h netinet/tcp.h sys/file.h sys/ioctl.h
  sys/epoll.h sys/signalfd.h
- sys/mman.h sys/random.h sys/resource.h sys/select.h sys/socket.h sys/stat.h
+ sys/mman.h sys/prctl.h sys/random.h sys/resource.h sys/select.h sys/socket.h sys/stat.h
  sys/statvfs.h sys/time.h sys/types.h sys/uio.h sys/un.h sys/wait.h "
 
 count=0 failed=0

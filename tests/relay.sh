@@ -209,7 +209,7 @@ is "and opened" 0 $?
 stop
 has "what is kept is sound" "are sound" "$("$reftel" audit -c AA.conf)"
 has "a journal" "accept 1 " "$("$reftel" audit -c AA.conf --journal)"
-printf 'X' | dd of=BB/log bs=1 seek=300 conv=notrunc 2>/dev/null
+printf 'X' | dd of=BB/log.0000000000000000 bs=1 seek=300 conv=notrunc 2>/dev/null
 "$reftel" audit -c BB.conf >/dev/null 2>&1
 is "what is altered is told" 3 $?
 

@@ -279,51 +279,96 @@ cmd_relay(char **argv)
 	    "until a signal\nends it.",
 	    plain_options};
 	struct asked a = {0};
-	char *words[] = {NULL, NULL, NULL};
+	struct error error;
 	int status = cmd_options(&usage, argv, NULL, take_option, &a);
 
 	if (status >= 0)
 		return status;
 	if (a.config == NULL)
 		return cmd_usage(&usage, "no configuration is named: -c FILE");
-	words[1] = (char *)(uintptr_t)a.config;
-	return cmd_beside("reftel-relay", words);
+	if (!relay_run(a.config, &error))
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	return STATUS_CLEAN;
 }
 
-/* The records of a log in turn; how far it is sound. */
-static int
-audit(struct slice log, bool journal)
-{
-	struct log_end end = {0};
-	struct slice rest = log, lines, bodies, line;
-	struct buf b = {0};
-	char hash[2 * LOG_TAIL];
-	static const char digits[] = "0123456789abcdef";
-	size_t n, i, records = 0;
-	int status;
+/* What an audit has seen so far. */
+struct audit {
+	struct log_end end;
+	size_t records;
+	uint64_t from;
+	bool any, journal;
+	struct buf b;
+};
 
-	while (log_read(&end, rest, &lines, &bodies, &n)) {
+/* The records of a part in turn; what is wrong, if anything. */
+static bool
+audit_part(struct audit *a, const char *path, struct error *error)
+{
+	struct slice map, rest, lines, bodies, line;
+	struct log_end start;
+	size_t n;
+
+	if (!file_map(path, &map, error))
+		return false;
+	if (!log_start_read(map, "RfP1", &start) ||
+	    (a->any &&
+		(start.at != a->end.at ||
+		    memcmp(start.hash, a->end.hash, LOG_TAIL) != 0))) {
+		file_unmap(map);
+		return error_set(
+		    error, "%s: does not follow on what is before it", path);
+	}
+	if (!a->any)
+		a->from = start.at;
+	a->any = true;
+	a->end = start;
+	rest = slice_skip(map, LOG_START);
+	while (log_read(&a->end, rest, &lines, &bodies, &n)) {
 		rest = slice_skip(rest, n);
-		records++;
-		while (journal && (line = slice_line(&lines)).p != NULL) {
-			buf_plain(&b, line);
-			buf_char(&b, '\n');
+		a->records++;
+		while (a->journal && (line = slice_line(&lines)).p != NULL) {
+			buf_plain(&a->b, line);
+			buf_char(&a->b, '\n');
 		}
 	}
-	for (i = 0; i < LOG_TAIL; i++) {
-		hash[2 * i] = digits[end.hash[i] >> 4];
-		hash[2 * i + 1] = digits[end.hash[i] & 15];
-	}
-	line = slice(hash, sizeof(hash));
-	buf_format(&b,
-	    "%zu records of %lld bytes are sound; the chain ends %S\n", records,
-	    (long long)end.at, &line);
-	status = cmd_print(&b);
+	file_unmap(map);
 	if (rest.n == 0)
-		return status;
-	return cmd_error(STATUS_ERROR,
-	    "%zu bytes behind them are not: cut off by a crash, or altered",
-	    rest.n);
+		return true;
+	return error_set(error,
+	    "%s: the last %zu bytes are not sound: cut off by a crash, or "
+	    "altered",
+	    path, rest.n);
+}
+
+static int
+audit(const char *folder, bool journal)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct audit a = {.journal = journal};
+	struct arena arena = {0};
+	struct spool_file *files;
+	char path[FILE_PATH], hash[2 * LOG_TAIL];
+	struct error error;
+	struct slice text;
+	size_t n, i;
+	bool good = spool_list(folder, &arena, &files, &n, &error);
+	int status;
+
+	n = good ? spool_parts(files, n) : 0;
+	for (i = 0; good && i < n; i++)
+		good = spool_path(path, folder, files[i].kind, files[i].at) &&
+		    audit_part(&a, path, &error);
+	arena_free(&arena);
+	for (i = 0; i < LOG_TAIL; i++) {
+		hash[2 * i] = digits[a.end.hash[i] >> 4];
+		hash[2 * i + 1] = digits[a.end.hash[i] & 15];
+	}
+	text = slice(hash, sizeof(hash));
+	buf_format(&a.b,
+	    "%zu records from %lld to %lld are sound; the chain ends %S\n",
+	    a.records, (long long)a.from, (long long)a.end.at, &text);
+	status = cmd_print(&a.b);
+	return good ? status : cmd_error(STATUS_ERROR, "%s", error.text);
 }
 
 int
@@ -332,22 +377,13 @@ cmd_audit(char **argv)
 	static const struct usage usage = {"audit", "",
 	    "Whether what a station has kept is as it was written.",
 	    audit_options};
-	char path[FILE_PATH];
 	struct host_config c;
 	struct asked a = {0};
-	struct slice log;
-	struct error error;
 	int status = begin(&usage, argv, &a, &c);
 
 	if (status >= 0)
 		return status;
-	if (!file_join(path, c.spool, S("log")) ||
-	    !file_map(path, &log, &error)) {
-		config_free(&c);
-		return cmd_error(STATUS_SYSTEM, "%s", error.text);
-	}
-	status = audit(log, a.last);
-	file_unmap(log);
+	status = audit(c.spool, a.last);
 	config_free(&c);
 	return status;
 }

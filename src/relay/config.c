@@ -536,6 +536,29 @@ read_minimize(struct reading *r)
 }
 
 static bool
+read_days(struct reading *r, unsigned *out)
+{
+	uint32_t n;
+
+	if (!read_number(r, 1, 36500, &n))
+		return false;
+	*out = n;
+	return next(r);
+}
+
+/* In megabytes. */
+static bool
+read_segment(struct reading *r)
+{
+	uint32_t n;
+
+	if (!read_number(r, 1, 1024, &n))
+		return false;
+	r->c->relay.segment = (uint64_t)n << 20;
+	return next(r);
+}
+
+static bool
 read_statement(struct reading *r)
 {
 	if (is(r, "station"))
@@ -562,10 +585,16 @@ read_statement(struct reading *r)
 		return read_moved(r);
 	if (is(r, "minimize"))
 		return read_minimize(r);
+	if (is(r, "retain"))
+		return read_days(r, &r->c->retain);
+	if (is(r, "journal"))
+		return read_days(r, &r->c->journal);
+	if (is(r, "segment"))
+		return read_segment(r);
 	return fail(r,
 	    "a statement begins with station, spool, circuit, route, deliver, "
-	    "collective, operator, moved, minimize, certificate, key or "
-	    "authority");
+	    "collective, operator, moved, minimize, retain, journal, segment, "
+	    "certificate, key or authority");
 }
 
 /* AAB: the last two letters of the station, the first of the circuit. */
@@ -601,6 +630,7 @@ check(struct reading *r)
 	if (c->spool == NULL)
 		return fail(r, "the file does not say the spool");
 	name_channels(r->c);
+	r->c->relay.retain = (int64_t)c->retain * 86400000;
 	for (i = 0; i < c->relay.circuit_count; i++) {
 		for (k = 0; k < i; k++)
 			if (memcmp(c->relay.circuits[i].letters,
@@ -617,7 +647,10 @@ config_read(const char *path, struct host_config *out, struct error *error)
 {
 	struct host_config c = {.certificate = "/etc/reftel/station.crt",
 	    .key = "/etc/reftel/station.key",
-	    .authority = "/etc/reftel/authority.crt"};
+	    .authority = "/etc/reftel/authority.crt",
+	    .retain = 30,
+	    .journal = 400,
+	    .relay.segment = (uint64_t)64 << 20};
 	struct reading r = {.c = &c, .error = error};
 	bool good = file_read(path, MOST, &c.text, error);
 

@@ -1,7 +1,8 @@
 /*
  * disk.c: the log on stable storage, by a thread of its own: while it
  * writes and syncs, what comes meanwhile gathers, and goes with the next
- * sync.  It must not know what is in the log.
+ * sync.  The log lies in parts (spool.c), of which the last is written.  It
+ * must not know what is in the log, but that a record ends with its hash.
  */
 #include "relay/host.h"
 
@@ -9,56 +10,48 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <time.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* How long until a full disk is tried again. */
-#define AGAIN 500
+#define AGAIN 100
+
+/* Parts that are open for reading. */
+#define OPENED 8
 
 struct disk {
+	char folder[FILE_PATH];
+	uint64_t part; /* bytes of one */
 	int fd, lock, news[2]; /* a pipe that wakes the loop */
 	pthread_t thread;
 	bool running;
 	pthread_mutex_t mutex;
 	pthread_cond_t more;
+	struct log_end end; /* of what is written; the thread's */
+	/* Of the one who reads. */
+	struct {
+		uint64_t at;
+		int fd;
+	} opened[OPENED];
+	unsigned turn;
 	/* Under the mutex. */
+	uint64_t *parts; /* where each begins */
+	size_t count, size;
 	struct buf pending;
 	uint64_t durable;
 	bool stop, full, failed;
 	char trouble[128];
 };
 
-bool
-disk_open(const char *folder, struct disk **out, struct slice *log,
-    struct error *error)
+static void
+add_part(struct disk *d, uint64_t at)
 {
-	char path[FILE_PATH], lock[FILE_PATH];
-	struct disk *d;
-	int held;
-
-	if (!file_folder(folder, error))
-		return false;
-	if (!file_join(path, folder, S("log")) ||
-	    !file_join(lock, folder, S("lock")))
-		return error_set(error, "%s: is too long a path", folder);
-	if (!file_lock(lock, false, &held, error))
-		return false;
-	d = heap_grow(NULL, sizeof(*d));
-	*d = (struct disk){.lock = held, .fd = -1, .news = {-1, -1}};
-	d->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (d->fd < 0 || !file_map(path, log, error)) {
-		if (d->fd < 0)
-			error_set(error, "%s: cannot be opened: %s", path,
-			    strerror(errno));
-		else
-			close(d->fd);
-		file_unlock(held);
-		heap_free(d);
-		return false;
+	if (d->count == d->size) {
+		d->size = d->size == 0 ? 64 : d->size * 2;
+		d->parts = heap_grow(d->parts, d->size * sizeof(*d->parts));
 	}
-	*out = d;
-	return true;
+	d->parts[d->count++] = at;
 }
 
 /* Write all of s at an offset; how far that went. */
@@ -77,6 +70,132 @@ write_at(int fd, struct slice s, uint64_t at)
 		done += (size_t)n;
 	}
 	return done;
+}
+
+static bool
+sync_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+/* A new part, whose head and name are on the disk; or -1, and no trace. */
+static int
+make_part(const char *folder, struct log_end end)
+{
+	char path[FILE_PATH];
+	struct buf head = {0};
+	bool good;
+	int fd, trouble;
+
+	if (!spool_path(path, folder, SPOOL_LOG, end.at))
+		return -1;
+	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -1;
+	log_start_write(&head, "RfP1", end);
+	good = write_at(fd, buf_slice(&head), 0) == head.n && fsync(fd) == 0 &&
+	    sync_folder(folder);
+	buf_free(&head);
+	if (good)
+		return fd;
+	trouble = errno;
+	close(fd);
+	unlink(path);
+	errno = trouble;
+	return -1;
+}
+
+/* The parts that are there; one whose making was cut short goes. */
+static bool
+find_parts(struct disk *d, struct error *error)
+{
+	struct arena arena = {0};
+	struct spool_file *files;
+	struct log_end start;
+	char path[FILE_PATH];
+	struct slice map;
+	size_t n, i;
+	bool good = spool_list(d->folder, &arena, &files, &n, error);
+
+	for (i = 0; good && i < n && files[i].kind == SPOOL_LOG; i++) {
+		good = spool_path(path, d->folder, SPOOL_LOG, files[i].at) &&
+		    file_map(path, &map, error);
+		if (!good)
+			break;
+		if (log_start_read(map, "RfP1", &start) &&
+		    start.at == files[i].at)
+			add_part(d, files[i].at);
+		else if (i + 1 < n && files[i + 1].kind == SPOOL_LOG)
+			good = error_set(error, "%s: is damaged", path);
+		else
+			good = file_remove(path, error);
+		file_unmap(map);
+	}
+	arena_free(&arena);
+	return good;
+}
+
+bool
+disk_open(
+    const char *folder, uint64_t part, struct disk **out, struct error *error)
+{
+	char lock[FILE_PATH], path[FILE_PATH];
+	struct disk *d;
+	int held, i;
+
+	if (!file_folder(folder, error))
+		return false;
+	if (!file_join(lock, folder, S("lock")) || strlen(folder) > 900)
+		return error_set(error, "%s: is too long a path", folder);
+	if (!file_lock(lock, false, &held, error))
+		return false;
+	d = heap_grow(NULL, sizeof(*d));
+	*d = (struct disk){
+	    .lock = held, .fd = -1, .news = {-1, -1}, .part = part};
+	memcpy(d->folder, folder, strlen(folder) + 1);
+	for (i = 0; i < OPENED; i++)
+		d->opened[i].fd = -1;
+	if (!find_parts(d, error)) {
+		disk_close(d);
+		return false;
+	}
+	if (d->count == 0) {
+		d->fd = make_part(folder, (struct log_end){0});
+		add_part(d, 0);
+	} else if (spool_path(path, folder, SPOOL_LOG, d->parts[d->count - 1]))
+		d->fd = open(path, O_RDWR | O_CLOEXEC);
+	if (d->fd < 0) {
+		error_set(error, "%s: the log cannot be opened: %s", folder,
+		    strerror(errno));
+		disk_close(d);
+		return false;
+	}
+	*out = d;
+	return true;
+}
+
+bool
+disk_part(const struct disk *d, size_t i, uint64_t *at, struct slice *map,
+    struct error *error)
+{
+	char path[FILE_PATH];
+
+	if (i >= d->count)
+		return error_set(error, "the log has no more parts");
+	*at = d->parts[i];
+	return spool_path(path, d->folder, SPOOL_LOG, *at) &&
+	    file_map(path, map, error);
+}
+
+size_t
+disk_parts(const struct disk *d)
+{
+	return d->count;
 }
 
 static void
@@ -112,14 +231,69 @@ wait_a_little(struct disk *d)
 	pthread_cond_timedwait(&d->more, &d->mutex, &until);
 }
 
+/* A part that is long enough is followed by a new one. */
+static bool
+turn_over(struct disk *d)
+{
+	uint64_t start;
+	int fd;
+
+	pthread_mutex_lock(&d->mutex);
+	start = d->parts[d->count - 1];
+	pthread_mutex_unlock(&d->mutex);
+	if (d->end.at - start < d->part)
+		return true;
+	fd = make_part(d->folder, d->end);
+	if (fd < 0)
+		return false;
+	close(d->fd);
+	d->fd = fd;
+	pthread_mutex_lock(&d->mutex);
+	add_part(d, d->end.at);
+	pthread_mutex_unlock(&d->mutex);
+	return true;
+}
+
+/* Bring a batch to the disk, of which *done bytes are written already. */
+static bool
+bring(struct disk *d, struct slice batch, size_t *done)
+{
+	uint64_t start;
+
+	if (*done == 0 && !turn_over(d))
+		return false;
+	pthread_mutex_lock(&d->mutex);
+	start = d->parts[d->count - 1];
+	pthread_mutex_unlock(&d->mutex);
+	*done += write_at(d->fd, slice_skip(batch, *done),
+	    LOG_START + d->end.at - start + *done);
+	if (*done < batch.n)
+		return false;
+	if (fdatasync(d->fd) != 0) {
+		/* What was written may be lost, and never be told again. */
+		errno = EIO;
+		return false;
+	}
+	d->end.at += batch.n;
+	memcpy(d->end.hash, batch.p + batch.n - LOG_TAIL, LOG_TAIL);
+	return true;
+}
+
+/* What can pass by itself. */
+static bool
+is_full(int trouble)
+{
+	return trouble == ENOSPC || trouble == EDQUOT || trouble == EFBIG ||
+	    trouble == EMFILE || trouble == ENFILE;
+}
+
 static void *
 run(void *user)
 {
 	struct disk *d = user;
 	struct buf batch = {0}, swap;
-	size_t done = 0, n;
-	uint64_t at = d->durable;
-	bool trouble, stop;
+	size_t done = 0;
+	bool good, stop;
 
 	for (;;) {
 		pthread_mutex_lock(&d->mutex);
@@ -128,7 +302,6 @@ run(void *user)
 		if (batch.n > 0)
 			wait_a_little(d); /* it did not fit */
 		else {
-			buf_clear(&batch);
 			/* Nothing is copied: the two change places. */
 			swap = batch;
 			batch = d->pending;
@@ -139,26 +312,19 @@ run(void *user)
 		pthread_mutex_unlock(&d->mutex);
 		if (batch.n == 0 && stop)
 			break;
-		n = write_at(d->fd, slice_skip(buf_slice(&batch), done), at);
-		at += n;
-		done += n;
-		trouble = done < batch.n;
-		if (trouble && errno != ENOSPC && errno != EDQUOT &&
-		    errno != EFBIG) {
-			give_up(d);
-			break;
-		}
-		if (!trouble && fdatasync(d->fd) != 0) {
+		errno = 0;
+		good = bring(d, buf_slice(&batch), &done);
+		if (!good && !is_full(errno)) {
 			give_up(d);
 			break;
 		}
 		pthread_mutex_lock(&d->mutex);
-		d->full = trouble;
-		if (!trouble) {
-			d->durable = at;
+		d->full = !good;
+		if (good) {
+			d->durable = d->end.at;
 			buf_clear(&batch);
 		}
-		stop = d->stop && trouble;
+		stop = d->stop && !good;
 		pthread_mutex_unlock(&d->mutex);
 		tell(d);
 		if (stop)
@@ -169,11 +335,14 @@ run(void *user)
 }
 
 bool
-disk_start(struct disk *d, struct slice log, size_t good, struct error *error)
+disk_start(struct disk *d, struct log_end end, struct error *error)
 {
-	file_unmap(log);
+	uint64_t start = d->parts[d->count - 1];
+
 	/* What has been read may be in memory only: a process may have died. */
-	if (ftruncate(d->fd, (off_t)good) != 0 || fsync(d->fd) != 0)
+	if (end.at < start ||
+	    ftruncate(d->fd, (off_t)(LOG_START + end.at - start)) != 0 ||
+	    fsync(d->fd) != 0 || !sync_folder(d->folder))
 		return error_set(error,
 		    "the log cannot be brought to the "
 		    "disk: %s",
@@ -185,7 +354,8 @@ disk_start(struct disk *d, struct slice log, size_t good, struct error *error)
 	fcntl(d->news[1], F_SETFL, O_NONBLOCK);
 	fcntl(d->news[0], F_SETFD, FD_CLOEXEC);
 	fcntl(d->news[1], F_SETFD, FD_CLOEXEC);
-	d->durable = good;
+	d->end = end;
+	d->durable = end.at;
 	pthread_mutex_init(&d->mutex, NULL);
 	pthread_cond_init(&d->more, NULL);
 	if (pthread_create(&d->thread, NULL, run, d) != 0)
@@ -213,16 +383,53 @@ disk_append(struct disk *d, struct buf *log)
 	buf_clear(log);
 }
 
+/* The part that a place is in, opened; where it begins. */
+static int
+open_part(struct disk *d, uint64_t at, uint64_t *start)
+{
+	char path[FILE_PATH];
+	size_t low = 0, high, middle;
+	unsigned i;
+
+	pthread_mutex_lock(&d->mutex);
+	high = d->count;
+	while (high - low > 1) {
+		middle = low + (high - low) / 2;
+		if (d->parts[middle] <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	*start = d->parts[low];
+	pthread_mutex_unlock(&d->mutex);
+	for (i = 0; i < OPENED; i++)
+		if (d->opened[i].fd >= 0 && d->opened[i].at == *start)
+			return d->opened[i].fd;
+	if (!spool_path(path, d->folder, SPOOL_LOG, *start))
+		return -1;
+	i = d->turn++ % OPENED;
+	if (d->opened[i].fd >= 0)
+		close(d->opened[i].fd);
+	d->opened[i].fd = open(path, O_RDONLY | O_CLOEXEC);
+	d->opened[i].at = *start;
+	return d->opened[i].fd;
+}
+
 bool
 disk_read(void *disk, uint64_t at, size_t n, struct buf *out)
 {
-	const struct disk *d = disk;
+	struct disk *d = disk;
 	size_t done = 0;
+	uint64_t start;
 	ssize_t got;
+	int fd = open_part(d, at, &start);
 	char *p = buf_room(out, n);
 
+	if (fd < 0 || at < start)
+		return false;
+	at = at - start + LOG_START;
 	while (done < n) {
-		got = pread(d->fd, p + done, n - done, (off_t)(at + done));
+		got = pread(fd, p + done, n - done, (off_t)(at + done));
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
@@ -287,6 +494,8 @@ disk_failed(struct disk *d, struct error *error)
 void
 disk_close(struct disk *d)
 {
+	int i;
+
 	if (d->running) {
 		pthread_mutex_lock(&d->mutex);
 		d->stop = true;
@@ -300,8 +509,13 @@ disk_close(struct disk *d)
 		close(d->news[0]);
 		close(d->news[1]);
 	}
+	for (i = 0; i < OPENED; i++)
+		if (d->opened[i].fd >= 0)
+			close(d->opened[i].fd);
 	buf_free(&d->pending);
-	close(d->fd);
+	heap_free(d->parts);
+	if (d->fd >= 0)
+		close(d->fd);
 	file_unlock(d->lock);
 	heap_free(d);
 }

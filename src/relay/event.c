@@ -49,10 +49,23 @@ happen(struct station *s, const char *format, ...)
 	happen_end(s);
 }
 
+/* buf_format() knows no number as large as a label may be. */
+void
+unsigned_add(struct buf *b, uint64_t n)
+{
+	char text[20];
+	size_t i = sizeof(text);
+
+	do
+		text[--i] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buf_add(b, slice(text + i, sizeof(text) - i));
+}
+
 /* ---- words ---------------------------------------------------------------------- */
 
-static bool
-read_unsigned(struct slice *line, uint64_t *out)
+bool
+word_unsigned(struct slice *line, uint64_t *out)
 {
 	struct slice word = slice_word(line);
 	uint64_t value = 0;
@@ -69,16 +82,16 @@ read_unsigned(struct slice *line, uint64_t *out)
 	return true;
 }
 
-static uint64_t
+uint64_t
 number_word(struct slice *line)
 {
 	uint64_t value = 0;
 
-	(void)read_unsigned(line, &value);
+	(void)word_unsigned(line, &value);
 	return value;
 }
 
-static struct circuit *
+struct circuit *
 circuit_word(struct station *s, struct slice *line)
 {
 	struct slice word = slice_word(line);
@@ -160,9 +173,28 @@ ris_add(struct buf *b, const uint64_t *ris, size_t count)
 struct message *
 message_find(const struct station *s, uint64_t seq)
 {
-	if (seq < s->first || seq - s->first >= s->message_count)
+	size_t low = 0, high = s->message_count, middle;
+	struct message *m;
+
+	/* Nearly always none is missing between it and the newest. */
+	if (seq == 0 || seq >= s->next_seq)
 		return NULL;
-	return s->messages[seq - s->first];
+	if (s->next_seq - seq <= high) {
+		m = s->messages[high - (size_t)(s->next_seq - seq)];
+		if (m->seq == seq)
+			return m->gone ? NULL : m;
+	}
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		m = s->messages[middle];
+		if (m->seq == seq)
+			return m->gone ? NULL : m;
+		if (m->seq < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
 }
 
 struct branch *
@@ -217,9 +249,8 @@ message_new(struct station *s, uint64_t seq)
 {
 	struct message *m;
 
-	if (s->message_count == 0)
-		s->first = seq;
-	if (seq != s->first + s->message_count)
+	/* In a snapshot those are missing that were forgotten. */
+	if (seq < s->next_seq || (seq != s->next_seq && !s->restoring))
 		return NULL;
 	if (s->message_count == s->message_size) {
 		s->message_size =
@@ -327,12 +358,12 @@ apply_accept(struct station *s, struct slice line, uint64_t bodies)
 		word = slice_skip(word, 1);
 		m->at = bodies;
 	}
-	if (!read_unsigned(&word, &value))
+	if (!word_unsigned(&word, &value))
 		return false;
 	m->at += value;
 	m->n = (uint32_t)number_word(&line);
 	m->label = number_word(&line);
-	m->log = s->end.at + 1;
+	m->log = s->restoring ? 0 : s->end.at + 1;
 	if (c != NULL && m->number != 0)
 		number_book(c, m->number);
 	if (m->id.ri != 0 && m->id.ssn[0] != '\0') {
@@ -347,7 +378,7 @@ apply_accept(struct station *s, struct slice line, uint64_t bodies)
 	if (c == NULL && m->id.ri == s->config.station &&
 	    m->id.ssn[0] != '\0') {
 		word = slice(m->id.ssn, strnlen(m->id.ssn, 4));
-		if (read_unsigned(&word, &value))
+		if (word_unsigned(&word, &value))
 			s->serial = (unsigned)value;
 	}
 	return true;
@@ -391,23 +422,24 @@ apply_owe(struct station *s, struct slice line)
 		b->ris[b->ri_count] = ri_pack(ri);
 		b->ri_count += b->ris[b->ri_count] != 0;
 	}
-	b->log = s->end.at + 1;
+	b->log = s->restoring ? 0 : s->end.at + 1;
 	for (last = &m->branches; *last != NULL; last = &(*last)->next)
 		continue;
 	*last = b;
 	enqueue(s, b);
+	if (s->restoring)
+		state_branch(s, b, line);
 	return true;
 }
 
 /* A place for each number of a circuit. */
-static struct branch **
-no_branches(const struct circuit *c)
+struct given_to *
+no_numbers(const struct circuit *c)
 {
-	size_t i, count = (size_t)number_most(c) + 1;
-	struct branch **out = heap_grow(NULL, count * sizeof(*out));
+	size_t size = ((size_t)number_most(c) + 1) * sizeof(struct given_to);
+	struct given_to *out = heap_grow(NULL, size);
 
-	for (i = 0; i < count; i++)
-		out[i] = NULL;
+	memset(out, 0, size);
 	return out;
 }
 
@@ -424,13 +456,13 @@ apply_number(struct station *s, struct branch *b, struct slice line)
 	    c->given == WINDOW)
 		return false;
 	if (c->sent == NULL)
-		c->sent = no_branches(c);
+		c->sent = no_numbers(c);
 	list_remove(b);
 	b->state = BRANCH_SENDING;
 	b->number = number;
 	b->since = s->mono;
 	c->window[c->given++] = (struct given){b, s->end.at + 1, number};
-	c->sent[number] = b;
+	c->sent[number] = (struct given_to){b->message->seq, b->index};
 	c->next = number_after(c, number);
 	return true;
 }
@@ -585,6 +617,72 @@ apply_asked(struct station *s, uint64_t seq)
 		}
 }
 
+/* ---- forgetting, and copies of bodies -------------------------------------------- */
+
+void
+branches_free(struct message *m)
+{
+	struct branch *b, *next;
+
+	for (b = m->branches; b != NULL; b = next) {
+		next = b->next;
+		list_remove(b);
+		if (b->ris != &b->one)
+			heap_free(b->ris);
+		heap_free(b);
+	}
+	m->branches = NULL;
+}
+
+/* Its place in the order stays until the sweep comes round. */
+void
+message_forget(struct station *s, struct message *m)
+{
+	struct message **p;
+
+	branches_free(m);
+	if (s->key_size > 0) {
+		p = &s->keys[message_id_key(&m->id) & (s->key_size - 1)];
+		while (*p != NULL && *p != m)
+			p = &(*p)->same;
+		if (*p == m) {
+			*p = m->same;
+			s->key_count--;
+		}
+	}
+	m->gone = true;
+	s->message_gone++;
+}
+
+static bool
+apply_forget(struct station *s, struct slice line)
+{
+	struct message *m = message_find(s, number_word(&line));
+
+	if (m == NULL)
+		return false;
+	message_forget(s, m);
+	return true;
+}
+
+/* Its body is here as well now, and need not be where it was. */
+static bool
+apply_keep(struct station *s, struct slice line, uint64_t bodies)
+{
+	struct message *m = message_find(s, number_word(&line));
+	struct slice word = slice_word(&line);
+	uint64_t value;
+
+	word = slice_skip(word, 1);
+	if (m == NULL || !word_unsigned(&word, &value))
+		return false;
+	m->at = bodies + value;
+	m->log = s->end.at + 1;
+	return true;
+}
+
+/* ---- an event ----------------------------------------------------------------------- */
+
 bool
 event_apply(struct station *s, struct slice line, uint64_t bodies)
 {
@@ -620,8 +718,12 @@ event_apply(struct station *s, struct slice line, uint64_t bodies)
 		apply_asked(s, number_word(&line));
 	else if (slice_equal(kind, S("epoch")))
 		s->epoch = number_word(&line);
+	else if (slice_equal(kind, S("forget")))
+		return apply_forget(s, line);
+	else if (slice_equal(kind, S("keep")))
+		return apply_keep(s, line, bodies);
 	else
-		return false;
+		return s->restoring && state_apply(s, kind, line);
 	return true;
 }
 
@@ -699,6 +801,10 @@ commit(struct station *s)
 	for (seq = s->fresh; (m = message_find(s, seq)) != NULL; seq++)
 		m->at += bodies;
 	s->fresh = s->next_seq;
+	while (s->sweep.kept_count > 0) {
+		m = message_find(s, s->sweep.kept[--s->sweep.kept_count]);
+		m->at += bodies;
+	}
 	log_write(
 	    &s->end, &s->log, buf_slice(&s->lines), buf_slice(&s->bodies));
 	buf_clear(&s->lines);

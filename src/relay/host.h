@@ -30,23 +30,49 @@ struct host_config {
 	struct line_config *lines; /* by index of circuit */
 	const char *spool, *operator; /* paths */
 	const char *certificate, *key, *authority; /* files, for TLS */
+	unsigned retain, journal; /* days that they are kept */
 };
 
 bool config_read(
     const char *path, struct host_config *out, struct error *error);
 void config_free(struct host_config *c);
 
+/* ---- spool.c: the files of a spool ------------------------------------------------ */
+
+enum spool_kind { SPOOL_LOG, SPOOL_JOURNAL, SPOOL_STATE };
+
+struct spool_file {
+	enum spool_kind kind;
+	uint64_t at; /* the place in the log that it begins at */
+};
+
+/* By kind, then by place. */
+bool spool_list(const char *folder, struct arena *arena,
+    struct spool_file **files, size_t *count, struct error *error);
+bool spool_path(char out[static FILE_PATH], const char *folder,
+    enum spool_kind kind, uint64_t at);
+
+/* Of a list its parts of the log alone, in order; how many. */
+size_t spool_parts(struct spool_file *files, size_t count);
+
+/* A part of the log loses its bodies and becomes a journal. */
+bool spool_strip(const char *folder, uint64_t at, struct error *error);
+
 /* ---- disk.c: the log on stable storage ------------------------------------------ */
 
 struct disk;
 
-/* The log in a folder, locked; `log' is what it holds, mapped. */
-bool disk_open(const char *folder, struct disk **out, struct slice *log,
+/* The log in a folder, locked; `part' is how long its parts get. */
+bool disk_open(
+    const char *folder, uint64_t part, struct disk **out, struct error *error);
+
+/* A part as it lies there, with its start; to be unmapped. */
+size_t disk_parts(const struct disk *d);
+bool disk_part(const struct disk *d, size_t i, uint64_t *at, struct slice *map,
     struct error *error);
 
 /* Cut it to its good length, bring it to the disk, and begin to write. */
-bool disk_start(
-    struct disk *d, struct slice log, size_t good, struct error *error);
+bool disk_start(struct disk *d, struct log_end end, struct error *error);
 
 /* Take all of what is to be appended; it is empty afterwards. */
 void disk_append(struct disk *d, struct buf *log);

@@ -104,20 +104,11 @@ catch_signals(struct loop *l, struct error *error)
 static bool
 begin_station(struct loop *l, struct error *error)
 {
-	struct relay_host host = {.read = disk_read};
-	struct slice log;
 	uint64_t epoch = 0;
-	size_t good;
 
-	if (!disk_open(l->config.spool, &l->disk, &log, error))
-		return false;
-	host.user = l->disk;
-	l->station = station_new(&l->config.relay, &host);
-	good = station_replay(l->station, log);
-	if (good < log.n)
-		loop_say(l, "the log had %zu bytes that were not finished",
-		    log.n - good);
-	if (!disk_start(l->disk, log, good, error))
+	if (!disk_open(
+		l->config.spool, l->config.relay.segment, &l->disk, error) ||
+	    !care_begin(l, error))
 		return false;
 	if (getrandom(&epoch, sizeof(epoch), 0) != sizeof(epoch))
 		return error_set(error, "there is no randomness");
@@ -168,6 +159,8 @@ on_signal(struct loop *l)
 			l->stopping = true;
 	while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
 		post_ended(l, child, status);
+		if (child == l->care.child)
+			care_ended(l, status);
 		for (i = 0; i < l->config.relay.circuit_count; i++)
 			if (l->lines[i].child == child)
 				l->lines[i].child = 0;
@@ -245,6 +238,7 @@ work(struct loop *l)
 	for (i = 0; i < l->config.relay.circuit_count; i++)
 		line_work(&l->lines[i]);
 	disk_append(l->disk, station_log(l->station));
+	care_work(l);
 	say_all(l);
 }
 
@@ -300,6 +294,8 @@ end(struct loop *l)
 		}
 	if (l->station != NULL && l->disk != NULL)
 		disk_append(l->disk, station_log(l->station));
+	if (l->care.child > 0)
+		kill(l->care.child, SIGKILL);
 	if (l->disk != NULL)
 		disk_close(l->disk);
 	if (l->station != NULL)

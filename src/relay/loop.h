@@ -43,6 +43,18 @@ struct door {
 	bool answered;
 };
 
+/* A snapshot: its place, the first body that it needs, its length. */
+struct snapshot {
+	uint64_t at, oldest, bytes;
+};
+
+struct care {
+	pid_t child, parent;
+	bool made; /* it waits for the log */
+	struct snapshot fresh, last, before;
+	int64_t since, again;
+};
+
 #define DOORS 32
 #define POSTS 64
 
@@ -51,6 +63,7 @@ struct loop {
 	struct station *station;
 	struct disk *disk;
 	struct tls_context *tls;
+	struct care care;
 	struct line *lines;
 	struct post posts[POSTS];
 	struct door doors[DOORS];
@@ -90,6 +103,13 @@ int64_t line_due(const struct line *line);
 
 void post_work(struct loop *l);
 void post_ended(struct loop *l, pid_t child, int status);
+
+/* ---- care.c: the spool ----------------------------------------------------------- */
+
+/* The station from what the spool has; then it is written to. */
+bool care_begin(struct loop *l, struct error *error);
+void care_work(struct loop *l);
+void care_ended(struct loop *l, int status);
 
 /* ---- door.c: the operator's door ------------------------------------------------- */
 

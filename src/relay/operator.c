@@ -155,7 +155,7 @@ station_queue(const struct station *s, size_t most, struct buf *b)
 
 	for (i = 0; i < s->message_count && n < most; i++) {
 		m = s->messages[i];
-		for (branch = m == NULL ? NULL : m->branches; branch != NULL;
+		for (branch = m->branches; branch != NULL;
 		     branch = branch->next)
 			if (branch->state != BRANCH_DONE &&
 			    branch->state != BRANCH_VOID && n++ < most)

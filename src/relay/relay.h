@@ -6,7 +6,7 @@
  * It knows no clock, file or socket, so that a whole network of them runs
  * in one test program.  What must last is a log, to which it appends; what
  * it has promised to others waits until the log is on stable storage.  Read
- * struct message and struct branch (station.h) first, then doc/relay.md.
+ * struct message and struct branch (state.h) first, then doc/relay.md.
  */
 #ifndef RELAY_RELAY_H
 #define RELAY_RELAY_H
@@ -85,6 +85,7 @@ struct relay_config {
 	uint64_t minimized[16]; /* MINIMIZE is in force for these */
 	size_t minimize_count;
 	int64_t retain; /* milliseconds that what is done is kept; 0: 30 days */
+	uint64_t segment; /* bytes of log between snapshots; 0: 64 MB */
 };
 
 /* Bring the routes into the order that route_longest() needs. */
@@ -100,7 +101,7 @@ const struct relay_collective *collective_find(
 
 /* ---- log.c: what lasts -------------------------------------------------------- */
 
-enum { LOG_HEAD = 16, LOG_TAIL = 32 };
+enum { LOG_HEAD = 16, LOG_TAIL = 32, LOG_START = 48 };
 
 /* Where a log stands: how long it is, and the hash of its last record. */
 struct log_end {
@@ -121,6 +122,16 @@ void log_write(struct log_end *end, struct buf *b, struct slice lines,
  */
 bool log_read(struct log_end *end, struct slice in, struct slice *lines,
     struct slice *bodies, size_t *n);
+
+/*
+ * The same record when its bodies are to be thrown away: the chain holds,
+ * and log_read() gives absent bodies.
+ */
+void log_strip(struct slice record, struct buf *b);
+
+/* A file's first LOG_START bytes: what it is, and where in the log. */
+void log_start_write(struct buf *b, const char kind[4], struct log_end end);
+bool log_start_read(struct slice in, const char kind[4], struct log_end *out);
 
 /* ---- station.c: a station -------------------------------------------------- */
 
@@ -144,6 +155,20 @@ void station_free(struct station *s);
  */
 size_t station_replay(struct station *s, struct slice log);
 
+/*
+ * All that the station knows, so that it need not be read from the log up to
+ * here.  It is given to `put' in pieces; false when that was.  It counts when
+ * the log is on stable storage to station_logged().
+ */
+bool station_snapshot(
+    const struct station *s, bool (*put)(void *user, struct slice), void *user);
+
+/* Into a new station, before the replay of what follows. */
+bool station_restore(struct station *s, struct slice snapshot);
+
+/* No body that a message needs is before this in the log. */
+uint64_t station_oldest(const struct station *s);
+
 /* The time of what follows: one that only grows, and the day's. */
 void station_at(struct station *s, int64_t mono, int64_t wall);
 
@@ -165,6 +190,7 @@ struct buf *station_log(struct station *s);
 void station_durable(struct station *s, uint64_t log);
 /* How long the log is with all that has happened. */
 uint64_t station_logged(const struct station *s);
+struct log_end station_end(const struct station *s);
 void station_full(struct station *s, bool full);
 
 /* Do what is due; and the mono time when something is due again. */

@@ -103,15 +103,18 @@ was_sent(const struct circuit *c, const struct branch *b, uint16_t number)
 
 /* What went out under a number of ours, today or before. */
 static struct branch *
-sent_as(const struct circuit *c, const struct ti *ti, bool before)
+sent_as(const struct station *s, const struct circuit *c, const struct ti *ti,
+    bool before)
 {
-	struct branch **sent = before ? c->sent_before : c->sent;
+	const struct given_to *sent = before ? c->sent_before : c->sent;
+	struct branch *b;
 
 	if (memcmp(ti->letters, c->config->letters, 3) != 0 || sent == NULL ||
-	    ti->number == 0 || ti->number > number_most(c) ||
-	    !was_sent(c, sent[ti->number], ti->number))
+	    ti->number == 0 || ti->number > number_most(c))
 		return NULL;
-	return sent[ti->number];
+	sent += ti->number;
+	b = branch_find(message_find(s, sent->seq), sent->branch);
+	return was_sent(c, b, ti->number) ? b : NULL;
 }
 
 /*
@@ -126,7 +129,7 @@ send_again(
 	int before;
 
 	for (before = 0; before < 2; before++) {
-		b = sent_as(c, ti, before == 1);
+		b = sent_as(s, c, ti, before == 1);
 		if (b != NULL)
 			happen(s, "again %lld %u %u",
 			    (long long)b->message->seq, (unsigned)b->index,
@@ -137,10 +140,10 @@ send_again(
 static void
 receipted(struct station *s, struct circuit *c, const struct ti *ti)
 {
-	const struct branch *b = sent_as(c, ti, false);
+	const struct branch *b = sent_as(s, c, ti, false);
 
 	if (b == NULL || b->state != BRANCH_RECEIPT)
-		b = sent_as(c, ti, true);
+		b = sent_as(s, c, ti, true);
 	if (b != NULL && b->state == BRANCH_RECEIPT)
 		happen(s, "done %lld %u %lld", (long long)b->message->seq,
 		    (unsigned)b->index, (long long)s->wall);
@@ -154,8 +157,7 @@ cancel_number(struct station *s, struct circuit *c, const struct ti *ti)
 	struct branch *b;
 	uint64_t seq;
 
-	for (seq = s->next_seq; seq > s->first && s->next_seq - seq < 10000;
-	     seq--) {
+	for (seq = s->next_seq; seq > 1 && s->next_seq - seq < 10000; seq--) {
 		m = message_find(s, seq - 1);
 		if (m == NULL || m->circuit != c->index ||
 		    m->number != ti->number)

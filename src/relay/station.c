@@ -25,7 +25,7 @@ station_new(const struct relay_config *config, const struct relay_host *host)
 	size_t i, n = config->circuit_count;
 
 	*s = (struct station){.config = *config, .host = *host};
-	s->first = s->next_seq = s->fresh = 1;
+	s->next_seq = s->fresh = 1;
 	s->circuits = heap_grow(NULL, (n + 1) * sizeof(*s->circuits));
 	for (i = 0; i < n; i++) {
 		s->circuits[i] = (struct circuit){
@@ -38,29 +38,16 @@ station_new(const struct relay_config *config, const struct relay_host *host)
 	return s;
 }
 
-static void
-message_free(struct message *m)
-{
-	struct branch *b, *next;
-
-	for (b = m->branches; b != NULL; b = next) {
-		next = b->next;
-		if (b->ris != &b->one)
-			heap_free(b->ris);
-		heap_free(b);
-	}
-	heap_free(m);
-}
-
 void
 station_free(struct station *s)
 {
 	struct circuit *c;
 	size_t i;
 
-	for (i = 0; i < s->message_count; i++)
-		if (s->messages[i] != NULL)
-			message_free(s->messages[i]);
+	for (i = 0; i < s->message_count; i++) {
+		branches_free(s->messages[i]);
+		heap_free(s->messages[i]);
+	}
 	for (i = 0; i < s->config.circuit_count; i++) {
 		c = &s->circuits[i];
 		buf_free(&c->text);
@@ -158,7 +145,7 @@ station_start(struct station *s, uint64_t epoch)
 	}
 	for (i = 0; i < s->message_count; i++) {
 		m = s->messages[i];
-		for (b = m == NULL ? NULL : m->branches; b != NULL; b = b->next)
+		for (b = m->branches; b != NULL; b = b->next)
 			recover_branch(s, b);
 	}
 	s->started = true;
@@ -284,6 +271,12 @@ uint64_t
 station_logged(const struct station *s)
 {
 	return s->end.at;
+}
+
+struct log_end
+station_end(const struct station *s)
+{
+	return s->end;
 }
 
 void
@@ -422,6 +415,7 @@ check_requests(struct station *s)
 	const struct message *m;
 	struct circuit *c;
 	struct buf b = {0};
+	struct slice body;
 	struct head h;
 	struct ti ti;
 	uint64_t seq;
@@ -443,7 +437,10 @@ check_requests(struct station *s)
 			continue;
 		}
 		c = &s->circuits[m->circuit];
-		head_read(&s->arena, message_body(s, m), &h);
+		body = message_body(s, m);
+		if (body.p == NULL)
+			continue; /* it is being copied */
+		head_read(&s->arena, body, &h);
 		ti = h.tis[0];
 		buf_clear(&b);
 		ti_add(&b, &ti);
@@ -471,6 +468,7 @@ station_tick(struct station *s)
 			check_idle(s, c);
 	}
 	check_requests(s);
+	sweep(s);
 	commit(s);
 }
 

@@ -5,19 +5,6 @@
  */
 #include "relay/station.h"
 
-/* buf_format() knows no number as large as a label may be. */
-static void
-add_unsigned(struct buf *b, uint64_t n)
-{
-	char text[20];
-	size_t i = sizeof(text);
-
-	do
-		text[--i] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	buf_add(b, slice(text + i, sizeof(text) - i));
-}
-
 struct message *
 accept_message(struct station *s, const struct circuit *c, const struct head *h,
     uint16_t number, unsigned marks)
@@ -46,7 +33,7 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	buf_char(b, ' ');
 	buf_add(b, filing.n == 0 ? S("-") : filing);
 	buf_format(b, " +%zu %zu ", s->bodies.n, h->all.n);
-	add_unsigned(
+	unsigned_add(
 	    b, c == NULL || c->config->trail ? h->label : LABEL_UNKNOWN);
 	buf_add(&s->bodies, h->all);
 	happen_end(s);
@@ -84,19 +71,23 @@ answers(const struct message *m, uint64_t ri)
 
 /* Whether a number of ours was given to a message, today or before. */
 static bool
-gave(const struct circuit *c, const struct ti *ti, const struct message_id *id)
+gave(const struct station *s, const struct circuit *c, const struct ti *ti,
+    const struct message_id *id)
 {
-	const struct branch *b = NULL, *before = NULL;
+	const struct given_to *days[2] = {c->sent, c->sent_before};
+	const struct message *m;
+	int i;
 
 	if (memcmp(c->config->letters, ti->letters, 3) != 0 ||
 	    ti->digits == 0 || ti->number > number_most(c))
 		return false;
-	if (c->sent != NULL)
-		b = c->sent[ti->number];
-	if (c->sent_before != NULL)
-		before = c->sent_before[ti->number];
-	return (b != NULL && message_id_same(&b->message->id, id)) ||
-	    (before != NULL && message_id_same(&before->message->id, id));
+	for (i = 0; i < 2; i++) {
+		m = days[i] == NULL ? NULL
+				    : message_find(s, days[i][ti->number].seq);
+		if (m != NULL && message_id_same(&m->id, id))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -111,7 +102,7 @@ trail(const struct station *s, const struct head *h, uint64_t *circuits)
 
 	for (t = 1; t < h->ti_count; t++)
 		for (i = 0; i < s->config.circuit_count; i++)
-			if (gave(&s->circuits[i], &h->tis[t], &h->id)) {
+			if (gave(s, &s->circuits[i], &h->tis[t], &h->id)) {
 				count++;
 				*circuits |= (uint64_t)1 << (i & 63);
 			}

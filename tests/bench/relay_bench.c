@@ -3,7 +3,10 @@
  * station is a process with a disk; its neighbours are here, without one:
  * RJBB has telegrams for RJCC, which counts them.
  *
- *     bench-relay REFTEL FOLDER TELEGRAMS BYTES
+ *     bench-relay REFTEL FOLDER TELEGRAMS BYTES [QUEUED]
+ *
+ * With QUEUED so many more are left waiting at the station, which is then
+ * killed and starts with them: in what time, and in how much memory.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +85,7 @@ call(int port)
 
 	a.sin_port = htons((uint16_t)port);
 	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	for (tries = 0; tries < 200; tries++) {
+	for (tries = 0; tries < 3000; tries++) {
 		fd = socket(AF_INET, SOCK_STREAM, 0);
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
@@ -229,6 +232,70 @@ station(const char *reftel, const char *folder, int port)
 	return child;
 }
 
+/* Kilobytes of a process that are in memory; 0 when nobody says. */
+static unsigned long
+memory_of(pid_t child)
+{
+	char path[64], line[256];
+	unsigned long kilobytes = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)child);
+	f = fopen(path, "r");
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			kilobytes = strtoul(line + 6, NULL, 10);
+	if (f != NULL)
+		fclose(f);
+	return kilobytes;
+}
+
+/* Many wait at a station that is killed, and starts again. */
+static void
+restart(const char *reftel, const char *folder, int port, uint64_t queued,
+    size_t bytes, pid_t *child)
+{
+	struct end from;
+	double begun;
+	uint64_t i;
+	int status;
+
+	begin(&from, "RJBB", "RJCC", port);
+	for (i = 0; i < queued;) {
+		/* No more than it has to have here. */
+		for (; i < queued && from.s->circuits[0].given < 200; i++)
+			submit(&from, (unsigned)i + 100000000, WIRE_ROUTINE,
+			    bytes);
+		exchange(&from, 1);
+		if (from.disk.n > (size_t)1 << 28 &&
+		    from.s->circuits[0].given == 0) {
+			close(from.fd);
+			station_free(from.s);
+			buf_free(&from.disk);
+			buf_free(&from.out);
+			begin(&from, "RJBB", "RJCC", port);
+		}
+	}
+	while (from.s->circuits[0].given > 0)
+		exchange(&from, 1);
+	printf("%llu telegrams of %zu bytes wait, in %lu MB of memory\n",
+	    (unsigned long long)queued, bytes, memory_of(*child) >> 10);
+	close(from.fd);
+	kill(*child, SIGKILL);
+	waitpid(*child, &status, 0);
+	begun = seconds();
+	*child = station(reftel, folder, port);
+	begin(&from, "RJBB", "RJCC", port);
+	while (!from.s->circuits[0].greeted)
+		exchange(&from, 1);
+	printf("killed, and started with them in %.2f s and %lu MB\n",
+	    seconds() - begun, memory_of(*child) >> 10);
+	close(from.fd);
+	station_free(from.s);
+	buf_free(&from.disk);
+	buf_free(&from.out);
+}
+
 /* Whether a FLASH is among what has come since. */
 static bool
 came(struct end *e, size_t *looked)
@@ -257,9 +324,10 @@ main(int argc, char **argv)
 	size_t bytes, looked;
 	pid_t child;
 
-	if (argc != 5) {
+	if (argc != 5 && argc != 6) {
 		fprintf(stderr,
-		    "usage: bench-relay REFTEL FOLDER TELEGRAMS BYTES\n");
+		    "usage: bench-relay REFTEL FOLDER TELEGRAMS BYTES "
+		    "[QUEUED]\n");
 		return 4;
 	}
 	want = strtoull(argv[3], NULL, 10);
@@ -268,7 +336,7 @@ main(int argc, char **argv)
 	child = station(argv[1], argv[2], port);
 	begin(&from, "RJBB", "RJCC", port);
 	for (i = 0; i < want; i++)
-		submit(&from, (unsigned)i + 1, WIRE_ROUTINE, bytes);
+		submit(&from, (unsigned)i + 100000000, WIRE_ROUTINE, bytes);
 	begun = seconds();
 	begin(&to, "RJCC", "RJBB", port + 1);
 	while (to.s->next_seq <= want) {
@@ -299,6 +367,9 @@ main(int argc, char **argv)
 	       "the end: %.1f ms median, %.1f ms at p99\n",
 	    (unsigned long long)waiting, (unsigned long long)(5 * want),
 	    times[FLASHES / 2] * 1000, times[FLASHES * 99 / 100] * 1000);
+	if (argc == 6)
+		restart(argv[1], argv[2], port, strtoull(argv[5], NULL, 10),
+		    bytes, &child);
 	kill(child, SIGTERM);
 	waitpid(child, &status, 0);
 	return 0;

@@ -4,13 +4,55 @@
  */
 #include "tests/sim/sim.h"
 
+#include <stdlib.h>
+
 #define BLOCK ((size_t)512)
+
+static bool
+put(void *user, struct slice s)
+{
+	buf_add(user, s);
+	return true;
+}
+
+/* It counts when the log is on the disk as far as it knows of. */
+void
+disk_snapshot(struct sim *sim, int station)
+{
+	struct sim_station *st = &sim->stations[station];
+	struct sim_disk *d = &st->disk;
+
+	if (d->fresh.n > 0)
+		return;
+	station_snapshot(st->station, put, &d->fresh);
+	d->fresh_at = station_logged(st->station);
+	d->fresh_purged = station_oldest(st->station);
+	sim->result.snapshots++;
+}
+
+static void
+settle_snapshot(struct sim *sim, struct sim_disk *d)
+{
+	struct buf old = d->state;
+
+	if (d->fresh.n == 0 || d->durable.n < d->fresh_at)
+		return;
+	d->state = d->fresh;
+	d->at = d->fresh_at;
+	sim->result.purged += d->fresh_purged - d->purged;
+	d->purged = d->fresh_purged;
+	d->fresh = old;
+	buf_clear(&d->fresh);
+}
 
 bool
 disk_read(void *user, uint64_t at, size_t n, struct buf *out)
 {
 	const struct sim_disk *d = user;
 
+	/* Who asks for what was given back has forgotten what he owes. */
+	if (at < d->purged)
+		abort();
 	if (at > d->durable.n || n > d->durable.n - at)
 		return false;
 	buf_add(out, slice(d->durable.p + at, n));
@@ -43,6 +85,7 @@ disk_synced(struct sim *sim, const struct sim_event *e)
 	buf_add(&d->durable, buf_slice(&d->writing));
 	buf_clear(&d->writing);
 	d->syncing = false;
+	settle_snapshot(sim, d);
 	station_durable(st->station, d->durable.n);
 	load_durable(sim, e->station);
 	sim_pump(sim, e->station);
@@ -72,4 +115,6 @@ disk_crash(struct sim *sim, int station)
 	buf_add(&d->durable, slice_head(buf_slice(&d->writing), end));
 	buf_clear(&d->writing);
 	d->syncing = false;
+	/* One that was not finished is none. */
+	buf_clear(&d->fresh);
 }

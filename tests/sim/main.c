@@ -44,7 +44,8 @@ print(const struct sim_result *r)
 	    {"misrouted", r->misrouted}, {"stuck", r->stuck}, {"held", r->held},
 	    {"garbled", r->garbled}, {"marked", r->marked},
 	    {"refused", r->refused}, {"crashes", r->crashes}, {"cuts", r->cuts},
-	    {"noise", r->noise}, {"events", r->events}};
+	    {"noise", r->noise}, {"events", r->events},
+	    {"snapshots", r->snapshots}, {"purged", r->purged}};
 	size_t i;
 
 	printf("#");

@@ -147,12 +147,63 @@ sim_pump(struct sim *sim, int station)
 		.kind = SIM_TICK, .station = station, .generation = st->boot});
 }
 
+static bool
+put_lines(void *user, struct slice s)
+{
+	buf_add(user, s);
+	return true;
+}
+
+/* The lines of a snapshot but those of what is not kept for good. */
+static void
+lines_of(const struct station *s, struct buf *out)
+{
+	struct buf b = {0};
+	struct slice rest, lines, bodies, line;
+	struct log_end end;
+	size_t n;
+
+	station_snapshot(s, put_lines, &b);
+	rest = buf_slice(&b);
+	log_start_read(rest, "RfS1", &end);
+	rest = slice_skip(rest, LOG_START);
+	while (log_read(&end, rest, &lines, &bodies, &n)) {
+		rest = slice_skip(rest, n);
+		while ((line = slice_line(&lines)).p != NULL)
+			if (!slice_starts(line, S("series "))) {
+				buf_add(out, line);
+				buf_char(out, '\n');
+			}
+	}
+	buf_free(&b);
+}
+
+/* What a snapshot and the log behind it lead to is what the log leads to. */
+static bool
+is_same(struct sim *sim, int station)
+{
+	struct sim_station *st = &sim->stations[station];
+	struct relay_host host = {.user = &st->disk, .read = disk_read};
+	struct station *other = station_new(&st->config, &host);
+	struct buf a = {0}, b = {0};
+	bool same;
+
+	station_replay(other, buf_slice(&st->disk.durable));
+	lines_of(other, &a);
+	lines_of(st->station, &b);
+	same = slice_equal(buf_slice(&a), buf_slice(&b));
+	buf_free(&a);
+	buf_free(&b);
+	station_free(other);
+	return same;
+}
+
 static void
 boot(struct sim *sim, int station)
 {
 	struct sim_station *st = &sim->stations[station];
-	struct relay_host host = {.user = &st->disk, .read = disk_read};
-	size_t good;
+	struct sim_disk *d = &st->disk;
+	struct relay_host host = {.user = d, .read = disk_read};
 	int i;
 
 	if (st->station != NULL)
@@ -161,8 +212,15 @@ boot(struct sim *sim, int station)
 	st->due = 0;
 	memset(st->last, 0, sizeof(st->last));
 	st->station = station_new(&st->config, &host);
-	good = station_replay(st->station, buf_slice(&st->disk.durable));
-	st->disk.durable.n = good;
+	if (d->state.n > 0 &&
+	    !station_restore(st->station, buf_slice(&d->state)))
+		sim->result.stuck++;
+	d->durable.n = d->at +
+	    station_replay(
+		st->station, slice_skip(buf_slice(&d->durable), d->at));
+	if (d->state.n > 0 && random_one_in(&sim->keeping, 4) &&
+	    !is_same(sim, station))
+		sim->result.stuck++;
 	/* What was accepted before a crash is looked at again. */
 	st->checked = st->station->next_seq;
 	give_time(sim, station);
@@ -222,6 +280,8 @@ one_event(struct sim *sim, struct sim_event *e)
 			break;
 		give_time(sim, e->station);
 		station_tick(st->station);
+		if (random_one_in(&sim->keeping, 6))
+			disk_snapshot(sim, e->station);
 		st->due = 0;
 		sim_pump(sim, e->station);
 		break;
@@ -337,6 +397,8 @@ finish(struct sim *sim)
 			station_free(sim->stations[i].station);
 		buf_free(&sim->stations[i].disk.durable);
 		buf_free(&sim->stations[i].disk.writing);
+		buf_free(&sim->stations[i].disk.state);
+		buf_free(&sim->stations[i].disk.fresh);
 	}
 	for (i = 0; i < sim->telegram_count; i++)
 		buf_free(&sim->telegrams[i].text);
@@ -380,12 +442,18 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 	memset(sim, 0, sizeof(*sim));
 	sim->plan = *plan;
 	sim->random.state = plan->seed;
+	sim->keeping.state = ~plan->seed;
 	sim->telegrams =
 	    ARENA_ARRAY(&sim->arena, struct sim_telegram, plan->telegrams + 1);
 	for (sim->table_size = 64; sim->table_size < 2 * plan->telegrams;)
 		sim->table_size *= 2;
 	sim->table = ARENA_ARRAY(&sim->arena, uint32_t, sim->table_size);
 	net_make(sim);
+	/* Some forget soon what is done, and give the disk back. */
+	for (i = 0; i < SIM_STATIONS && plan->seed % 4 == 0; i++) {
+		sim->stations[i].config.retain = 3 * HOUR;
+		sim->stations[i].config.segment = 1 << 16;
+	}
 	for (i = 0; i < SIM_STATIONS; i++)
 		boot(sim, (int)i);
 	for (i = 0; i < plan->telegrams; i++)

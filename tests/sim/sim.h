@@ -39,6 +39,10 @@ struct sim_disk {
 	struct buf durable; /* what is on it for good */
 	struct buf writing; /* handed over, not yet synced */
 	bool syncing, full;
+	/* Snapshots: the one that counts, and one that waits for its log. */
+	struct buf state, fresh;
+	uint64_t at, fresh_at;
+	uint64_t purged, fresh_purged; /* bodies before this are gone */
 };
 
 struct sim_station {
@@ -118,11 +122,13 @@ struct sim_result {
 	uint64_t lost, doubled, insecure, disordered, altered, misrouted;
 	uint64_t held, garbled, marked, stuck, refused;
 	uint64_t crashes, cuts, broken, diverted, noise;
+	uint64_t snapshots, purged;
 };
 
 struct sim {
 	struct sim_plan plan;
 	struct random random;
+	struct random keeping; /* when snapshots are made */
 	int64_t now, end;
 	struct sim_station stations[SIM_STATIONS];
 	struct sim_link links[SIM_LINKS];
@@ -160,6 +166,7 @@ void net_told(struct sim *sim, const struct sim_event *e);
 void disk_write(struct sim *sim, int station);
 void disk_synced(struct sim *sim, const struct sim_event *e);
 void disk_crash(struct sim *sim, int station);
+void disk_snapshot(struct sim *sim, int station);
 bool disk_read(void *user, uint64_t at, size_t n, struct buf *out);
 
 /* ---- load.c: telegrams --------------------------------------------------------------- */
