@@ -22,11 +22,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../src/telegram/table_hash.h"
+
 /* A cell is its offset in the pool and its length, in one number. */
 #define CELL_LENGTH_BITS 11
 #define CELL_LENGTH_MAX ((1u << CELL_LENGTH_BITS) - 1)
 #define POOL_MAX (1u << (32 - CELL_LENGTH_BITS))
 #define ROWS_MAX 60000u
+#define COUNT_MAX 255u
 #define COLUMNS_MAX 24u
 #define TABLES_MAX 64u
 #define OPTIONS_MAX 16u
@@ -111,17 +114,10 @@ text_is(struct text a, const char *string)
 	return text_equal(a, (struct text){string, strlen(string)});
 }
 
-/* FNV-1a; table.c has the same. */
 static uint32_t
-hash(struct text t, size_t without)
+hash(struct text t)
 {
-	uint32_t h = 2166136261u;
-	size_t i;
-
-	for (i = 0; i < t.n; i++)
-		if (i != without)
-			h = (h ^ (unsigned char)t.p[i]) * 16777619u;
-	return h ^ h >> 15;
+	return table_hash_bytes(t.p, t.n);
 }
 
 static size_t
@@ -156,14 +152,14 @@ pool_cell(struct text t)
 			cell = old[i] - 1;
 			have.p = pool + (cell >> CELL_LENGTH_BITS);
 			have.n = cell & CELL_LENGTH_MAX;
-			to = hash(have, SIZE_MAX) & (pool_slots_n - 1);
+			to = hash(have) & (pool_slots_n - 1);
 			while (pool_slots[to] != 0)
 				to = (to + 1) & (pool_slots_n - 1);
 			pool_slots[to] = old[i];
 		}
 		free(old);
 	}
-	i = hash(t, SIZE_MAX) & (pool_slots_n - 1);
+	i = hash(t) & (pool_slots_n - 1);
 	for (; pool_slots[i] != 0; i = (i + 1) & (pool_slots_n - 1)) {
 		cell = pool_slots[i] - 1;
 		have.p = pool + (cell >> CELL_LENGTH_BITS);
@@ -538,11 +534,14 @@ write_header(FILE *f)
 	fprintf(f, "\n#endif\n");
 }
 
-/*
- * Hash tables, each one after the other in one array: a number, and above it
- * the upper half of the hash, which tells most others apart at once.
- */
-static uint32_t *slots;
+/* Hash tables, each one after the other in one array. */
+struct slot {
+	uint32_t key; /* a cell */
+	size_t first, count; /* rows or entries; no count: it is empty */
+	uint32_t hash;
+};
+
+static struct slot *slots;
 static size_t slots_n;
 
 static size_t
@@ -556,14 +555,17 @@ slots_add(size_t n)
 	return at;
 }
 
+/* Into the hash table of n slots that begins at `at`. */
 static void
-slot_put(size_t at, size_t n, uint32_t h, size_t value)
+slot_put(size_t at, size_t n, struct slot slot)
 {
-	size_t i = h & (n - 1);
+	size_t i = slot.hash & (n - 1);
 
-	while (slots[at + i] != 0)
+	if (slot.count > COUNT_MAX || slot.first > ROWS_MAX)
+		fail("mktables", 0, "too many rows, or of one key");
+	while (slots[at + i].count != 0)
 		i = (i + 1) & (n - 1);
-	slots[at + i] = (h & 0xffff0000u) | (uint32_t)(value + 1);
+	slots[at + i] = slot;
 }
 
 static int
@@ -628,17 +630,30 @@ numbers(FILE *f, size_t i, uint32_t value)
 	fprintf(f, "%s%u,", i % 12 == 0 ? "\n\t" : " ", value);
 }
 
+/* How many rows have the key of this one, which is the first of them. */
+static size_t
+rows_alike(const struct table *t, size_t row)
+{
+	size_t end = row + 1;
+
+	while (end < t->rows &&
+	    text_equal(table_cell(t, end, 0), table_cell(t, row, 0)))
+		end++;
+	return end - row;
+}
+
 static void
 write_keys(FILE *f, const struct table *t)
 {
-	size_t n = power_above(t->rows * 2), at = slots_add(n), row;
+	size_t n = power_above(t->rows * 2), at = slots_add(n), row, count;
+	struct text key;
 
-	for (row = 0; row < t->rows; row++)
-		if (row == 0 ||
-		    !text_equal(
-			table_cell(t, row, 0), table_cell(t, row - 1, 0)))
-			slot_put(
-			    at, n, hash(table_cell(t, row, 0), SIZE_MAX), row);
+	for (row = 0; row < t->rows; row += count) {
+		key = table_cell(t, row, 0);
+		count = rows_alike(t, row);
+		slot_put(at, n,
+		    (struct slot){pool_cell(key), row, count, hash(key)});
+	}
 	fprintf(f, ", %zu, %zu", at, n - 1);
 }
 
@@ -677,7 +692,7 @@ static void
 write_indexes(FILE *f)
 {
 	struct entry *e[OPTIONS_MAX];
-	size_t n[OPTIONS_MAX], i, j, at, size, base = 0;
+	size_t n[OPTIONS_MAX], i, j, at, size, count, base = 0;
 
 	fprintf(f, "\nconst struct table_entry table_entries[] = {\n");
 	for (i = 0; i < index_count; i++) {
@@ -692,11 +707,15 @@ write_indexes(FILE *f)
 	for (i = 0; i < index_count; i++) {
 		size = power_above(n[i] * 2);
 		at = slots_add(size);
-		for (j = 0; j < n[i]; j++)
-			if (j == 0 ||
-			    !text_equal(e[i][j].value, e[i][j - 1].value))
-				slot_put(
-				    at, size, hash(e[i][j].value, SIZE_MAX), j);
+		for (j = 0; j < n[i]; j += count) {
+			for (count = 1; j + count < n[i]; count++)
+				if (!text_equal(
+					e[i][j + count].value, e[i][j].value))
+					break;
+			slot_put(at, size,
+			    (struct slot){pool_cell(e[i][j].value), j, count,
+				hash(e[i][j].value)});
+		}
 		fprintf(f, "\t{%zu, %zu, %zu, %zu}, /* %s */\n", base, n[i], at,
 		    size - 1, indexes[i].value);
 		base += n[i];
@@ -705,12 +724,23 @@ write_indexes(FILE *f)
 	fprintf(f, "\t{0, 0, 0, 0}\n};\n");
 }
 
+static uint32_t
+hash_without(struct text t, size_t without)
+{
+	char p[CELL_LENGTH_MAX];
+
+	memcpy(p, t.p, without);
+	memcpy(p + without, t.p + without + 1, t.n - without - 1);
+	return table_hash_bytes(p, t.n - 1);
+}
+
 /* Each key, and each key without one of its letters, to its row. */
 static void
 write_nears(FILE *f)
 {
 	const struct table *t;
 	size_t i, row, k, n, count, at;
+	struct slot slot;
 	struct text key;
 
 	fprintf(f, "\nconst struct table_neared table_nears[] = {\n");
@@ -720,14 +750,14 @@ write_nears(FILE *f)
 			count += table_cell(t, row, 0).n + 1;
 		n = power_above(count * 2);
 		at = slots_add(n);
-		for (row = 0; row < t->rows; row++) {
+		for (row = 0; row < t->rows; row += rows_alike(t, row)) {
 			key = table_cell(t, row, 0);
-			if (row > 0 &&
-			    text_equal(key, table_cell(t, row - 1, 0)))
-				continue;
-			slot_put(at, n, hash(key, SIZE_MAX), row);
-			for (k = 0; k < key.n; k++)
-				slot_put(at, n, hash(key, k), row);
+			slot = (struct slot){pool_cell(key), row, 1, hash(key)};
+			slot_put(at, n, slot);
+			for (k = 0; k < key.n; k++) {
+				slot.hash = hash_without(key, k);
+				slot_put(at, n, slot);
+			}
 		}
 		fprintf(f, "\t{TABLE_");
 		upper(f, t->name, strlen(t->name));
@@ -749,10 +779,12 @@ write_source(FILE *f, const char *header)
 	write_tables(f);
 	write_indexes(f);
 	write_nears(f);
-	fprintf(f, "\nconst uint32_t table_slots[] = {");
+	fprintf(f, "\nconst struct table_slot table_slots[] = {");
 	for (i = 0; i < slots_n; i++)
-		numbers(f, i, slots[i]);
-	fprintf(f, "%s};\n\n", slots_n == 0 ? "0" : "\n");
+		fprintf(f, "%s{%u, %zu, %zu, %u},", i % 4 == 0 ? "\n\t" : " ",
+		    slots[i].key, slots[i].first, slots[i].count,
+		    slots[i].hash >> 24);
+	fprintf(f, "\n\t{0, 0, 0, 0}\n};\n\n");
 	write_pool(f);
 }
 

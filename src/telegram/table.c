@@ -9,38 +9,6 @@
 /* Words longer than this are not searched for what they are near. */
 #define NEAR_MAX 32
 
-/* FNV-1a, as tools/mktables.c has it, leaving out one byte. */
-static uint32_t
-hash_without(struct slice s, size_t without)
-{
-	uint32_t h = 2166136261u;
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (i != without)
-			h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h ^ h >> 15;
-}
-
-uint32_t
-table_hash(struct slice s)
-{
-	return hash_without(s, SIZE_MAX);
-}
-
-/* Is this slot of something with that hash, by its upper half? */
-static inline bool
-is_hash(uint32_t slot, uint32_t h)
-{
-	return ((slot ^ h) & 0xffff0000u) == 0;
-}
-
-static inline uint32_t
-slot_number(uint32_t slot)
-{
-	return (slot & 0xffffu) - 1;
-}
-
 static struct slice
 text(uint32_t cell)
 {
@@ -89,24 +57,27 @@ table_year(enum table table, uint32_t row, uint32_t column)
 	return (int)year;
 }
 
+/* The rows or entries of a key; the hash table begins at the slot `slots`. */
+static inline struct table_rows
+find(uint32_t slots, uint32_t mask, struct slice key, uint32_t h)
+{
+	const struct table_slot *slot;
+	uint32_t i = h & mask;
+
+	for (;; i = (i + 1) & mask) {
+		slot = &table_slots[slots + i];
+		if (slot->count == 0)
+			return (struct table_rows){0, 0};
+		if (slot->tip == h >> 24 && slice_equal(text(slot->key), key))
+			return (struct table_rows){slot->first, slot->count};
+	}
+}
+
 struct table_rows
 table_find_hashed(enum table table, struct slice key, uint32_t h)
 {
-	const struct table_shape *t = &table_shapes[table];
-	uint32_t i = h & t->mask, row, end;
-
-	for (; table_slots[t->slots + i] != 0; i = (i + 1) & t->mask) {
-		if (!is_hash(table_slots[t->slots + i], h))
-			continue;
-		row = slot_number(table_slots[t->slots + i]);
-		if (!slice_equal(table_cell(table, row, 0), key))
-			continue;
-		for (end = row + 1; end < t->rows; end++)
-			if (!slice_equal(table_cell(table, end, 0), key))
-				break;
-		return (struct table_rows){row, end - row};
-	}
-	return (struct table_rows){0, 0};
+	return find(
+	    table_shapes[table].slots, table_shapes[table].mask, key, h);
 }
 
 struct table_rows
@@ -118,22 +89,8 @@ table_find(enum table table, struct slice key)
 struct table_rows
 table_index_find_hashed(enum table_index index, struct slice value, uint32_t h)
 {
-	const struct table_indexed *x = &table_indexes[index];
-	const struct table_entry *e = table_entries + x->first;
-	uint32_t i = h & x->mask, at, end;
-
-	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
-		if (!is_hash(table_slots[x->slots + i], h))
-			continue;
-		at = slot_number(table_slots[x->slots + i]);
-		if (!slice_equal(text(e[at].value), value))
-			continue;
-		for (end = at + 1; end < x->count; end++)
-			if (!slice_equal(text(e[end].value), value))
-				break;
-		return (struct table_rows){at, end - at};
-	}
-	return (struct table_rows){0, 0};
+	return find(
+	    table_indexes[index].slots, table_indexes[index].mask, value, h);
 }
 
 struct table_rows
@@ -182,23 +139,36 @@ static uint32_t
 near_collect(const struct table_neared *x, uint32_t h, struct slice word,
     uint32_t *rows, uint32_t count, uint32_t room)
 {
-	enum table table = (enum table)x->table;
-	uint32_t i = h & x->mask, row, k;
+	const struct table_slot *slot;
+	uint32_t i = h & x->mask, k;
 
-	for (; table_slots[x->slots + i] != 0; i = (i + 1) & x->mask) {
-		row = slot_number(table_slots[x->slots + i]);
-		if (!one_letter_off(word, table_cell(table, row, 0)))
+	for (;; i = (i + 1) & x->mask) {
+		slot = &table_slots[x->slots + i];
+		if (slot->count == 0)
+			return count;
+		if (slot->tip != h >> 24 ||
+		    !one_letter_off(word, text(slot->key)))
 			continue;
 		for (k = 0; k < count && k < room; k++)
-			if (rows[k] == row)
+			if (rows[k] == slot->first)
 				break;
 		if (k < count && k < room)
 			continue;
 		if (count < room)
-			rows[count] = row;
+			rows[count] = slot->first;
 		count++;
 	}
-	return count;
+}
+
+/* Of a word of at most NEAR_MAX letters that lacks one of them. */
+static uint32_t
+hash_without(struct slice s, size_t without)
+{
+	char p[NEAR_MAX];
+
+	memcpy(p, s.p, without);
+	memcpy(p + without, s.p + without + 1, s.n - without - 1);
+	return table_hash(slice(p, s.n - 1));
 }
 
 /*

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "telegram/table.h"
+#include "telegram/table_hash.h"
 
 /* A cell is offset << 11 | length; offsets are into table_pool. */
 #define TABLE_CELL_LENGTH_BITS 11
@@ -38,8 +39,24 @@ struct table_neared {
 	uint32_t slots, mask;
 };
 
+/*
+ * A slot of a hash table, all of them in one array: a key and where it
+ * stands, so that a look-up touches the slot and the key's text alone.
+ */
+struct table_slot {
+	uint32_t key; /* a cell */
+	uint16_t first; /* the first row or entry that has it */
+	uint8_t count; /* how many do; 0: the slot is empty */
+	uint8_t tip; /* the upper bits of the hash */
+};
+
 /* For who looks one word up in several places: its hash, computed once. */
-uint32_t table_hash(struct slice s);
+static inline uint32_t
+table_hash(struct slice s)
+{
+	return table_hash_bytes(s.p, s.n);
+}
+
 struct table_rows table_find_hashed(
     enum table table, struct slice key, uint32_t h);
 struct table_rows table_index_find_hashed(
@@ -47,8 +64,7 @@ struct table_rows table_index_find_hashed(
 
 extern const char table_pool[];
 extern const uint32_t table_cells[];
-/* number + 1 and the upper half of the hash; 0 is empty */
-extern const uint32_t table_slots[];
+extern const struct table_slot table_slots[];
 extern const struct table_shape table_shapes[];
 extern const struct table_entry table_entries[];
 extern const struct table_indexed table_indexes[];
