@@ -73,8 +73,7 @@ telegram_read(struct arena *arena, struct slice text, const struct hints *hints)
 	t->source = r.hints->run_count == 0 ? t->text : r.hints->source;
 	t->runs = r.hints->runs;
 	t->run_count = r.hints->run_count;
-	t->carrier =
-	    r.hints->carrier_told ? r.hints->carrier : telegram_sniff(t->text);
+	t->carrier = r.hints->carrier; /* else scan.c asks the lines */
 	t->attributes = r.hints->attributes;
 	while (*r.attributes_end != NULL)
 		r.attributes_end = &(*r.attributes_end)->next;

@@ -178,6 +178,7 @@ void carrier_date(struct reader *r); /* where the telegram has none */
 void carrier_done(struct reader *r); /* its facts: used, compared */
 void scan_lines(struct reader *r); /* text to lines, furniture marked */
 void line_look(struct line *line); /* its ends, anew: where it is cut */
+void sniff_lines(struct reader *r); /* the carrier, where it is not told */
 void rebuild_lines(struct reader *r); /* where line ends are lost */
 void frame_lines(struct reader *r); /* lines to kinds and entries */
 void read_sections(struct reader *r); /* told, sorted; sections.c */

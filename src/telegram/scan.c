@@ -503,6 +503,8 @@ void
 scan_lines(struct reader *r)
 {
 	cut_lines(r);
+	if (!r->hints->carrier_told)
+		sniff_lines(r);
 	rebuild_lines(r);
 	mark_furniture(r);
 }

@@ -1,31 +1,27 @@
 /*
- * sniff.c: which of the textual carriers these bytes are.
+ * sniff.c: which of the textual carriers these bytes, or these lines, are.
  */
 #include "base/bytes.h"
-#include "telegram/opening.h"
-#include "telegram/telegram.h"
+#include "telegram/reader.h"
 
 /* The front of a file: enough for a mail that forwards a mail (F10). */
 #define FRONT ((size_t)64 << 10)
 
-#define BLOCKS 64
-
-/* May one of the marks stand on the line that begins here? */
+/* May one of the marks stand on this line? */
 static inline bool
-may_begin(struct slice rest)
+may_begin(struct slice line)
 {
-	return rest.n > 0 && rest.p[0] != '\n' &&
-	    (ascii_is_space(rest.p[0]) ||
-		(opening_of(rest.p, rest.n) & OPENING_MARK) != 0);
+	return line.n > 0 &&
+	    (ascii_is_space(line.p[0]) ||
+		(opening_of(line.p, line.n) & OPENING_MARK) != 0);
 }
 
-/* What the line that begins here says; *smart: it is of 2009 and later. */
+/* What a line that may have a mark says; *smart: it is of 2009 and later. */
 static enum carrier
-sniff_line(struct slice rest, bool *smart)
+sniff_line(struct slice line, bool *smart)
 {
-	struct slice line = slice_trim_left(slice_line(&rest));
-
-	if (line.n < 4 || line.n > 200 || !may_begin(line))
+	line = slice_trim_left(line);
+	if (line.n < 4 || line.n > 200)
 		return CARRIER_PLAIN;
 	line = slice_trim_right(line);
 	if (slice_equal(line, S("Message Text")) ||
@@ -43,29 +39,30 @@ sniff_line(struct slice rest, bool *smart)
 enum carrier
 telegram_sniff(struct slice text)
 {
-	struct slice front = slice_head(text, FRONT), rest = front;
-	enum carrier carrier;
-	uint64_t newlines[BLOCKS], bits;
-	size_t at, i, count;
+	struct slice front = slice_head(text, FRONT), line;
+	struct bytes_lines lines = {.text = front, .next = front.p};
+	enum carrier carrier = CARRIER_PLAIN;
 	bool smart = false;
 
-	carrier = sniff_line(front, &smart);
-	for (at = 0; at < front.n && carrier == CARRIER_PLAIN;
-	     at += BLOCKS * BYTES_BLOCK) {
-		count = (front.n - at + BYTES_BLOCK - 1) / BYTES_BLOCK;
-		count = count < BLOCKS ? count : BLOCKS;
-		bytes_newlines(front, at, newlines, count);
-		for (i = 0; i < count && carrier == CARRIER_PLAIN; i++)
-			for (bits = newlines[i]; bits != 0; bits &= bits - 1) {
-				rest = slice_skip(front,
-				    at + i * BYTES_BLOCK + bytes_lowest(bits) +
-					1);
-				if (!may_begin(rest))
-					continue;
-				carrier = sniff_line(rest, &smart);
-				if (carrier != CARRIER_PLAIN)
-					break;
-			}
-	}
+	while (carrier == CARRIER_PLAIN && bytes_line(&lines, &line))
+		if (may_begin(line))
+			carrier = sniff_line(line, &smart);
 	return carrier == CARRIER_PLAIN && smart ? CARRIER_SMART : carrier;
+}
+
+void
+sniff_lines(struct reader *r)
+{
+	struct telegram *t = r->t;
+	enum carrier carrier = CARRIER_PLAIN;
+	const struct line *line = t->lines, *end = line + t->line_count;
+	const char *front = slice_end(slice_head(t->text, FRONT));
+	bool smart = false;
+
+	for (; line < end && line->p < front && carrier == CARRIER_PLAIN;
+	     line++)
+		if ((line->begins & OPENING_MARK) != 0)
+			carrier = sniff_line(line_slice(line), &smart);
+	t->carrier =
+	    carrier == CARRIER_PLAIN && smart ? CARRIER_SMART : carrier;
 }
