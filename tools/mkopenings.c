@@ -22,14 +22,16 @@ enum {
 	MARK = 16,
 	NUMBER = 32,
 	RULE = 64,
-	ITEM = 128
+	ITEM = 128,
+	CARRIER = 256
 };
 
 static const struct {
 	const char *name;
 	unsigned kind;
 } kinds[] = {{"LEVEL", LEVEL}, {"HEAD", HEAD}, {"STAMP", STAMP}, {"WORD", WORD},
-    {"MARK", MARK}, {"NUMBER", NUMBER}, {"RULE", RULE}, {"ITEM", ITEM}};
+    {"MARK", MARK}, {"NUMBER", NUMBER}, {"RULE", RULE}, {"ITEM", ITEM},
+    {"CARRIER", CARRIER}};
 
 static const struct {
 	unsigned kinds;

@@ -341,21 +341,27 @@ telegram_coverage(struct arena *arena, const struct telegram *t)
 	    t->body_line < t->line_count ? t->lines[t->body_line].p : end;
 	const char *text_to =
 	    t->body_end < t->line_count ? t->lines[t->body_end].p : end;
-	enum line_kind kind;
+	/* the kinds of lines of which not every byte is something */
+	const uint64_t open =
+#define LINE(id, name, field) \
+	(FIELD_##field == FIELD_UNCLAIMED ? (uint64_t)1 << LINE_##id : 0) |
+#include "telegram/lines.def"
+#undef LINE
+	    0;
 	uint64_t unclaimed;
 	uint32_t i;
 
+	_Static_assert(LINE_MAX <= 64, "a bit a kind");
 	if (text_from < text_to)
 		c.text_bytes = (uint64_t)(text_to - text_from);
 	c.text_understood = c.text_bytes;
 	for (i = 0; i < t->line_count; i++) {
-		kind = (enum line_kind)lines[i].kind;
-		if (line_kind_field(kind) != FIELD_UNCLAIMED)
-			continue; /* every byte of it is something */
+		if ((open >> lines[i].kind & 1) == 0)
+			continue;
 		to = i + 1 < t->line_count ? lines[i + 1].p : end;
 		unclaimed = count_unclaimed(t, covered,
 		    (size_t)(lines[i].p - t->text.p), (size_t)(to - t->text.p),
-		    is_head(kind));
+		    is_head((enum line_kind)lines[i].kind));
 		c.understood -= unclaimed;
 		if (lines[i].p >= text_from && lines[i].p < text_to)
 			c.text_understood -= unclaimed;

@@ -74,6 +74,8 @@ struct reader {
 	const struct hints *hints; /* never NULL */
 	struct entry *entries, **entries_end;
 	uint32_t claim_room;
+	uint32_t begins; /* as what any of the lines may begin: opening.h */
+	bool stamped; /* one of them is LINE_STAMP */
 	uint32_t first, last; /* the carrier's own lines are outside */
 	/* ends of the telegram's lists, for appending in order */
 	struct remark **remarks_end;

@@ -115,6 +115,7 @@ add_line(struct cutter *c, const char *p, size_t n, unsigned has)
 	line->n = (uint32_t)n;
 	line->has = has;
 	line_look(line);
+	c->r->begins |= line->begins;
 	/* what is not blank begins with something */
 	line->kind = (line->has & HAS_EDGE) != 0 && line_text(line).n == 0
 	    ? LINE_BLANK
@@ -495,6 +496,7 @@ mark_furniture(struct reader *r)
 		if (may_be_furniture(line) ||
 		    (before != NULL && goes_on(before)))
 			line->kind = (uint8_t)furniture_kind(line, before);
+		r->stamped = r->stamped || line->kind == LINE_STAMP;
 		before = line;
 	}
 }

@@ -13,7 +13,7 @@ may_begin(struct slice line)
 {
 	return line.n > 0 &&
 	    (ascii_is_space(line.p[0]) ||
-		(opening_of(line.p, line.n) & OPENING_MARK) != 0);
+		(opening_of(line.p, line.n) & OPENING_CARRIER) != 0);
 }
 
 /* What a line that may have a mark says; *smart: it is of 2009 and later. */
@@ -59,9 +59,11 @@ sniff_lines(struct reader *r)
 	const char *front = slice_end(slice_head(t->text, FRONT));
 	bool smart = false;
 
+	if ((r->begins & OPENING_CARRIER) == 0)
+		end = line;
 	for (; line < end && line->p < front && carrier == CARRIER_PLAIN;
 	     line++)
-		if ((line->begins & OPENING_MARK) != 0)
+		if ((line->begins & OPENING_CARRIER) != 0)
 			carrier = sniff_line(line_slice(line), &smart);
 	t->carrier =
 	    carrier == CARRIER_PLAIN && smart ? CARRIER_SMART : carrier;

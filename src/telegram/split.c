@@ -33,6 +33,7 @@ struct splitter {
 	size_t none_until; /* no number stands between here and there */
 	size_t ahead_from; /* from here on, this is the first number */
 	struct slice ahead;
+	const char *ahead_line; /* on which it stands */
 };
 
 static struct slice
@@ -97,6 +98,7 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 		    (opening_of(line.p, line.n) & OPENING_LEVEL) != 0 &&
 		    has_number(s, line, at, number)) {
 			s->ahead = *number;
+			s->ahead_line = line.p;
 			return true;
 		}
 		/* what follows its end is another's */
@@ -108,6 +110,16 @@ number_ahead(struct splitter *s, size_t at, struct slice *number)
 	/* Half the distance: so each byte is looked at twice at most. */
 	s->none_until = end > HEAD_MOST / 2 ? end - HEAD_MOST / 2 : end;
 	return false;
+}
+
+/* The number on this line, which may be known already. */
+static bool
+number_on(const struct splitter *s, struct slice line, struct slice *number)
+{
+	if (s->ahead.p == NULL || line.p != s->ahead_line)
+		return label_number(line, number);
+	*number = s->ahead;
+	return true;
 }
 
 static bool
@@ -255,13 +267,20 @@ page_number(struct slice line, struct slice *number)
 }
 
 /* Can it be anything but text? */
-static bool
+static inline bool
 may_matter(struct slice line)
 {
 	return (opening_of(line.p, line.n) &
 		   (OPENING_LEVEL | OPENING_HEAD | OPENING_WORD |
-		       OPENING_MARK)) != 0 &&
-	    label_may_begin(line.p, line.n);
+		       OPENING_MARK)) != 0;
+}
+
+static inline void
+take_text(struct splitter *s)
+{
+	s->text_seen = true;
+	s->ended = false;
+	s->gap = s->next;
 }
 
 /* Take one line; true when the next telegram begins at s->gap. */
@@ -271,13 +290,11 @@ step(struct splitter *s, size_t at, struct slice raw)
 	struct slice line = slice_trim_left(raw), number;
 	bool strong;
 
-	if (line.n > 0 && !may_matter(line)) {
+	if (line.n > 0 &&
+	    !(may_matter(line) && label_may_begin(line.p, line.n))) {
 		/* a stamp begins with any name; it is no text */
-		if ((!s->text_seen || s->ended) && is_stamp_line(line))
-			return false;
-		s->text_seen = true;
-		s->ended = false;
-		s->gap = s->next;
+		if ((s->text_seen && !s->ended) || !is_stamp_line(line))
+			take_text(s);
 		return false;
 	}
 	line = slice_trim_right(line);
@@ -312,7 +329,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 			number_ahead(s, at, &s->number);
 		return false;
 	}
-	if (label_number(line, &number)) {
+	if (number_on(s, line, &number)) {
 		/* a telegram without a transmission header */
 		if (s->text_seen && !s->quoted && s->ended &&
 		    s->number.p != NULL &&
@@ -325,9 +342,7 @@ step(struct splitter *s, size_t at, struct slice raw)
 	}
 	if (is_banner(line))
 		return false;
-	s->text_seen = true;
-	s->ended = false;
-	s->gap = s->next;
+	take_text(s);
 	note_quote(s, line);
 	return false;
 }
@@ -357,7 +372,11 @@ telegram_split(struct slice text)
 	while (bytes_line(&lines, &raw)) {
 		at = (size_t)(raw.p - text.p);
 		s.next = (size_t)(lines.next - text.p);
-		if (step(&s, at, raw) && s.gap > 0)
+		/* within the text nearly all lines are text */
+		if (s.text_seen && !s.ended && raw.n > 0 &&
+		    !ascii_is_space(raw.p[0]) && !may_matter(raw))
+			take_text(&s);
+		else if (step(&s, at, raw) && s.gap > 0)
 			return s.gap <= at ? s.gap : at;
 	}
 	return text.n;

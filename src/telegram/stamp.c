@@ -107,6 +107,8 @@ read_stamps(struct reader *r)
 	struct slice s, at;
 	uint32_t i, count = 0;
 
+	if (!r->stamped)
+		return;
 	for (i = 0; i < t->line_count && count < STAMPS_MOST; i++) {
 		if (t->lines[i].kind != LINE_STAMP)
 			continue;
