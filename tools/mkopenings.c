@@ -23,7 +23,8 @@ enum {
 	NUMBER = 32,
 	RULE = 64,
 	ITEM = 128,
-	CARRIER = 256
+	CARRIER = 256,
+	BLANK = 512
 };
 
 static const struct {
@@ -31,7 +32,7 @@ static const struct {
 	unsigned kind;
 } kinds[] = {{"LEVEL", LEVEL}, {"HEAD", HEAD}, {"STAMP", STAMP}, {"WORD", WORD},
     {"MARK", MARK}, {"NUMBER", NUMBER}, {"RULE", RULE}, {"ITEM", ITEM},
-    {"CARRIER", CARRIER}};
+    {"CARRIER", CARRIER}, {"BLANK", BLANK}};
 
 static const struct {
 	unsigned kinds;
@@ -71,8 +72,10 @@ bits_of(unsigned place, unsigned char c)
 	uint32_t bits = 0;
 	unsigned i;
 
+	/* behind the end of a line anything may stand: opening_at() */
 	for (i = 0; i < COUNT(openings); i++)
-		if (is_in(openings[i].sets[place], c))
+		if (is_in(openings[i].sets[place], c) ||
+		    (place > 0 && c == '\n'))
 			bits |= (uint32_t)1 << i;
 	return bits;
 }

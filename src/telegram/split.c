@@ -266,14 +266,8 @@ page_number(struct slice line, struct slice *number)
 	return n > 0;
 }
 
-/* Can it be anything but text? */
-static inline bool
-may_matter(struct slice line)
-{
-	return (opening_of(line.p, line.n) &
-		   (OPENING_LEVEL | OPENING_HEAD | OPENING_WORD |
-		       OPENING_MARK)) != 0;
-}
+/* How lines begin that can be anything but text. */
+#define MATTERS (OPENING_LEVEL | OPENING_HEAD | OPENING_WORD | OPENING_MARK)
 
 static inline void
 take_text(struct splitter *s)
@@ -291,7 +285,8 @@ step(struct splitter *s, size_t at, struct slice raw)
 	bool strong;
 
 	if (line.n > 0 &&
-	    !(may_matter(line) && label_may_begin(line.p, line.n))) {
+	    !((opening_of(line.p, line.n) & MATTERS) != 0 &&
+		label_may_begin(line.p, line.n))) {
 		/* a stamp begins with any name; it is no text */
 		if ((s->text_seen && !s->ended) || !is_stamp_line(line))
 			take_text(s);
@@ -347,6 +342,26 @@ step(struct splitter *s, size_t at, struct slice raw)
 	return false;
 }
 
+/*
+ * Within the text, nearly all lines are text: they are passed as fast as their
+ * ends are found.
+ */
+static void
+pass_text(struct splitter *s, struct bytes_lines *lines)
+{
+	const char *next = lines->next, *end = slice_end(s->text);
+
+	do {
+		for (; lines->bits != 0 && end - next > 3 &&
+		     (opening_at(next) & (MATTERS | OPENING_BLANK)) == 0;
+		     lines->bits &= lines->bits - 1)
+			next = lines->block + bytes_lowest(lines->bits) + 1;
+	} while (lines->bits == 0 && bytes_more_lines(lines));
+	if (next != lines->next)
+		s->gap = (size_t)(next - s->text.p);
+	lines->next = next;
+}
+
 /* The first of a text, which is cut behind a line if one ends near. */
 static struct slice
 cut(struct slice text)
@@ -372,12 +387,10 @@ telegram_split(struct slice text)
 	while (bytes_line(&lines, &raw)) {
 		at = (size_t)(raw.p - text.p);
 		s.next = (size_t)(lines.next - text.p);
-		/* within the text nearly all lines are text */
-		if (s.text_seen && !s.ended && raw.n > 0 &&
-		    !ascii_is_space(raw.p[0]) && !may_matter(raw))
-			take_text(&s);
-		else if (step(&s, at, raw) && s.gap > 0)
+		if (step(&s, at, raw) && s.gap > 0)
 			return s.gap <= at ? s.gap : at;
+		if (s.text_seen && !s.ended)
+			pass_text(&s, &lines);
 	}
 	return text.n;
 }
