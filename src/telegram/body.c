@@ -344,6 +344,17 @@ ends_sentence(struct slice s)
 	return s.n == 0 || ascii_is_full_stop(s.p[s.n - 1]);
 }
 
+/* A heading that stands right below the end of a paragraph. */
+static inline bool
+may_be_close(
+    const struct bodies *b, const struct line *last, const struct line *line)
+{
+	/* one question, since each of them alone is guessed wrong */
+	return (line_text(line).n <= HEADING_CLOSE) & b->numbered &
+	    ((line->has & HAS_FULL_STOP) == 0) &
+	    ((last->has & HAS_FULL_STOP) != 0);
+}
+
 /*
  * A heading has a blank line above it; or stands right below the end of a
  * paragraph, when a blank line and the next number follow.
@@ -351,15 +362,9 @@ ends_sentence(struct slice s)
 static bool
 may_be_heading(const struct bodies *b, const struct line *line)
 {
-	const struct line *last = &b->r->t->lines[b->last];
-	struct slice s = line_text(line);
-
 	if (b->blank || b->open == NULL)
-		return s.n <= HEADING_MOST;
-	/* one question, since each of them alone is guessed wrong */
-	return (s.n <= HEADING_CLOSE) & b->numbered &
-	    ((line->has & HAS_FULL_STOP) == 0) &
-	    ((last->has & HAS_FULL_STOP) != 0);
+		return line_text(line).n <= HEADING_MOST;
+	return may_be_close(b, &b->r->t->lines[b->last], line);
 }
 
 /*
@@ -481,6 +486,32 @@ take_line(struct bodies *b, uint32_t i)
 	b->blank = false;
 }
 
+/*
+ * Most lines go on with the paragraph that is open: those from i on that are
+ * sure to, all at once.  Returns the line behind them.
+ */
+static uint32_t
+take_words(struct bodies *b, uint32_t i)
+{
+	struct line *lines = b->r->t->lines;
+	uint32_t first = i, end = b->r->body_end;
+
+	if (b->open == NULL || b->blank || b->r->t->lines_moved)
+		return i;
+	for (; i < end && lines[i].kind == LINE_TEXT &&
+	     (lines[i].begins & (OPENING_RULE | OPENING_NUMBER)) == 0 &&
+	     !may_be_close(b, &lines[b->last], &lines[i]);
+	     i++) {
+		lines[i].kind = LINE_BODY;
+		b->last = i;
+	}
+	if (i > first) {
+		go_on(b, b->last);
+		b->broken = false;
+	}
+	return i;
+}
+
 void
 read_body(struct reader *r)
 {
@@ -491,7 +522,7 @@ read_body(struct reader *r)
 
 	r->body_end = t->body_end;
 	read_signer(r); /* from the end: moves r->body_end up */
-	for (i = t->body_line; i < r->body_end; i++) {
+	for (i = t->body_line; (i = take_words(&b, i)) < r->body_end; i++) {
 		struct line *line = &t->lines[i];
 
 		if (line->kind == LINE_BLANK)

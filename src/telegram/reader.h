@@ -40,7 +40,8 @@ enum {
 	HAS_EDGE = 32768, /* white space at an end */
 	HAS_CR = 65536, /* a carriage return: of scan.c alone */
 	HAS_FULL_STOP = 1 << 17, /* at its end, or ! ? " ) */
-	HAS_LAST_DIGIT = 1 << 18 /* at its end */
+	HAS_LAST_DIGIT = 1 << 18, /* at its end */
+	HAS_LAST_COLON = 1 << 19
 };
 
 /* Where a run of entry.text comes from. */

@@ -61,26 +61,56 @@ odd_facts(const char *p, uint64_t places)
 	return has;
 }
 
+/* What a byte at an end of a line tells of it: line.has. */
+static const uint32_t ends[256] = {
+    [' '] = HAS_EDGE,
+    ['\t'] = HAS_EDGE,
+    ['\n'] = HAS_EDGE,
+    ['\v'] = HAS_EDGE,
+    ['\f'] = HAS_EDGE,
+    ['\r'] = HAS_EDGE,
+    ['.'] = HAS_FULL_STOP,
+    ['!'] = HAS_FULL_STOP,
+    ['?'] = HAS_FULL_STOP,
+    ['"'] = HAS_FULL_STOP,
+    [')'] = HAS_FULL_STOP,
+    [':'] = HAS_LAST_COLON,
+    ['0'] = HAS_LAST_DIGIT,
+    ['1'] = HAS_LAST_DIGIT,
+    ['2'] = HAS_LAST_DIGIT,
+    ['3'] = HAS_LAST_DIGIT,
+    ['4'] = HAS_LAST_DIGIT,
+    ['5'] = HAS_LAST_DIGIT,
+    ['6'] = HAS_LAST_DIGIT,
+    ['7'] = HAS_LAST_DIGIT,
+    ['8'] = HAS_LAST_DIGIT,
+    ['9'] = HAS_LAST_DIGIT,
+};
+
+#define HAS_ENDS (HAS_EDGE | HAS_FULL_STOP | HAS_LAST_COLON | HAS_LAST_DIGIT)
+
+/* What is at the ends of a line that is not empty, as they stand. */
+static inline uint32_t
+ends_of(const char *p, size_t n)
+{
+	return ends[(unsigned char)p[n - 1]] |
+	    (ends[(unsigned char)p[0]] & HAS_EDGE);
+}
+
 /* What is at its ends: a line of nothing but white space is blank. */
 void
 line_look(struct line *line)
 {
-	struct slice s = line_slice(line);
-	char last;
+	struct slice s = line_slice(line), inner = slice_trim(s);
 
 	line->begins = 0;
-	line->has &= ~(unsigned)(HAS_EDGE | HAS_FULL_STOP | HAS_LAST_DIGIT);
-	if (s.n == 0 || ascii_is_space(s.p[0]) ||
-	    ascii_is_space(s.p[s.n - 1])) {
+	line->has &= ~(uint32_t)HAS_ENDS;
+	if (inner.n < s.n || s.n == 0)
 		line->has |= HAS_EDGE;
-		s = slice_trim(s);
-	}
-	if (s.n == 0)
+	if (inner.n == 0)
 		return;
-	line->begins = opening_of(s.p, s.n);
-	last = s.p[s.n - 1];
-	line->has |= (ascii_is_full_stop(last) ? HAS_FULL_STOP : 0u) |
-	    (ascii_is_digit(last) ? HAS_LAST_DIGIT : 0u);
+	line->begins = opening_of(inner.p, inner.n);
+	line->has |= ends_of(inner.p, inner.n);
 }
 
 struct cutter {
@@ -113,13 +143,16 @@ add_line(struct cutter *c, const char *p, size_t n, unsigned has)
 	line = &t->lines[t->line_count++];
 	line->p = p;
 	line->n = (uint32_t)n;
-	line->has = has;
-	line_look(line);
+	line->kind = LINE_TEXT;
+	line->has = has | (n == 0 ? (uint32_t)HAS_EDGE : ends_of(p, n));
+	if ((line->has & HAS_EDGE) != 0) {
+		line_look(line);
+		if (line_text(line).n == 0)
+			line->kind = LINE_BLANK;
+	} else {
+		line->begins = opening_of(p, n);
+	}
 	c->r->begins |= line->begins;
-	/* what is not blank begins with something */
-	line->kind = (line->has & HAS_EDGE) != 0 && line_text(line).n == 0
-	    ? LINE_BLANK
-	    : LINE_TEXT;
 }
 
 /* A part of a line, which is looked at once more. */
@@ -486,17 +519,18 @@ static void
 mark_furniture(struct reader *r)
 {
 	struct telegram *t = r->t;
-	struct line *line, *before = NULL;
-	uint32_t i;
+	struct line *line = t->lines, *end = line + t->line_count;
+	struct line *before = NULL;
+	bool on = false; /* it goes on from the line before */
 
-	for (i = 0; i < t->line_count; i++) {
-		line = &t->lines[i];
+	for (; line < end; line++) {
 		if (line->kind != LINE_TEXT)
 			continue;
-		if (may_be_furniture(line) ||
-		    (before != NULL && goes_on(before)))
+		if (on || may_be_furniture(line)) {
 			line->kind = (uint8_t)furniture_kind(line, before);
-		r->stamped = r->stamped || line->kind == LINE_STAMP;
+			r->stamped = r->stamped || line->kind == LINE_STAMP;
+			on = goes_on(line);
+		}
 		before = line;
 	}
 }

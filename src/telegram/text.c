@@ -734,12 +734,12 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 static bool
 is_quiet(const struct texts *x, const struct line *line)
 {
-	return (line->has &
-		   (HAS_EDGE | HAS_CONTROL | HAS_HIGH | HAS_COMMA_S | HAS_PAR |
-		       HAS_BRACKET | HAS_CUT)) == 0 &&
+	return line->kind == LINE_BODY &&
+	    (line->has &
+		(HAS_EDGE | HAS_CONTROL | HAS_HIGH | HAS_COMMA_S | HAS_PAR |
+		    HAS_BRACKET | HAS_CUT | HAS_REF | HAS_LAST_COLON)) == 0 &&
 	    (line->begins & (OPENING_WORD | OPENING_ITEM)) == 0 &&
-	    line->p[line->n - 1] != ':' && x->open == NULL &&
-	    x->portion == NULL && x->items.open == NULL &&
+	    x->open == NULL && x->portion == NULL && x->items.open == NULL &&
 	    (line->n >= 24 || (line->has & HAS_DIGIT) == 0);
 }
 
@@ -747,7 +747,8 @@ static void
 take_paragraph(struct texts *x, struct paragraph *p)
 {
 	struct telegram *t = x->r->t;
-	uint32_t i, end = p->text.first_line + p->text.lines;
+	const struct line *line = &t->lines[p->text.first_line];
+	const struct line *end = line + p->text.lines, *above = NULL;
 	/* of sorted sections a paragraph may hold another's lines */
 	unsigned has = t->lines_moved ? HAS_UMM | HAS_CONTACT | HAS_QUE : 0;
 	bool blank = false, broken = false;
@@ -758,22 +759,26 @@ take_paragraph(struct texts *x, struct paragraph *p)
 	x->begin_portion = false;
 	find_summary(x->r, p);
 	find_comment(x->r, p);
-	for (i = p->text.first_line; i < end; i++) {
-		const struct line *line = &t->lines[i];
-
+	for (; line < end; line++) {
 		has |= line->has;
-		if (line->kind == LINE_PARAGRAPH || line->kind == LINE_BODY) {
+		if (is_quiet(x, line)) {
+			above = line;
+			blank = broken = false;
+		} else if (line->kind == LINE_PARAGRAPH ||
+		    line->kind == LINE_BODY) {
 			if ((line->has & HAS_REF) != 0 && t->references != NULL)
 				read_mentions(x->r, line_slice(line));
 			x->items.blank = blank && !broken;
-			if (i == p->text.first_line || !is_quiet(x, line))
-				take_line(x, p, i);
-			x->items.above = line_slice(line);
+			if (above != NULL)
+				x->items.above = line_slice(above);
+			take_line(x, p, (uint32_t)(line - t->lines));
+			above = line;
 			blank = broken = false;
+		} else {
+			blank = blank || line->kind == LINE_BLANK ||
+			    line->kind == LINE_RULE;
+			broken = broken || line_is_furniture(line);
 		}
-		blank = blank || line->kind == LINE_BLANK ||
-		    line->kind == LINE_RULE;
-		broken = broken || line_is_furniture(line);
 	}
 	/* sections may be sorted: then the paragraph is no one run */
 	if ((has & HAS_UMM) != 0 && x->summed == NULL)
