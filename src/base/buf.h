@@ -57,6 +57,9 @@ void buf_padded(struct buf *b, uint64_t number, unsigned width);
  */
 void buf_json(struct buf *b, struct slice s);
 
+/* The same of lines, whose ends become blanks. */
+void buf_json_lines(struct buf *b, struct slice s);
+
 /* Text for HTML, element or quoted attribute alike. */
 void buf_html(struct buf *b, struct slice s);
 

@@ -25,19 +25,32 @@ json_special(bytes16 v)
 	    (bytes16)(v == '\\'));
 }
 
+/* Line ends as blanks, where that is asked for. */
+static inline char
+blank_for(char c, bool lines)
+{
+	return lines && c == '\n' ? ' ' : c;
+}
+
+static inline bytes16
+blanks_for(bytes16 v, bool lines)
+{
+	return lines ? v ^ ((bytes16)(v == '\n') & ('\n' ^ ' ')) : v;
+}
+
 /*
  * Copy from s to out as long as nothing needs an escape: out has room for
  * sixteen bytes more than s.  How many were copied.
  */
 static inline size_t
-json_run(char *out, struct slice s)
+json_run(char *out, struct slice s, bool lines)
 {
 	size_t i = 0;
 	unsigned special;
 	bytes16 v;
 
 	while (s.n - i >= SIXTEEN) {
-		v = sixteen(s.p + i);
+		v = blanks_for(sixteen(s.p + i), lines);
 		memcpy(out + i, &v, SIXTEEN);
 		special = json_special(v);
 		if (special != 0)
@@ -45,15 +58,15 @@ json_run(char *out, struct slice s)
 		i += SIXTEEN;
 	}
 	if (i < s.n && i > 0) { /* the last sixteen, some of them again */
-		v = sixteen(s.p + s.n - SIXTEEN);
+		v = blanks_for(sixteen(s.p + s.n - SIXTEEN), lines);
 		special = json_special(v);
 		memcpy(out + s.n - SIXTEEN, &v, SIXTEEN);
 		return special == 0
 		    ? s.n
 		    : s.n - SIXTEEN + (size_t)__builtin_ctz(special);
 	}
-	for (; i < s.n && json_plain(s.p[i]); i++)
-		out[i] = s.p[i];
+	for (; i < s.n && json_plain(blank_for(s.p[i], lines)); i++)
+		out[i] = blank_for(s.p[i], lines);
 	return i;
 }
 
@@ -94,8 +107,8 @@ json_one(char **out, struct slice s)
 	return n;
 }
 
-void
-buf_json(struct buf *b, struct slice s)
+static inline void
+json(struct buf *b, struct slice s, bool lines)
 {
 	struct slice step;
 	char *out;
@@ -106,7 +119,7 @@ buf_json(struct buf *b, struct slice s)
 		/* Six for one at worst, and sixteen over the end. */
 		out = buf_room(b, step.n * 6 + SIXTEEN);
 		while (step.n > 0) {
-			n = json_run(out, step);
+			n = json_run(out, step, lines);
 			out += n;
 			step = slice_skip(step, n);
 			s = slice_skip(s, n);
@@ -119,6 +132,18 @@ buf_json(struct buf *b, struct slice s)
 		}
 		b->n = (size_t)(out - b->p);
 	}
+}
+
+void
+buf_json(struct buf *b, struct slice s)
+{
+	json(b, s, false);
+}
+
+void
+buf_json_lines(struct buf *b, struct slice s)
+{
+	json(b, s, true);
 }
 
 /* C0 but white space, DEL and C1: what no reader of text wants. */

@@ -204,7 +204,10 @@ sink_moment(struct sink *k, struct moment m)
 	sink_string(k, slice(text, sizeof(text)));
 }
 
-/* Text unwrapped, piece by piece: no copy of it is made. */
+/*
+ * Text unwrapped, piece by piece: no copy of it is made.  Line ends in a piece
+ * are blanks, and folded as they stand.
+ */
 static inline void
 sink_passage(struct sink *k, const struct passage *passage)
 {
@@ -215,7 +218,7 @@ sink_passage(struct sink *k, const struct passage *passage)
 		return;
 	}
 	RAW(k, "\"");
-	while (passage_next(k->t, passage, &walk)) {
+	while (passage_run(k->t, passage, &walk)) {
 		k->sum += walk.joint.n == 0 ? 0 : (uint8_t)walk.joint.p[0];
 		sink_fold(k, walk.piece);
 		if (k->json == NULL)
@@ -224,7 +227,7 @@ sink_passage(struct sink *k, const struct passage *passage)
 			RAW(k, " ");
 		else
 			buf_json(k->json, walk.joint);
-		buf_json(k->json, walk.piece);
+		buf_json_lines(k->json, walk.piece);
 	}
 	RAW(k, "\"");
 }

@@ -163,6 +163,30 @@ passage_next(const struct telegram *t, const struct passage *passage,
 	return false;
 }
 
+bool
+passage_run(const struct telegram *t, const struct passage *passage,
+    struct passage_walk *walk)
+{
+	uint32_t end = passage->first_line + passage->lines;
+	const struct line *line;
+	const char *stop;
+
+	if (!passage_next(t, passage, walk))
+		return false;
+	if (walk->hyphen || walk->table)
+		return true;
+	stop = slice_end(walk->piece);
+	for (; walk->line < end; walk->line++) {
+		line = &t->lines[walk->line];
+		if (line->p != stop + 1 || *stop != '\n' ||
+		    !is_plain(passage, line))
+			break;
+		stop = line->p + line->n;
+	}
+	walk->piece = slice_between(walk->piece.p, stop);
+	return true;
+}
+
 struct slice
 passage_text(
     struct arena *arena, const struct telegram *t, const struct passage *p)

@@ -192,6 +192,13 @@ struct passage_walk {
 bool passage_next(const struct telegram *t, const struct passage *passage,
     struct passage_walk *walk);
 
+/*
+ * The same in longer pieces: whole lines that follow one another come as one,
+ * and each '\n' in it stands for a blank.
+ */
+bool passage_run(const struct telegram *t, const struct passage *passage,
+    struct passage_walk *walk);
+
 /* All of it in one slice: of the text when it is one piece, else arena. */
 struct slice passage_text(
     struct arena *arena, const struct telegram *t, const struct passage *p);

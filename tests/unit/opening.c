@@ -36,6 +36,7 @@ main(void)
 	    "RUEHC", "ACTION EUR-02", "ORIGIN EUR", "--------- 1", "PAGE 01"};
 	static const char *const marks[] = {"BT", "NNNN", "#0335",
 	    "=====", "MRN: 09", "Message Text", "Identifier", "Cable title:"};
+	static const char *const shorts[] = {"BT\n1", "UN\n", "\n BT", " BT"};
 	char three[3];
 	int a, b, c;
 	bool all = true;
@@ -56,6 +57,13 @@ main(void)
 	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		ok(begins(slice_of(marks[i]), OPENING_MARK), "a mark: %s",
 		    marks[i]);
+	for (i = 4; i < sizeof(marks) / sizeof(marks[0]); i++)
+		ok(begins(slice_of(marks[i]), OPENING_CARRIER),
+		    "of a carrier: %s", marks[i]);
+	for (i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++)
+		ok((opening_at(shorts[i]) &
+		       (OPENING_MARK | OPENING_LEVEL | OPENING_BLANK)) != 0,
+		    "a short line, or blanks: %zu", i);
 	ok(begins(S("begin text"), OPENING_WORD) &&
 		begins(S("UNQUOTE"), OPENING_WORD),
 	    "words around what is quoted");

@@ -38,7 +38,7 @@ test_json(void)
 {
 	struct slice all = S("a\"b\\c\n\r\t\b\f\v\x01\x1f\x7f");
 	struct buf text = {0}, want = {0};
-	size_t i, good = 0;
+	size_t i, good = 0, lines = 0;
 
 	ok(makes(buf_json, S(""), S("")), "json: nothing");
 	ok(makes(buf_json, all,
@@ -63,8 +63,15 @@ test_json(void)
 		buf_fill(&text, 'y', 9);
 		buf_fill(&want, 'y', 9);
 		good += makes(buf_json, buf_slice(&text), buf_slice(&want));
+		buf_char(&text, '\n');
+		buf_char(&want, ' ');
+		buf_string(&text, "z\tend");
+		buf_string(&want, "z\\tend");
+		lines +=
+		    makes(buf_json_lines, buf_slice(&text), buf_slice(&want));
 	}
 	ok(good == 5000, "json: at every place of a run");
+	ok(lines == 5000, "json: line ends as blanks");
 	buf_free(&text);
 	buf_free(&want);
 }
