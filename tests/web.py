@@ -107,9 +107,13 @@ class Room:
 
     def raw(self, data):
         s = socket.create_connection(("127.0.0.1", self.port), timeout=30)
-        s.sendall(data)
-        s.shutdown(socket.SHUT_WR)
         got = b""
+        try:
+            # It may have said no and gone by now.
+            s.sendall(data)
+            s.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
         try:
             while chunk := s.recv(65536):
                 got += chunk
@@ -417,6 +421,7 @@ def main():
         "LSAN_OPTIONS", "suppressions=" + os.path.abspath("tests/leaks.supp"))
     folder = tempfile.mkdtemp()
     archive = os.path.join(folder, "a.reftel")
+    room = None
     try:
         bad = os.path.join(folder, "hostile")
         os.mkdir(bad)
@@ -436,6 +441,9 @@ def main():
             manners(room)
         ok(room.end() == 0, "SIGTERM ends it cleanly")
     finally:
+        # Who reads what we print waits for all that may print.
+        if room and room.server.poll() is None:
+            room.server.kill()
         shutil.rmtree(folder)
     print(f"1..{count}")
     return 1 if failed else 0
