@@ -328,6 +328,9 @@ looks_headed(struct slice s)
 	if (s.n < 3 || s.n > HEADING_MOST || !ascii_is_alpha(s.p[0]) ||
 	    s.p[s.n - 1] == ',' || s.p[s.n - 1] == ';')
 		return false;
+	/* C. WHO PAYS FOR THE OIL? a question of a list */
+	if (s.p[s.n - 1] == '?' && (s.p[1] == '.' || s.p[1] == ')'))
+		return false;
 	for (i = 1; i < s.n; i++)
 		if (s.p[i - 1] == ' ') {
 			words++;
@@ -429,7 +432,8 @@ is_cut(const struct bodies *b, uint32_t i, struct slice s)
 	struct slice below;
 
 	if (!b->broken || b->open == NULL || b->heading.p != NULL ||
-	    ends_sentence(slice_trim_right(line_slice(last))))
+	    ends_sentence(slice_trim_right(line_slice(last))) ||
+	    slice_starts_fold(line_text(last), S("UNQUOTE")))
 		return false;
 	if ((line->has & HAS_LOWER) == 0 && (last->has & HAS_LOWER) != 0)
 		return false;

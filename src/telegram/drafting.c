@@ -121,7 +121,7 @@ drafting_add(
 	*r->clearances_end = c;
 }
 
-/* Several on a line are two blanks or more apart. */
+/* Several on a line are two blanks or more apart, or a semicolon. */
 static void
 take_line(struct reader *r, const struct entry *e, struct slice line,
     struct slice role)
@@ -131,11 +131,14 @@ take_line(struct reader *r, const struct entry *e, struct slice line,
 	while (line.n > 0) {
 		for (i = 0; i + 1 < line.n; i++)
 			if (line.p[i] == '\t' ||
-			    (line.p[i] == ' ' && line.p[i + 1] == ' '))
+			    ((line.p[i] == ' ' || line.p[i] == ';') &&
+				line.p[i + 1] == ' '))
 				break;
 		if (i + 1 >= line.n)
 			i = line.n;
 		drafting_add(r, e, slice_trim(slice_head(line, i)), role);
+		if (i < line.n && line.p[i] == ';')
+			i++;
 		line = slice_trim_left(slice_skip(line, i));
 	}
 }

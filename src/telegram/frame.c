@@ -190,6 +190,23 @@ head_goes_on(struct frame *f, uint32_t i)
 }
 
 /*
+ * (U), (C), (S) mark a paragraph without a number, where the line above has
+ * not the bullet that comes before it.
+ */
+static bool
+is_portion(struct slice above, char letter)
+{
+	size_t n = slice_index(above, ':');
+
+	if (n < 8 && n < above.n) /* REF: A. ... */
+		above = slice_trim_left(slice_skip(above, n + 1));
+	if (above.n > 1 && above.p[0] == '(')
+		above = slice_skip(above, 1);
+	return (letter == 'U' || letter == 'C' || letter == 'S') &&
+	    (above.n < 2 || above.p[0] != letter - 1);
+}
+
+/*
  * A list of references after a blank line: a bullet, the whole list when the
  * label stood alone, or the number of a post that stood before the blank
  * line without one (R16).
@@ -202,7 +219,7 @@ list_goes_on(struct frame *f, const struct line *line, struct slice s)
 	if (s.n < 3 || s.n > 70 || (line->has & HAS_DIGIT) == 0)
 		return false;
 	if ((ascii_is_alpha(s.p[0]) && (s.p[1] == '.' || s.p[1] == ')')) ||
-	    (s.p[0] == '(' && s.p[2] == ')'))
+	    (s.p[0] == '(' && s.p[2] == ')' && !is_portion(last, s.p[1])))
 		return true;
 	if (f->open->lines == 1 && last.n <= slice_trim(f->open->label).n)
 		return true;
@@ -819,14 +836,16 @@ section_head(struct frame *f, uint32_t i, uint32_t *stop)
 			!line_is_distribution(l.rest)) ||
 		    (first &&
 			(l.kind == LINE_TO || l.kind == LINE_INFO ||
-			    l.kind == LINE_EXCLUDED || l.kind == LINE_SERVICE)))
+			    l.kind == LINE_EXCLUDED ||
+			    l.kind == LINE_DRAFTING || l.kind == LINE_SERVICE)))
 			return 0;
 		if (l.kind != LINE_DTG && l.kind != LINE_FROM &&
 		    l.kind != LINE_TO && l.kind != LINE_INFO &&
 		    l.kind != LINE_EXCLUDED && l.kind != LINE_TRANSMISSION &&
 		    l.kind != LINE_CALLED && l.kind != LINE_STATION &&
 		    l.kind != LINE_WARNING && l.kind != LINE_DISTRIBUTION &&
-		    l.kind != LINE_DASHES && l.kind != LINE_SERVICE)
+		    l.kind != LINE_DRAFTING && l.kind != LINE_DASHES &&
+		    l.kind != LINE_SERVICE)
 			return 0;
 		first = false;
 	}

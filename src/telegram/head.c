@@ -136,6 +136,43 @@ line_station(struct wire *w, struct slice line)
 	}
 }
 
+/* RJBBYYY RJCCZZZ. behind the columns, and on further lines. */
+static void
+columns_called(struct wire *w, struct slice rest)
+{
+	struct slice word;
+
+	while ((word = slice_word(&rest)).p != NULL) {
+		if (slice_ends(word, S(".")))
+			word.n--;
+		entry_claim(w->r, w->e, FIELD_CALLED, word);
+		list_add(w, &w->called_end, word);
+	}
+}
+
+/* RTTUZYUW RJAAXXX0042 0601215-UUUU--RJBBYYY. (ACP 128) */
+static void
+line_columns(struct wire *w, struct slice line)
+{
+	struct slice rest = line, word = slice_word(&rest), station;
+
+	w->x->identification = word;
+	w->x->precedence = slice_head(word, 1);
+	entry_claim(
+	    w->r, w->e, FIELD_TRANSMISSION_PRECEDENCE, w->x->precedence);
+	entry_claim(w->r, w->e, FIELD_TRANSMISSION_ID, slice_skip(word, 1));
+	station = slice_word(&rest);
+	w->x->station = slice_head(station, station.n - 4);
+	w->x->serial = slice_skip(station, station.n - 4);
+	entry_claim(w->r, w->e, FIELD_STATION, w->x->station);
+	entry_claim(w->r, w->e, FIELD_SERIAL, w->x->serial);
+	rest = slice_trim_left(rest);
+	w->x->filed = slice_head(rest, 7);
+	entry_claim(w->r, w->e, FIELD_FILED, w->x->filed);
+	entry_claim(w->r, w->e, FIELD_WARNING, slice(rest.p + 8, 4));
+	columns_called(w, slice_skip(rest, 14));
+}
+
 /* ZNY CCCCC ZZH (CCY AD0A1B2C): warning, signals, a copier's own mark. */
 static void
 line_warning(struct wire *w, struct slice line)
@@ -172,8 +209,12 @@ transmission_line(struct wire *w, struct slice line)
 	if (slice_starts(line, S("VZCZC")) || slice_starts(line, S("ZCZC")) ||
 	    slice_starts(line, S("VV ")))
 		line_identification(w, line);
+	else if (label_is_autodin(line))
+		line_columns(w, line);
 	else if (slice_starts(line, S("DE ")))
 		line_station(w, line);
+	else if (w->x->filed.p != NULL && slice_ends(line, S(".")))
+		columns_called(w, line);
 	else if (line.p[0] == 'Z' && !is_prosign_pair(slice_head(line, 2)))
 		line_warning(w, line);
 	else

@@ -117,7 +117,8 @@ follows(const struct items *it, const struct found *f, uint32_t i)
 	for (k = i + 1; k < it->end && seen < LINES_WITHIN; k++) {
 		struct slice s = slice_trim(line_slice(&t->lines[k]));
 
-		if (s.n == 0 || line_is_furniture(&t->lines[k]))
+		if (s.n == 0 || line_is_furniture(&t->lines[k]) ||
+		    t->lines[k].kind == LINE_REPEATED)
 			continue;
 		if (find_label(s, &next) && next.style == f->style &&
 		    next.small == f->small &&

@@ -466,10 +466,50 @@ label_is_route(struct slice s)
 	return true;
 }
 
+/* Of these bytes all are capitals, or digits. */
+static bool
+all_are(struct slice s, bool digits)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (digits ? !ascii_is_digit(s.p[i]) : !ascii_is_upper(s.p[i]))
+			return false;
+	return true;
+}
+
+bool
+label_is_autodin(struct slice s)
+{
+	struct slice word, station, class;
+
+	/* asked of many lines: few have a blank here */
+	if (s.n < 36 || s.p[8] != ' ' || s.p[1] != 'T')
+		return false;
+	word = slice_word(&s);
+	if (word.n != 8 || !all_are(word, false) ||
+	    memchr("ZOPRY", word.p[0], 5) == NULL)
+		return false;
+	station = slice_word(&s);
+	s = slice_trim_left(s);
+	class = slice_skip(s, 8);
+	return station.n >= 8 && station.n <= 12 && station.p[0] == 'R' &&
+	    all_are(slice_head(station, station.n - 4), false) &&
+	    all_are(slice_skip(station, station.n - 4), true) && s.n >= 14 &&
+	    all_are(slice_head(s, 7), true) && s.p[7] == '-' &&
+	    class.p[0] == word.p[3] && class.p[3] == word.p[3] &&
+	    class.p[4] == '-' && class.p[5] == '-';
+}
+
+/* PP RUEHAA RUEHBB; RUEHCC.: the last of a list with a full stop. */
 static bool
 is_called(struct slice s)
 {
-	struct slice word = slice_word(&s);
+	struct slice word;
+
+	if (slice_ends(s, S(".")))
+		s.n--;
+	word = slice_word(&s);
 
 	if (word.n == 2 && word.p[0] == word.p[1] &&
 	    (word.p[0] == 'Z' || word.p[0] == 'O' || word.p[0] == 'P' ||
@@ -493,7 +533,7 @@ label_transmission(struct slice line, struct label *l)
 
 	if (slice_starts(line, S("VZCZC")) || slice_starts(line, S("ZCZC")))
 		return take(l, LINE_TRANSMISSION, line, 0);
-	if (slice_starts(line, S("VV ")))
+	if (slice_starts(line, S("VV ")) || label_is_autodin(line))
 		return take(l, LINE_TRANSMISSION, line, 0);
 	if (slice_starts(line, S("ZNY ")) || slice_starts(line, S("ZNR ")))
 		return take(l, LINE_WARNING, line, 0);

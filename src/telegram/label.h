@@ -57,8 +57,9 @@ label_may_begin(const char *p, size_t n)
 	case 'R':
 	case 'Z':
 		return second == ' ' || second == p[0] || second == 'A' ||
-		    second == 'U' || second == 'H' || second == 'C' ||
-		    second == 'N' || second == 'R' || ascii_is_digit(second);
+		    second == 'T' || second == 'U' || second == 'H' ||
+		    second == 'C' || second == 'N' || second == 'R' ||
+		    ascii_is_digit(second);
 	case 'Q':
 		return second == 'U' || second == 'u';
 	case 'U':
@@ -102,6 +103,12 @@ label_may_begin_head(const char *p, size_t n)
 
 /* False when the line begins like nothing of the head. */
 bool label_read(struct slice line, struct label *l);
+
+/*
+ * RTTUZYUW RJAAXXX0042 0601215-UUUU--RJBBYYY: the second format line of ACP
+ * 128, which has columns (NAVEDTRA 14226).
+ */
+bool label_is_autodin(struct slice s);
 
 /* Whether s begins with a date-time group, precedence before it or not. */
 bool label_is_dtg(struct slice s);

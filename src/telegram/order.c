@@ -13,6 +13,8 @@
 
 #define INSTRUCTION_LONGEST 400
 #define DATE_LONGEST 24
+/* So long a line of words is an event's that may not be all. */
+#define EVENT_LEAST 36
 
 /* The line while it is read: what is left of it, and where it goes. */
 struct line_reader {
@@ -581,8 +583,28 @@ read_instruction(struct line_reader *l)
 /* ---- the lines ------------------------------------------------------------------ */
 
 /*
+ * DECL: AFTER THE TREATY OF NOWHERE IS SIGNED / AGAIN: the event fills the
+ * line, and what is below it tells neither whom it is for nor a caption.
+ */
+static bool
+event_goes_on(struct slice head, struct slice next)
+{
+	size_t words = 0;
+
+	if (head.n < EVENT_LEAST)
+		return false;
+	next = slice_trim(slice_head(next, slice_index(next, '\n')));
+	if (next.n == 0 || passing_is(next) || caption_front(next).n > 0 ||
+	    level_may_begin(next.p, next.n))
+		return false;
+	while (slice_word(&head).p != NULL)
+		words++;
+	return words >= 5;
+}
+
+/*
  * How much of the entry is the instruction: its first line, or two where the
- * first breaks off behind the label, DECL: or a comma (E13).
+ * first breaks off behind the label, DECL: or a comma (E13), or in an event.
  */
 static size_t
 instruction_length(struct slice s)
@@ -596,7 +618,9 @@ instruction_length(struct slice s)
 			head = slice_head(head, head.n - 1);
 		if (head.n > 0 && head.p[head.n - 1] != ',' &&
 		    !(head.n < 10 && slice_starts_fold(head, S("DECL"))) &&
-		    !slice_ends(head, S(" DECL")) && !slice_ends(head, S("/")))
+		    !slice_ends(head, S(" DECL")) &&
+		    !slice_ends(head, S("/")) &&
+		    !event_goes_on(head, slice_skip(s, n + 1)))
 			break;
 		n += 1 + slice_index(slice_skip(s, n + 1), '\n');
 	}

@@ -230,33 +230,42 @@ part_note(struct clearance *c)
 
 /* LIMA:Roe, Richard: office and name (F9). */
 static void
+add_clearance(struct reader *r, const struct entry *e, struct slice item,
+    struct slice role)
+{
+	struct clearance *c = ARENA_NEW(r->arena, struct clearance);
+	size_t colon = slice_index(item, ':');
+
+	c->at = entry_source(e, item);
+	c->role = role;
+	c->office = colon < item.n ? slice_trim(slice_head(item, colon))
+				   : (struct slice){NULL, 0};
+	c->name =
+	    slice_trim(colon < item.n ? slice_skip(item, colon + 1) : item);
+	part_note(c);
+	entry_claim(r, e, FIELD_DRAFTING, item);
+	*r->clearances_end = c;
+	r->clearances_end = &c->next;
+}
+
+/* One to a line, or several with semicolons between. */
+static void
 read_clearance(struct reader *r, const struct entry *e, struct slice role)
 {
-	struct slice rest = e->text, line;
-	struct clearance *c;
-	size_t colon;
+	struct slice rest = e->text, line, item;
 
 	if (r->clearances_end == NULL)
 		r->clearances_end = &r->t->clearances;
 	while (*r->clearances_end != NULL)
 		r->clearances_end = &(*r->clearances_end)->next;
-	while ((line = slice_line(&rest)).p != NULL) {
-		line = slice_trim(line);
-		if (line.n == 0)
-			continue;
-		c = ARENA_NEW(r->arena, struct clearance);
-		c->at = entry_source(e, line);
-		c->role = role;
-		colon = slice_index(line, ':');
-		c->office = colon < line.n ? slice_trim(slice_head(line, colon))
-					   : (struct slice){NULL, 0};
-		c->name = slice_trim(
-		    colon < line.n ? slice_skip(line, colon + 1) : line);
-		part_note(c);
-		entry_claim(r, e, FIELD_DRAFTING, line);
-		*r->clearances_end = c;
-		r->clearances_end = &c->next;
-	}
+	while ((line = slice_line(&rest)).p != NULL)
+		while (line.n > 0) {
+			item = slice_head(line, slice_index(line, ';'));
+			line = slice_skip(line, item.n + 1);
+			item = slice_trim(item);
+			if (item.n > 0)
+				add_clearance(r, e, item, role);
+		}
 }
 
 /* Appended at the end that is kept: a bomb has as many as lines. */

@@ -12,6 +12,8 @@
 #define FRONT 96
 /* An END without a BEGIN is looked for in so much of the text (U4). */
 #define END_MOST ((size_t)64 << 10)
+/* END OF TEXT: so many words it has behind a sentence that has no point. */
+#define END_WORDS 3
 
 struct texts {
 	struct reader *r;
@@ -385,6 +387,13 @@ opens(struct slice s, enum block_kind *kind)
 	return 0;
 }
 
+/* NON-PAPER-LIKE is no NON-PAPER; POINTS, TEXTS are more of the same. */
+static bool
+goes_on(struct slice s)
+{
+	return s.n > 1 && s.p[0] == '-' && ascii_is_alnum(s.p[1]);
+}
+
 /* END TEXT, UNQUOTE, END NONPAPER at the front of s. */
 static bool
 closes(struct slice s)
@@ -402,7 +411,8 @@ closes(struct slice s)
 		s = slice_trim_left(s);
 		for (i = 0; i < OPENINGS; i++)
 			if (openings[i].end.n > 0 &&
-			    slice_starts_fold(s, openings[i].end))
+			    slice_starts_fold(s, openings[i].end) &&
+			    !goes_on(slice_skip(s, openings[i].end.n)))
 				return true;
 		word = slice_word(&s);
 		if (word.p == NULL || slice_ends(word, S(".")))
@@ -567,6 +577,19 @@ take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
 		block_begin(x, p, line, s, n, kind);
 }
 
+/* The words from n on end the line, or stand behind the end of a sentence. */
+static bool
+ends_line(struct slice s, size_t n)
+{
+	struct slice before = slice_trim_right(slice_head(s, n));
+	size_t words = 0;
+
+	for (s = slice_skip(s, n); slice_word(&s).p != NULL;)
+		words++;
+	return words <= END_WORDS || before.n == 0 ||
+	    ascii_is_full_stop(before.p[before.n - 1]);
+}
+
 /* The figure on the key of a letter (ITA2); 0: none that is a digit. */
 static char
 figure_of(char c)
@@ -718,7 +741,8 @@ take_line(struct texts *x, struct paragraph *p, uint32_t i)
 
 			if (n == s.n)
 				n = slice_find(s, S("UNQUOTE"));
-			if (n < s.n && closes(slice_skip(s, n))) {
+			if (n < s.n && ends_line(s, n) &&
+			    closes(slice_skip(s, n))) {
 				extend(x, i, slice_trim(slice_head(s, n)));
 				take_words(x, p, i, slice_skip(s, n));
 			}
