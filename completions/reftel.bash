@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check declass lookup init import search serve mcp show
+	local commands='read explain check format declass lookup init import search serve mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -18,6 +18,7 @@ _reftel() {
 	case $command in
 	'') words="$commands --help --version" ;;
 	read | explain | check) options="--format $hints --help" ;;
+	format) options="--style --width $hints --help" ;;
 	declass) options='--format --today --calendar --temporary --date --archive --help' ;;
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
@@ -43,6 +44,10 @@ _reftel() {
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	explain:--format | explain:-f) words='text json html' ;;
+	format:--style | format:-s)
+		words='print wire message acp127 acp128'
+		;;
+	format:--width | format:-w) return ;;
 	check:--format | check:-f) words='text json sarif' ;;
 	lookup:--format | lookup:-f | thread:--format | thread:-f | \
 	    gaps:--format | gaps:-f)
@@ -62,7 +67,8 @@ _reftel() {
 	stats:--format | stats:-f) words='text json' ;;
 	actions:--format | actions:-f) words='text json csv' ;;
 	similar:--format | similar:-f) words='text json' ;;
-	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a)
+	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a | \
+	    format:--as | format:-a)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
 	declass:--format | declass:-f) words='text json ndjson' ;;

@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check declass lookup init import search serve mcp show \
+set -l commands read explain check format declass lookup init import search serve mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -10,6 +10,7 @@ set -l first "not __fish_seen_subcommand_from $commands"
 complete -c reftel -n $first -f
 complete -c reftel -n $first -l version -d 'Say which version it is'
 complete -c reftel -n $first -a read -d 'Read telegrams and print them'
+complete -c reftel -n $first -a format -d 'Print telegrams in their canonical form'
 complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
 complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
 complete -c reftel -n $first -a declass -d 'Say when the classification ends'
@@ -52,7 +53,10 @@ complete -c reftel -n '__fish_seen_subcommand_from declass' -s a -l archive -r -
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
 
-set -l hints '__fish_seen_subcommand_from read explain check'
+complete -c reftel -n '__fish_seen_subcommand_from format' -s s -l style -x -a 'print wire message acp127 acp128' -d 'Another form'
+complete -c reftel -n '__fish_seen_subcommand_from format' -s w -l width -x -d 'Break longer lines'
+
+set -l hints '__fish_seen_subcommand_from read explain check format'
 complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'

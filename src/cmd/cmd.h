@@ -155,6 +155,7 @@ int cmd_declass(char **argv);
 int cmd_diff(char **argv);
 int cmd_explain(char **argv);
 int cmd_export(char **argv);
+int cmd_format(char **argv);
 int cmd_gaps(char **argv);
 int cmd_init(char **argv);
 int cmd_import(char **argv);

@@ -18,6 +18,7 @@ static const struct {
     {"explain", cmd_explain, "how to read this very telegram, group by group"},
     {"check", cmd_check, "what is to be remarked on, and what was repaired"},
     {"declass", cmd_declass, "when the classification ends, by which rule"},
+    {"format", cmd_format, "a telegram in its canonical form"},
     {"lookup", cmd_lookup, "what a code, post, signal or other word means"},
     {"init", cmd_init, "make an archive, in one place or over several"},
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
