@@ -192,7 +192,7 @@ def pages(room):
         _, troubles = sound(room, path, status)
         ok(not troubles, f"{path} is {status}, and sound", *troubles)
     page, _ = sound(room, "/telegram/07REYKJAVIK300", 404)
-    ok("cited by" in "".join(page.text),
+    ok("Cited by" in "".join(page.text),
        "what is not held is told by those who cite it")
 
 

@@ -383,7 +383,7 @@ put_passage(struct page *p, const struct passage *passage, struct inside in)
 			if (was && !laid_out)
 				buf_string(p->out, "</pre><p>");
 			else if (!was && laid_out)
-				buf_string(p->out, "</p><pre>");
+				buf_string(p->out, "</p><pre tabindex=\"0\">");
 			else
 				buf_string(p->out, was ? "\n" : "<br>");
 			was = laid_out;
@@ -440,7 +440,7 @@ put_lines(struct page *p)
 	const struct line *line = p->t->lines;
 	const struct line *end = line + p->t->line_count;
 
-	buf_string(p->out, "<pre>");
+	buf_string(p->out, "<pre tabindex=\"0\">");
 	for (; line < end; line++) {
 		if (line->kind != LINE_TEXT && line->kind != LINE_LOOSE &&
 		    line->kind != LINE_BODY && line->kind != LINE_PARAGRAPH &&

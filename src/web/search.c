@@ -144,7 +144,10 @@ put_hits(struct web_request *q, struct buf *b,
 	uint32_t end = query->skip + (uint32_t)answer->hit_count;
 	size_t i;
 
-	buf_format(b, "<ol class=\"hits\" start=\"%u\">\n", query->skip + 1);
+	buf_format(b,
+	    "<h2 class=\"hidden\">Telegrams</h2>\n<ol class=\"hits\" "
+	    "start=\"%u\">\n",
+	    query->skip + 1);
 	for (i = 0; i < answer->hit_count; i++)
 		layout_hit(b, q->arena, &answer->hits[i]);
 	buf_string(b, "</ol>\n<p class=\"pages\">");

@@ -83,12 +83,11 @@ put_not_held(struct web_request *q, struct web_response *r, struct slice id)
 	buf_html(b, id);
 	buf_string(b, " is not held</h1>\n");
 	if (total > 0) {
-		buf_string(b, "<p>It is cited by ");
+		buf_string(b, "<h2>Cited by ");
 		layout_count(b, total);
 		buf_string(b,
-		    total == 1 ? " telegram.</p>\n<ol class=\"hits\">\n"
-			       : " telegrams.</p>\n<ol "
-				 "class=\"hits\">\n");
+		    total == 1 ? " telegram</h2>\n<ol class=\"hits\">\n"
+			       : " telegrams</h2>\n<ol class=\"hits\">\n");
 		for (c = citing; c != NULL; c = c->next)
 			layout_hit(b, q->arena, &c->by);
 		buf_string(b, "</ol>\n");

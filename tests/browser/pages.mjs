@@ -1,0 +1,140 @@
+/*
+ * pages.mjs: every kind of page, as a person would have it: light and dark,
+ * 360 and 1440 pixels wide, with and without scripts.  axe finds nothing,
+ * the console is silent, nothing is asked of anybody else, nothing scrolls
+ * sideways, and the HTML is valid.  A picture of each stays in a folder.
+ *
+ * usage: pages.mjs TOP REFTEL FOLDER [PATTERN]
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { archive, browser, done, hostiles, ok, serve } from "./room.mjs";
+
+const [top, reftel, pictures] =
+	[process.argv[2], process.argv[3], process.argv[4]].map((p) => resolve(p));
+const chromium = await browser();
+const { HtmlValidate, StaticConfigLoader } = await import("html-validate");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"),
+	"utf8");
+
+/* Address and status. */
+const paths = [
+	["/", 200], ["/search", 200], ["/search?q=fish", 200],
+	["/search?q=fish&sort=newest", 200], ["/search?q=&after=20", 200],
+	["/search?q=year:2008%20tag:EFIS", 200], ["/search?q=nosuchword", 200],
+	["/search?q=(fish", 400],
+	["/telegram/08OSLO412", 200], ["/telegram/08OSLO412/lines", 200],
+	["/telegram/08OSLO412/how", 200], ["/telegram/08OSLO412/thread", 200],
+	["/telegram/08OSLO412/editions", 200],
+	["/telegram/07REYKJAVIK300", 404], ["/telegram/75IZMIR219", 200],
+	["/telegram/75IZMIR219/lines", 200], ["/telegram/75IZMIR219/how", 200],
+	["/post/OSLO", 200], ["/post/OSLO/2008", 200], ["/tag/EFIS", 200],
+	["/guide", 200], ["/guide/queries", 200], ["/guide/checks", 200],
+	["/guide/tables", 200], ["/guide/tables/signals", 200],
+	["/guide/tables/tags", 200], ["/nowhere", 404],
+	...hostiles.map((name) => ["/telegram/" + name, 200]),
+	...hostiles.map((name) => ["/telegram/" + name + "/lines", 200]),
+].filter(([path]) => new RegExp(process.argv[5] ?? "").test(path));
+
+const html = new HtmlValidate(new StaticConfigLoader({
+	extends: ["html-validate:standard"],
+	rules: {
+		"long-title": "off",
+		"no-trailing-whitespace": "off",
+		"doctype-style": "off",
+		"void-style": "off",
+	},
+}));
+
+function file_name(path) {
+	return path.slice(1).replace(/[^A-Za-z0-9.-]+/g, "_") || "home";
+}
+
+/* What is not right with the page as it is shown. */
+async function troubles_of(page, scripts) {
+	const found = await page.evaluate(() => {
+		const most = document.documentElement.clientWidth;
+		const wide = document.documentElement.scrollWidth > most
+			? [...document.querySelectorAll("body *")].filter((e) =>
+				e.getBoundingClientRect().right > most + 1)
+				.slice(0, 5).map((e) => "scrolls sideways: " +
+					e.outerHTML.slice(0, 120))
+			: [];
+		return wide;
+	});
+
+	if (!scripts) /* axe needs scripts itself */
+		return found;
+	await page.evaluate(axe);
+	const result = await page.evaluate(() => axe.run(document, {
+		resultTypes: ["violations"],
+	}));
+	for (const violation of result.violations)
+		for (const node of violation.nodes.slice(0, 3))
+			found.push(`axe: ${violation.id}: ${node.html.slice(0, 160)} ` +
+				(node.any[0]?.message ?? ""));
+	return found;
+}
+
+async function look(base, scheme, width, scripts) {
+	const context = await chromium.newContext({
+		colorScheme: scheme, javaScriptEnabled: scripts,
+		viewport: { width, height: 900 }, reducedMotion: "reduce",
+	});
+	const page = await context.newPage();
+	let troubles = [];
+
+	page.on("console", (m) => {
+		/* Chromium says so of every page that is no 200. */
+		if (!/status of (400|404)/.test(m.text()))
+			troubles.push("console: " + m.text());
+	});
+	page.on("pageerror", (e) => troubles.push("error: " + e));
+	page.on("dialog", (d) => {
+		troubles.push("a dialog: " + d.message());
+		d.dismiss();
+	});
+	page.on("request", (r) => {
+		if (!r.url().startsWith(base + "/"))
+			troubles.push("asks " + r.url());
+	});
+	for (const [path, status] of paths) {
+		troubles = [];
+		const got = await page.goto(base + path, { waitUntil: "load" });
+		if (got.status() !== status)
+			troubles.push(`status ${got.status()}`);
+		troubles.push(...await troubles_of(page, scripts));
+		if (scripts)
+			await page.screenshot({ fullPage: width > 400, path: join(
+				pictures, `${file_name(path)}-${scheme}-${width}.png`) })
+				.catch(() => page.screenshot({ path: join(pictures,
+					`${file_name(path)}-${scheme}-${width}.png`) }));
+		ok(troubles.length === 0, `${path}, ${scheme}, ${width} pixels, ` +
+			(scripts ? "with scripts" : "without"), troubles);
+	}
+	await context.close();
+}
+
+async function validate(base) {
+	for (const [path] of paths) {
+		const text = await (await fetch(base + path)).text();
+		const report = await html.validateString(text, path);
+		ok(report.valid, `${path} is valid HTML`, report.results.flatMap((r) =>
+			r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ` +
+				m.message)));
+	}
+}
+
+mkdirSync(pictures, { recursive: true });
+const held = archive(top, reftel);
+const room = await serve(reftel, held.path);
+
+await validate(room.base);
+for (const scheme of ["light", "dark"])
+	for (const width of [360, 1440])
+		for (const scripts of [true, false])
+			await look(room.base, scheme, width, scripts);
+await chromium.close();
+room.end();
+done();
