@@ -7,8 +7,10 @@ Serves an archive of all samples and of some hostile telegrams on a free port
 of the loopback, opens every address and every link found on the way, and
 holds what comes against the command's own answers.  Speaks TAP.
 """
+import atexit
 import html.parser
 import http.client
+import io
 import json
 import os
 import re
@@ -20,8 +22,9 @@ import sys
 import tempfile
 import urllib.parse
 import xml.dom.minidom
+import zipfile
 
-VOID = {"meta", "link", "input", "br", "hr", "img", "rect"}
+VOID = {"meta", "link", "input", "br", "hr", "img"}
 count = failed = 0
 
 
@@ -64,8 +67,11 @@ class Page(html.parser.HTMLParser):
         names = [name for name, _ in attrs]
         if len(names) != len(set(names)):
             self.troubles.append(f"<{tag}> has an attribute twice")
-        if tag in ("script", "style", "iframe", "object", "img", "base"):
+        if tag in ("style", "iframe", "object", "base"):
             self.troubles.append(f"<{tag}>")
+        if (tag == "script" and dict(attrs).get("src") != "/room.js"
+                or tag == "img" and dict(attrs).get("src") != "/map.svg"):
+            self.troubles.append(f"<{tag} {attrs}>")
         for name, value in attrs:
             if name.startswith("on") or name == "style":
                 self.troubles.append(f"<{tag} {name}>")
@@ -83,6 +89,8 @@ class Page(html.parser.HTMLParser):
             self.troubles.append(f"</{tag}> without its beginning")
 
     def handle_data(self, data):
+        if self.open and self.open[-1] == "script":
+            self.troubles.append("a script with words")
         self.text.append(data)
 
 
@@ -169,9 +177,12 @@ PAGES = ["/", "/search", "/search?q=fish", "/search?q=fish&sort=newest",
          "/search?q=&after=20", "/search?q=year:2008%20tag:EFIS",
          "/telegram/08OSLO412", "/telegram/08OSLO412/lines",
          "/telegram/08OSLO412/how", "/telegram/08OSLO412/thread",
-         "/telegram/08OSLO412/editions", "/post/OSLO", "/post/OSLO/2008",
+         "/telegram/08OSLO412/editions", "/telegram/08OSLO412/similar",
+         "/all/tag", "/person/DOE%2C%20JOHN", "/map", "/traffic?q=tag:EFIS",
+         "/actions", "/list?of=08OSLO412%233%20a%20note", "/guide?q=NODIS",
+         "/guide/tables/tags?q=fish&after=100", "/post/OSLO", "/post/OSLO/2008",
          "/tag/EFIS", "/guide", "/guide/queries", "/guide/checks",
-         "/guide/tables", "/guide/tables/signals"]
+         "/guide/tables", "/guide/tables/signals", "/guide/tables/tags"]
 
 
 def pages(room):
@@ -188,6 +199,9 @@ def pages(room):
                          ("/telegram/", 404), ("/telegram/08OSLO412/nothing", 404),
                          ("/search?q=(fish", 400), ("/post/", 404),
                          ("/tag/", 404), ("/guide/tables/nothing", 404),
+                         ("/person/", 404), ("/all/nothing", 404),
+                         ("/traffic?q=(fish", 400), ("/map?q=(fish", 400),
+                         ("/actions?q=(fish", 400),
                          ("/post/OSLO/soon", 404)):
         _, troubles = sound(room, path, status)
         ok(not troubles, f"{path} is {status}, and sound", *troubles)
@@ -212,7 +226,8 @@ def crawl(room):
             troubles.append(f"{path}: {page.troubles[:3]}")
         for link in page.links:
             link = urllib.parse.urljoin(path, link).split("#")[0]
-            deep = link.count("%20") > 1 or "sort=" in link
+            deep = (link.count("%20") > 1 or "sort=" in link
+                    or re.search(r"^/(api|map|traffic|actions|all)\b.*q=", link))
             if link not in seen and not deep:
                 seen.add(link)
                 queue.append(link)
@@ -253,6 +268,60 @@ def programs(room, reftel, archive):
     body = room.ask("/api/1/lookup/PREL")[2]
     ok(json.loads(body) == json.loads(command("lookup", "-f", "json", "PREL")),
        "a look-up is that of the command")
+    body = room.ask("/api/1/similar/08OSLO412")[2]
+    want = command("similar", "-a", archive, "-f", "json", "08OSLO412")
+    ok(json.loads(body)["similar"] == json.loads(want),
+       "what is like it is that of the command", body[:300], want[:300])
+    body = json.loads(room.ask("/api/1/cite/08OSLO412?paragraph=3")[2])
+    want = json.loads(command("cite", "-a", archive, "-f", "json", "08OSLO412#3"))
+    ok(all(body[key] == want[key] for key in want if key in body),
+       "how it is cited is that of the command", body, want)
+    held = json.loads(room.ask("/api/1/cards/08OSLO412")[2])
+    status, _, lost = room.ask("/api/1/cards/07REYKJAVIK300")
+    ok(held["held"] and held["telegram"]["id"] == "08OSLO412"
+       and held["cited_by"] == 3 and status == 200
+       and json.loads(lost)["held"] is False and json.loads(lost)["cited_by"] == 1
+       and room.ask("/api/1/cards/08OSLO999")[0] == 404,
+       "a card of what is held, and of what is only cited", held, lost)
+    body = json.loads(room.ask("/api/1/editions/08OSLO412")[2])
+    gone = [c["gone"] for r in body["records"] for c in r.get("changes", [])
+            if "gone" in c]
+    ok(len(body["records"]) >= 2 and any("NNNN" in words for words in gone)
+       and all("/" not in p["file"] for r in body["records"]
+               for p in r["provenances"]),
+       "editions, how they differ, and no folder of this machine", gone)
+    body = json.loads(room.ask("/api/1/traffic?q=tag:EFIS")[2])
+    pairs = {(p["from"], p["to"]): p["count"] for p in body["pairs"]}
+    for (sender, to), n in pairs.items():
+        found = json.loads(room.ask(
+            f"/api/1/search?limit=0&q=tag:EFIS+from:{sender}+to:%22"
+            + urllib.parse.quote(to) + "%22")[2])
+        if found["total"] != n:
+            break
+    ok(len(pairs) > 3 and found["total"] == n,
+       "a pair's count is what a search finds", sender, to, n, found["total"])
+    requests, after = [], 0
+    while after is not None:
+        body = json.loads(room.ask(
+            f"/api/1/actions?limit=7&after={after}")[2])
+        requests += body["requests"]
+        after = body.get("next")
+    want = json.loads(command("actions", "-a", archive, "-f", "json", "-n", "0"))
+    ok(requests and requests == want,
+       "requests, cursor by cursor, are those of the command", len(requests))
+    body = json.loads(room.ask("/api/1/list?of=" + urllib.parse.quote(
+        "08OSLO412#3 an ugly fish\n\n  08OSLO999"))[2])["list"]
+    ok([(l["id"], l["held"], l["paragraph"], l["note"]) for l in body] == [
+        ("08OSLO412", True, 3, "an ugly fish"), ("08OSLO999", False, 0, "")],
+       "a list is read from its own address", body)
+    body = json.loads(room.ask("/api/1/tables/tags?q=fish&limit=2")[2])
+    ok(body["total"] > 2 and len(body["rows"]) == 2 and body["next"] == "2"
+       and all("fish" in json.dumps(row).lower() for row in body["rows"]),
+       "rows of a table that have a word", body)
+    status, headers, _ = room.ask("/search?q=fish+year:1990..1995&from=2008&to=2007")
+    ok(status == 303 and headers["location"]
+       == "/search?q=fish%20year%3A2007..2008", "years narrow a query", headers)
+    away(room)
     status, _, body = room.ask("/api/1/telegrams/08OSLO999")
     ok(status == 404 and "error" in json.loads(body), "404 in JSON")
     status, _, body = room.ask("/api/1/search?q=(fish")
@@ -274,10 +343,30 @@ def programs(room, reftel, archive):
     ok(room.ask("/healthz")[0] == 200, "/healthz")
 
 
+def away(room):
+    """What is taken away: a ZIP file of the bytes, and a text."""
+    status, headers, body = room.ask("/api/1/search?q=fish&format=zip")
+    packed = zipfile.ZipFile(io.BytesIO(body))
+    names = packed.namelist()
+    with open("samples/2000s/2008OSLO412-lumpsucker-and-rock.txt", "rb") as f:
+        ok(status == 200 and packed.testzip() is None
+           and packed.read("telegrams/08OSLO412.txt") == f.read()
+           and "telegrams/08OSLO412-2.txt" in names
+           and b"08OSLO412" in packed.read("telegrams.csv"),
+           "a ZIP file has every edition, byte for byte", names)
+    body = room.ask("/api/1/search?q=fish&format=text")[2].decode()
+    total = json.loads(room.ask("/api/1/search?q=fish&limit=0")[2])["total"]
+    ok(body.count("\f\n") == total - 1 and "Embassy Oslo" in body,
+       "a text has the reading copy of each")
+    status, _, body = room.ask("/api/1/search?q=(fish&format=zip")
+    ok(status == 400 and "error" in json.loads(body),
+       "what is no query is no ZIP file")
+
+
 def openapi(room):
     document = json.loads(room.ask("/api/1/openapi.json")[2])
     ok(document["openapi"].startswith("3.1"), "the description is OpenAPI 3.1")
-    example = {"id": "08OSLO412", "post": "OSLO", "year": "2008", "word": "PREL",
+    example = {"table": "signals", "of": "08OSLO412", "id": "08OSLO412", "post": "OSLO", "year": "2008", "word": "PREL",
                "q": "fish"}
 
     def resolve(node):
@@ -310,7 +399,7 @@ def openapi(room):
 
 
 def hostility(room):
-    views = ("", "/lines", "/how", "/thread", "/editions")
+    views = ("", "/lines", "/how", "/thread", "/similar", "/editions")
     for name, _ in HOSTILE:
         bad = []
         for view in views:
@@ -318,7 +407,11 @@ def hostility(room):
             bad += [f"{view}: {trouble}" for trouble in troubles]
         ok(not bad, f"{name}, which is hostile, stays what it is", *bad)
     for path in ("/search?q=script", "/post/LIMA", "/search?q=%3Cscript%3E",
-                 "/tag/%3Cscript%3E", "/search?q=%22%3E%3Cscript%3E"):
+                 "/tag/%3Cscript%3E", "/person/%3Ci%3EDOE%2C%20JANE%3C%2FI%3E",
+                 "/list?of=%3Cscript%3E%0A%22%3E%3Cb%3E%23x%20%3Ci%3E",
+                 "/guide?q=%3Cscript%3E", "/guide/tables/tags?q=%3Cscript%3E",
+                 "/traffic?q=%3Cscript%3E", "/map?q=from:LIMA",
+                 "/actions?q=%22%3E", "/all/person", "/search?q=%22%3E%3Cscript%3E"):
         status = room.ask(path)[0]
         _, troubles = sound(room, path, status)
         ok(not troubles and status < 500, f"{path} is sound", status, *troubles)
@@ -431,6 +524,7 @@ def main():
         ok(done.returncode <= 3, "samples go into an archive",
            done.stdout.decode())
         room = Room(reftel, archive)
+        atexit.register(room.server.kill)
         if ok(room.port > 0, "it says where it is"):
             pages(room)
             crawl(room)

@@ -6,24 +6,23 @@
 #include "render/render.h"
 
 #define HITS_MOST 1000
+#define FACETS_MOST 100000
 #define SKIP_MOST 1000000
 #define THREAD_MOST 2000
 
-static void
-trouble(struct web_request *q, struct web_response *r,
-    const struct archive_answer *answer, const struct error *error)
+void
+api_trouble(struct web_response *r, uint32_t column, const struct error *error)
 {
 	struct buf *b = &r->body;
 
 	buf_clear(b);
-	r->status = answer != NULL && answer->column > 0 ? 400 : 500;
+	r->status = column > 0 ? 400 : 500;
 	r->type = "application/json";
 	buf_char(b, '{');
 	hit_string(b, "error", slice_of(error->text));
-	if (answer != NULL && answer->column > 0)
-		buf_format(b, ",\"column\":%u", answer->column);
+	if (column > 0)
+		buf_format(b, ",\"column\":%u", column);
 	buf_string(b, "}\n");
-	(void)q;
 }
 
 void
@@ -34,7 +33,7 @@ page_api_telegram(struct web_request *q, struct web_response *r)
 
 	r->type = "application/json";
 	if (!archive_get(q->archive, q->rest, q->arena, &held, &error)) {
-		trouble(q, r, NULL, &error);
+		api_trouble(r, 0, &error);
 		return;
 	}
 	if (held == NULL) {
@@ -61,10 +60,11 @@ page_api_search(struct web_request *q, struct web_response *r)
 	struct archive_query query = {.text = web_arg(q, S("q")),
 	    .skip = web_arg_number(q, S("after"), SKIP_MOST, 0),
 	    .most = web_arg_number(q, S("limit"), HITS_MOST, 20),
-	    .facet_most = web_arg_number(q, S("facets"), HITS_MOST, 20),
+	    .facet_most = web_arg_number(q, S("facets"), FACETS_MOST, 20),
 	    .snippets = true};
 	struct archive_answer answer = {0};
 	struct slice sort = web_arg(q, S("sort")), next = {NULL, 0};
+	struct slice format = web_arg(q, S("format"));
 	struct buf cursor = {0};
 	struct error error;
 	size_t i;
@@ -74,21 +74,24 @@ page_api_search(struct web_request *q, struct web_response *r)
 	for (i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++)
 		if (slice_equal(sort, slice_of(sorts[i])))
 			query.sort = (enum archive_sort)i;
-	if (slice_equal(web_arg(q, S("format")), S("csv"))) {
+	if (slice_equal(format, S("zip")) || slice_equal(format, S("text"))) {
+		away_answer(q, r, &query, slice_equal(format, S("zip")));
+		return;
+	}
+	if (slice_equal(format, S("csv"))) {
 		r->type = "text/csv; charset=utf-8";
 		r->filename = S("telegrams.csv");
-		buf_string(&r->body,
-		    "id,date,from,classification,subject,snippet\r\n");
+		buf_string(&r->body, HIT_COLUMNS);
 		if (!archive_walk(q->archive, &query, take_csv, &r->body,
 			&answer, &error)) {
 			r->filename = (struct slice){NULL, 0};
-			trouble(q, r, &answer, &error);
+			api_trouble(r, answer.column, &error);
 		}
 		return;
 	}
 	r->type = "application/json";
 	if (!archive_find(q->archive, &query, q->arena, &answer, &error)) {
-		trouble(q, r, &answer, &error);
+		api_trouble(r, answer.column, &error);
 		return;
 	}
 	if (query.skip + answer.hit_count < answer.total &&
@@ -111,7 +114,7 @@ page_api_thread(struct web_request *q, struct web_response *r)
 	if (!archive_thread(q->archive, q->rest,
 		web_arg_number(q, S("depth"), 1000, 0), THREAD_MOST, q->arena,
 		&t, &error)) {
-		trouble(q, r, NULL, &error);
+		api_trouble(r, 0, &error);
 		return;
 	}
 	if (t == NULL) {
@@ -120,7 +123,7 @@ page_api_thread(struct web_request *q, struct web_response *r)
 		return;
 	}
 	if (!answer_thread(&r->body, q->archive, t, q->arena, &error))
-		trouble(q, r, NULL, &error);
+		api_trouble(r, 0, &error);
 	else
 		buf_char(&r->body, '\n');
 }
@@ -140,7 +143,7 @@ page_api_gaps(struct web_request *q, struct web_response *r)
 	}
 	if (!archive_gaps(q->archive, slice_head(q->rest, at), year, q->arena,
 		&gaps, &error)) {
-		trouble(q, r, NULL, &error);
+		api_trouble(r, 0, &error);
 		return;
 	}
 	if (gaps->run_count == 0) {
@@ -148,7 +151,7 @@ page_api_gaps(struct web_request *q, struct web_response *r)
 		return;
 	}
 	if (!answer_gaps(&r->body, q->archive, gaps, q->arena, &error))
-		trouble(q, r, NULL, &error);
+		api_trouble(r, 0, &error);
 	else
 		buf_char(&r->body, '\n');
 }

@@ -4,7 +4,9 @@
  */
 #include "web/web.h"
 
+#include "icon_svg.h"
 #include "openapi_json.h"
+#include "room_js.h"
 #include "style_css.h"
 
 void
@@ -14,6 +16,24 @@ page_style(struct web_request *q, struct web_response *r)
 	r->type = "text/css; charset=utf-8";
 	r->lasting = true;
 	buf_string(&r->body, style_css);
+}
+
+void
+page_script(struct web_request *q, struct web_response *r)
+{
+	(void)q;
+	r->type = "text/javascript; charset=utf-8";
+	r->lasting = true;
+	buf_string(&r->body, room_js);
+}
+
+void
+page_icon(struct web_request *q, struct web_response *r)
+{
+	(void)q;
+	r->type = "image/svg+xml";
+	r->lasting = true;
+	buf_string(&r->body, icon_svg);
 }
 
 void

@@ -6,6 +6,9 @@
 #include "telegram/lookup.h"
 #include "telegram/table.h"
 
+#define ROWS 100
+#define FOUND_MOST 40
+
 static const char queries[] =
     "<h1>How to ask</h1>\n"
     "<p>Words are all wanted; <code>OR</code>, <code>NOT</code> and brackets "
@@ -30,6 +33,21 @@ static const char queries[] =
     "</dl>\n";
 
 static void
+put_field(struct buf *b, const struct field_info *info)
+{
+	buf_string(b, "<div><dt>");
+	buf_html(b, info->name);
+	buf_string(b, "</dt><dd>");
+	buf_html(b, info->what);
+	if (info->source.n > 0) {
+		buf_string(b, " <cite>");
+		buf_html(b, info->source);
+		buf_string(b, "</cite>");
+	}
+	buf_string(b, "</dd></div>\n");
+}
+
+static void
 put_fields(struct buf *b)
 {
 	const struct field_info *info;
@@ -37,7 +55,6 @@ put_fields(struct buf *b)
 	int i;
 
 	buf_string(b,
-	    "<h1>How to read a telegram</h1>\n"
 	    "<p>A telegram has a heading for the stations that pass it on, a "
 	    "heading for those who file it, its text, and an end. Open any "
 	    "telegram here and choose <em>How to read it</em>: each line and "
@@ -57,16 +74,7 @@ put_fields(struct buf *b)
 			buf_string(b, "</h2>\n<dl class=\"rows\">\n");
 			group = info->group;
 		}
-		buf_string(b, "<div><dt>");
-		buf_html(b, info->name);
-		buf_string(b, "</dt><dd>");
-		buf_html(b, info->what);
-		if (info->source.n > 0) {
-			buf_string(b, " <cite>");
-			buf_html(b, info->source);
-			buf_string(b, "</cite>");
-		}
-		buf_string(b, "</dd></div>\n");
+		put_field(b, info);
 	}
 	buf_string(b, "</dl>\n");
 }
@@ -98,7 +106,8 @@ put_list_of_tables(struct buf *b)
 {
 	int i;
 
-	buf_string(b, "<h1>What the tables know</h1>\n<ul>\n");
+	buf_string(b,
+	    "<h1>What the tables know</h1>\n<ul class=\"values many-of\">\n");
 	for (i = 0; i < TABLE_MAX; i++) {
 		buf_string(b, "<li><a href=\"/guide/tables/");
 		buf_url(b, table_name((enum table)i));
@@ -111,61 +120,158 @@ put_list_of_tables(struct buf *b)
 	buf_string(b, "</ul>\n");
 }
 
-static bool
-put_table(struct buf *b, struct slice name)
+/* A form that asks `page`, which begins with a slash, for words. */
+static void
+put_find(struct buf *b, const char *page, const char *label, struct slice words)
 {
-	uint32_t row, column, columns;
-	enum table table;
-	int i;
+	buf_format(b,
+	    "<form class=\"find\" action=\"%s\"><label "
+	    "for=\"word\">%s</label> <input type=\"search\" id=\"word\" "
+	    "name=\"q\" value=\"",
+	    page, label);
+	buf_html(b, words);
+	buf_string(b, "\"> <button type=\"submit\">Look up</button></form>\n");
+}
 
-	for (i = 0; i < TABLE_MAX; i++)
-		if (slice_equal(table_name((enum table)i), name))
-			break;
-	if (i == TABLE_MAX)
-		return false;
-	table = (enum table)i;
-	columns = table_columns(table);
-	buf_string(b, "<h1>");
-	buf_html(b, name);
+static void
+put_rows(struct buf *b, enum table table, const uint32_t *rows, uint32_t count)
+{
+	uint32_t column, columns = table_columns(table), i;
+
 	buf_string(b,
-	    "</h1>\n<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>");
+	    "<div class=\"wide\" role=\"region\" aria-label=\"Rows\" "
+	    "tabindex=\"0\"><table>\n<thead><tr>");
 	for (column = 0; column < columns; column++) {
 		buf_string(b, "<th scope=\"col\">");
 		buf_html(b, table_column(table, column));
 		buf_string(b, "</th>");
 	}
 	buf_string(b, "</tr></thead>\n<tbody>\n");
-	for (row = 0; row < table_all(table).count; row++) {
+	for (i = 0; i < count; i++) {
 		buf_string(b, "<tr>");
 		for (column = 0; column < columns; column++) {
 			buf_string(
 			    b, column == 0 ? "<th scope=\"row\">" : "<td>");
-			buf_html(b, table_cell(table, row, column));
+			buf_html(b, table_cell(table, rows[i], column));
 			buf_string(b, column == 0 ? "</th>" : "</td>");
 		}
 		buf_string(b, "</tr>\n");
 	}
 	buf_string(b, "</tbody></table></div>\n");
+}
+
+static void
+put_pages(struct buf *b, struct slice name, struct slice words, uint32_t after,
+    uint32_t total)
+{
+	buf_string(b, "<p class=\"pages\">");
+	if (after > 0) {
+		buf_format(
+		    b, "<a rel=\"prev\" href=\"/guide/tables/%S?q=", &name);
+		buf_url(b, words);
+		buf_format(b, "&amp;after=%u\">before</a> ",
+		    after > ROWS ? after - ROWS : 0);
+	}
+	if (after + ROWS < total) {
+		buf_format(
+		    b, "<a rel=\"next\" href=\"/guide/tables/%S?q=", &name);
+		buf_url(b, words);
+		buf_format(b, "&amp;after=%u\">further</a>", after + ROWS);
+	}
+	buf_string(
+	    b, "</p>\n<p class=\"away\">Take away: <a href=\"/api/1/tables/");
+	buf_url(b, name);
+	buf_string(b, "?limit=2000&amp;q=");
+	buf_url(b, words);
+	buf_string(b, "\">JSON</a></p>\n");
+}
+
+static bool
+put_table(struct web_request *q, struct buf *b, struct slice name)
+{
+	uint32_t rows[ROWS], count, total, table;
+	uint32_t after = web_arg_number(q, S("after"), 1000000, 0);
+	struct slice words = web_query(q);
+
+	if (!answer_table_named(name, &table))
+		return false;
+	count = answer_table_rows(table, words, after, ROWS, rows, &total);
+	buf_string(b, "<h1>");
+	buf_html(b, name);
+	buf_string(b, "</h1>\n");
+	buf_format(
+	    b, "<form class=\"find\" action=\"/guide/tables/%S\">", &name);
+	buf_string(b,
+	    "<label for=\"word\">Rows that have</label> <input type=\"search\" "
+	    "id=\"word\" name=\"q\" value=\"");
+	buf_html(b, words);
+	buf_string(b, "\"> <button type=\"submit\">Show</button> <span>");
+	if (count > 0)
+		buf_format(b, "%u to %u of ", after + 1, after + count);
+	layout_count(b, total);
+	buf_string(b, "</span></form>\n");
+	put_rows(b, (enum table)table, rows, count);
+	put_pages(b, name, words, after, total);
 	return true;
+}
+
+/* What the tables say of a word, or words that the guide has. */
+static void
+put_found(struct web_request *q, struct buf *b, struct slice words)
+{
+	struct lookup found = lookup_word(q->arena, words, 0);
+	const struct field_info *info;
+	const struct lookup_row *row = found.rows;
+	uint32_t n;
+	int i;
+
+	row = row == NULL ? found.mentions : row;
+	buf_string(b, "<h2>In the tables</h2>\n");
+	if (row == NULL)
+		buf_string(b, "<p>No table has that.</p>\n");
+	layout_rows(b, row, FOUND_MOST);
+	for (n = 0; n < found.near_count; n++) {
+		buf_string(b, n == 0 ? "<p>Spelt like it: " : ", ");
+		buf_string(b, "<a href=\"/guide?q=");
+		buf_url(b, found.near[n]);
+		buf_string(b, "\">");
+		buf_html(b, found.near[n]);
+		buf_string(
+		    b, n + 1 == found.near_count ? "</a></p>\n" : "</a>");
+	}
+	buf_string(b, "<h2>In a telegram</h2>\n<dl class=\"rows\">\n");
+	for (i = 1; i < FIELD_MAX; i++) {
+		info = field_info((enum field)i);
+		if (slice_find_fold(info->name, words) < info->name.n ||
+		    slice_find_fold(info->what, words) < info->what.n)
+			put_field(b, info);
+	}
+	buf_string(b, "</dl>\n");
 }
 
 void
 page_guide(struct web_request *q, struct web_response *r)
 {
-	struct slice tables = S("tables/");
+	struct slice tables = S("tables/"), words = web_query(q);
 
 	layout_begin(q, r, S("How to read a telegram"), (struct slice){"", 0});
 	r->lasting = true;
-	if (q->rest.n == 0)
-		put_fields(&r->body);
-	else if (slice_equal(q->rest, S("queries")))
+	if (q->rest.n == 0) {
+		buf_string(&r->body, "<h1>How to read a telegram</h1>\n");
+		put_find(&r->body, "/guide",
+		    "A word of the service, a post, a code", words);
+		if (words.n > 0)
+			put_found(q, &r->body, words);
+		else
+			put_fields(&r->body);
+	} else if (slice_equal(q->rest, S("queries")))
 		buf_string(&r->body, queries);
 	else if (slice_equal(q->rest, S("checks")))
 		put_checks(&r->body);
 	else if (slice_equal(q->rest, S("tables")))
 		put_list_of_tables(&r->body);
 	else if (!slice_starts(q->rest, tables) ||
-	    !put_table(&r->body, slice_skip(q->rest, tables.n))) {
+	    !put_table(q, &r->body, slice_skip(q->rest, tables.n))) {
 		r->lasting = false;
 		layout_error(q, r, 404, S("There is no such page here."));
 		return;

@@ -26,7 +26,8 @@
 #define ADDRESS_MOST 300
 
 static const char policy[] =
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 struct server {
@@ -111,6 +112,12 @@ put_headers(
 		buf_add(&b, r->location);
 		buf_char(&b, '\0');
 		put_header(m, "Location", b.p);
+		buf_clear(&b);
+	}
+	if (r->next.n > 0) {
+		buf_format(&b, "<%S>; rel=\"next\"", &r->next);
+		buf_char(&b, '\0');
+		put_header(m, "Link", b.p);
 		buf_clear(&b);
 	}
 	if (r->filename.n > 0) {

@@ -1,13 +1,12 @@
 /*
- * layout.c: what the pages share: head, foot, links, lists and bars.  It
+ * layout.c: what the pages share: head, foot, links and lists.  It
  * must not fetch anything.
  */
 #include "web/web.h"
 
-#define BAR_HIGH 48 /* of the tallest, in the picture's own units */
-#define BAR_WIDE 8
-#define BARS_MOST 200
-#define BARS_LEAST 12 /* places, so that the years below have room */
+#include "render/render.h"
+#include "telegram/lookup.h"
+
 #define SUBJECT_MOST 200
 
 /* ---- small things ----------------------------------------------------------- */
@@ -27,39 +26,40 @@ layout_telegram(struct buf *b, struct slice id, struct slice words)
 }
 
 /* A value in a query: in quotes when it is not one word. */
-static void
-put_value(struct buf *b, struct slice value)
+struct slice
+layout_term(struct arena *arena, struct slice field, struct slice value)
 {
-	struct buf quoted = {0};
+	struct buf b = {0};
+	struct slice term;
 	size_t i;
 	bool plain = value.n > 0;
 
 	for (i = 0; i < value.n; i++)
 		plain =
 		    plain && (ascii_is_alnum(value.p[i]) || value.p[i] == '-');
-	if (!plain)
-		buf_char(&quoted, '"');
+	buf_format(&b, "%S:%s", &field, plain ? "" : "\"");
 	for (i = 0; i < value.n; i++)
 		if (value.p[i] != '"')
-			buf_char(&quoted, value.p[i]);
-	if (!plain)
-		buf_char(&quoted, '"');
-	buf_url(b, buf_slice(&quoted));
-	buf_free(&quoted);
+			buf_char(&b, value.p[i]);
+	buf_string(&b, plain ? "" : "\"");
+	term = arena_copy(arena, buf_slice(&b));
+	buf_free(&b);
+	return term;
 }
 
 void
 layout_search(
     struct buf *b, struct slice query, struct slice field, struct slice value)
 {
+	struct arena arena = {0};
+
 	buf_string(b, "/search?q=");
 	if (query.n > 0) {
 		buf_url(b, query);
 		buf_string(b, "%20");
 	}
-	buf_url(b, field);
-	buf_string(b, ":");
-	put_value(b, value);
+	buf_url(b, layout_term(&arena, field, value));
+	arena_free(&arena);
 }
 
 void
@@ -86,6 +86,23 @@ layout_count(struct buf *b, uint64_t n)
 		buf_padded(b, n % 1000, 3);
 	} else
 		buf_number(b, (int64_t)n);
+}
+
+void
+layout_level(struct buf *b, enum classification level)
+{
+	struct slice name = classification_name(level);
+	size_t i;
+
+	if (name.n == 0)
+		return;
+	buf_string(b, " <span class=\"level ");
+	for (i = 0; i < name.n; i++)
+		buf_char(b,
+		    ascii_is_alnum(name.p[i]) ? ascii_lower(name.p[i]) : '-');
+	buf_string(b, "\">");
+	buf_html(b, name);
+	buf_string(b, "</span>");
 }
 
 /* ---- a hit -------------------------------------------------------------------- */
@@ -135,11 +152,20 @@ short_subject(struct arena *arena, struct slice s)
 	    arena, slice_head(s, n), S("…"), (struct slice){"", 0});
 }
 
-void
-layout_hit(struct buf *b, struct arena *arena, const struct archive_hit *hit)
+struct slice
+layout_title(struct arena *arena, const struct archive_hit *hit)
 {
-	struct slice level = classification_name(hit->classification);
-	struct slice words = short_subject(arena, hit->subject);
+	struct telegram *t = ARENA_NEW(arena, struct telegram);
+
+	t->subject = short_subject(arena, hit->subject);
+	return render_title(arena, t);
+}
+
+void
+layout_hit_begin(
+    struct buf *b, struct arena *arena, const struct archive_hit *hit)
+{
+	struct slice words = layout_title(arena, hit);
 
 	if (words.n == 0)
 		words = hit->id.n > 0 ? hit->id : S("(no number)");
@@ -150,94 +176,64 @@ layout_hit(struct buf *b, struct arena *arena, const struct archive_hit *hit)
 	buf_string(b, "</span> <span>");
 	layout_date(b, hit->date);
 	buf_string(b, "</span>");
-	if (level.n > 0) {
-		buf_string(b, " <span class=\"level\">");
-		buf_html(b, level);
-		buf_string(b, "</span>");
-	}
+	layout_level(b, hit->classification);
 	if (hit->editions > 1)
 		buf_format(b, " <span>%u editions</span>", hit->editions);
 	buf_string(b, "</p>");
+}
+
+void
+layout_hit(struct buf *b, struct arena *arena, const struct archive_hit *hit)
+{
+	layout_hit_begin(b, arena, hit);
 	if (hit->snippet.n > 0)
 		put_snippet(b, hit);
 	buf_string(b, "</li>\n");
 }
 
-/* ---- bars ------------------------------------------------------------------------ */
-
-/* How many telegrams a year has. */
-static uint64_t
-count_of(const struct archive_facet *years, uint32_t year)
-{
-	uint32_t n;
-	size_t i;
-
-	for (i = 0; i < years->count; i++)
-		if (slice_number(years->values[i].value, 9999, &n) && n == year)
-			return years->values[i].count;
-	return 0;
-}
-
-static void
-put_bar(struct buf *b, struct slice query, uint32_t year, uint64_t count,
-    unsigned high, unsigned at)
-{
-	char digits[4];
-	struct slice text = slice(digits, sizeof(digits));
-
-	digits[0] = (char)('0' + year / 1000 % 10);
-	digits[1] = (char)('0' + year / 100 % 10);
-	digits[2] = (char)('0' + year / 10 % 10);
-	digits[3] = (char)('0' + year % 10);
-	buf_string(b, "<a href=\"");
-	layout_search(b, query, S("year"), text);
-	buf_format(b, "\" aria-label=\"%u: %lld\"><rect x=\"%u\" y=\"%u\" ",
-	    year, (long long)count, at * BAR_WIDE, BAR_HIGH - high);
-	buf_format(b, "width=\"%d\" height=\"%u\"/><title>%u: ", BAR_WIDE - 1,
-	    high, year);
-	layout_count(b, count);
-	buf_string(b, "</title></a>\n");
-}
-
 void
-layout_bars(
-    struct buf *b, const struct archive_facet *years, struct slice query)
+layout_rows(struct buf *b, const struct lookup_row *row, unsigned most)
 {
-	uint32_t first = UINT32_MAX, last = 0, year, n, wide;
-	uint64_t most = 1, count;
-	size_t i;
-
-	for (i = 0; i < years->count; i++) {
-		if (!slice_number(years->values[i].value, 9999, &n) || n < 1000)
-			continue;
-		first = n < first ? n : first;
-		last = n > last ? n : last;
-		most = years->values[i].count > most ? years->values[i].count
-						     : most;
-	}
-	if (last <= first || last - first >= BARS_MOST)
+	if (row == NULL)
 		return;
-	wide = last - first + 1;
-	buf_format(b,
-	    "<svg class=\"bars\" role=\"group\" aria-label=\"Telegrams by "
-	    "year\" preserveAspectRatio=\"xMinYMid\" viewBox=\"0 0 %u "
-	    "%d\">\n",
-	    (wide < BARS_LEAST ? BARS_LEAST : wide) * BAR_WIDE, BAR_HIGH + 10);
-	for (year = first; year <= last; year++) {
-		count = count_of(years, year);
-		n = (uint32_t)(count * BAR_HIGH / most);
-		if (count > 0)
-			put_bar(b, query, year, count, n == 0 ? 1 : n,
-			    year - first);
+	buf_string(b, "<dl class=\"rows\">\n");
+	for (; row != NULL && most-- > 0; row = row->next) {
+		buf_string(b, "<div><dt>");
+		buf_html(b, row->key);
+		buf_string(b, " <span class=\"about\">");
+		buf_html(b, row->kind);
+		if (row->years.n > 0) {
+			buf_string(b, ", ");
+			buf_html(b, row->years);
+		}
+		buf_string(b, "</span></dt><dd>");
+		buf_html(b,
+		    row->meaning.n > 0 ? row->meaning : S("meaning not known"));
+		if (row->note.n > 0) {
+			buf_string(b, "; ");
+			buf_html(b, row->note);
+		}
+		buf_string(b, " <cite>");
+		buf_html(b, row->source);
+		buf_string(b, "</cite></dd></div>\n");
 	}
-	buf_format(b,
-	    "<text x=\"0\" y=\"%d\">%u</text><text x=\"%u\" y=\"%d\"%s>"
-	    "%u</text></svg>\n",
-	    BAR_HIGH + 8, first, wide < 6 ? 5 * BAR_WIDE : wide * BAR_WIDE,
-	    BAR_HIGH + 8, " text-anchor=\"end\"", last);
+	buf_string(b, "</dl>\n");
 }
 
 /* ---- the page ---------------------------------------------------------------------- */
+
+/* The box for a query. */
+void
+layout_form(struct buf *b, struct slice query)
+{
+	buf_string(b,
+	    "<form action=\"/search\" role=\"search\"><label for=\"q\" "
+	    "class=\"hidden\">Search</label><input id=\"q\" name=\"q\" "
+	    "type=\"search\" placeholder=\"words, from:OSLO, tag:EFIS, "
+	    "date:2008-05\" value=\"");
+	buf_html(b, query);
+	buf_string(b, "\"><button type=\"submit\">Search</button></form>\n");
+}
 
 void
 layout_begin(const struct web_request *q, struct web_response *r,
@@ -245,7 +241,6 @@ layout_begin(const struct web_request *q, struct web_response *r,
 {
 	struct buf *b = &r->body;
 
-	(void)q;
 	buf_string(b,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n"
@@ -255,33 +250,34 @@ layout_begin(const struct web_request *q, struct web_response *r,
 	buf_html(b, title);
 	buf_string(b,
 	    "</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
+	    "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n"
 	    "<link rel=\"search\" href=\"/opensearch.xml\" title=\"Reftel\" "
 	    "type=\"application/opensearchdescription+xml\">\n"
 	    "<link rel=\"alternate\" type=\"application/atom+xml\" "
 	    "title=\"Telegrams\" href=\"/feed?q=");
 	buf_url(b, query);
 	buf_string(b,
-	    "\">\n</head>\n<body>\n"
+	    "\">\n<script src=\"/room.js\" defer></script>\n</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the text</a>\n"
-	    "<header class=\"top\"><a class=\"name\" href=\"/\">Reftel</a>\n"
-	    "<form action=\"/search\" role=\"search\"><label for=\"q\" "
-	    "class=\"hidden\">Search</label><input id=\"q\" name=\"q\" "
-	    "type=\"search\" placeholder=\"words, from:OSLO, tag:EFIS, "
-	    "date:2008-05\" value=\"");
-	buf_html(b, query);
+	    "<header class=\"top\"><a class=\"name\" href=\"/\">Reftel</a>\n");
+	if (!slice_equal(q->path, S("/"))) /* it has a larger one */
+		layout_form(b, query);
 	buf_string(b,
-	    "\"><button>Search</button></form>\n"
-	    "<nav aria-label=\"Site\"><a href=\"/guide\">How to read a "
-	    "telegram</a></nav></header>\n<main id=\"main\">\n");
+	    "<nav aria-label=\"Site\"><a href=\"/map\">Map</a> "
+	    "<a href=\"/traffic\">Traffic</a> "
+	    "<a href=\"/actions\">Requests</a> "
+	    "<a href=\"/list\">List</a> "
+	    "<a href=\"/guide\">Guide</a></nav></header>\n"
+	    "<main id=\"main\">\n");
 }
 
 void
 layout_end(const struct web_request *q, struct web_response *r)
 {
 	buf_format(&r->body,
-	    "</main>\n<footer class=\"foot\"><p>Reftel %s: nothing here was "
+	    "</main>\n<footer class=\"foot\">Reftel %s: nothing here was "
 	    "rewritten; every answer points at the bytes it came "
-	    "from.</p></footer>\n</body>\n</html>\n",
+	    "from.</footer>\n</body>\n</html>\n",
 	    q->version);
 }
 

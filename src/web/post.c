@@ -9,69 +9,22 @@
 #define NEWEST 20
 #define VALUES 16
 #define VALUES_MOST 200
-
-static const struct archive_facet *
-facet(const struct archive_answer *answer, struct slice name)
-{
-	const struct archive_facet *f;
-
-	for (f = answer->facets; f != NULL; f = f->next)
-		if (slice_equal(f->name, name))
-			return f;
-	return NULL;
-}
+#define ROWS_MOST 20
 
 /* The commonest values of a facet among what a query finds. */
 static void
-put_values(struct buf *b, const struct archive_answer *answer,
-    struct slice name, const char *title, struct slice query)
+put_values(struct web_request *q, struct buf *b,
+    const struct archive_answer *answer, struct slice name, struct slice query)
 {
-	const struct archive_facet *f = facet(answer, name);
-	size_t i;
+	const struct archive_facet *f = facet_of(answer, name);
 
 	if (f == NULL || f->count == 0)
 		return;
-	buf_format(b, "<section><h2>%s</h2><ul class=\"values\">\n", title);
-	for (i = 0; i < f->count && i < VALUES; i++) {
-		buf_string(b, "<li><a href=\"");
-		layout_search(b, query, name, f->values[i].value);
-		buf_string(b, "\">");
-		buf_html(b, f->values[i].value);
-		buf_string(b, "</a> <span class=\"count\">");
-		layout_count(b, f->values[i].count);
-		buf_string(b, "</span></li>\n");
-	}
-	buf_string(b, "</ul></section>\n");
-}
-
-/* What the tables say of a word. */
-static void
-put_rows(struct buf *b, const struct lookup_row *row)
-{
-	if (row == NULL)
-		return;
-	buf_string(b, "<dl class=\"rows\">\n");
-	for (; row != NULL; row = row->next) {
-		buf_string(b, "<div><dt>");
-		buf_html(b, row->key);
-		buf_string(b, " <span class=\"about\">");
-		buf_html(b, row->kind);
-		if (row->years.n > 0) {
-			buf_string(b, ", ");
-			buf_html(b, row->years);
-		}
-		buf_string(b, "</span></dt><dd>");
-		buf_html(b,
-		    row->meaning.n > 0 ? row->meaning : S("meaning not known"));
-		if (row->note.n > 0) {
-			buf_string(b, "; ");
-			buf_html(b, row->note);
-		}
-		buf_string(b, " <cite>");
-		buf_html(b, row->source);
-		buf_string(b, "</cite></dd></div>\n");
-	}
-	buf_string(b, "</dl>\n");
+	buf_string(b, "<section><h2>");
+	buf_html(b, facet_title(name));
+	buf_string(b, "</h2>\n");
+	facet_list(b, q->arena, f, VALUES, query, NULL);
+	buf_string(b, "</section>\n");
 }
 
 static bool
@@ -86,27 +39,10 @@ ask(struct web_request *q, struct slice text, struct archive_answer *answer,
 	return archive_find(q->archive, &query, q->arena, answer, error);
 }
 
-static struct slice
-query_of(struct arena *arena, const char *field, struct slice value)
-{
-	struct buf b = {0};
-	struct slice s;
-	size_t i;
-
-	buf_format(&b, "%s:\"", field);
-	for (i = 0; i < value.n; i++)
-		if (value.p[i] != '"')
-			buf_char(&b, value.p[i]);
-	buf_char(&b, '"');
-	s = arena_copy(arena, buf_slice(&b));
-	buf_free(&b);
-	return s;
-}
-
 static void
 put_years(struct buf *b, const struct archive_answer *answer, struct slice post)
 {
-	const struct archive_facet *years = facet(answer, S("year"));
+	const struct archive_facet *years = facet_of(answer, S("year"));
 	size_t i;
 
 	if (years == NULL)
@@ -192,51 +128,73 @@ page_gaps(struct web_request *q, struct web_response *r, struct slice post,
 
 /* ---- the pages --------------------------------------------------------------- */
 
+/* What a page is of: a field and its value. */
+struct subject {
+	const char *field;
+	struct slice value;
+	bool post;
+};
+
 static void
-page_of(struct web_request *q, struct web_response *r, const char *field,
-    struct slice value, struct slice title, bool post)
+put_ways(struct buf *b, const struct archive_answer *answer, struct slice query)
 {
-	struct slice query = query_of(q->arena, field, value);
-	struct lookup found = lookup_word(q->arena, value, 0);
-	const struct archive_facet *years;
+	buf_string(b, "<p><a href=\"/search?q=");
+	buf_url(b, query);
+	buf_string(b, "\">");
+	layout_count(b, answer->total);
+	buf_string(b, answer->total == 1 ? " telegram</a>" : " telegrams</a>");
+	buf_string(b, " · <a href=\"/traffic?q=");
+	buf_url(b, query);
+	buf_string(b, "\">who wrote to whom</a> · <a href=\"/actions?q=");
+	buf_url(b, query);
+	buf_string(
+	    b, "\">what was asked, and answered</a> · <a href=\"/map?q=");
+	buf_url(b, query);
+	buf_string(b, "\">on the map</a></p>\n");
+}
+
+static void
+page_of(struct web_request *q, struct web_response *r, struct subject subject)
+{
+	static const struct slice lists[] = {{"to", 2}, {"from", 4}, {"tag", 3},
+	    {"person", 6}, {"class", 5}, {"caption", 7}};
+	struct slice query =
+	    layout_term(q->arena, slice_of(subject.field), subject.value);
+	struct lookup found = {0};
 	struct archive_answer answer = {0};
 	struct buf *b = &r->body;
 	struct error error;
+	size_t i;
 
+	if (subject.value.n == 0) {
+		layout_error(q, r, 404, S("It is named behind the slash."));
+		return;
+	}
 	if (!ask(q, query, &answer, &error)) {
 		layout_error(
 		    q, r, answer.column > 0 ? 404 : 500, slice_of(error.text));
 		return;
 	}
+	if (!slice_equal(slice_of(subject.field), S("person")))
+		found = lookup_word(q->arena, subject.value, 0);
 	if (answer.total == 0 && found.rows == NULL) {
 		layout_error(
 		    q, r, 404, S("No table and no telegram here has that."));
 		return;
 	}
-	layout_begin(q, r, title, (struct slice){"", 0});
+	layout_begin(q, r, subject.value, (struct slice){"", 0});
 	buf_string(b, "<h1>");
-	buf_html(b, title);
+	buf_html(b, subject.value);
 	buf_string(b, "</h1>\n");
-	put_rows(b, found.rows);
-	buf_string(b, "<p><a href=\"/search?q=");
-	buf_url(b, query);
-	buf_string(b, "\">");
-	layout_count(b, answer.total);
-	buf_string(b,
-	    answer.total == 1 ? " telegram</a></p>\n" : " telegrams</a></p>\n");
-	years = facet(&answer, S("year"));
-	if (years != NULL)
-		layout_bars(b, years, query);
-	if (post)
-		put_years(b, &answer, value);
+	layout_rows(b, found.rows, ROWS_MOST);
+	put_ways(b, &answer, query);
+	layout_bars(b, facet_of(&answer, S("year")), query);
+	if (subject.post)
+		put_years(b, &answer, subject.value);
 	buf_string(b, "<div class=\"columns\">\n");
-	if (post)
-		put_values(b, &answer, S("to"), "To", query);
-	else
-		put_values(b, &answer, S("from"), "From", query);
-	put_values(b, &answer, S("tag"), "TAGS", query);
-	put_values(b, &answer, S("class"), "Classification", query);
-	put_values(b, &answer, S("person"), "Persons", query);
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (!slice_equal(lists[i], slice_of(subject.field)))
+			put_values(q, b, &answer, lists[i], query);
 	buf_string(b, "</div>\n");
 	put_hits(q, b, &answer);
 	layout_end(q, r);
@@ -249,26 +207,24 @@ page_post(struct web_request *q, struct web_response *r)
 	struct slice post = slice_head(q->rest, at);
 	uint32_t year;
 
-	if (post.n == 0) {
-		layout_error(q, r, 404, S("It is /post/NAME."));
-		return;
-	}
-	if (at < q->rest.n) {
+	if (at < q->rest.n && post.n > 0) {
 		if (slice_number(slice_skip(q->rest, at + 1), 9999, &year))
 			page_gaps(q, r, post, year);
 		else
 			layout_error(q, r, 404, S("It is /post/NAME/YEAR."));
 		return;
 	}
-	page_of(q, r, "from", post, post, true);
+	page_of(q, r, (struct subject){"from", post, true});
 }
 
 void
 page_tag(struct web_request *q, struct web_response *r)
 {
-	if (q->rest.n == 0) {
-		layout_error(q, r, 404, S("It is /tag/CODE."));
-		return;
-	}
-	page_of(q, r, "tag", q->rest, q->rest, false);
+	page_of(q, r, (struct subject){"tag", q->rest, false});
+}
+
+void
+page_person(struct web_request *q, struct web_response *r)
+{
+	page_of(q, r, (struct subject){"person", q->rest, false});
 }

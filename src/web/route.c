@@ -12,10 +12,19 @@ static const struct {
     {{"/telegram/", 10}, page_telegram},
     {{"/post/", 6}, page_post},
     {{"/tag/", 5}, page_tag},
+    {{"/person/", 8}, page_person},
+    {{"/all/", 5}, page_all},
+    {{"/traffic", 8}, page_traffic},
+    {{"/map", 4}, page_map},
+    {{"/map.svg", 8}, page_map_image},
+    {{"/actions", 8}, page_actions},
+    {{"/list", 5}, page_list},
     {{"/guide", 6}, page_guide},
     {{"/guide/", 7}, page_guide},
     {{"/feed", 5}, page_feed},
     {{"/style.css", 10}, page_style},
+    {{"/room.js", 8}, page_script},
+    {{"/icon.svg", 9}, page_icon},
     {{"/opensearch.xml", 15}, page_opensearch},
     {{"/healthz", 8}, page_health},
     {{"/api/1/openapi.json", 19}, page_openapi},
@@ -24,6 +33,17 @@ static const struct {
     {{"/api/1/thread/", 14}, page_api_thread},
     {{"/api/1/gaps/", 12}, page_api_gaps},
     {{"/api/1/lookup/", 14}, page_api_lookup},
+    {{"/api/1/cards/", 13}, page_api_card},
+    {{"/api/1/similar/", 15}, page_api_similar},
+    {{"/api/1/editions/", 16}, page_api_editions},
+    {{"/api/1/cite/", 12}, page_api_cite},
+    {{"/api/1/traffic", 14}, page_api_traffic},
+    {{"/api/1/explain", 14}, page_api_explain},
+    {{"/api/1/stats", 12}, page_api_stats},
+    {{"/api/1/actions", 14}, page_api_actions},
+    {{"/api/1/list", 11}, page_api_list},
+    {{"/api/1/tables", 13}, page_api_tables},
+    {{"/api/1/tables/", 14}, page_api_table},
 };
 
 #define COUNT (sizeof(routes) / sizeof(routes[0]))
@@ -85,6 +105,14 @@ web_arg(const struct web_request *q, struct slice name)
 		if (slice_equal(arg->name, name))
 			return arg->value;
 	return (struct slice){NULL, 0};
+}
+
+struct slice
+web_query(const struct web_request *q)
+{
+	struct slice text = web_arg(q, S("q"));
+
+	return text.p == NULL ? (struct slice){"", 0} : text;
 }
 
 uint32_t

@@ -38,37 +38,101 @@ put_state(
 }
 
 static void
-put_facet(struct buf *b, const struct archive_facet *f, struct slice query)
-{
-	size_t i;
-
-	buf_string(b, "<details open><summary>");
-	buf_html(b, f->name);
-	buf_string(b, "</summary><ul class=\"values\">\n");
-	for (i = 0; i < f->count && i < VALUES; i++) {
-		buf_string(b, "<li><a href=\"");
-		layout_search(b, query, f->name, f->values[i].value);
-		buf_string(b, "\">");
-		buf_html(b, f->values[i].value);
-		buf_string(b, "</a> <span class=\"count\">");
-		layout_count(b, f->values[i].count);
-		buf_string(b, "</span></li>\n");
-	}
-	buf_string(b, "</ul></details>\n");
-}
-
-static void
-put_facets(
-    struct buf *b, const struct archive_answer *answer, struct slice query)
+put_facets(struct web_request *q, struct buf *b,
+    const struct archive_answer *answer, struct slice query,
+    const struct web_term *terms)
 {
 	const struct archive_facet *f;
 
 	buf_string(b, "<aside class=\"facets\" aria-label=\"Narrow\">\n");
-	for (f = answer->facets; f != NULL; f = f->next)
-		if (f->count > 0 && !slice_equal(f->name, S("month")) &&
-		    !slice_equal(f->name, S("year")))
-			put_facet(b, f, query);
+	for (f = answer->facets; f != NULL; f = f->next) {
+		if (f->count == 0 || slice_equal(f->name, S("month")) ||
+		    slice_equal(f->name, S("year")))
+			continue;
+		buf_string(b, "<details open><summary>");
+		buf_html(b, facet_title(f->name));
+		buf_string(b, "</summary>");
+		facet_list(b, q->arena, f, VALUES, query, terms);
+		buf_string(b, "</details>\n");
+	}
 	buf_string(b, "</aside>\n");
+}
+
+/* "word `oslo' in from" as "from: oslo"; what is more than that as it is. */
+static void
+put_understood(struct buf *b, struct slice what)
+{
+	struct slice word = slice_skip(what, 6), field;
+	size_t end = slice_find(word, S("' in "));
+
+	if (!slice_starts(what, S("word `")) || end == word.n) {
+		buf_html(b, what);
+		return;
+	}
+	field = slice_skip(word, end + 5);
+	if (!slice_equal(field, S("text"))) {
+		buf_html(b, field);
+		buf_string(b, ": ");
+	}
+	buf_html(b, slice_head(word, end));
+}
+
+/*
+ * What the query was understood as, part by part, each with what it finds
+ * alone, and a way to be without it.
+ */
+static void
+put_chips(struct web_request *q, struct buf *b, struct slice query,
+    const struct web_term *terms, const struct archive_answer *answer)
+{
+	struct archive_stage *stages = NULL, *stage = NULL;
+	struct archive_answer trouble = {0};
+	const struct archive_told *told;
+	const struct web_term *term;
+	struct error error;
+	size_t parts = 0, count = 0;
+
+	if (terms == NULL ||
+	    !archive_explain(
+		q->archive, query, q->arena, &stages, &trouble, &error))
+		return;
+	for (term = terms; term != NULL; term = term->next)
+		parts++;
+	for (stage = stages; stage != NULL; stage = stage->next)
+		count += stage->depth == 1;
+	/* Whole, or part by part where the parts are the same. */
+	if (parts > 1)
+		stages = parts == count ? stages->next : NULL;
+	buf_string(b, "<ul class=\"chips\" aria-label=\"Understood as\">\n");
+	for (term = terms, stage = stages; term != NULL; term = term->next) {
+		buf_string(b, "<li>");
+		put_understood(b, stage != NULL ? stage->what : term->text);
+		if (stage != NULL) {
+			buf_string(b, " <span class=\"count\">");
+			layout_count(b, stage->count);
+			buf_string(b, "</span>");
+		}
+		buf_string(b, "<a href=\"/search?q=");
+		buf_url(b,
+		    web_without(
+			q->arena, terms, term->text, (struct slice){NULL, 0}));
+		buf_string(b, "\" aria-label=\"Without ");
+		buf_html(b, term->text);
+		buf_string(b, "\">×</a></li>\n");
+		if (stage == NULL)
+			continue;
+		do
+			stage = stage->next;
+		while (stage != NULL && stage->depth > (parts > 1 ? 1u : 0u));
+	}
+	buf_string(b, "</ul>\n");
+	for (told = answer->told; told != NULL; told = told->next) {
+		buf_string(b, "<p class=\"note\">");
+		buf_html(b, told->at);
+		buf_string(b, told->doubt ? " was taken for " : " is ");
+		buf_html(b, told->as);
+		buf_string(b, "</p>\n");
+	}
 }
 
 static void
@@ -90,16 +154,28 @@ put_sorts(struct buf *b, struct slice query, enum archive_sort sort)
 }
 
 static void
-put_away(struct buf *b, struct slice query)
+put_away(struct buf *b, struct slice query, uint64_t total)
 {
-	buf_string(
-	    b, "<p class=\"away\">Take away: <a href=\"/api/1/search?q=");
-	buf_url(b, query);
-	buf_string(b, "\">JSON</a> <a href=\"/api/1/search?format=csv&amp;q=");
-	buf_url(b, query);
-	buf_string(b, "\">CSV</a> <a href=\"/feed?q=");
-	buf_url(b, query);
-	buf_string(b, "\">Feed</a></p>\n");
+	static const struct {
+		const char *name, *place;
+	} forms[] = {{"JSON", "/api/1/search?q="},
+	    {"CSV", "/api/1/search?format=csv&amp;q="},
+	    {"Text", "/api/1/search?format=text&amp;q="},
+	    {"Zip", "/api/1/search?format=zip&amp;q="}, {"Feed", "/feed?q="},
+	    {"Traffic", "/traffic?q="}, {"Map", "/map?q="},
+	    {"Requests", "/actions?q="}};
+	size_t i;
+
+	buf_string(b, "<p class=\"away\" data-query=\"");
+	buf_html(b, query);
+	buf_format(b, "\" data-total=\"%lld\">Take away, or look at as: ",
+	    (long long)total);
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		buf_format(b, "<a href=\"%s", forms[i].place);
+		buf_url(b, query);
+		buf_format(b, "\">%s</a> ", forms[i].name);
+	}
+	buf_string(b, "</p>\n");
 }
 
 /* No query: where it is no query, with a caret below the place. */
@@ -124,17 +200,6 @@ put_trouble(struct web_request *q, struct web_response *r, struct slice query,
 	buf_string(
 	    b, "^</pre>\n<p><a href=\"/guide/queries\">How to ask</a></p>\n");
 	layout_end(q, r);
-}
-
-static const struct archive_facet *
-years_of(const struct archive_answer *answer)
-{
-	const struct archive_facet *f;
-
-	for (f = answer->facets; f != NULL; f = f->next)
-		if (slice_equal(f->name, S("year")))
-			return f;
-	return NULL;
 }
 
 static void
@@ -165,6 +230,41 @@ put_hits(struct web_request *q, struct buf *b,
 	buf_string(b, "</p>\n");
 }
 
+/* From one year to another: the same as a part of the query. */
+static bool
+narrow(
+    struct web_request *q, struct web_response *r, const struct web_term *terms)
+{
+	uint32_t from = web_arg_number(q, S("from"), 9999, 0);
+	uint32_t to = web_arg_number(q, S("to"), 9999, 0);
+	struct buf text = {0}, place = {0};
+
+	if (from == 0 && to == 0)
+		return false;
+	if (from != 0 && to != 0 && from > to) {
+		uint32_t first = to;
+
+		to = from;
+		from = first;
+	}
+	buf_add(&text,
+	    web_without(q->arena, terms, (struct slice){NULL, 0}, S("year:")));
+	buf_string(&text, text.n > 0 ? " year:" : "year:");
+	if (from != 0)
+		buf_number(&text, from);
+	if (from != to)
+		buf_string(&text, "..");
+	if (to != 0 && from != to)
+		buf_number(&text, to);
+	buf_string(&place, "/search?q=");
+	buf_url(&place, buf_slice(&text));
+	r->status = 303;
+	r->location = arena_copy(q->arena, buf_slice(&place));
+	buf_free(&text);
+	buf_free(&place);
+	return true;
+}
+
 void
 page_search(struct web_request *q, struct web_response *r)
 {
@@ -175,7 +275,7 @@ page_search(struct web_request *q, struct web_response *r)
 	    .facet_most = 100,
 	    .snippets = true};
 	struct archive_answer answer = {0};
-	const struct archive_facet *years;
+	struct web_term *terms;
 	struct buf *b = &r->body;
 	struct error error;
 
@@ -183,6 +283,9 @@ page_search(struct web_request *q, struct web_response *r)
 		query.most = HITS;
 	if (query.text.p == NULL)
 		query.text = (struct slice){"", 0};
+	terms = web_terms(q->arena, query.text);
+	if (narrow(q, r, terms))
+		return;
 	if (!archive_find(q->archive, &query, q->arena, &answer, &error)) {
 		put_trouble(q, r, query.text, &answer, &error);
 		return;
@@ -193,6 +296,7 @@ page_search(struct web_request *q, struct web_response *r)
 	layout_count(b, answer.total);
 	buf_string(
 	    b, answer.total == 1 ? " telegram</h1>\n" : " telegrams</h1>\n");
+	put_chips(q, b, query.text, terms, &answer);
 	if (answer.total == 0) {
 		buf_string(b,
 		    "<p>Nothing was found. <a href=\"/guide/queries\">How to "
@@ -200,15 +304,13 @@ page_search(struct web_request *q, struct web_response *r)
 		layout_end(q, r);
 		return;
 	}
-	years = years_of(&answer);
-	if (years != NULL)
-		layout_bars(b, years, query.text);
+	layout_bars(b, facet_of(&answer, S("year")), query.text);
 	buf_string(b, "<div class=\"results\">\n<div>\n");
 	put_sorts(b, query.text, query.sort);
 	put_hits(q, b, &query, &answer);
-	put_away(b, query.text);
+	put_away(b, query.text, answer.total);
 	buf_string(b, "</div>\n");
-	put_facets(b, &answer, query.text);
+	put_facets(q, b, &answer, query.text, terms);
 	buf_string(b, "</div>\n");
 	layout_end(q, r);
 }

@@ -8,7 +8,6 @@
 #include "render/render.h"
 
 #define WIDTH 80
-#define THREAD_MOST 300
 #define CITING 20
 
 enum view {
@@ -16,6 +15,7 @@ enum view {
 	VIEW_LINES,
 	VIEW_EXPLAIN,
 	VIEW_THREAD,
+	VIEW_SIMILAR,
 	VIEW_EDITIONS,
 	VIEW_MAX
 };
@@ -23,7 +23,8 @@ enum view {
 static const struct {
 	const char *name, *title;
 } views[VIEW_MAX] = {{"", "Reading copy"}, {"lines", "Original"},
-    {"how", "How to read it"}, {"thread", "Thread"}, {"editions", "Editions"}};
+    {"how", "How to read it"}, {"thread", "Thread"}, {"similar", "Similar"},
+    {"editions", "Editions"}};
 
 /* ---- what is asked for ------------------------------------------------------ */
 
@@ -186,7 +187,11 @@ put_record(struct web_request *q, struct buf *b, const struct telegram *t,
 	buf_string(b, "<div><dt>Created</dt><dd>");
 	layout_date(b, t->created);
 	buf_string(b, "</dd></div>\n");
-	put_fact(b, "Classification", classification_name(t->classification));
+	if (t->classification != CLASS_NONE) {
+		buf_string(b, "<div><dt>Classification</dt><dd>");
+		layout_level(b, t->classification);
+		buf_string(b, "</dd></div>\n");
+	}
 	if (t->id.post.n > 0) {
 		buf_string(b, "<div><dt>Origin</dt><dd><a href=\"/post/");
 		buf_url(b, t->id.post);
@@ -246,130 +251,6 @@ put_original(struct web_request *q, struct buf *b, const struct telegram *t)
 			rest = slice_skip(rest, n + 1);
 		}
 	buf_string(b, "</li>\n</ol>\n");
-}
-
-/* ---- the thread --------------------------------------------------------------------- */
-
-static void
-put_node(struct buf *b, const struct archive_node *node, bool self)
-{
-	buf_string(b, self ? "<strong>" : "");
-	if (node->hit.document != 0) {
-		layout_telegram(b, node->hit.id,
-		    node->hit.subject.n > 0 ? node->hit.subject : node->hit.id);
-		buf_string(b, " <span class=\"about\"><span class=\"id\">");
-		buf_html(b, node->hit.id);
-		buf_string(b, "</span> ");
-		layout_date(b, node->hit.date);
-		buf_string(b, "</span>");
-	} else {
-		layout_telegram(b, node->hit.id, node->hit.id);
-		buf_format(b,
-		    " <span class=\"about\">not held: cited by "
-		    "%zu</span>",
-		    node->cited);
-	}
-	buf_string(b, self ? "</strong>" : "");
-}
-
-/* The tree, without recursion: children of each, then what is next to it. */
-static void
-put_tree(struct web_request *q, struct buf *b, const struct archive_thread *t)
-{
-	size_t *first = ARENA_ARRAY(q->arena, size_t, t->count + 1);
-	size_t *next = ARENA_ARRAY(q->arena, size_t, t->count + 1);
-	size_t i, parent, at;
-
-	for (i = 0; i <= t->count; i++)
-		first[i] = ARCHIVE_NO_NODE;
-	for (i = t->count; i-- > 0;) {
-		parent = t->nodes[i].parent;
-		parent = parent == ARCHIVE_NO_NODE ? t->count : parent;
-		next[i] = first[parent];
-		first[parent] = i;
-	}
-	buf_string(b, "<ul class=\"tree\">\n");
-	at = first[t->count];
-	while (at != ARCHIVE_NO_NODE) {
-		buf_string(b, "<li>");
-		put_node(b, &t->nodes[at], at == t->root);
-		if (first[at] != ARCHIVE_NO_NODE) {
-			buf_string(b, "\n<ul>\n");
-			at = first[at];
-			continue;
-		}
-		buf_string(b, "</li>\n");
-		while (at != ARCHIVE_NO_NODE && next[at] == ARCHIVE_NO_NODE) {
-			at = t->nodes[at].parent;
-			if (at != ARCHIVE_NO_NODE)
-				buf_string(b, "</ul></li>\n");
-		}
-		if (at != ARCHIVE_NO_NODE)
-			at = next[at];
-	}
-	buf_string(b, "</ul>\n");
-	if (t->cut_most)
-		buf_string(b, "<p>There is more of it than is shown.</p>\n");
-}
-
-static bool
-put_thread(
-    struct web_request *q, struct buf *b, struct slice id, struct error *error)
-{
-	struct archive_thread *t;
-
-	if (!archive_thread(
-		q->archive, id, 0, THREAD_MOST, q->arena, &t, error))
-		return false;
-	if (t == NULL || t->count < 2)
-		buf_string(b,
-		    "<p>It cites nothing that is known here, and nothing "
-		    "here cites it.</p>\n");
-	else
-		put_tree(q, b, t);
-	return true;
-}
-
-/* ---- editions -------------------------------------------------------------------------- */
-
-static void
-put_editions(struct buf *b, const struct archive_telegram *held)
-{
-	const struct archive_record *record;
-	const struct archive_provenance *p;
-	char hex[SHA256_HEX];
-
-	buf_string(b, "<ul class=\"editions\">\n");
-	for (record = held->records; record != NULL; record = record->next) {
-		sha256_hex(record->hash, hex);
-		buf_string(b, "<li><p>");
-		if (record->section > 0)
-			buf_format(b, "Section %u of %u", record->section,
-			    record->sections);
-		else
-			buf_string(b, "Edition");
-		if (record->shown)
-			buf_string(b, ", shown here");
-		buf_string(b, ": ");
-		layout_count(b, record->bytes.n);
-		buf_string(b, " bytes, as ");
-		buf_html(b, carrier_name(record->hints.carrier));
-		buf_string(b, "</p><p><code>");
-		buf_html(b, slice(hex, SHA256_HEX));
-		buf_string(b, "</code></p><ul>");
-		for (p = record->provenances; p != NULL; p = p->next) {
-			buf_string(b, "<li>");
-			buf_html(b, p->file);
-			if (p->member.n > 0) {
-				buf_string(b, " / ");
-				buf_html(b, p->member);
-			}
-			buf_format(
-			    b, ", line %lld</li>", (long long)p->line + 1);
-		}
-		buf_string(b, "</ul></li>\n");
-	}
-	buf_string(b, "</ul>\n");
 }
 
 /* ---- remarks ------------------------------------------------------------------------------- */
@@ -433,7 +314,10 @@ put_page(struct web_request *q, struct web_response *r, struct slice id,
 	case VIEW_READ:
 		put_record(q, b, t, id);
 		put_remarks(q, b, t, id);
+		buf_string(b, "<div class=\"pair\">\n");
 		render_html(b, q->arena, t, WEB_LINK);
+		good = view_beside(q, b, held, t, &error);
+		buf_string(b, "</div>\n");
 		break;
 	case VIEW_LINES:
 		put_record(q, b, t, id);
@@ -444,12 +328,15 @@ put_page(struct web_request *q, struct web_response *r, struct slice id,
 		break;
 	case VIEW_THREAD:
 		put_record(q, b, t, id);
-		good = put_thread(q, b, id, &error);
+		good = view_thread(q, b, id, &error);
+		break;
+	case VIEW_SIMILAR:
+		put_record(q, b, t, id);
+		good = view_similar(q, b, held, &error);
 		break;
 	case VIEW_EDITIONS:
 		put_record(q, b, t, id);
-		for (; held != NULL; held = held->next)
-			put_editions(b, held);
+		view_editions(q, b, held);
 		break;
 	case VIEW_MAX:
 		break;

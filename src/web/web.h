@@ -39,6 +39,7 @@ struct web_response {
 	const char *type; /* of the content; text/html unless ... */
 	struct slice location; /* of a redirect; absent */
 	struct slice filename; /* to be saved as; absent */
+	struct slice next; /* where what did not fit goes on; absent */
 	bool lasting; /* may be kept for a day without asking again */
 	struct buf body;
 };
@@ -51,12 +52,29 @@ void web_answer(
 
 /* The value of an argument; absent when it is not there. */
 struct slice web_arg(const struct web_request *q, struct slice name);
+/* The query of the address; empty when there is none. */
+struct slice web_query(const struct web_request *q);
 /* The same as a number; `usual` when it is none or over `most`. */
 uint32_t web_arg_number(const struct web_request *q, struct slice name,
     uint32_t most, uint32_t usual);
 
 /* Percent signs (and, in queries, plus signs) undone. */
 struct slice web_decode(struct arena *arena, struct slice s, bool plus);
+
+/* ---- terms.c ---------------------------------------------------------------- */
+
+/* A part of a query: a word, a phrase, field:value, what stands in brackets. */
+struct web_term {
+	struct slice text;
+	struct web_term *next;
+};
+
+/* All that must hold; what OR or NEAR join is one. */
+struct web_term *web_terms(struct arena *arena, struct slice query);
+bool web_has_term(const struct web_term *terms, struct slice text);
+/* The query without a part, and without those that begin with `prefix`. */
+struct slice web_without(struct arena *arena, const struct web_term *terms,
+    struct slice text, struct slice prefix);
 
 /* ---- layout.c ----------------------------------------------------------------- */
 
@@ -81,18 +99,94 @@ void layout_count(struct buf *b, uint64_t n);
 /* A hit as an item of a list. */
 void layout_hit(
     struct buf *b, struct arena *arena, const struct archive_hit *hit);
-/* Counts as bars, a column a value, each leading to the search for it. */
+/* The same up to its snippet, for a page that says something else of it. */
+void layout_hit_begin(
+    struct buf *b, struct arena *arena, const struct archive_hit *hit);
+/* Its subject as a title, cut where a list has no room; absent. */
+struct slice layout_title(struct arena *arena, const struct archive_hit *hit);
+/* A classification in its frame; nothing where there is none. */
+void layout_level(struct buf *b, enum classification level);
+/* The form that asks a query. */
+void layout_form(struct buf *b, struct slice query);
+/* field:value as a query has it, in quotes where it needs them. */
+struct slice layout_term(
+    struct arena *arena, struct slice field, struct slice value);
+
+struct lookup_row;
+/* What the tables say of a word, `most` rows of it. */
+void layout_rows(struct buf *b, const struct lookup_row *row, unsigned most);
+
+/* ---- traffic.c ------------------------------------------------------------------ */
+
+/* A form that asks a page for the query it is of; t may be NULL. */
+void layout_scope(struct buf *b, struct slice page, struct slice query,
+    const struct traffic *t);
+/* The years of a scope, each leading to the page of that year alone. */
+void layout_years(struct web_request *q, struct buf *b, struct slice page,
+    struct slice query, const struct traffic *t);
+/* traffic_find(); when it is false, the page of the trouble is there. */
+bool layout_traffic(struct web_request *q, struct web_response *r,
+    struct slice query, uint32_t most, struct traffic *t);
+
+/* ---- bars.c ------------------------------------------------------------------- */
+
+/* Years as bars, each leading to the search for it; with a form and a list. */
 void layout_bars(
     struct buf *b, const struct archive_facet *years, struct slice query);
+
+/* ---- facets.c ----------------------------------------------------------------- */
+
+/* How a facet is headed: "TAGS"; its own name when it has no other. */
+struct slice facet_title(struct slice name);
+/* A facet of an answer; NULL when it has none of that name. */
+const struct archive_facet *facet_of(
+    const struct archive_answer *answer, struct slice name);
+/* Where a value's own page is: /post/OSLO; else a search for it. */
+void facet_place(struct buf *b, struct slice field, struct slice value);
+/*
+ * The commonest values as a list.  With `terms` they narrow that query, and
+ * those that are in it widen it again; without, each leads to its page.
+ */
+void facet_list(struct buf *b, struct arena *arena,
+    const struct archive_facet *f, size_t most, struct slice query,
+    const struct web_term *terms);
+
+/* ---- thread.c, around.c: views of one telegram ---------------------------------- */
+
+/* False, with a sentence, when the archive cannot say. */
+bool view_thread(
+    struct web_request *q, struct buf *b, struct slice id, struct error *error);
+bool view_beside(struct web_request *q, struct buf *b,
+    const struct archive_telegram *held, const struct telegram *t,
+    struct error *error);
+bool view_similar(struct web_request *q, struct buf *b,
+    const struct archive_telegram *held, struct error *error);
+void view_editions(
+    struct web_request *q, struct buf *b, const struct archive_telegram *held);
 
 /* ---- the pages ------------------------------------------------------------------ */
 
 typedef void web_page(struct web_request *q, struct web_response *r);
 
-web_page page_home, page_search, page_feed, page_style, page_opensearch;
-web_page page_telegram, page_post, page_tag, page_guide;
+web_page page_home, page_all, page_search, page_feed, page_opensearch;
+web_page page_style, page_script, page_icon;
+web_page page_traffic, page_map, page_map_image, page_actions, page_list;
+web_page page_telegram, page_post, page_tag, page_person, page_guide;
 web_page page_api_telegram, page_api_search, page_api_thread, page_api_gaps;
 web_page page_api_lookup, page_openapi, page_health;
+web_page page_api_card, page_api_similar, page_api_editions, page_api_cite;
+web_page page_api_traffic, page_api_explain, page_api_stats, page_api_actions;
+web_page page_api_list, page_api_table, page_api_tables;
+
+/* What went wrong, to programs; with a column the query is none. */
+void api_trouble(
+    struct web_response *r, uint32_t column, const struct error *error);
+
+/* ---- away.c ---------------------------------------------------------------------- */
+
+/* What a query finds as one text of reading copies, or the bytes in a ZIP. */
+void away_answer(struct web_request *q, struct web_response *r,
+    const struct archive_query *query, bool zipped);
 
 /* ---- http.c ---------------------------------------------------------------------- */
 
