@@ -140,6 +140,29 @@ hold_whole(struct station *s, const struct message *m, const struct head *h,
 	happen(s, "routed %lld", (long long)m->seq);
 }
 
+/* Bad copies that are held of one message, before no more are asked for. */
+#define BAD_COPIES 4
+
+/*
+ * Whether its sender cannot have better: it knows that its own copy is bad,
+ * or has answered often enough.
+ */
+static bool
+asked_enough(const struct station *s, const struct head *h)
+{
+	const struct message *m = message_by_id(s, &h->id);
+	const struct branch *b;
+	unsigned n = 0;
+
+	for (; h->id.ri != 0 && m != NULL && n < BAD_COPIES; m = m->same)
+		for (b = m->branches; b != NULL; b = b->next)
+			n += message_id_same(&m->id, &h->id) &&
+			    b->state == BRANCH_HELD &&
+			    (b->reason == REASON_GARBLED ||
+				b->reason == REASON_STRAGGLER);
+	return h->marks & (MARK_ZDG | MARK_ZEL) || n >= BAD_COPIES;
+}
+
 /* It is not fit to be relayed: held, and a good copy is asked for. */
 static void
 hold_bad(struct station *s, struct circuit *c, const struct head *h,
@@ -153,7 +176,9 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 	hold_whole(s, m, h, reason);
 	note(s, true, "message %lld by %S is held: %S", (long long)m->seq,
 	    &c->config->name, &name);
-	if (c->config->framed || ti.digits == 0 || number == 0) {
+	if (asked_enough(s, h))
+		note(s, false, "a good copy of it is not asked for");
+	else if (c->config->framed || ti.digits == 0 || number == 0) {
 		/* It came from further away (para 418). */
 		if (m->id.ri != 0 && !(m->marks & MARK_SVC)) {
 			message_id_add(&b, &m->id);
@@ -291,7 +316,7 @@ ask_corrected(struct station *s, struct circuit *c, const struct head *h)
 {
 	struct buf b = {0};
 
-	if (h->ti_count == 0)
+	if (h->ti_count == 0 || asked_enough(s, h))
 		return;
 	ti_add(&b, &h->tis[0]);
 	buf_char(&b, '\0');

@@ -283,6 +283,15 @@ test_mutilated(void)
 	    "FM LEGATION BRAVO\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\nBT\n"
 	    "#0003\nNNNN\n");
 	ok(has(rig_out(&r, CC), "ZEL\nOO RJCCUU"), "COR-3 and goes on too");
+	/* A neighbour that knows of it has no better one to give. */
+	rig_in(&r, BB,
+	    "VZCZCBBA003\nOO RJCCUU\nZNR UUUUU ZDG\nOO RJCCUU\n"
+	    "DE RJBBYY 0005 0601210\nZNR UUUUU\nO 011210Z MAR 2025\n"
+	    "FM LEGATION BRAVO\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\nBT\n"
+	    "#0006\nNNNN\n");
+	ok(has(rig_out(&r, CC), "ZDG\nOO RJCCUU") &&
+		!has(rig_out(&r, BB), "ZDH"),
+	    "COR-3 nor is one asked for that its neighbour has not");
 	rig_free(&r);
 
 	rig_init(&r);
@@ -291,6 +300,30 @@ test_mutilated(void)
 	rig_in(&r, BB, text);
 	ok(!has(rig_out(&r, CC), "EXERCISE") && r.s->held.count == 1,
 	    "COR-3 but never where the garble would misroute");
+	rig_free(&r);
+}
+
+/* A copy that is always bad is not asked for for ever. */
+static void
+test_always_bad(void)
+{
+	char text[300];
+	struct rig r;
+	int i, asked = 0;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 1; i <= 10; i++) {
+		snprintf(text, sizeof(text),
+		    "VZCZCBBA%03d\nPP RJAAXX\nDE RJBBYY 0003 0601210\n"
+		    "ZNR UUUUU\nP 011210Z MAR 2025\nFM LEGATION BRAVO\n"
+		    "TO RJAAXX/A\nBT\nUNCLAS\nEXERCISE\nBT\n#0004\nNNNN\n",
+		    i);
+		rig_in(&r, BB, text);
+		asked += has(rig_out(&r, BB), "ZES2");
+	}
+	ok(asked == 3 && rig_held(&r, REASON_STRAGGLER) == 10,
+	    "COR-2 asked for three times, then the operator's: %d", asked);
 	rig_free(&r);
 }
 
@@ -390,6 +423,7 @@ main(void)
 	test_rerun();
 	test_chasers();
 	test_mutilated();
+	test_always_bad();
 	test_garbled_call();
 	test_head_corrected();
 	test_cancel();
