@@ -239,8 +239,9 @@ void zstd_free(struct zstd *z);
 struct dictionaries;
 struct dictionaries *dictionaries_new(void);
 void dictionaries_free(struct dictionaries *d);
+/* To unpack what needs it; `packs`: to pack as well, which takes a while. */
 bool dictionaries_add(struct dictionaries *d, uint32_t number,
-    struct slice bytes, struct error *error);
+    struct slice bytes, bool packs, struct error *error);
 bool dictionaries_has(const struct dictionaries *d, uint32_t number);
 uint32_t dictionaries_newest(const struct dictionaries *d); /* 0: none */
 

@@ -66,8 +66,10 @@ archive_find(struct archive *a, const struct archive_query *query,
 {
 	struct query *root;
 	struct archive_told *told;
+	struct arena scratch = {0};
 	uint64_t begun = clock_microseconds();
 	size_t i;
+	bool good = true;
 
 	*answer = (struct archive_answer){0};
 	if (!archive_query_read(answer, query->text, arena, &root, error))
@@ -76,11 +78,14 @@ archive_find(struct archive *a, const struct archive_query *query,
 	if (!a->engine->find(a->db, root, query, arena, answer, error))
 		return false;
 	answer->told = told;
-	for (i = 0; query->snippets && i < answer->hit_count; i++)
-		if (!archive_snippet(a, root, arena, &answer->hits[i], error))
-			return false;
+	for (i = 0; good && query->snippets && i < answer->hit_count; i++) {
+		arena_reset(&scratch);
+		good = archive_snippet(
+		    a, root, arena, &scratch, &answer->hits[i], error);
+	}
+	arena_free(&scratch);
 	answer->microseconds = clock_microseconds() - begun;
-	return true;
+	return good;
 }
 
 bool
@@ -115,7 +120,8 @@ walk_each(void *user, const struct archive_hit *hit)
 
 	arena_reset(&w->arena);
 	if (w->snippets &&
-	    !archive_snippet(w->a, w->root, &w->arena, &with, w->error)) {
+	    !archive_snippet(
+		w->a, w->root, &w->arena, &w->arena, &with, w->error)) {
 		w->failed = true;
 		return false;
 	}

@@ -36,7 +36,7 @@ archive_unpack(struct archive *a, struct arena *arena, struct slice packed,
 		/* Where there is none, zstd_unpack() says so. */
 		if (good && found != 0)
 			good = dictionaries_add(
-			    a->dictionaries, number, bytes, error);
+			    a->dictionaries, number, bytes, false, error);
 		arena_free(&scratch);
 	}
 	return good &&
@@ -82,7 +82,8 @@ learn_begin(struct archive *a, struct error *error)
 	    a->engine->dictionary_get(
 		a->db, 0, &arena, &number, &bytes, error) &&
 	    (number == 0 ||
-		(dictionaries_add(a->dictionaries, number, bytes, error) &&
+		(dictionaries_add(
+		     a->dictionaries, number, bytes, true, error) &&
 		    look_back(a, error)));
 	arena_free(&arena);
 	return good;
@@ -159,7 +160,7 @@ keep_dictionary(
     struct archive *a, uint32_t number, struct slice bytes, struct error *error)
 {
 	return a->engine->dictionary_put(a->db, number, bytes, error) &&
-	    dictionaries_add(a->dictionaries, number, bytes, error);
+	    dictionaries_add(a->dictionaries, number, bytes, true, error);
 }
 
 bool

@@ -2,16 +2,18 @@
  * pg.c: the one file that knows libpq: connections, their troubles as
  * sentences, statements and their values.  It must not know what a telegram
  * is.  Every value is bound, in its binary form; none is ever spelt into SQL.
+ *
+ * libpq brings twenty libraries with it, which every start of a program would
+ * wait for: it is looked for when the first archive of its kind is opened.
  */
 #include "archive/pg.h"
 
+#include <dlfcn.h>
 #include <libpq-fe.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/sha256.h"
-
-/* The types of values, as pg_type.oid has them. */
-enum { TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_TEXT = 25 };
 
 enum { VALUES_MOST = 24 }; /* of a statement */
 
@@ -69,6 +71,53 @@ struct pg {
 	struct buf name;
 };
 
+/* ---- the library ----------------------------------------------------------- */
+
+/* Its functions, by their names without the PQ. */
+#define FUNCTIONS(F)                                                           \
+	F(clear)                                                               \
+	F(cmdTuples) F(connectdbParams) F(conninfoFree) F(conninfoParse)       \
+	    F(errorMessage) F(exec) F(finish) F(freemem) F(getCopyData)        \
+		F(getResult) F(getisnull) F(getlength) F(getvalue) F(ntuples)  \
+		    F(parameterStatus) F(prepare) F(putCopyData) F(putCopyEnd) \
+			F(resultErrorField) F(resultStatus)                    \
+			    F(sendQueryPrepared) F(serverVersion) F(status)
+
+static struct {
+#define F(name) __typeof__(PQ##name) *name;
+	FUNCTIONS(F)
+#undef F
+	bool whole;
+} pq;
+
+static void
+load_once(void)
+{
+	void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL), *p;
+
+	if (library == NULL)
+		return;
+	pq.whole = true;
+#define F(name)                          \
+	p = dlsym(library, "PQ" #name);  \
+	memcpy(&pq.name, &p, sizeof(p)); \
+	pq.whole = pq.whole && p != NULL;
+	FUNCTIONS(F)
+#undef F
+}
+
+static bool
+load(struct error *error)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, load_once);
+	return pq.whole ||
+	    error_set(error,
+		"archives on PostgreSQL need its library, libpq.so.5 (Debian: "
+		"libpq5), which is not here");
+}
+
 static struct pg *
 pg_of(const struct database *database)
 {
@@ -121,7 +170,7 @@ shown_name(struct pg *db)
 static bool
 fail_connection(struct pg *db, PGconn *connection, struct error *error)
 {
-	struct slice what = said(PQerrorMessage(connection));
+	struct slice what = said(pq.errorMessage(connection));
 
 	if (what.n == 0)
 		what = S("the server has closed it");
@@ -149,22 +198,22 @@ fail(struct pg *db, PGconn *connection, const PGresult *result,
 		"kept"},
 	    {"55P03", "another process is writing here"},
 	};
-	const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *code = pq.resultErrorField(result, PG_DIAG_SQLSTATE);
 	struct slice what;
 	size_t i;
 
-	if (PQstatus(connection) != CONNECTION_OK)
+	if (pq.status(connection) != CONNECTION_OK)
 		return fail_connection(db, connection, error);
 	for (i = 0; code != NULL && i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(code, known[i].code) == 0)
 			return error_set(
 			    error, "%s: %s", shown_name(db), known[i].what);
-	what =
-	    slice_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) == NULL
-		    ? ""
-		    : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+	what = slice_of(
+	    pq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) == NULL
+		? ""
+		: pq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 	if (what.n == 0)
-		what = said(PQerrorMessage(connection));
+		what = said(pq.errorMessage(connection));
 	if (slice_starts(what, S("PL/Proxy function "))) {
 		what = said_by_proxy(what);
 		return error_set(error,
@@ -184,53 +233,6 @@ struct values {
 };
 
 static void
-put_number(char out[static 8], int64_t number)
-{
-	uint64_t n = (uint64_t)number;
-	int i;
-
-	for (i = 7; i >= 0; i--, n >>= 8)
-		out[i] = (char)(n & 0xff);
-}
-
-static int64_t
-get_number(const char *p, int n)
-{
-	uint64_t number = n > 0 && (p[0] & 0x80) != 0 ? UINT64_MAX : 0;
-	int i;
-
-	for (i = 0; i < n; i++)
-		number = number << 8 | (unsigned char)p[i];
-	return (int64_t)number;
-}
-
-struct slice
-pg_numbers(struct arena *arena, const int64_t *numbers, size_t count)
-{
-	static const char types[8] = {0, 0, 0, 0, 0, 0, 0, TYPE_INT8};
-	char *p = arena_bytes(arena, 20 + count * 12 + 1), *at = p + 20;
-	size_t i;
-
-	/* One dimension (none when empty), no NULLs, of int8, from 1. */
-	memset(p, 0, 20);
-	p[3] = count > 0;
-	memcpy(p + 4, types, 8);
-	if (count == 0)
-		return slice(p, 12);
-	p[12] = (char)(count >> 24 & 0xff);
-	p[13] = (char)(count >> 16 & 0xff);
-	p[14] = (char)(count >> 8 & 0xff);
-	p[15] = (char)(count & 0xff);
-	p[19] = 1;
-	for (i = 0; i < count; i++, at += 12) {
-		memset(at, 0, 4);
-		at[3] = 8;
-		put_number(at + 4, numbers[i]);
-	}
-	return slice(p, (size_t)(at - p));
-}
-
-static void
 add_value(struct values *v, Oid type, struct slice s)
 {
 	v->p[v->count] = s.p == NULL ? NULL : s.n == 0 ? "" : s.p;
@@ -244,7 +246,7 @@ add_number(struct arena *arena, struct values *v, int64_t number)
 {
 	char *p = arena_bytes(arena, 8);
 
-	put_number(p, number);
+	pg_put_number(p, number);
 	add_value(v, TYPE_INT8, slice(p, 8));
 }
 
@@ -299,7 +301,7 @@ clear(struct statement *s)
 	size_t i;
 
 	for (i = 0; i < s->count; i++)
-		PQclear(s->results[i]);
+		pq.clear(s->results[i]);
 	s->count = s->at = 0;
 }
 
@@ -326,12 +328,12 @@ prepare(struct pg *db, struct link *link, int which, const struct values *v,
 	if (link->prepared[which])
 		return true;
 	statement_name(name, which);
-	result = PQprepare(
+	result = pq.prepare(
 	    link->connection, name, texts[which].text, v->count, v->types);
-	good = PQresultStatus(result) == PGRES_COMMAND_OK;
+	good = pq.resultStatus(result) == PGRES_COMMAND_OK;
 	if (!good)
 		fail(db, link->connection, result, error);
-	PQclear(result);
+	pq.clear(result);
 	link->prepared[which] = good;
 	return good;
 }
@@ -344,7 +346,7 @@ send_to(struct pg *db, struct link *link, int which, const struct values *v,
 
 	statement_name(name, which);
 	return prepare(db, link, which, v, error) &&
-	    (PQsendQueryPrepared(link->connection, name, v->count, v->p, v->n,
+	    (pq.sendQueryPrepared(link->connection, name, v->count, v->p, v->n,
 		 v->formats, 1) == 1 ||
 		fail_connection(db, link->connection, error));
 }
@@ -353,15 +355,16 @@ send_to(struct pg *db, struct link *link, int which, const struct values *v,
 static PGresult *
 receive(struct pg *db, struct link *link, struct error *error)
 {
-	PGresult *result = PQgetResult(link->connection), *more;
-	ExecStatusType status = PQresultStatus(result);
+	PGresult *result = pq.getResult(link->connection), *more;
+	ExecStatusType status = pq.resultStatus(result);
 
-	while (result != NULL && (more = PQgetResult(link->connection)) != NULL)
-		PQclear(more);
+	while (
+	    result != NULL && (more = pq.getResult(link->connection)) != NULL)
+		pq.clear(more);
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
 		return result;
 	fail(db, link->connection, result, error);
-	PQclear(result);
+	pq.clear(result);
 	return NULL;
 }
 
@@ -418,7 +421,7 @@ find_here(struct pg *db, const struct statement *s)
 	size_t i;
 
 	for (i = 0; i < s->count; i++)
-		if (PQntuples(s->results[i]) > 0)
+		if (pq.ntuples(s->results[i]) > 0)
 			db->here = first_server(db) + i;
 }
 
@@ -487,12 +490,12 @@ bind(struct database *database, enum sql_id id, struct error *error,
 	take_values(
 	    &s->arena, &v, where == FILES || where == PROVENANCE, types, list);
 	s->in_order = where == IN_ORDER && db->begun && db->servers > 0;
-	s->left = s->in_order ? get_number(v.p[v.count - 1], 8) : 0;
+	s->left = s->in_order ? pg_get_number(v.p[v.count - 1], 8) : 0;
 	if (!run_where(db, s, which, &v, error)) {
 		clear(s);
 		return NULL;
 	}
-	changed = PQcmdTuples(s->results[0]);
+	changed = pq.cmdTuples(s->results[0]);
 	db->changes = strtoll(changed, NULL, 10);
 	return &s->sql;
 }
@@ -511,10 +514,11 @@ lowest(const struct statement *s)
 	int64_t number, least = 0;
 
 	for (i = 0; i < s->count; i++) {
-		if (s->rows[i] == PQntuples(s->results[i]))
+		if (s->rows[i] == pq.ntuples(s->results[i]))
 			continue;
-		number = get_number(PQgetvalue(s->results[i], s->rows[i], 0),
-		    PQgetlength(s->results[i], s->rows[i], 0));
+		number =
+		    pg_get_number(pq.getvalue(s->results[i], s->rows[i], 0),
+			pq.getlength(s->results[i], s->rows[i], 0));
 		if (best == s->count || number < least) {
 			best = i;
 			least = number;
@@ -533,7 +537,7 @@ step(struct sql *sql, bool *row, struct error *error)
 		s->at = s->left-- > 0 ? lowest(s) : s->count;
 	else
 		while (s->at < s->count &&
-		    s->rows[s->at] == PQntuples(s->results[s->at]))
+		    s->rows[s->at] == pq.ntuples(s->results[s->at]))
 			s->at++;
 	*row = s->at < s->count;
 	if (*row)
@@ -562,7 +566,7 @@ null(struct sql *sql, int i)
 {
 	struct statement *s = statement_of(sql);
 
-	return PQgetisnull(s->results[s->at], s->rows[s->at] - 1, i) != 0;
+	return pq.getisnull(s->results[s->at], s->rows[s->at] - 1, i) != 0;
 }
 
 static struct slice
@@ -571,8 +575,8 @@ bytes(struct sql *sql, int i)
 	struct statement *s = statement_of(sql);
 	int row = s->rows[s->at] - 1;
 
-	return slice(PQgetvalue(s->results[s->at], row, i),
-	    (size_t)PQgetlength(s->results[s->at], row, i));
+	return slice(pq.getvalue(s->results[s->at], row, i),
+	    (size_t)pq.getlength(s->results[s->at], row, i));
 }
 
 static int64_t
@@ -580,7 +584,7 @@ number(struct sql *sql, int i)
 {
 	struct slice s = bytes(sql, i);
 
-	return null(sql, i) || s.n > 8 ? 0 : get_number(s.p, (int)s.n);
+	return null(sql, i) || s.n > 8 ? 0 : pg_get_number(s.p, (int)s.n);
 }
 
 double
@@ -666,27 +670,30 @@ connect(struct pg *db, struct link *link, const char *url, struct error *error)
 	PGresult *result;
 	bool good;
 
-	link->connection = PQconnectdbParams(keys, values, 1);
-	if (PQstatus(link->connection) != CONNECTION_OK) {
-		what = said(PQerrorMessage(link->connection));
+	link->connection = pq.connectdbParams(keys, values, 1);
+	if (pq.status(link->connection) != CONNECTION_OK) {
+		what = said(pq.errorMessage(link->connection));
 		return error_set(
 		    error, "%s: cannot be reached: %S", shown_name(db), &what);
 	}
-	result = PQexec(link->connection,
+	result = pq.exec(link->connection,
 	    "SET search_path = reftel, public; "
 	    "SET client_min_messages = warning");
-	good = PQresultStatus(result) == PGRES_COMMAND_OK;
+	good = pq.resultStatus(result) == PGRES_COMMAND_OK;
 	if (!good)
 		fail(db, link->connection, result, error);
-	PQclear(result);
+	pq.clear(result);
 	return good;
 }
 
 bool
 pg_open(const char *url, struct database **out, struct error *error)
 {
-	struct pg *db = heap_grow(NULL, sizeof(*db));
+	struct pg *db;
 
+	if (!load(error))
+		return false;
+	db = heap_grow(NULL, sizeof(*db));
 	*db = (struct pg){.database = {&kind}};
 	name_of(&db->name, slice_of(url));
 	if (!connect(db, &db->links[0], url, error)) {
@@ -713,7 +720,7 @@ pg_close(struct database *database)
 		heap_free(db->statements[i]);
 	}
 	for (i = 0; i <= db->servers; i++)
-		PQfinish(db->links[i].connection);
+		pq.finish(db->links[i].connection);
 	buf_free(&db->name);
 	heap_free(db);
 }
@@ -727,13 +734,13 @@ pg_name(const struct database *database)
 int
 pg_version(const struct database *database)
 {
-	return PQserverVersion(pg_of(database)->links[0].connection);
+	return pq.serverVersion(pg_of(database)->links[0].connection);
 }
 
 bool
 pg_utf8(const struct database *database)
 {
-	const char *encoding = PQparameterStatus(
+	const char *encoding = pq.parameterStatus(
 	    pg_of(database)->links[0].connection, "server_encoding");
 
 	return encoding != NULL && strcmp(encoding, "UTF8") == 0;
@@ -742,13 +749,13 @@ pg_utf8(const struct database *database)
 static bool
 execute(struct pg *db, struct link *link, const char *text, struct error *error)
 {
-	PGresult *result = PQexec(link->connection, text);
-	ExecStatusType status = PQresultStatus(result);
+	PGresult *result = pq.exec(link->connection, text);
+	ExecStatusType status = pq.resultStatus(result);
 	bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 
 	if (!good)
 		fail(db, link->connection, result, error);
-	PQclear(result);
+	pq.clear(result);
 	return good;
 }
 
@@ -793,15 +800,18 @@ pg_words(struct arena *arena, const char *url, struct slice *out,
     struct error *error)
 {
 	char *what = NULL;
-	PQconninfoOption *list = PQconninfoParse(url, &what), *o;
+	PQconninfoOption *list, *o;
 	struct buf b = {0};
 	const char *p;
 
+	if (!load(error))
+		return false;
+	list = pq.conninfoParse(url, &what);
 	if (list == NULL) {
 		struct slice s = said(what);
 
 		error_set(error, "a server is no URL of PostgreSQL: %S", &s);
-		PQfreemem(what);
+		pq.freemem(what);
 		return false;
 	}
 	for (o = list; o->keyword != NULL; o++) {
@@ -815,7 +825,7 @@ pg_words(struct arena *arena, const char *url, struct slice *out,
 		}
 		buf_char(&b, '\'');
 	}
-	PQconninfoFree(list);
+	pq.conninfoFree(list);
 	*out = arena_copy(arena, buf_slice(&b));
 	buf_free(&b);
 	return true;
@@ -908,27 +918,27 @@ pg_copy(struct database *database, size_t server, const char *command,
 {
 	struct pg *db = pg_of(database);
 	struct link *link = &db->links[first_server(db) + server];
-	PGresult *result = PQexec(link->connection, command);
+	PGresult *result = pq.exec(link->connection, command);
 	enum { STEP = 1 << 20 };
 	struct slice part;
-	bool good = PQresultStatus(result) == PGRES_COPY_IN;
+	bool good = pq.resultStatus(result) == PGRES_COPY_IN;
 
 	if (!good)
 		fail(db, link->connection, result, error);
-	PQclear(result);
+	pq.clear(result);
 	if (!good)
 		return false;
 	for (; good && rows.n > 0; rows = slice_skip(rows, part.n)) {
 		part = slice_head(rows, STEP);
 		good =
-		    PQputCopyData(link->connection, part.p, (int)part.n) == 1;
+		    pq.putCopyData(link->connection, part.p, (int)part.n) == 1;
 	}
-	good = PQputCopyEnd(link->connection, good ? NULL : "given up") == 1 &&
+	good = pq.putCopyEnd(link->connection, good ? NULL : "given up") == 1 &&
 	    good;
 	if (!good)
 		return fail_connection(db, link->connection, error);
 	result = receive(db, link, error);
-	PQclear(result);
+	pq.clear(result);
 	return result != NULL;
 }
 
@@ -939,36 +949,36 @@ pg_copy_across(struct database *database, size_t from, const char *give,
 	struct pg *db = pg_of(database);
 	struct link *source = &db->links[first_server(db) + from];
 	struct link *target = &db->links[first_server(db) + to];
-	PGresult *out = PQexec(source->connection, give), *in = NULL;
+	PGresult *out = pq.exec(source->connection, give), *in = NULL;
 	char *row = NULL;
 	int n = 0;
-	bool good = PQresultStatus(out) == PGRES_COPY_OUT;
+	bool good = pq.resultStatus(out) == PGRES_COPY_OUT;
 
 	if (!good)
 		fail(db, source->connection, out, error);
 	if (good) {
-		in = PQexec(target->connection, take);
-		good = PQresultStatus(in) == PGRES_COPY_IN;
+		in = pq.exec(target->connection, take);
+		good = pq.resultStatus(in) == PGRES_COPY_IN;
 		if (!good)
 			fail(db, target->connection, in, error);
 	}
-	while (good && (n = PQgetCopyData(source->connection, &row, 0)) > 0) {
-		good = PQputCopyData(target->connection, row, n) == 1 ||
+	while (good && (n = pq.getCopyData(source->connection, &row, 0)) > 0) {
+		good = pq.putCopyData(target->connection, row, n) == 1 ||
 		    fail_connection(db, target->connection, error);
-		PQfreemem(row);
+		pq.freemem(row);
 	}
-	PQclear(out);
-	PQclear(in);
+	pq.clear(out);
+	pq.clear(in);
 	if (!good)
 		return false;
 	out = receive(db, source, error);
 	if (out == NULL || n == -2 ||
-	    PQputCopyEnd(target->connection, NULL) != 1) {
-		PQclear(out);
+	    pq.putCopyEnd(target->connection, NULL) != 1) {
+		pq.clear(out);
 		return false;
 	}
-	PQclear(out);
+	pq.clear(out);
 	in = receive(db, target, error);
-	PQclear(in);
+	pq.clear(in);
 	return in != NULL;
 }

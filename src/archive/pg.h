@@ -77,7 +77,14 @@ bool pg_copy(struct database *database, size_t server, const char *command,
 bool pg_copy_across(struct database *database, size_t from, const char *give,
     size_t to, const char *take, struct error *error);
 
-/* ---- values of other kinds, bound as bytes --------------------------------- */
+/* ---- pgvalue.c: values in their binary form --------------------------------- */
+
+/* The types of values, as pg_type.oid has them. */
+enum { TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_TEXT = 25 };
+
+/* An int8; what is given may be shorter. */
+void pg_put_number(char out[static 8], int64_t number);
+int64_t pg_get_number(const char *p, int n);
 
 /* An array of numbers (int8[]), as a value of kind b. */
 struct slice pg_numbers(
@@ -85,6 +92,8 @@ struct slice pg_numbers(
 
 /* Text that the server takes: valid UTF-8 without NUL. */
 struct slice pg_text(struct arena *arena, struct slice s);
+
+/* ---- pg.c: of a row ---------------------------------------------------------- */
 
 /* Let the row that was given be given once more. */
 void pg_again(struct sql *s);

@@ -28,37 +28,6 @@ enum {
 
 #define KEPT_MOST ((size_t)900 << 20)
 
-/* ---- text as it came ---------------------------------------------------------- */
-
-struct slice
-pg_text(struct arena *arena, struct slice s)
-{
-	struct buf b = {0};
-	struct slice out;
-	size_t i;
-
-	if (s.n == 0 ||
-	    (utf8_valid(s) == s.n && memchr(s.p, '\0', s.n) == NULL))
-		return s;
-	utf8_from_any(&b, s);
-	out = buf_slice(&b);
-	if (memchr(out.p, '\0', out.n) != NULL) {
-		struct buf clean = {0};
-
-		for (i = 0; i < out.n; i++)
-			if (out.p[i] == '\0')
-				utf8_add(&clean, UTF8_REPLACEMENT);
-			else
-				buf_char(&clean, out.p[i]);
-		buf_free(&b);
-		b = clean;
-		out = buf_slice(&b);
-	}
-	out = arena_copy(arena, out);
-	buf_free(&b);
-	return out;
-}
-
 /* ---- a document's words ------------------------------------------------------ */
 
 struct slice

@@ -142,9 +142,10 @@ finish(struct arena *arena, const struct wanted *w, struct slice text,
 					(uint32_t)out[i].at.n};
 }
 
+/* What is chosen is copied: the telegram lies in `scratch'. */
 static void
-choose(struct arena *arena, const struct telegram *t, const struct wanted *w,
-    struct archive_hit *hit)
+choose(struct arena *arena, struct arena *scratch, const struct telegram *t,
+    const struct wanted *w, struct archive_hit *hit)
 {
 	const struct paragraph *p;
 	struct slice text, best = {NULL, 0};
@@ -152,7 +153,7 @@ choose(struct arena *arena, const struct telegram *t, const struct wanted *w,
 	size_t first, around = 0;
 
 	for (p = t->paragraphs; p != NULL; p = p->next) {
-		text = passage_text(arena, t, &p->text);
+		text = passage_text(scratch, t, &p->text);
 		weight = weigh(w, text, &first);
 		if (best.p != NULL && weight <= most)
 			continue;
@@ -163,7 +164,7 @@ choose(struct arena *arena, const struct telegram *t, const struct wanted *w,
 		hit->mark = p->mark.printed;
 	}
 	if (most == 0 && t->body_end > t->body_line) {
-		text = document_body(arena, t);
+		text = document_body(scratch, t);
 		if (weigh(w, text, &first) > 0 || best.p == NULL) {
 			hit->paragraph = 0;
 			hit->mark = (struct slice){NULL, 0};
@@ -173,23 +174,23 @@ choose(struct arena *arena, const struct telegram *t, const struct wanted *w,
 	}
 	if (best.p != NULL)
 		finish(arena, w, cut(best, around < best.n ? around : 0), hit);
+	if (hit->mark.p != NULL)
+		hit->mark = arena_copy(arena, hit->mark);
 }
 
 bool
 archive_snippet(struct archive *a, const struct query *query,
-    struct arena *arena, struct archive_hit *hit, struct error *error)
+    struct arena *arena, struct arena *scratch, struct archive_hit *hit,
+    struct error *error)
 {
 	struct archive_telegram *t;
 	struct wanted w = {.count = 0};
-	struct arena scratch = {0};
-	bool good;
 
-	want(arena, &w, query);
-	good = archive_get_document(a, hit->document, &scratch, &t, error);
-	if (good && t != NULL)
-		choose(arena,
-		    telegram_read(arena, arena_copy(arena, t->text), &t->hints),
-		    &w, hit);
-	arena_free(&scratch);
-	return good;
+	want(scratch, &w, query);
+	if (!archive_get_document(a, hit->document, scratch, &t, error))
+		return false;
+	if (t != NULL)
+		choose(arena, scratch,
+		    telegram_read(scratch, t->text, &t->hints), &w, hit);
+	return true;
 }

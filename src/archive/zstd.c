@@ -24,7 +24,7 @@ struct zstd {
 
 struct dictionary {
 	uint32_t number;
-	ZSTD_CDict *pack;
+	ZSTD_CDict *pack; /* NULL where nothing is packed */
 	ZSTD_DDict *unpack;
 	struct dictionary *next;
 };
@@ -90,7 +90,7 @@ dictionaries_newest(const struct dictionaries *d)
 
 bool
 dictionaries_add(struct dictionaries *d, uint32_t number, struct slice bytes,
-    struct error *error)
+    bool packs, struct error *error)
 {
 	struct dictionary *one, *before = d->first;
 
@@ -99,9 +99,9 @@ dictionaries_add(struct dictionaries *d, uint32_t number, struct slice bytes,
 		    error, "a dictionary of the archive is damaged");
 	one = heap_grow(NULL, sizeof(*one));
 	*one = (struct dictionary){.number = number,
-	    .pack = ZSTD_createCDict(bytes.p, bytes.n, LEVEL),
+	    .pack = packs ? ZSTD_createCDict(bytes.p, bytes.n, LEVEL) : NULL,
 	    .unpack = ZSTD_createDDict(bytes.p, bytes.n)};
-	if (one->pack == NULL || one->unpack == NULL) {
+	if ((packs && one->pack == NULL) || one->unpack == NULL) {
 		ZSTD_freeCDict(one->pack);
 		ZSTD_freeDDict(one->unpack);
 		heap_free(one);
@@ -178,10 +178,10 @@ zstd_pack(struct zstd *z, const struct dictionaries *d, struct arena *arena,
 		z->room = heap_grow(z->room, room);
 		z->size = room;
 	}
-	n = newest == NULL
+	n = newest == NULL || newest->pack == NULL
 	    ? ZSTD_compressCCtx(z->context, z->room, z->size, s.p, s.n, LEVEL)
 	    : ZSTD_compress_usingCDict(
-		  z->context, z->room, z->size, s.p, s.n, d->first->pack);
+		  z->context, z->room, z->size, s.p, s.n, newest->pack);
 	assert(!ZSTD_isError(n));
 	return arena_copy(arena, slice(z->room, n));
 }

@@ -167,6 +167,11 @@ int cmd_relay(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);
 int cmd_serve(char **argv);
+/*
+ * Become a program that lies beside this one, with words of which the first
+ * is left to be filled in; who comes back has failed, and said so.
+ */
+int cmd_beside(const char *program, char **words);
 int cmd_send(char **argv);
 int cmd_show(char **argv);
 int cmd_similar(char **argv);

@@ -1,6 +1,7 @@
 /*
- * serve.c: `reftel serve`: runs the web server, which is a program of its
- * own beside this one.  It must not know what it serves.
+ * serve.c: programs of their own beside this one, whose libraries the others
+ * need not wait for; `reftel serve`, which runs the web server.  It must not
+ * know what it serves.
  */
 #include "cmd/cmd.h"
 
@@ -9,11 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PROGRAM "reftel-web"
-
 /* Beside this program, which may be called by a path or found by $PATH. */
 static void
-beside(struct buf *path)
+beside(struct buf *path, const char *program)
 {
 	char self[4096];
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
@@ -22,8 +21,24 @@ beside(struct buf *path)
 		n--;
 	if (n > 0)
 		buf_add(path, slice(self, (size_t)n));
-	buf_string(path, PROGRAM);
+	buf_string(path, program);
 	buf_char(path, '\0');
+}
+
+int
+cmd_beside(const char *program, char **words)
+{
+	struct buf path = {0};
+	int status;
+
+	beside(&path, program);
+	words[0] = path.p;
+	execv(path.p, words);
+	execvp(program, words);
+	status = cmd_error(
+	    STATUS_SYSTEM, "cannot run %s: %s", path.p, strerror(errno));
+	buf_free(&path);
+	return status;
 }
 
 /* Is an archive named among the arguments? */
@@ -42,26 +57,19 @@ int
 cmd_serve(char **argv)
 {
 	const char *archive = getenv("REFTEL_ARCHIVE");
-	struct buf path = {0};
 	char **all;
-	size_t count = 0, n = 0;
+	size_t count = 0, n = 1;
 	int status;
 
 	while (argv[count] != NULL)
 		count++;
 	all = heap_grow(NULL, (count + 4) * sizeof(*all));
-	beside(&path);
-	all[n++] = path.p;
 	if (archive != NULL && *archive != '\0' && !is_named(argv)) {
 		all[n++] = (char *)(uintptr_t) "-a";
 		all[n++] = (char *)(uintptr_t)archive;
 	}
 	memcpy(all + n, argv, (count + 1) * sizeof(*all));
-	execv(path.p, all);
-	execvp(PROGRAM, all);
-	status = cmd_error(
-	    STATUS_SYSTEM, "cannot run %s: %s", path.p, strerror(errno));
+	status = cmd_beside("reftel-web", all);
 	heap_free(all);
-	buf_free(&path);
 	return status;
 }

@@ -279,16 +279,15 @@ cmd_relay(char **argv)
 	    "until a signal\nends it.",
 	    plain_options};
 	struct asked a = {0};
-	struct error error;
+	char *words[] = {NULL, NULL, NULL};
 	int status = cmd_options(&usage, argv, NULL, take_option, &a);
 
 	if (status >= 0)
 		return status;
 	if (a.config == NULL)
 		return cmd_usage(&usage, "no configuration is named: -c FILE");
-	if (!relay_run(a.config, &error))
-		return cmd_error(STATUS_SYSTEM, "%s", error.text);
-	return STATUS_CLEAN;
+	words[1] = (char *)(uintptr_t)a.config;
+	return cmd_beside("reftel-relay", words);
 }
 
 /* What an audit has seen so far. */
