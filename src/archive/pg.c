@@ -73,20 +73,10 @@ struct pg {
 
 /* ---- the library ----------------------------------------------------------- */
 
-/* Its functions, by their names without the PQ. */
-#define FUNCTIONS(F)                                                           \
-	F(clear)                                                               \
-	F(cmdTuples) F(connectdbParams) F(conninfoFree) F(conninfoParse)       \
-	    F(errorMessage) F(exec) F(finish) F(freemem) F(getCopyData)        \
-		F(getResult) F(getisnull) F(getlength) F(getvalue) F(ntuples)  \
-		    F(parameterStatus) F(prepare) F(putCopyData) F(putCopyEnd) \
-			F(resultErrorField) F(resultStatus)                    \
-			    F(sendQueryPrepared) F(serverVersion) F(status)
-
 static struct {
-#define F(name) __typeof__(PQ##name) *name;
-	FUNCTIONS(F)
-#undef F
+#define PQ(name) __typeof__(PQ##name) *name;
+#include "archive/pq.def"
+#undef PQ
 	bool whole;
 } pq;
 
@@ -98,12 +88,12 @@ load_once(void)
 	if (library == NULL)
 		return;
 	pq.whole = true;
-#define F(name)                          \
+#define PQ(name)                         \
 	p = dlsym(library, "PQ" #name);  \
 	memcpy(&pq.name, &p, sizeof(p)); \
 	pq.whole = pq.whole && p != NULL;
-	FUNCTIONS(F)
-#undef F
+#include "archive/pq.def"
+#undef PQ
 }
 
 static bool
