@@ -270,6 +270,48 @@ near_count(const struct phrase *phrases, const struct row *rows, unsigned n,
 	}
 }
 
+/* ---- a word of the subject ------------------------------------------------------- */
+
+/* How often a word is in the subject stands beside its counts. */
+static bool
+is_heavy(const struct leaf *leaf, const struct index_node *node)
+{
+	return node->kind == INDEX_TERM && node->field == INDEX_TEXT &&
+	    node->from == 0 && node->to == INDEX_SUBJECT - 1 &&
+	    leaf->phrase_count == 1 && leaf->phrases[0].n == 1;
+}
+
+static bool
+heavy_window(struct worker *w, const struct list *list, const uint64_t *within,
+    uint64_t *out, unsigned char *times)
+{
+	uint32_t k = list_seek(list, 0, w->base), low = 0, high, d;
+	struct block b;
+	unsigned i;
+
+	for (; k < list->blocks && low < w->size; k++) {
+		high = list_last(list, k) - w->base;
+		high = high < w->size ? high : w->size - 1;
+		if (!bits_any(within, low, high)) {
+			low = high + 1;
+			continue;
+		}
+		low = high + 1;
+		if (!list_documents(list, k, &b) || !list_heavies(list, &b))
+			return worker_damaged(w);
+		for (i = 0; i < b.heavies; i++) {
+			d = b.documents[b.heavy[2 * i]] - w->base;
+			if (d >= w->size || !bits_has(within, d))
+				continue;
+			bits_set(out, d);
+			times[d] = b.heavy[2 * i + 1];
+		}
+		if (!worker_steps(w, PACK))
+			return false;
+	}
+	return true;
+}
+
 /* ---- windows ----------------------------------------------------------------- */
 
 /* The state of a leaf, its cursors at the beginning of the window. */
@@ -394,6 +436,10 @@ phrase_window(struct worker *w, const struct plan *plan, const uint64_t *within,
 	size_t n;
 	uint32_t i, j, d;
 
+	memset(times, 0, WINDOW);
+	if (is_heavy(leaf, plan->node))
+		return heavy_window(
+		    w, leaf->phrases[0].elements[0].lists, within, out, times);
 	memcpy(from, within, WORDS * sizeof(*from));
 	for (i = 0; i < leaf->phrase_count; i++) {
 		p = &leaf->phrases[i];
@@ -406,7 +452,6 @@ phrase_window(struct worker *w, const struct plan *plan, const uint64_t *within,
 			to = swap;
 		}
 	}
-	memset(times, 0, WINDOW);
 	for (i = 0; i < WORDS; i++)
 		for (rest = from[i]; rest != 0; rest &= rest - 1) {
 			d = i * 64 + (uint32_t)__builtin_ctzll(rest);

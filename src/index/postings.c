@@ -109,17 +109,14 @@ list_documents(const struct list *l, uint32_t block, struct block *b)
 	    (l->rows == NULL || last == list_last(l, block));
 }
 
-bool
-list_counts(const struct list *l, struct block *b)
+/* What stands behind the counts: which are heavy, and how often. */
+static bool
+heavies(struct block *b, const unsigned char *p)
 {
-	const unsigned char *p = pack_read(b->rest, b->end, b->counts, b->n);
 	unsigned i;
 
-	(void)l;
 	if (p == NULL || p == b->end)
 		return false;
-	for (i = 0; i < PACK; i++)
-		b->counts[i]++;
 	b->heavies = *p++;
 	b->heavy = p;
 	if (b->heavies > b->n || (size_t)(b->end - p) < 2 * b->heavies)
@@ -128,6 +125,25 @@ list_counts(const struct list *l, struct block *b)
 		if (p[2 * i] >= b->n)
 			return false;
 	return true;
+}
+
+bool
+list_counts(const struct list *l, struct block *b)
+{
+	const unsigned char *p = pack_read(b->rest, b->end, b->counts, b->n);
+	unsigned i;
+
+	(void)l;
+	for (i = 0; i < PACK; i++)
+		b->counts[i]++;
+	return heavies(b, p);
+}
+
+bool
+list_heavies(const struct list *l, struct block *b)
+{
+	(void)l;
+	return heavies(b, pack_skip(b->rest, b->end, b->n));
 }
 
 bool

@@ -201,6 +201,8 @@ uint32_t list_seek(const struct list *l, uint32_t block, uint32_t document);
 /* Each is false when what it reads is damaged. */
 bool list_documents(const struct list *l, uint32_t block, struct block *out);
 bool list_counts(const struct list *l, struct block *block);
+/* Of the counts, only those of the subject. */
+bool list_heavies(const struct list *l, struct block *block);
 bool list_ordinals(const struct list *l, struct block *block);
 /* The positions of document i of a block, counts[i] of them. */
 bool list_positions(const struct list *l, const struct block *block, unsigned i,

@@ -413,8 +413,11 @@ make_zone(struct buf *fts)
 	n = kind == 0 || kind == 1 ? make_term(fts, INDEX_TERM)
 	    : kind == 2            ? make_term(fts, INDEX_PREFIX)
 				   : make_phrase(fts, some(3) == 0);
-	if (kind == 0)
+	/* The subject is a field of its own here, and the text's beginning. */
+	if (kind == 0 && some(2) == 0)
 		n->field = SUBJECT;
+	else if (kind == 0)
+		n->to = INDEX_SUBJECT - 1;
 	else {
 		n->from = INDEX_SUBJECT;
 		n->to = 1 << 20;
