@@ -136,6 +136,14 @@ struct engine {
 	    struct arena *arena, struct engine_reading **out,
 	    struct error *error);
 	/*
+	 * The readings of several telegrams, by their documents, in one go:
+	 * a list for each, best first, with the bytes of records that were
+	 * not decoded, and without provenances; what a page of hits needs.
+	 */
+	bool (*shown)(void *db, const int64_t *documents, size_t count,
+	    struct arena *arena, struct engine_reading **out,
+	    struct error *error);
+	/*
 	 * Records after one in order of their id, `most` at most, with their
 	 * bytes and what was read of them; its telegram is 0 where nothing
 	 * was.  Provenances are left out.

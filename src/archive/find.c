@@ -66,10 +66,7 @@ archive_find(struct archive *a, const struct archive_query *query,
 {
 	struct query *root;
 	struct archive_told *told;
-	struct arena scratch = {0};
 	uint64_t begun = clock_microseconds();
-	size_t i;
-	bool good = true;
 
 	*answer = (struct archive_answer){0};
 	if (!archive_query_read(answer, query->text, arena, &root, error))
@@ -78,14 +75,12 @@ archive_find(struct archive *a, const struct archive_query *query,
 	if (!a->engine->find(a->db, root, query, arena, answer, error))
 		return false;
 	answer->told = told;
-	for (i = 0; good && query->snippets && i < answer->hit_count; i++) {
-		arena_reset(&scratch);
-		good = archive_snippet(
-		    a, root, arena, &scratch, &answer->hits[i], error);
-	}
-	arena_free(&scratch);
+	if (query->snippets &&
+	    !archive_snippets(
+		a, root, arena, answer->hits, answer->hit_count, error))
+		return false;
 	answer->microseconds = clock_microseconds() - begun;
-	return good;
+	return true;
 }
 
 bool
@@ -120,8 +115,7 @@ walk_each(void *user, const struct archive_hit *hit)
 
 	arena_reset(&w->arena);
 	if (w->snippets &&
-	    !archive_snippet(
-		w->a, w->root, &w->arena, &w->arena, &with, w->error)) {
+	    !archive_snippets(w->a, w->root, &w->arena, &with, 1, w->error)) {
 		w->failed = true;
 		return false;
 	}

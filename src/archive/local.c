@@ -658,6 +658,7 @@ const struct engine engine_local = {
     .telegrams = rows_telegrams,
     .telegram_of = rows_telegram_of,
     .readings = rows_readings,
+    .shown = rows_shown,
     .names = rows_names,
     .references = rows_references,
     .citing = rows_citing,

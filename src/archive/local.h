@@ -134,6 +134,11 @@ bool rows_reading_put(
     void *state, const struct engine_reading *r, struct error *error);
 bool rows_readings(void *state, int64_t telegram, bool bytes,
     struct arena *arena, struct engine_reading **out, struct error *error);
+/* One statement a telegram; or, of all of them in one, its rows dealt out. */
+bool rows_shown(void *state, const int64_t *documents, size_t count,
+    struct arena *arena, struct engine_reading **out, struct error *error);
+bool rows_deal(struct sql *s, const int64_t *documents, size_t count,
+    struct arena *arena, struct engine_reading **out, struct error *error);
 bool rows_telegram_put(void *state, struct engine_telegram *row,
     const struct document *d, struct error *error);
 bool rows_telegrams(void *state, struct slice name, struct arena *arena,

@@ -137,6 +137,19 @@ open_pg(
 	return true;
 }
 
+/* ---- reading ----------------------------------------------------------------- */
+
+static bool
+shown(void *state, const int64_t *documents, size_t count, struct arena *arena,
+    struct engine_reading **out, struct error *error)
+{
+	struct pg_archive *db = state;
+
+	return rows_deal(sql(db->rows.database, SQL_SHOWN, error, "a",
+			     pg_numbers(arena, documents, count)),
+	    documents, count, arena, out, error);
+}
+
 /* ---- writing ---------------------------------------------------------------- */
 
 static bool
@@ -480,6 +493,7 @@ const struct engine engine_pg = {
     .telegrams_after = rows_telegrams_after,
     .telegram_same = rows_telegram_same,
     .readings = rows_readings,
+    .shown = shown,
     .records = rows_records,
     .names = rows_names,
     .dictionary_get = rows_dictionary_get,

@@ -94,12 +94,9 @@ bool archive_composed(struct archive *a, int64_t telegram, struct arena *arena,
 bool archive_query_read(struct archive_answer *answer, struct slice text,
     struct arena *arena, struct query **root, struct error *error);
 
-/*
- * snippet.c: the paragraph that shows why a telegram was found; all else is
- * in `scratch', which may be reset when it returns.
- */
-bool archive_snippet(struct archive *a, const struct query *query,
-    struct arena *arena, struct arena *scratch, struct archive_hit *hit,
+/* snippet.c: of each hit, the paragraph that shows why it was found. */
+bool archive_snippets(struct archive *a, const struct query *query,
+    struct arena *arena, struct archive_hit *hits, size_t count,
     struct error *error);
 
 #endif

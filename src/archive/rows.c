@@ -136,6 +136,8 @@ rows_reading_put(
 	    error);
 }
 
+enum { READING_COLUMN_COUNT = 13 };
+
 static struct engine_reading *
 reading_row(struct arena *arena, struct sql *s)
 {
@@ -191,6 +193,47 @@ rows_readings(void *state, int64_t telegram, bool bytes, struct arena *arena,
 		if (!provenances(db, r->record, arena, &r->provenances, error))
 			return false;
 	return true;
+}
+
+bool
+rows_shown(void *state, const int64_t *documents, size_t count,
+    struct arena *arena, struct engine_reading **out, struct error *error)
+{
+	struct rows *db = state;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!reading_rows(
+			sql(db->database, SQL_SHOWN, error, "i", documents[i]),
+			arena, &out[i], error))
+			return false;
+	return true;
+}
+
+/* Each to the end of the list of its document. */
+bool
+rows_deal(struct sql *s, const int64_t *documents, size_t count,
+    struct arena *arena, struct engine_reading **out, struct error *error)
+{
+	struct engine_reading **at;
+	int64_t document;
+	size_t i;
+	bool row;
+
+	memset(out, 0, count * sizeof(struct engine_reading *));
+	while (sql_step(s, &row, error)) {
+		if (!row)
+			return true;
+		document = sql_int(s, READING_COLUMN_COUNT);
+		for (i = 0; i < count && documents[i] != document;)
+			i++;
+		if (i == count)
+			continue;
+		for (at = &out[i]; *at != NULL;)
+			at = &(*at)->next;
+		*at = reading_row(arena, s);
+	}
+	return false;
 }
 
 bool

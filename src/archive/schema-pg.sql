@@ -150,6 +150,19 @@ AS $$ SELECT c.id, r.telegram, r.rank, r.section, r.sections, r.text,
 	FROM reftel.reading r JOIN reftel.record c ON c.id = r.record
 	WHERE r.telegram = $1 $$;
 
+-- What a page of hits shows: the readings of all of them at once.
+CREATE TYPE shown_of AS (r reading_of, document bigint);
+
+CREATE FUNCTION shown(documents bigint[]) RETURNS SETOF shown_of
+LANGUAGE sql STABLE
+AS $$ SELECT (c.id, r.telegram, r.rank, r.section, r.sections, r.text,
+	r.facts, r.reader, c.carrier, c.hash, c.part, c.size,
+	CASE WHEN r.text IS NULL THEN c.bytes END)::reftel.reading_of,
+	t.document
+	FROM reftel.telegram t JOIN reftel.reading r ON r.telegram = t.id
+	JOIN reftel.record c ON c.id = r.record
+	WHERE t.document = ANY ($1) $$;
+
 CREATE FUNCTION records(after bigint, most bigint)
 RETURNS SETOF reading_of
 LANGUAGE sql STABLE

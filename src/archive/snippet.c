@@ -178,19 +178,57 @@ choose(struct arena *arena, struct arena *scratch, const struct telegram *t,
 		hit->mark = arena_copy(arena, hit->mark);
 }
 
+/* Of one hit, whose records they are, the best first. */
+static bool
+snippet(struct archive *a, const struct wanted *w, struct arena *arena,
+    struct arena *scratch, const struct engine_reading *r,
+    struct archive_hit *hit, struct error *error)
+{
+	struct archive_telegram t = {0};
+	struct archive_record **end = &t.records;
+
+	for (; r != NULL; r = r->next, end = &(*end)->next) {
+		*end = ARENA_NEW(scratch, struct archive_record);
+		if (!archive_open_record(a, scratch, r, *end, error))
+			return false;
+	}
+	if (t.records == NULL)
+		return true;
+	archive_compose(scratch, &t);
+	choose(
+	    arena, scratch, telegram_read(scratch, t.text, &t.hints), w, hit);
+	return true;
+}
+
 bool
-archive_snippet(struct archive *a, const struct query *query,
-    struct arena *arena, struct arena *scratch, struct archive_hit *hit,
+archive_snippets(struct archive *a, const struct query *query,
+    struct arena *arena, struct archive_hit *hits, size_t count,
     struct error *error)
 {
-	struct archive_telegram *t;
+	enum { TOGETHER = 50 };
+	struct engine_reading *shown[TOGETHER];
 	struct wanted w = {.count = 0};
+	int64_t documents[TOGETHER];
+	struct arena words = {0}, some = {0}, one = {0};
+	size_t n, i;
+	bool good = true;
 
-	want(scratch, &w, query);
-	if (!archive_get_document(a, hit->document, scratch, &t, error))
-		return false;
-	if (t != NULL)
-		choose(arena, scratch,
-		    telegram_read(scratch, t->text, &t->hints), &w, hit);
-	return true;
+	want(&words, &w, query);
+	for (; good && count > 0; hits += n, count -= n) {
+		n = count < TOGETHER ? count : TOGETHER;
+		for (i = 0; i < n; i++)
+			documents[i] = hits[i].document;
+		arena_reset(&some);
+		good =
+		    a->engine->shown(a->db, documents, n, &some, shown, error);
+		for (i = 0; good && i < n; i++) {
+			arena_reset(&one);
+			good = snippet(
+			    a, &w, arena, &one, shown[i], &hits[i], error);
+		}
+	}
+	arena_free(&words);
+	arena_free(&some);
+	arena_free(&one);
+	return good;
 }
