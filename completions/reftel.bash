@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format declass lookup init import search serve mcp show
+	local commands='read explain check format declass lookup init import search serve site mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -24,7 +24,7 @@ _reftel() {
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
 	    --explain --help' ;;
-	mcp) options='--archive --help' ;;
+	mcp | site) options='--archive --help' ;;
 	serve) options='--archive --listen --threads --get --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;

@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format declass lookup init import search serve mcp show \
+set -l commands read explain check format declass lookup init import search serve site mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -18,6 +18,7 @@ complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
 complete -c reftel -n $first -a serve -d 'Open an archive in the browser'
+complete -c reftel -n $first -a site -d 'An archive as a web site of files'
 complete -c reftel -n $first -a mcp -d 'Serve an archive to an assistant'
 complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
 complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what cites it'
@@ -62,7 +63,7 @@ complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
 complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
 
 complete -c reftel -n '__fish_seen_subcommand_from init' -s S -l shards -x -d 'Spread it over these servers'
-complete -c reftel -n '__fish_seen_subcommand_from init import search show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from init import search site show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
 complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'

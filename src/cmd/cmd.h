@@ -167,6 +167,7 @@ int cmd_relay(char **argv);
 int cmd_reindex(char **argv);
 int cmd_search(char **argv);
 int cmd_serve(char **argv);
+int cmd_site(char **argv);
 /*
  * Become a program that lies beside this one, with words of which the first
  * is left to be filled in; who comes back has failed, and said so.

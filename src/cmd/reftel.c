@@ -24,6 +24,7 @@ static const struct {
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},
     {"serve", cmd_serve, "an archive in the browser"},
+    {"site", cmd_site, "an archive as a web site of files"},
     {"mcp", cmd_mcp, "an archive for an assistant, by MCP"},
     {"show", cmd_show, "a telegram of an archive, by its number"},
     {"thread", cmd_thread, "what a telegram cites, and what cites it"},

@@ -110,7 +110,7 @@ page_actions(struct web_request *q, struct web_response *r)
 	}
 	layout_begin(q, r, S("What was asked, and answered"), query);
 	buf_string(b, "<h1>What was asked, and answered</h1>\n");
-	layout_scope(b, S("/actions"), query, NULL);
+	layout_scope(q, b, S("/actions"), query, NULL);
 	buf_string(b, "<p class=\"more spread\"><a href=\"/actions?q=");
 	buf_url(b, query);
 	buf_string(b, "\">all</a> <a href=\"/actions?open=1&amp;q=");

@@ -121,9 +121,12 @@ view_beside(struct web_request *q, struct buf *b,
 	    !put_citing(q, b, &hit, error))
 		return false;
 	put_cite(q, b, t);
-	buf_string(b, "<p data-keep=\"");
-	buf_html(b, held->id);
-	buf_string(b, "\"></p>\n</aside>\n");
+	if (!q->fixed) { /* a list needs who shows it */
+		buf_string(b, "<p data-keep=\"");
+		buf_html(b, held->id);
+		buf_string(b, "\"></p>\n");
+	}
+	buf_string(b, "</aside>\n");
 	return true;
 }
 

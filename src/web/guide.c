@@ -120,17 +120,29 @@ put_list_of_tables(struct buf *b)
 	buf_string(b, "</ul>\n");
 }
 
-/* A form that asks `page`, which begins with a slash, for words. */
+/* What is looked up in all of it. */
 static void
-put_find(struct buf *b, const char *page, const char *label, struct slice words)
+put_find(struct buf *b, struct slice words)
 {
-	buf_format(b,
-	    "<form class=\"find\" action=\"%s\"><label "
-	    "for=\"word\">%s</label> <input type=\"search\" id=\"word\" "
-	    "name=\"q\" value=\"",
-	    page, label);
+	buf_string(b,
+	    "<form class=\"find\" action=\"/guide\"><label for=\"word\">A word "
+	    "of the service, a post, a code</label> <input type=\"search\" "
+	    "id=\"word\" name=\"q\" value=\"");
 	buf_html(b, words);
 	buf_string(b, "\"> <button type=\"submit\">Look up</button></form>\n");
+}
+
+/* Which rows of a table are shown. */
+static void
+put_which(struct buf *b, struct slice name, struct slice words)
+{
+	buf_format(
+	    b, "<form class=\"find\" action=\"/guide/tables/%S\">", &name);
+	buf_string(b,
+	    "<label for=\"word\">Rows that have</label> <input "
+	    "type=\"search\" id=\"word\" name=\"q\" value=\"");
+	buf_html(b, words);
+	buf_string(b, "\"> <button type=\"submit\">Show</button></form>\n");
 }
 
 static void
@@ -199,17 +211,13 @@ put_table(struct web_request *q, struct buf *b, struct slice name)
 	buf_string(b, "<h1>");
 	buf_html(b, name);
 	buf_string(b, "</h1>\n");
-	buf_format(
-	    b, "<form class=\"find\" action=\"/guide/tables/%S\">", &name);
-	buf_string(b,
-	    "<label for=\"word\">Rows that have</label> <input type=\"search\" "
-	    "id=\"word\" name=\"q\" value=\"");
-	buf_html(b, words);
-	buf_string(b, "\"> <button type=\"submit\">Show</button> <span>");
+	if (!q->fixed)
+		put_which(b, name, words);
+	buf_string(b, "<p class=\"note\">");
 	if (count > 0)
 		buf_format(b, "%u to %u of ", after + 1, after + count);
 	layout_count(b, total);
-	buf_string(b, "</span></form>\n");
+	buf_string(b, total == 1 ? " row</p>\n" : " rows</p>\n");
 	put_rows(b, (enum table)table, rows, count);
 	put_pages(b, name, words, after, total);
 	return true;
@@ -258,8 +266,8 @@ page_guide(struct web_request *q, struct web_response *r)
 	r->lasting = true;
 	if (q->rest.n == 0) {
 		buf_string(&r->body, "<h1>How to read a telegram</h1>\n");
-		put_find(&r->body, "/guide",
-		    "A word of the service, a post, a code", words);
+		if (!q->fixed)
+			put_find(&r->body, words);
 		if (words.n > 0)
 			put_found(q, &r->body, words);
 		else

@@ -250,12 +250,17 @@ layout_begin(const struct web_request *q, struct web_response *r,
 	buf_html(b, title);
 	buf_string(b,
 	    "</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n"
-	    "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n"
-	    "<link rel=\"search\" href=\"/opensearch.xml\" title=\"Reftel\" "
-	    "type=\"application/opensearchdescription+xml\">\n"
+	    "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n");
+	if (!q->fixed)
+		buf_string(b,
+		    "<link rel=\"search\" href=\"/opensearch.xml\" "
+		    "title=\"Reftel\" "
+		    "type=\"application/opensearchdescription+xml\">\n");
+	buf_string(b,
 	    "<link rel=\"alternate\" type=\"application/atom+xml\" "
 	    "title=\"Telegrams\" href=\"/feed?q=");
-	buf_url(b, query);
+	if (!q->fixed) /* a site has one for all of it */
+		buf_url(b, query);
 	buf_string(b,
 	    "\">\n<script src=\"/room.js\" defer></script>\n</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the text</a>\n"
@@ -265,8 +270,10 @@ layout_begin(const struct web_request *q, struct web_response *r,
 	buf_string(b,
 	    "<nav aria-label=\"Site\"><a href=\"/map\">Map</a> "
 	    "<a href=\"/traffic\">Traffic</a> "
-	    "<a href=\"/actions\">Requests</a> "
-	    "<a href=\"/list\">List</a> "
+	    "<a href=\"/actions\">Requests</a> ");
+	if (!q->fixed)
+		buf_string(b, "<a href=\"/list\">List</a> ");
+	buf_string(b,
 	    "<a href=\"/guide\">Guide</a></nav></header>\n"
 	    "<main id=\"main\">\n");
 }

@@ -302,7 +302,7 @@ page_map(struct web_request *q, struct web_response *r)
 		return;
 	layout_begin(q, r, S("The map"), query);
 	buf_string(b, "<h1>From post to post</h1>\n");
-	layout_scope(b, S("/map"), query, &t);
+	layout_scope(q, b, S("/map"), query, &t);
 	layout_years(q, b, S("/map"), query, &t);
 	m->out = b;
 	m->linked = true;

@@ -4,9 +4,13 @@
  */
 #include "web/web.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "sys/sys.h"
+#include "web/site.h"
 
 enum { OPTION_ARCHIVE, OPTION_LISTEN, OPTION_THREADS, OPTION_GET, OPTION_HELP };
 
@@ -87,6 +91,68 @@ get(const struct web_options *options, const char *path)
 	return status;
 }
 
+/* ---- a site --------------------------------------------------------------------- */
+
+static bool
+make_site(const char *archive, const char *folder, struct site_done *done,
+    struct error *error)
+{
+	struct archive *a;
+	bool good;
+
+	if (!archive_open(archive, ARCHIVE_READ, &a, error))
+		return false;
+	good = site_write(a, folder, REFTEL_VERSION, done, error);
+	archive_close(a);
+	return good;
+}
+
+/* Of what a query finds: from an archive that has nothing else. */
+static bool
+make_part(const char *archive, const char *folder, const char *query,
+    struct site_done *done, struct error *error)
+{
+	char scratch[] = "/tmp/reftel-site.XXXXXX", part[sizeof(scratch) + 16];
+	struct archive *a;
+	uint32_t column;
+	bool good;
+
+	if (mkdtemp(scratch) == NULL)
+		return error_set(
+		    error, "cannot make a folder in /tmp: %s", strerror(errno));
+	snprintf(part, sizeof(part), "%s/part.reftel", scratch);
+	good = archive_open(archive, ARCHIVE_READ, &a, error);
+	if (good) {
+		good = part_write(a, slice_of(query), part, &column, error);
+		archive_close(a);
+	}
+	good = good && make_site(part, folder, done, error);
+	part_remove(scratch);
+	return good;
+}
+
+/* `reftel site': site ARCHIVE FOLDER QUERY. */
+static int
+site(char **argv)
+{
+	struct site_done done = {0};
+	struct buf b = {0};
+	struct error error;
+
+	if (argv[0] == NULL || argv[1] == NULL || argv[2] == NULL)
+		return complain(
+		    STATUS_USAGE, "it is site ARCHIVE FOLDER QUERY");
+	if (slice_trim(slice_of(argv[2])).n == 0
+		? !make_site(argv[0], argv[1], &done, &error)
+		: !make_part(argv[0], argv[1], argv[2], &done, &error))
+		return complain(STATUS_SYSTEM, error.text);
+	buf_format(&b, "%s/index.html: %lld telegrams in %lld files\n", argv[1],
+	    (long long)done.telegrams, (long long)done.files);
+	write_all(STDOUT_FILENO, buf_slice(&b));
+	buf_free(&b);
+	return STATUS_CLEAN;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -98,6 +164,8 @@ main(int argc, char **argv)
 	uint32_t threads;
 	int option;
 
+	if (argc > 1 && strcmp(argv[1], "site") == 0)
+		return site(argv + 2);
 	while ((option = options_next(&o, &error)) != OPTION_END) {
 		switch (option) {
 		case OPTION_ARCHIVE:

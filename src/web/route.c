@@ -125,8 +125,8 @@ web_arg_number(const struct web_request *q, struct slice name, uint32_t most,
 	return value.n > 0 && slice_number(value, most, &n) ? n : usual;
 }
 
-static bool
-matches(struct slice route, struct slice path)
+bool
+web_matches(struct slice route, struct slice path)
 {
 	return slice_equal(route, path) ||
 	    (route.n > 1 && route.p[route.n - 1] == '/' && path.n > route.n &&
@@ -143,7 +143,7 @@ web_answer(struct web_request *q, struct slice target, struct web_response *r)
 	q->path = web_decode(q->arena, slice_head(target, at), false);
 	q->args = decode_args(q->arena, slice_skip(target, at + 1));
 	for (i = 0; i < COUNT; i++)
-		if (matches(routes[i].path, q->path)) {
+		if (web_matches(routes[i].path, q->path)) {
 			q->rest = slice_skip(q->path, routes[i].path.n);
 			routes[i].page(q, r);
 			return;

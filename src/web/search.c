@@ -292,6 +292,11 @@ page_search(struct web_request *q, struct web_response *r)
 	}
 	layout_begin(q, r, query.text.n > 0 ? query.text : S("All telegrams"),
 	    query.text);
+	if (q->fixed) /* site.js puts there what it finds */
+		buf_string(b,
+		    "<script src=\"/index.js\" defer></script>"
+		    "<script src=\"/site.js\" defer></script>\n"
+		    "<div id=\"found\">\n");
 	buf_string(b, "<h1>");
 	layout_count(b, answer.total);
 	buf_string(
@@ -301,17 +306,20 @@ page_search(struct web_request *q, struct web_response *r)
 		buf_string(b,
 		    "<p>Nothing was found. <a href=\"/guide/queries\">How to "
 		    "ask</a></p>\n");
+		buf_string(b, q->fixed ? "</div>\n" : "");
 		layout_end(q, r);
 		return;
 	}
 	layout_bars(b, facet_of(&answer, S("year")), query.text);
 	buf_string(b, "<div class=\"results\">\n<div>\n");
-	put_sorts(b, query.text, query.sort);
+	if (!q->fixed)
+		put_sorts(b, query.text, query.sort);
 	put_hits(q, b, &query, &answer);
-	put_away(b, query.text, answer.total);
+	if (!q->fixed)
+		put_away(b, query.text, answer.total);
 	buf_string(b, "</div>\n");
 	put_facets(q, b, &answer, query.text, terms);
-	buf_string(b, "</div>\n");
+	buf_string(b, q->fixed ? "</div></div>\n" : "</div>\n");
 	layout_end(q, r);
 }
 
@@ -331,6 +339,8 @@ put_moment(struct buf *b, struct moment m)
 static void
 put_base(struct buf *b, const struct web_request *q)
 {
+	if (q->fixed) /* it is turned to a file, like every address */
+		return;
 	buf_string(b, "http://");
 	buf_html(b, q->host.n > 0 ? q->host : S("localhost"));
 }

@@ -6,9 +6,11 @@
 #define POSTS 16
 
 void
-layout_scope(struct buf *b, struct slice page, struct slice query,
-    const struct traffic *t)
+layout_scope(const struct web_request *q, struct buf *b, struct slice page,
+    struct slice query, const struct traffic *t)
 {
+	if (q->fixed)
+		return;
 	buf_string(b, "<form class=\"find\" action=\"");
 	buf_html(b, page);
 	buf_string(b,
@@ -174,7 +176,7 @@ page_traffic(struct web_request *q, struct web_response *r)
 		return;
 	layout_begin(q, r, S("Who wrote to whom"), query);
 	buf_string(b, "<h1>Who wrote to whom</h1>\n");
-	layout_scope(b, S("/traffic"), query, &t);
+	layout_scope(q, b, S("/traffic"), query, &t);
 	layout_years(q, b, S("/traffic"), query, &t);
 	if (t.rows == 0 || t.columns == 0)
 		buf_string(b, "<p>No posts are known of these.</p>\n");

@@ -32,6 +32,7 @@ struct web_request {
 	const struct web_arg *args;
 	struct slice host; /* as the visitor named it; absent */
 	const char *version;
+	bool fixed; /* a page of a site of files: nobody answers a form there */
 };
 
 struct web_response {
@@ -49,6 +50,9 @@ struct web_response {
 /* Answer a GET; `target` is the path and query as they came. */
 void web_answer(
     struct web_request *q, struct slice target, struct web_response *r);
+
+/* Is a path that of a route, or below one that ends in a slash? */
+bool web_matches(struct slice route, struct slice path);
 
 /* The value of an argument; absent when it is not there. */
 struct slice web_arg(const struct web_request *q, struct slice name);
@@ -119,8 +123,8 @@ void layout_rows(struct buf *b, const struct lookup_row *row, unsigned most);
 /* ---- traffic.c ------------------------------------------------------------------ */
 
 /* A form that asks a page for the query it is of; t may be NULL. */
-void layout_scope(struct buf *b, struct slice page, struct slice query,
-    const struct traffic *t);
+void layout_scope(const struct web_request *q, struct buf *b, struct slice page,
+    struct slice query, const struct traffic *t);
 /* The years of a scope, each leading to the page of that year alone. */
 void layout_years(struct web_request *q, struct buf *b, struct slice page,
     struct slice query, const struct traffic *t);

@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { archive, browser, done, hostiles, ok, serve } from "./room.mjs";
+import { rules } from "./rules.mjs";
 
 const [top, reftel, pictures] =
 	[process.argv[2], process.argv[3], process.argv[4]].map((p) => resolve(p));
@@ -46,15 +47,7 @@ const paths = [
 	...hostiles.map((name) => ["/telegram/" + name + "/lines", 200]),
 ].filter(([path]) => new RegExp(process.argv[5] ?? "").test(path));
 
-const html = new HtmlValidate(new StaticConfigLoader({
-	extends: ["html-validate:standard"],
-	rules: {
-		"long-title": "off",
-		"no-trailing-whitespace": "off",
-		"doctype-style": "off",
-		"void-style": "off",
-	},
-}));
+const html = new HtmlValidate(new StaticConfigLoader(rules));
 
 function file_name(path) {
 	return path.slice(1).replace(/[^A-Za-z0-9.-]+/g, "_") || "home";
