@@ -327,6 +327,9 @@ before:1975
 after:1975
 after:2008-05-01
 -before:2000
+before:2100
+date:..2100
+NOT after:1800
 year:1973..1979
 -year:1975
 length:>500

@@ -240,6 +240,26 @@ trouble 6 "from 1 to 1000" 'goat NEAR/0 x'
 trouble 3 "no day" 'ä date:yesterday'
 trouble 1 "is no number" 'length:long'
 trouble 6 "two words or phrases" 'goat NEAR from:bern'
+# ---- a telegram without a date is on neither side of any day
+cat >in/4 <<'EOF2'
+FM AMEMBASSY BERN
+TO SECSTATE WASHDC
+BT
+UNCLAS SECTION 01 OF 01 BERN 1701
+
+SUBJECT: EXERCISE: A GOAT WITHOUT A CALENDAR
+
+NOBODY KNOWS WHEN THE GOAT CAME DOWN.
+ROE
+EOF2
+run import in/4
+is "one without a date is taken" 0 "$status"
+for open in before:2100 date:..2100 'date:<2100' after:1800 date:1800..; do
+	run search -f json "calendar $open"
+	is "$open: not one without a date" 1 "$status"
+	run search -f json "calendar NOT $open"
+	has "$open: but among the others" '"total":1,' "$out"
+done
 # ---- the manual
 manual=$top/man/reftel-query.7
 sed -n '/^\.Bd -literal/,/^\.Ed/p' "$manual" | grep -v '^\.' |

@@ -36,6 +36,12 @@ struct document {
 	struct document_text *texts, **texts_end;
 };
 
+/*
+ * When a document without a date is: before all others, so that it has a
+ * place in order of time; but in no range of days.
+ */
+#define DOCUMENT_NO_DATE (-(int64_t)1000000000000)
+
 /* All of it lives in the arena, or in the telegram. */
 struct document *document_of(struct arena *arena, const struct telegram *t);
 

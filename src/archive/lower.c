@@ -105,7 +105,9 @@ range(struct lowering *l, const struct query *q)
 		n->most = q->most;
 	} else {
 		n = node(l, INDEX_WHEN);
-		n->least = q->least * 86400;
+		/* What has no date is on neither side of any day. */
+		n->least = q->least == INT32_MIN ? DOCUMENT_NO_DATE + 1
+						 : q->least * 86400;
 		n->most =
 		    q->most == INT32_MAX ? INT64_MAX : q->most * 86400 + 86399;
 	}

@@ -12,9 +12,6 @@
 #include "archive/pg.h"
 #include "archive/shelf.h"
 
-/* A document without a date: before all others. */
-#define PG_NO_DATE (-(int64_t)1000000000000)
-
 /* ---- pgwords.c: documents as lexemes ---------------------------------------- */
 
 /*
@@ -31,7 +28,7 @@ void pg_add_row(struct buf *b, int64_t id, const struct document *d);
 
 /* A document as it is looked at again. */
 struct pg_candidate {
-	int64_t id, when, words; /* when: or PG_NO_DATE */
+	int64_t id, when, words; /* when: or DOCUMENT_NO_DATE */
 	struct slice kept; /* what pg_add_row() kept of one that was cut */
 	struct slice lexemes; /* the tsvector, as it is sent */
 };

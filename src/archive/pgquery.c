@@ -330,7 +330,7 @@ say_days(struct compiling *c, const struct index_node *node)
 	int64_t last_day =
 	    date_days((struct date){.year = 9999, .month = 12, .day = 31});
 	int64_t least = node->least / day, most = node->most / day, end;
-	bool open = node->least <= PG_NO_DATE, first = true;
+	bool first = true;
 	struct date d, last;
 
 	/* The bounds are whole days; before 1970 they are below 0. */
@@ -340,11 +340,9 @@ say_days(struct compiling *c, const struct index_node *node)
 		most--;
 	least = least < first_day ? first_day : least;
 	most = most > last_day ? last_day : most;
-	if (least > most && !open)
+	if (least > most)
 		return NOTHING;
 	buf_char(c->out, '(');
-	if (open)
-		add_digits(c, "date:none", 0, 0, false, &first);
 	while (least <= most) {
 		d = day_of(least);
 		if (d.month == 1 && d.day == 1 && end_of(d, true) <= most) {

@@ -183,10 +183,8 @@ add_days(struct words *w, const struct document *d)
 
 	add_digits(w, "length:", d->words, 10);
 	day = d->dated ? date_from_days((int32_t)d->day) : (struct date){0};
-	if (!d->dated || day.year < 0) {
-		add_word(w, S("date:none"), 0);
+	if (!d->dated || day.year < 0)
 		return;
-	}
 	add_digits(w, "year:", (uint64_t)day.year, 4);
 	add_digits(w, "month:", (uint64_t)day.year * 100 + day.month, 6);
 	add_digits(w,
@@ -537,7 +535,7 @@ pg_add_row(struct buf *b, int64_t id, const struct document *d)
 	/* id, moment, words, cut, facets, lexemes, kept */
 	add16(b, 7);
 	add_int8(b, id);
-	add_int8(b, d->dated ? d->when : PG_NO_DATE);
+	add_int8(b, d->dated ? d->when : DOCUMENT_NO_DATE);
 	add_int8(b, d->words);
 	at = b->n;
 	add_int8(b, 0);

@@ -10,9 +10,6 @@
 
 #include "sys/sys.h"
 
-/* What a document without a date counts as: before all others. */
-#define NO_DATE (-(int64_t)1000000000000)
-
 /* Between values of a field, so that no phrase runs from one to the next. */
 #define GAP 20
 
@@ -426,7 +423,7 @@ shelf_put(struct shelf *s, unsigned worker, int64_t document,
 	if (s->builds[worker] == NULL)
 		s->builds[worker] = index_build_new(&s->scheme);
 	b = s->builds[worker];
-	index_build_begin(b, document, d->dated ? d->when : NO_DATE);
+	index_build_begin(b, document, d->dated ? d->when : DOCUMENT_NO_DATE);
 	put_texts(b, d);
 	put_fields(b, d);
 	put_values(s, b, d);

@@ -44,7 +44,7 @@ node_text(struct arena *arena, const struct index_node *n)
 	} else if (n->kind == INDEX_NEAR)
 		buf_format(&b, ", %u words between at most", n->distance);
 	else if (n->kind == INDEX_WHEN) {
-		if (n->least / 86400 > INT32_MIN) {
+		if (n->least > DOCUMENT_NO_DATE + 1) {
 			date_format(
 			    date_from_days((int32_t)(n->least / 86400)), day);
 			buf_format(&b, " from %S", &(struct slice){day, 10});
