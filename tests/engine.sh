@@ -98,6 +98,10 @@ telegram LIMA 4 08 "NO DATE TO SPEAK OF" "NONE" >in/hats.txt <<'END'
 1. (C) EXERCISE. Hats of the prime minister: F-16, U.S.S.R., 1,250 kroner.
 END
 sed -i '1d' in/hats.txt
+telegram OSLO 9 08 "A MESSAGE BY ITS DATE" \
+    "(A) LIMA 031200Z MAY 08 (B) LIMA 031201Z MAY 08" >in/message.txt <<'END'
+1. (C) EXERCISE. Nobody remembers its number.
+END
 # Another edition, and sections in separate files.
 sed 's/fond of fish/fond of plaice/; s/^ROE/C O R R E C T E D\nROE/' \
     in/fish.txt >in/fish-corrected.txt
@@ -354,6 +358,8 @@ done
 for id in 08OSLO412 08LIMA3 75SECTO10044 08OSLO77; do
 	same "thread $id" thread "$id"
 	same "thread $id as JSON" thread -f json "$id"
+	[ "$id" != 08LIMA3 ] || is "by its sender and date" 08OSLO9 \
+	    "$(run own thread 08LIMA3 | grep -o 08OSLO9 | head -n 1)"
 done
 same "gaps" gaps OSLO 2008
 same "gaps as JSON" gaps -f json OSLO 2008

@@ -245,6 +245,37 @@ else
 	skip "the chart" "script is not installed"
 fi
 
+# ---- by sender and date in place of a number
+
+message() { # DTG POST NUMBER REF
+	printf '%s\n' "R $1" "FM AMEMBASSY $2" "TO SECSTATE WASHDC" BT \
+	    "UNCLAS $2 $3" "" "E.O. 12958: N/A" "TAGS: EFIS" \
+	    "SUBJECT: EXERCISE: THE HERRING OF $2" "" ${4:+"REF: $4" ""} \
+	    "1. Still late." ROE BT NNNN >"dated/$3"
+}
+mkdir dated
+message "231245Z DEC 08" LIMA 0901
+message "231246Z DEC 08" LIMA 0902
+message "241200Z DEC 08" BERN 0903
+message "051200Z JAN 09" OSLO 0904 "A. AMEMBASSY LIMA 231245Z DEC 08 \
+B. BERN DTG 241200Z DEC (NOTAL) C. BERN 241201Z DEC 08 D. CJCS 231245Z DEC 08"
+"$reftel" import -a dated.reftel dated >/dev/null
+run thread -a dated.reftel -f json 09OSLO904
+for id in 08LIMA901 08BERN903; do
+	has "$id is known by its sender and date" "\"id\":\"$id\"" "$out"
+done
+lacks "and not by a minute more" 08LIMA902 "$out"
+has "another minute is not held" '"BERN 241201Z DEC 08"' "$out"
+has "nor another sender" '"CJCS 231245Z DEC 08"' "$out"
+for id in 08LIMA901 08BERN903; do
+	run thread -a dated.reftel "$id"
+	has "and back from $id" "09OSLO904 " "$out"
+done
+run thread -a dated.reftel 08LIMA902
+lacks "from the minute after it is not" 09OSLO904 "$out"
+run stats -a dated.reftel -f json
+has "what is found counts as held" '"references":{"held":2,' "$out"
+
 # ---- the samples
 
 "$reftel" import -a samples "$top/samples" >/dev/null

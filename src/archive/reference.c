@@ -187,6 +187,25 @@ look_around(struct archive *a, struct found *f, struct archive_reference *out,
 	return true;
 }
 
+/* Without a number: the sender and the minute of a message may do. */
+static bool
+by_date(struct archive *a, const struct engine_telegram *by,
+    struct arena *arena, struct archive_reference *out, struct error *error)
+{
+	out->link = without_number(out->kind);
+	if (out->kind != REFERENCE_MESSAGE)
+		return true;
+	if (!message_held(a, by, out->printed, arena, &out->held,
+		&out->held_count, error))
+		return false;
+	if (out->held_count > 0) {
+		out->link = out->held_count == 1 ? ARCHIVE_LINK_HELD
+						 : ARCHIVE_LINK_SEVERAL;
+		out->id = out->held[0].id;
+	}
+	return true;
+}
+
 bool
 reference_resolve(struct archive *a, const struct engine_telegram *by,
     const struct engine_reference *r, struct arena *arena,
@@ -202,10 +221,8 @@ reference_resolve(struct archive *a, const struct engine_telegram *by,
 	    .candidate = r->other,
 	    .kind = r->kind,
 	    .notal = r->notal};
-	if (r->target.n == 0) {
-		out->link = without_number(r->kind);
-		return true;
-	}
+	if (r->target.n == 0)
+		return by_date(a, by, arena, out, error);
 	if (!look_up(a, &f, r->target, &named, error) ||
 	    !look_up(a, &f, r->other, &other, error))
 		return false;
@@ -264,7 +281,7 @@ means(const struct archive_reference *r, const struct archive_hit *hit)
 }
 
 static int
-by_date(const void *a, const void *b)
+compare_dates(const void *a, const void *b)
 {
 	const struct archive_citation *x = *(struct archive_citation *const *)a,
 				      *y = *(struct archive_citation *const *)b;
@@ -304,6 +321,38 @@ gather(struct archive *a, const struct archive_hit *hit, struct slice name,
 	return true;
 }
 
+/* Those of one telegram that mean the other by its sender and date. */
+static bool
+gather_messages(struct archive *a, const struct archive_hit *hit,
+    int64_t document, struct arena *arena, struct archive_citation ***end,
+    uint64_t *total, struct error *error)
+{
+	struct engine_telegram *row;
+	struct engine_reference *list;
+	struct archive_reference r;
+
+	if (!a->engine->telegram_of(a->db, document, arena, &row, error))
+		return false;
+	if (row == NULL || document == hit->document)
+		return true;
+	if (!a->engine->references(a->db, row->id, arena, &list, error))
+		return false;
+	for (; list != NULL; list = list->next) {
+		if (list->kind != REFERENCE_MESSAGE || list->target.n > 0)
+			continue;
+		if (!reference_resolve(a, row, list, arena, &r, error))
+			return false;
+		if (r.held_count == 0 || !means(&r, hit))
+			continue;
+		**end = ARENA_NEW(arena, struct archive_citation);
+		(**end)->by = archive_hit_of(row);
+		(**end)->reference = r;
+		*end = &(**end)->next;
+		++*total;
+	}
+	return true;
+}
+
 static void
 sort(struct archive_citation **list, struct arena *arena)
 {
@@ -315,7 +364,7 @@ sort(struct archive_citation **list, struct arena *arena)
 	all = ARENA_ARRAY(arena, struct archive_citation *, n + 1);
 	for (n = 0, c = *list; c != NULL; c = c->next)
 		all[n++] = c;
-	qsort(all, n, sizeof(struct archive_citation *), by_date);
+	qsort(all, n, sizeof(struct archive_citation *), compare_dates);
 	for (i = 0; i < n; i++) {
 		*list = all[i];
 		list = &all[i]->next;
@@ -330,19 +379,29 @@ archive_citations(struct archive *a, const struct archive_hit *hit,
 {
 	struct archive_citation **end = out;
 	struct slice after = other_year(arena, hit->id, 1);
+	int64_t *documents;
+	size_t count, i;
 	uint64_t more;
 
 	*out = NULL;
 	*total = 0;
-	if (hit->id.n == 0)
-		return true;
-	if (!gather(a, hit, hit->id, most, arena, &end, total, error))
+	if (hit->id.n > 0 &&
+	    !gather(a, hit, hit->id, most, arena, &end, total, error))
 		return false;
 	/* Read for the next year, where there was no such number yet. */
 	if (hit->document != 0 && after.n > 0) {
 		if (!gather(a, hit, after, most, arena, &end, &more, error))
 			return false;
 		*total += more;
+	}
+	if (hit->document != 0) {
+		if (!message_citing(
+			a, hit, most, arena, &documents, &count, error))
+			return false;
+		for (i = 0; i < count; i++)
+			if (!gather_messages(a, hit, documents[i], arena, &end,
+				total, error))
+				return false;
 	}
 	sort(out, arena);
 	return true;
