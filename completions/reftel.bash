@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format declass lookup init import search serve site mcp show
+	local commands='read explain check format declass release lookup init import search serve site mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -20,6 +20,9 @@ _reftel() {
 	read | explain | check) options="--format $hints --help" ;;
 	format) options="--style --width $hints --help" ;;
 	declass) options='--format --today --calendar --temporary --date --archive --help' ;;
+	release) options='--to --date --policy --format --cut --free --declassify
+	    --code --desk --authority --case --document --output --archive
+	    --show-policy --list --help' ;;
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
@@ -73,6 +76,14 @@ _reftel() {
 		;;
 	declass:--format | declass:-f) words='text json ndjson' ;;
 	declass:--today | declass:-t) return ;;
+	release:--format | release:-f) words='text json html pdf' ;;
+	release:--to | release:-t) words=public ;;
+	release:--cut | release:-x | release:--free | release:-F | \
+	    release:--declassify | release:-D) words='ALL SUBJECT P1' ;;
+	release:--code | release:-c | release:--authority | release:-r | \
+	    release:--case | release:-C | release:--document | release:-N) return ;;
+	release:--policy | release:-p | release:--desk | release:-k | \
+	    release:--output | release:-o) ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | gaps:* | \
 	    similar:* | \

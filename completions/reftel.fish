@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format declass lookup init import search serve site mcp show \
+set -l commands read explain check format declass release lookup init import search serve site mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -14,6 +14,7 @@ complete -c reftel -n $first -a format -d 'Print telegrams in their canonical fo
 complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
 complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
 complete -c reftel -n $first -a declass -d 'Say when the classification ends'
+complete -c reftel -n $first -a release -d 'Give out a copy without what may not go'
 complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
@@ -51,6 +52,22 @@ complete -c reftel -n '__fish_seen_subcommand_from declass' -s c -l calendar -d 
 complete -c reftel -n '__fish_seen_subcommand_from declass' -s p -l temporary -d 'Not of permanent value'
 complete -c reftel -n '__fish_seen_subcommand_from declass' -s d -l date -x -d 'The day of a fragment'
 complete -c reftel -n '__fish_seen_subcommand_from declass' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s t -l to -x -a 'public' -d 'For whom'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s d -l date -x -d 'The day of the release'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s p -l policy -r -d 'What goes'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s f -l format -x -a 'text json html pdf' -d 'How to give it'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s x -l cut -x -a 'ALL SUBJECT P1' -d 'Withhold'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s F -l free -x -a 'ALL SUBJECT P1' -d 'Release'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s D -l declassify -x -a 'ALL SUBJECT P1' -d 'Release, no longer classified'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s c -l code -x -d 'Why, of the cuts before'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s k -l desk -r -d 'Decisions of a desk'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s r -l authority -x -d 'Who reviewed it'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s C -l case -x -d 'The case'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s N -l document -x -d 'The document'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s o -l output -r -d 'Where to'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s s -l show-policy -d 'Print the policy'
+complete -c reftel -n '__fish_seen_subcommand_from release' -s l -l list -d 'What is withheld'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
 

@@ -76,8 +76,9 @@ void cmd_thousands(struct buf *b, uint64_t n);
 /* Progress is drawn no oftener than this. */
 #define CMD_DRAW_MICROSECONDS 100000
 
-/* Print all of a text; returns the status. */
+/* Print all of a text; returns the status; the same on standard error. */
 int cmd_print(struct buf *b);
+int cmd_note(struct buf *b);
 
 /* ---- input.c: the telegrams of a file ------------------------------------- */
 
@@ -165,6 +166,7 @@ int cmd_queue(char **argv);
 int cmd_read(char **argv);
 int cmd_relay(char **argv);
 int cmd_reindex(char **argv);
+int cmd_release(char **argv);
 int cmd_search(char **argv);
 int cmd_serve(char **argv);
 int cmd_site(char **argv);

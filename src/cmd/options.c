@@ -90,6 +90,21 @@ cmd_print(struct buf *b)
 	return STATUS_CLEAN;
 }
 
+int
+cmd_note(struct buf *b)
+{
+	struct out out;
+	struct error error;
+
+	out_open(&out, STDERR_FILENO);
+	out.buf = *b;
+	*b = (struct buf){0};
+	if (!out_flush(&out, true, &error))
+		return STATUS_SYSTEM;
+	buf_free(&out.buf);
+	return STATUS_CLEAN;
+}
+
 static int
 help(const struct usage *usage)
 {

@@ -35,6 +35,7 @@ static const struct {
     {"export", cmd_export, "give out what a query finds, in a form for others"},
     {"cite", cmd_cite, "how a telegram of an archive is cited"},
     {"diff", cmd_diff, "what one edition of a telegram has that another lacks"},
+    {"release", cmd_release, "give out a copy without what may not go"},
     {"verify", cmd_verify, "check an archive against its records"},
     {"backup", cmd_backup, "copy an archive that is in use"},
     {"reindex", cmd_reindex, "make what was derived from records anew"},

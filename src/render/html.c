@@ -104,10 +104,17 @@ put_banner(struct page *p)
 {
 	const struct telegram *t = p->t;
 	struct slice level = classification_name(t->classification);
+	struct slice now = words_struck(t);
 	const struct slice_list *caption;
 
 	buf_format(p->out, "<p class=\"banner %s\"><span>",
-	    level_class(t->classification));
+	    now.n > 0 ? "released" : level_class(t->classification));
+	if (now.n > 0) {
+		buf_string(p->out, "<s>");
+		buf_html(p->out, level);
+		buf_string(p->out, "</s> ");
+		level = now;
+	}
 	buf_html(p->out, level.n > 0 ? level : S("(no classification stated)"));
 	for (caption = t->captions; caption != NULL; caption = caption->next) {
 		buf_string(p->out, caption == t->captions ? " // " : " / ");
@@ -326,6 +333,27 @@ put_cut(struct page *p, struct slice text, const struct redaction *cut)
 	buf_string(p->out, "</span>");
 }
 
+/* Words, in which marks may be struck. */
+static void
+put_words(struct page *p, struct slice s)
+{
+	size_t i, n;
+
+	while ((i = slice_find(s, S("~~("))) < s.n) {
+		buf_html(p->out, slice_head(s, i));
+		s = slice_skip(s, i);
+		n = words_struck_mark(s);
+		if (n > 0) {
+			buf_string(p->out, "<s>");
+			buf_html(p->out, slice(s.p + 2, n - 4));
+			buf_string(p->out, "</s>");
+		} else
+			buf_html(p->out, slice_head(s, n = 2));
+		s = slice_skip(s, n);
+	}
+	buf_html(p->out, s);
+}
+
 static void
 put_piece(struct page *p, struct slice piece, struct inside *in)
 {
@@ -334,7 +362,7 @@ put_piece(struct page *p, struct slice piece, struct inside *in)
 
 	while (
 	    (at = next_inside(in, piece.p)) != NULL && at < slice_end(piece)) {
-		buf_html(p->out, slice_between(piece.p, at));
+		put_words(p, slice_between(piece.p, at));
 		piece = slice_between(at, slice_end(piece));
 		if (in->cut != NULL && in->cut->at.p == at) {
 			part = slice_head(piece, in->cut->at.n);
@@ -347,7 +375,7 @@ put_piece(struct page *p, struct slice piece, struct inside *in)
 		}
 		piece = slice_skip(piece, part.n == 0 ? 1 : part.n);
 	}
-	buf_html(p->out, piece);
+	put_words(p, piece);
 }
 
 /* What was cut from between two pieces, where nothing tells of it. */

@@ -51,15 +51,71 @@ take_bytes(void *user, const unsigned char *p, unsigned n)
 
 /* ---- text that pango takes -------------------------------------------------- */
 
-/* Sound UTF-8 without control bytes, with a NUL at its end. */
+/*
+ * Sound UTF-8 without control bytes, with a NUL at its end.  The codes of one
+ * cut are not parted by the end of a line.
+ */
 static const char *
 sound(struct paper *p, struct slice s)
 {
-	size_t from = p->scratch.n;
+	size_t from = p->scratch.n, n, i;
 
+	while ((n = slice_index(s, '[')) < s.n) {
+		buf_plain(&p->scratch, slice_head(s, n));
+		s = slice_skip(s, n);
+		n = words_code_box(s);
+		for (i = 0; i < n; i++)
+			if (s.p[i] == ' ')
+				buf_string(&p->scratch, "\xc2\xa0");
+			else
+				buf_plain(&p->scratch, slice(s.p + i, 1));
+		if (n == 0)
+			buf_char(&p->scratch, '[');
+		s = slice_skip(s, n == 0 ? 1 : n);
+	}
 	buf_plain(&p->scratch, s);
 	buf_char(&p->scratch, '\0');
 	return p->scratch.p + from;
+}
+
+static void
+add_attribute(
+    PangoAttrList *list, PangoAttribute *attribute, size_t from, size_t n)
+{
+	attribute->start_index = (guint)from;
+	attribute->end_index = (guint)(from + n);
+	pango_attr_list_insert(list, attribute);
+}
+
+/* A cut is a black box with its codes; a mark that is struck is struck. */
+static void
+decorate(PangoLayout *layout, struct slice s)
+{
+	PangoAttrList *list = pango_attr_list_new();
+	size_t i, n;
+
+	for (i = 0; i < s.n; i += n == 0 ? 1 : n) {
+		n = s.p[i] == '['   ? words_code_box(slice_skip(s, i))
+		    : s.p[i] == '~' ? words_struck_mark(slice_skip(s, i))
+				    : 0;
+		if (n == 0)
+			continue;
+		if (s.p[i] == '[') {
+			add_attribute(
+			    list, pango_attr_background_new(0, 0, 0), i, n);
+			add_attribute(list,
+			    pango_attr_foreground_new(0xffff, 0xffff, 0xffff),
+			    i, n);
+			continue;
+		}
+		add_attribute(
+		    list, pango_attr_strikethrough_new(TRUE), i + 2, n - 4);
+		add_attribute(list, pango_attr_foreground_alpha_new(1), i, 2);
+		add_attribute(
+		    list, pango_attr_foreground_alpha_new(1), i + n - 2, 2);
+	}
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
 }
 
 static PangoLayout *
@@ -109,9 +165,15 @@ put_margin(struct paper *p, struct slice s, double y)
 static struct slice
 banner(struct paper *p, struct buf *b)
 {
-	struct slice level = classification_name(p->t->classification);
+	struct slice level;
 	const struct slice_list *caption;
 
+	if (p->t == NULL) /* a list */
+		return S("");
+	level = classification_name(p->t->classification);
+	/* as it was sent, struck, and as it is given out (32 CFR 2001.25) */
+	if (words_struck(p->t).n > 0)
+		level = words_struck(p->t);
 	buf_add(b, level);
 	for (caption = p->t->captions; caption != NULL; caption = caption->next)
 		buf_format(b, "%s%S", b->n > 0 ? "  " : "", &caption->text);
@@ -132,7 +194,8 @@ page_begin(struct paper *p)
 static void
 page_end(struct paper *p)
 {
-	struct slice id = identifier_text(p->arena, &p->t->id);
+	struct slice id = p->t == NULL ? (struct slice){NULL, 0}
+				       : identifier_text(p->arena, &p->t->id);
 	struct buf b = {0};
 
 	put_margin(p, banner(p, &b), PAGE_HIGH - MARGIN * 0.8);
@@ -195,6 +258,7 @@ put_lines(struct paper *p, PangoLayout *layout, double x)
 		if (!room_for(p, high))
 			break;
 		pango_layout_set_text(alone, words.p, (int)words.n);
+		decorate(alone, words);
 		cairo_move_to(p->cr, x, p->y);
 		pango_cairo_show_layout(p->cr, alone);
 		p->y += high;
@@ -423,12 +487,27 @@ static void
 put_end(struct paper *p)
 {
 	const struct slice_list *name;
-	const struct stamp *stamp;
-	struct slice last = {0};
 
 	p->y += GAP;
 	for (name = p->t->signature; name != NULL; name = name->next)
 		put_block(p, name->text, "P", p->plain);
+}
+
+/* What was stamped on it when it was released, and what it was before. */
+static void
+put_stamps(struct paper *p)
+{
+	const struct stamp *stamp;
+	struct slice last = {0}, was;
+	struct buf b = {0};
+
+	if (words_struck(p->t).n > 0) {
+		was = classification_name(p->t->classification);
+		buf_format(&b, "~~(%S)~~", &was);
+		put_block(p, buf_slice(&b), "P", p->bold);
+		buf_free(&b);
+		p->y -= GAP;
+	}
 	for (stamp = p->t->stamps; stamp != NULL; stamp = stamp->next) {
 		if (!slice_equal(stamp->text, last))
 			put_block(p, stamp->text, "P", p->plain);
@@ -465,6 +544,38 @@ put_metadata(struct paper *p, struct slice title)
 	}
 }
 
+static void
+paper_open(struct paper *p, struct buf *out)
+{
+	p->surface = cairo_pdf_surface_create_for_stream(
+	    take_bytes, out, PAGE_WIDE, PAGE_HIGH);
+	p->cr = cairo_create(p->surface);
+	p->context = pango_cairo_create_context(p->cr);
+	p->plain = pango_font_description_from_string(FONT);
+	p->bold = pango_font_description_from_string(FONT_BOLD);
+}
+
+/* The last page, and what cairo says of all of it. */
+static bool
+paper_close(struct paper *p, struct error *error)
+{
+	cairo_status_t status;
+
+	cairo_tag_end(p->cr, "Document");
+	page_end(p);
+	cairo_destroy(p->cr);
+	cairo_surface_finish(p->surface);
+	status = cairo_surface_status(p->surface);
+	cairo_surface_destroy(p->surface);
+	pango_font_description_free(p->plain);
+	pango_font_description_free(p->bold);
+	g_object_unref(p->context);
+	buf_free(&p->scratch);
+	return status == CAIRO_STATUS_SUCCESS ||
+	    error_set(
+		error, "cannot make a PDF: %s", cairo_status_to_string(status));
+}
+
 bool
 render_pdf(struct buf *out, struct arena *arena, const struct telegram *t,
     const char *link, struct error *error)
@@ -472,19 +583,15 @@ render_pdf(struct buf *out, struct arena *arena, const struct telegram *t,
 	struct paper p = {.arena = arena, .t = t, .link = link};
 	const struct paragraph *paragraph;
 	struct slice title = render_title(arena, t);
-	cairo_status_t status;
 
-	p.surface = cairo_pdf_surface_create_for_stream(
-	    take_bytes, out, PAGE_WIDE, PAGE_HIGH);
-	p.cr = cairo_create(p.surface);
-	p.context = pango_cairo_create_context(p.cr);
-	p.plain = pango_font_description_from_string(FONT);
-	p.bold = pango_font_description_from_string(FONT_BOLD);
+	paper_open(&p, out);
 	put_metadata(&p, title);
 	cairo_tag_begin(p.cr, "Document", NULL);
 	page_begin(&p);
 	p.outline = put_outline(
 	    &p, CAIRO_PDF_OUTLINE_ROOT, title.n > 0 ? title : S("Telegram"));
+	if (words_struck(t).n > 0)
+		put_stamps(&p);
 	put_heading(&p, title);
 	for (paragraph = t->paragraphs; paragraph != NULL && !p.full;
 	     paragraph = paragraph->next)
@@ -492,17 +599,40 @@ render_pdf(struct buf *out, struct arena *arena, const struct telegram *t,
 	if (t->paragraphs == NULL)
 		put_bare(&p);
 	put_end(&p);
-	cairo_tag_end(p.cr, "Document");
-	page_end(&p);
-	cairo_destroy(p.cr);
-	cairo_surface_finish(p.surface);
-	status = cairo_surface_status(p.surface);
-	cairo_surface_destroy(p.surface);
-	pango_font_description_free(p.plain);
-	pango_font_description_free(p.bold);
-	g_object_unref(p.context);
-	buf_free(&p.scratch);
-	return status == CAIRO_STATUS_SUCCESS ||
-	    error_set(
-		error, "cannot make a PDF: %s", cairo_status_to_string(status));
+	if (words_struck(t).n == 0)
+		put_stamps(&p);
+	return paper_close(&p, error);
+}
+
+/* ---- a list ------------------------------------------------------------------- */
+
+bool
+render_pdf_list(struct buf *out, struct slice list, struct error *error)
+{
+	struct paper p = {.t = NULL};
+	struct slice line = slice_line(&list), name;
+	struct buf label = {0};
+
+	paper_open(&p, out);
+	cairo_pdf_surface_set_metadata(
+	    p.surface, CAIRO_PDF_METADATA_TITLE, sound(&p, line));
+	buf_clear(&p.scratch);
+	cairo_pdf_surface_set_metadata(
+	    p.surface, CAIRO_PDF_METADATA_CREATOR, "reftel");
+	cairo_tag_begin(p.cr, "Document", NULL);
+	page_begin(&p);
+	put_block(&p, line, "H1", p.bold);
+	while ((line = slice_line(&list)).p != NULL && !p.full) {
+		name = slice_head(line, slice_index(line, '\t'));
+		if (name.n == line.n) {
+			p.y += GAP;
+			continue;
+		}
+		buf_clear(&label);
+		buf_add(&label, slice_head(name, 60));
+		buf_char(&label, '\0');
+		put_fact(&p, label.p, slice_skip(line, name.n + 1));
+	}
+	buf_free(&label);
+	return paper_close(&p, error);
 }

@@ -16,4 +16,10 @@
 bool render_pdf(struct buf *out, struct arena *arena, const struct telegram *t,
     const char *link, struct error *error);
 
+/*
+ * A list of withholdings: lines of a heading, a tab and what it says; an empty
+ * line begins the next.  The first line is the title.
+ */
+bool render_pdf_list(struct buf *out, struct slice list, struct error *error);
+
 #endif

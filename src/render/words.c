@@ -73,6 +73,42 @@ words_cut_between(
 	return cut;
 }
 
+struct slice
+words_struck(const struct telegram *t)
+{
+	const struct remark *r;
+
+	for (r = t->remarks; r != NULL; r = r->next)
+		if (r->check == CHECK_CLASSIFICATION_STRUCK)
+			return r->detail;
+	return (struct slice){NULL, 0};
+}
+
+size_t
+words_struck_mark(struct slice s)
+{
+	size_t n;
+
+	if (!slice_starts(s, S("~~(")))
+		return 0;
+	n = slice_find(slice_head(slice_skip(s, 2), 80), S(")~~"));
+	return n < 80 && n + 5 <= s.n && n + 2 < s.n ? n + 5 : 0;
+}
+
+size_t
+words_code_box(struct slice s)
+{
+	size_t n = slice_index(slice_head(s, 60), ']');
+
+	if (s.n < 4 || s.p[0] != '[' || n >= slice_head(s, 60).n)
+		return 0;
+	return (s.p[1] == 'B' && ascii_is_digit(s.p[2])) ||
+		slice_starts(s, S("[1.4(")) || slice_starts(s, S("[1.5(")) ||
+		slice_starts(s, S("[25X"))
+	    ? n + 1
+	    : 0;
+}
+
 /* The first word of an address, and what it is. */
 static const struct {
 	struct slice word;

@@ -49,4 +49,16 @@ const char *words_color(enum classification level);
 #define COLOR_DIM "\033[2m"
 #define COLOR_NONE "\033[0m"
 
+/*
+ * The level with which it was given out, when the one it was sent with is
+ * struck (`~~SECRET~~ UNCLAS'); absent otherwise.
+ */
+struct slice words_struck(const struct telegram *t);
+
+/* A marking that is struck at the front of s, ~~(C)~~: its length, or 0. */
+size_t words_struck_mark(struct slice s);
+
+/* Codes in place of what was cut at the front of s, [B1, 1.4(D)]: the same. */
+size_t words_code_box(struct slice s);
+
 #endif

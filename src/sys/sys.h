@@ -141,6 +141,11 @@ bool file_list(const char *path, struct arena *arena, struct slice **names,
 bool file_join(
     char out[static FILE_PATH], const char *folder, struct slice name);
 
+/* ---- chain.c: a log of sealed lines (base/chain.h) -------------------------- */
+
+/* Add a line of these members, unless what is there is not sound. */
+bool chain_append(const char *path, struct slice members, struct error *error);
+
 /* ---- run.c: children ------------------------------------------------------- */
 
 /*

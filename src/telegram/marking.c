@@ -668,6 +668,12 @@ marking_portions(
 	return gather_all(t, *out);
 }
 
+bool
+marking_parse(struct arena *arena, struct slice s, struct marking *m)
+{
+	return marking_read(arena, s, m, NULL);
+}
+
 /* ---- who may have it ---------------------------------------------------- */
 
 static bool

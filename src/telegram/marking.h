@@ -28,6 +28,9 @@ struct slice marking_portion(struct arena *arena, const struct marking *m);
 struct slice_list *marking_countries(
     struct arena *arena, struct slice control, bool spelt_out);
 
+/* All of s as a marking, "SECRET//NOFORN"; false when it is none. */
+bool marking_parse(struct arena *arena, struct slice s, struct marking *m);
+
 /* Why a banner is what it is: a sentence, and the rule's place. */
 struct marking_step {
 	struct slice text, source;

@@ -33,8 +33,8 @@ is_first_part(struct slice s)
 }
 
 /* Does a line end in a hyphen that the next line goes on from? */
-static bool
-hyphenated(struct slice before, struct slice after)
+bool
+passage_hyphenated(struct slice before, struct slice after)
 {
 	size_t n = before.n;
 
@@ -48,8 +48,8 @@ hyphenated(struct slice before, struct slice after)
  * goes on in the same case, and what is before it is no word that stands
  * before hyphens (X12).
  */
-static bool
-joins(struct slice before, struct slice after)
+bool
+passage_joins(struct slice before, struct slice after)
 {
 	size_t n = before.n, letters = 0;
 
@@ -154,8 +154,8 @@ passage_next(const struct telegram *t, const struct passage *passage,
 		if (!walk->table && s.p[s.n - 1] == '-') {
 			struct slice after = next_part(t, passage, walk);
 
-			walk->hyphen = hyphenated(s, after);
-			if (walk->hyphen && joins(s, after))
+			walk->hyphen = passage_hyphenated(s, after);
+			if (walk->hyphen && passage_joins(s, after))
 				walk->piece.n--;
 		}
 		return true;

@@ -153,6 +153,13 @@ void entry_remark(struct reader *r, const struct entry *e, enum check check,
 /* s with runs of white space (line ends too) as one blank, trimmed. */
 struct slice squeeze(struct arena *arena, struct slice s);
 
+/*
+ * Does a line end in a hyphen that the next one goes on from, and does it only
+ * stand for the break?  passage.c
+ */
+bool passage_hyphenated(struct slice before, struct slice after);
+bool passage_joins(struct slice before, struct slice after);
+
 /* s in capitals; s itself where nothing changes. */
 struct slice capitals(struct arena *arena, struct slice s);
 

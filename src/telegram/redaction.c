@@ -68,6 +68,30 @@ is_bracketed_cut(struct slice s)
 	    slice_equal(s, S("[...]")) || slice_equal(s, S("[\xe2\x80\xa6]"));
 }
 
+/* [B1, 1.4(D)], [B6: 12 characters]: codes in place of what was cut. */
+static bool
+take_bracket(struct reader *r, struct paragraph *p, struct slice s)
+{
+	struct slice inside = slice(s.p + 1, s.n - 2), told;
+	struct slice_list *codes = NULL;
+	struct redaction *redaction;
+	uint32_t length = 0;
+	size_t n = slice_index(inside, ':');
+
+	if (s.n > 2 && (inside.p[0] == 'B' || ascii_is_digit(inside.p[0])) &&
+	    take_codes(r, slice_head(inside, n), &codes)) {
+		told = slice_skip(inside, n + 1);
+		slice_number(slice_word(&told), 10000000, &length);
+		redaction = add(r, p, s, length);
+		redaction->codes = codes;
+		return true;
+	}
+	if (!is_bracketed_cut(s))
+		return false;
+	add(r, p, s, 0);
+	return true;
+}
+
 /* Brackets that say so, and runs of X or x, also glued to a word, in order. */
 static void
 take_cuts(struct reader *r, struct paragraph *p, struct slice s)
@@ -82,10 +106,8 @@ take_cuts(struct reader *r, struct paragraph *p, struct slice s)
 			n = slice_index(slice_head(slice_skip(s, i), 80), ']') +
 			    1;
 			if (i + n > s.n || n > 80 ||
-			    !is_bracketed_cut(slice(s.p + i, n)))
+			    !take_bracket(r, p, slice(s.p + i, n)))
 				n = 1;
-			else
-				add(r, p, slice(s.p + i, n), 0);
 		} else if (c == 'X' || c == 'x') {
 			while (i + n < s.n && s.p[i + n] == c)
 				n++;

@@ -1,0 +1,158 @@
+/*
+ * same.c: the same words in another telegram: an edition, a copy, a quotation;
+ * and what was decided of them there.
+ */
+#include "answer/desk.h"
+
+/* Fewer words than that are anybody's. */
+#define WORDS_LEAST 6
+
+static size_t
+count_words(struct slice s)
+{
+	size_t n = 0;
+
+	while (slice_word(&s).n > 0)
+		n++;
+	return n;
+}
+
+/* Words and, for the beginning of each, where it stands in the text. */
+struct placed {
+	struct buf words;
+	const char **at; /* of each byte of words */
+	size_t room;
+};
+
+static void
+place_byte(struct placed *p, char c, const char *at)
+{
+	if (p->words.n == p->room) {
+		p->room = p->room == 0 ? 1024 : p->room * 2;
+		p->at = heap_grow(p->at, p->room * sizeof(*p->at));
+	}
+	p->at[p->words.n] = at;
+	buf_char(&p->words, c);
+}
+
+static void
+place_line(struct placed *p, struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_alnum(s.p[i]))
+			place_byte(p, ascii_upper(s.p[i]), s.p + i);
+		else if (p->words.n > 0 && p->words.p[p->words.n - 1] != ' ')
+			place_byte(p, ' ', s.p + i);
+	if (p->words.n > 0 && p->words.p[p->words.n - 1] != ' ')
+		place_byte(p, ' ', slice_end(s));
+}
+
+/* The text proper, without furniture. */
+static void
+place_text(struct placed *p, const struct telegram *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < t->line_count; i++)
+		switch (t->lines[i].kind) {
+		case LINE_SUBJECT:
+		case LINE_HEADING:
+		case LINE_PARAGRAPH:
+		case LINE_BODY:
+		case LINE_LOOSE:
+		case LINE_TEXT:
+			place_line(p, slice(t->lines[i].p, t->lines[i].n));
+			break;
+		default:
+			break;
+		}
+}
+
+/* Released before: somebody stamped it. */
+static bool
+is_released(const struct telegram *t)
+{
+	const struct stamp *s;
+
+	for (s = t->stamps; s != NULL; s = s->next)
+		if (s->decision.p != NULL || s->authority.p != NULL ||
+		    s->case_number.p != NULL)
+			return true;
+	return false;
+}
+
+/* What was decided of a place. */
+static const char *
+how_of(struct arena *arena, const struct telegram *t, struct slice at,
+    const struct desk *desk, unsigned readers)
+{
+	const struct desk_entry *e = NULL;
+	struct slice hash = desk_hash(arena, t);
+	const char *how = is_released(t) ? "was given out" : "stands open";
+
+	while (
+	    desk != NULL && (e = desk_overlap(desk, e, hash, t, at)) != NULL) {
+		if (slice_equal(e->what, S("cut")))
+			return "is withheld";
+		if (desk_holds(e, readers))
+			how = "is released";
+	}
+	return how;
+}
+
+/* The passage's words in one run, from line to line without its furniture. */
+static struct slice
+words_of(struct arena *arena, const struct telegram *t, struct slice at)
+{
+	struct placed p = {0};
+	struct slice line, words;
+	uint32_t i;
+
+	for (i = 0; i < t->line_count; i++) {
+		line = slice(t->lines[i].p, t->lines[i].n);
+		if (t->lines[i].kind >= LINE_PAGE &&
+		    t->lines[i].kind <= LINE_NOTICE)
+			continue;
+		if (line.p < at.p)
+			line = slice_end(line) > at.p
+			    ? slice_between(at.p, slice_end(line))
+			    : slice(at.p, 0);
+		if (slice_end(line) > slice_end(at))
+			line = line.p < slice_end(at)
+			    ? slice_between(line.p, slice_end(at))
+			    : slice(at.p, 0);
+		place_line(&p, line);
+	}
+	words = arena_copy(arena, slice_trim(buf_slice(&p.words)));
+	buf_free(&p.words);
+	heap_free(p.at);
+	return words;
+}
+
+struct same *
+desk_same(struct arena *arena, const struct telegram *t, struct slice at,
+    const struct telegram *other, const struct desk *desk, unsigned readers)
+{
+	struct slice words = words_of(arena, t, at);
+	struct placed p = {0};
+	struct same *same = NULL;
+	size_t n;
+
+	if (count_words(words) < WORDS_LEAST)
+		return NULL;
+	place_text(&p, other);
+	n = slice_find(buf_slice(&p.words), words);
+	if (n < p.words.n) {
+		same = ARENA_NEW(arena, struct same);
+		same->id = identifier_text(arena, &other->id);
+		same->words = words;
+		same->how = how_of(arena, other,
+		    slice_between(p.at[n], p.at[n + words.n - 1] + 1), desk,
+		    readers);
+	}
+	buf_free(&p.words);
+	heap_free(p.at);
+	return same;
+}

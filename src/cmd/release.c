@@ -1,0 +1,387 @@
+/*
+ * release.c: `reftel release`: copies of telegrams in which what may not go
+ * is not there.  It must not decide what may: src/telegram/redact.c does.
+ */
+#include "cmd/release.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "render/render.h"
+
+enum format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_HTML,
+	FORMAT_PDF,
+};
+
+static const char *const formats[] = {"text", "json", "html", "pdf", NULL};
+
+enum {
+	OPTION_TO,
+	OPTION_DATE,
+	OPTION_POLICY,
+	OPTION_FORMAT,
+	OPTION_CUT,
+	OPTION_FREE,
+	OPTION_DECLASSIFY,
+	OPTION_CODE,
+	OPTION_DESK,
+	OPTION_AUTHORITY,
+	OPTION_CASE,
+	OPTION_DOCUMENT,
+	OPTION_OUTPUT,
+	OPTION_ARCHIVE,
+	OPTION_SHOW,
+	OPTION_LIST
+};
+
+static const struct option table[] = {
+    {"to", 't', "AUDIENCE", "public; USA,GBR,...; or SECRET//NOFORN: for whom",
+	NULL},
+    {"date", 'd', "YYYY-MM-DD", "the day of the release, else today", NULL},
+    {"policy", 'p', "FILE", "what of the heading goes, and how cuts are shown",
+	NULL},
+    {"format", 'f', "FORMAT", "how to give it:", formats},
+    {"cut", 'x', "PLACE", "withhold: P3, L120:5-L122:40, SUBJECT, ALL", NULL},
+    {"free", 'F', "PLACE", "release although the marks would not", NULL},
+    {"declassify", 'D', "PLACE", "the same, and the marks are struck", NULL},
+    {"code", 'c', "CODES", "why, of the cuts named before: \"1.4(D)\", B6",
+	NULL},
+    {"desk", 'k', "FILE", "take the decisions of a review desk as well", NULL},
+    {"authority", 'r', "NAME", "who reviewed it: stands on the stamp", NULL},
+    {"case", 'C', "NUMBER", "the case: F-2026-00012", NULL},
+    {"document", 'N', "NUMBER", "the document: C05517345", NULL},
+    {"output", 'o', "FILE", "where to, else standard output", NULL},
+    {"archive", 'a', "ARCHIVE",
+	"take telegrams of an archive: the operands are a query", NULL},
+    {"show-policy", 's', NULL, "print the policy that holds, and do no more",
+	NULL},
+    {"list", 'l', NULL, "list on standard error what is withheld, and why",
+	NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"release", "FILE... | QUERY",
+    "Gives a copy in which what may not go is not there: by the marks, the\n"
+    "release lists and the captions, and by what a reviewer cut.  Before\n"
+    "something is cut by name, its exact words are shown on standard error.\n"
+    "The copy is made of what may go alone, in every form.  `-' is standard\n"
+    "input; with -a the operands are a query.",
+    table};
+
+struct releasing {
+	struct release_desk desk;
+	struct out out;
+	struct arena arena, keep;
+	struct error error;
+	struct hints hints;
+	const char *to, *policy, *desk_file, *output, *name, *bad;
+	enum format format;
+	size_t printed;
+	unsigned listed; /* telegrams */
+	bool show, list, failed;
+};
+
+/* ---- the command line ------------------------------------------------------- */
+
+static void
+add_decision(struct releasing *r, enum verdict verdict, const char *place)
+{
+	struct decision *d = ARENA_NEW(&r->keep, struct decision), **end;
+
+	d->verdict = verdict;
+	d->place = slice_of(place);
+	for (end = &r->desk.told; *end != NULL; end = &(*end)->next)
+		continue;
+	*end = d;
+}
+
+/* A code is that of all cuts before it that have none. */
+static void
+add_code(struct releasing *r, const char *value)
+{
+	struct slice_list *codes;
+	struct decision *d;
+	bool any = false;
+
+	if (!release_codes(&r->keep, slice_of(value), &codes, &r->error)) {
+		r->bad = r->error.text;
+		return;
+	}
+	for (d = r->desk.told; d != NULL; d = d->next)
+		if (d->verdict == VERDICT_CUT && d->codes == NULL) {
+			d->codes = codes;
+			any = true;
+		}
+	if (!any)
+		r->bad = "--code stands behind the --cut that it is of";
+}
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct releasing *r = user;
+
+	switch (option) {
+	case OPTION_TO:
+		r->to = value;
+		break;
+	case OPTION_DATE:
+		if (!date_read_iso(slice_of(value), &r->desk.order.date))
+			r->bad = "--date takes a day, as YYYY-MM-DD";
+		break;
+	case OPTION_POLICY:
+		r->policy = value;
+		break;
+	case OPTION_FORMAT:
+		r->format = (enum format)cmd_choice(formats, value);
+		break;
+	case OPTION_CUT:
+		add_decision(r, VERDICT_CUT, value);
+		break;
+	case OPTION_FREE:
+		add_decision(r, VERDICT_RELEASE, value);
+		break;
+	case OPTION_DECLASSIFY:
+		add_decision(r, VERDICT_DECLASSIFY, value);
+		break;
+	case OPTION_CODE:
+		add_code(r, value);
+		break;
+	case OPTION_DESK:
+		r->desk_file = value;
+		break;
+	case OPTION_AUTHORITY:
+		r->desk.order.authority = slice_of(value);
+		break;
+	case OPTION_CASE:
+		r->desk.order.case_number = slice_of(value);
+		break;
+	case OPTION_DOCUMENT:
+		r->desk.order.document = slice_of(value);
+		break;
+	case OPTION_OUTPUT:
+		r->output = value;
+		break;
+	case OPTION_ARCHIVE:
+		r->name = value;
+		break;
+	case OPTION_SHOW:
+		r->show = true;
+		break;
+	case OPTION_LIST:
+		r->list = true;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- given ------------------------------------------------------------------ */
+
+/* From here on nobody knows the original. */
+static bool
+give(struct releasing *r, struct slice copy)
+{
+	struct buf *b = &r->out.buf;
+	struct buf json = {0};
+	const struct telegram *t;
+
+	t = telegram_read(&r->arena, copy, &(struct hints){0});
+	switch (r->format) {
+	case FORMAT_TEXT:
+		buf_string(b, r->printed > 0 ? "\n\n" : "");
+		buf_add(b, copy);
+		break;
+	case FORMAT_JSON:
+		render_json(&json, &r->arena, t);
+		render_pretty(b, buf_slice(&json), 100);
+		buf_free(&json);
+		break;
+	case FORMAT_HTML:
+		if (r->printed == 0)
+			render_html_begin(b, render_title(&r->arena, t));
+		render_html(b, &r->arena, t, NULL);
+		break;
+	case FORMAT_PDF:
+		if (r->printed > 0)
+			return error_set(&r->error,
+			    "a PDF holds one telegram: there are several");
+		if (!cmd_pdf(b, copy, false, &r->error))
+			return false;
+		break;
+		break;
+	}
+	r->printed++;
+	return true;
+}
+
+static void
+list(const struct releasing *r, const struct telegram *t,
+    const struct release *made)
+{
+	const struct withheld *h;
+	struct arena scratch = {0};
+	struct slice id = identifier_text(&scratch, &t->id), codes;
+	struct buf b = {0};
+
+	for (h = made->withheld; h != NULL; h = h->next) {
+		codes = release_codes_text(&scratch, h->codes);
+		buf_plain(&b, id.n > 0 ? id : S("-"));
+		buf_format(
+		    &b, ": %S withheld, %S: %S\n", &h->place, &codes, &h->why);
+	}
+	(void)r;
+	cmd_note(&b);
+	buf_free(&b);
+	arena_free(&scratch);
+}
+
+static bool
+take(struct releasing *r, const struct telegram *t, size_t line)
+{
+	struct release made;
+
+	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
+		return false;
+	if (r->list)
+		list(r, t, &made);
+	return give(r, made.text) &&
+	    (r->output != NULL || out_flush(&r->out, false, &r->error));
+}
+
+static bool
+take_telegram(void *user, const struct found *found)
+{
+	struct releasing *r = user;
+
+	r->failed = !take(r,
+	    telegram_read(&r->arena, found->text, &found->hints), found->line);
+	arena_reset(&r->arena);
+	return !r->failed;
+}
+
+static bool
+take_hit(void *user, const struct archive_hit *hit)
+{
+	struct releasing *r = user;
+	struct archive *a = r->desk.archive;
+	struct archive_telegram *held;
+
+	r->failed = !archive_get_document(
+	    a, hit->document, &r->arena, &held, &r->error);
+	if (!r->failed && held != NULL)
+		r->failed = !take(
+		    r, telegram_read(&r->arena, held->text, &held->hints), 0);
+	arena_reset(&r->arena);
+	return !r->failed;
+}
+
+/* ---- where from ------------------------------------------------------------- */
+
+static int
+from_archive(struct releasing *r, char **argv)
+{
+	struct archive_query query = {.sort = ARCHIVE_OLDEST};
+	struct archive_answer answer = {0};
+	struct buf words = {0};
+	int status =
+	    cmd_archive(&usage, r->name, ARCHIVE_READ, &r->desk.archive);
+
+	if (status >= 0)
+		return status;
+	query.text = cmd_query(&words, argv);
+	status = STATUS_CLEAN;
+	if (!archive_walk(
+		r->desk.archive, &query, take_hit, r, &answer, &r->error) ||
+	    r->failed)
+		status = cmd_query_error(query.text, &answer, &r->error);
+	else if (r->printed == 0)
+		status =
+		    cmd_error(STATUS_STYLE, "no telegram answers the query");
+	buf_free(&words);
+	return status;
+}
+
+static int
+from_files(struct releasing *r, char **argv)
+{
+	struct error error;
+
+	if (*argv == NULL)
+		return cmd_usage(&usage, "no file is named");
+	for (; *argv != NULL; argv++) {
+		if (!input_telegrams(
+			*argv, &r->hints, take_telegram, r, &error))
+			return cmd_error(STATUS_SYSTEM, "%s", error.text);
+		if (r->failed)
+			return cmd_error(STATUS_USAGE, "%s", r->error.text);
+	}
+	return STATUS_CLEAN;
+}
+
+/* All of it, once it is there: nothing is written of what failed. */
+static int
+write_out(struct releasing *r)
+{
+	struct error error;
+	bool good;
+
+	if (r->format == FORMAT_HTML && r->printed > 0)
+		render_html_end(&r->out.buf);
+	if (r->output != NULL)
+		good = file_write(r->output, buf_slice(&r->out.buf), &error);
+	else
+		good = out_close(&r->out, &error);
+	return good ? STATUS_CLEAN : cmd_error(STATUS_SYSTEM, "%s", error.text);
+}
+
+static int
+show_policy(struct releasing *r)
+{
+	struct buf b = {0};
+	struct error error;
+
+	if (r->policy == NULL)
+		buf_add(&b, policy_usual);
+	else if (!file_read(r->policy, 1 << 20, &b, &error))
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	return cmd_print(&b);
+}
+
+int
+cmd_release(char **argv)
+{
+	struct releasing r = {0};
+	int status = cmd_options(&usage, argv, NULL, take_option, &r);
+
+	if (status >= 0)
+		return status;
+	if (r.bad != NULL)
+		return cmd_usage(&usage, r.bad);
+	if (r.format == FORMAT_PDF && r.output == NULL && isatty(STDOUT_FILENO))
+		return cmd_usage(&usage,
+		    "a PDF is nothing for a terminal: say --output FILE");
+	if (!date_known(r.desk.order.date))
+		r.desk.order.date = moment_from_seconds(clock_seconds()).date;
+	out_open(&r.out, STDOUT_FILENO);
+	if (!release_begin(
+		&r.desk, &r.keep, r.to, r.policy, r.desk_file, &r.error))
+		status = cmd_error(STATUS_USAGE, "%s", r.error.text);
+	else if (r.show)
+		status = show_policy(&r);
+	else
+		status = r.name != NULL ? from_archive(&r, argv)
+					: from_files(&r, argv);
+	if (status == STATUS_CLEAN && !r.show)
+		status = write_out(&r);
+	buf_free(&r.out.buf);
+	release_end(&r.desk);
+	archive_close(r.desk.archive);
+	arena_free(&r.arena);
+	arena_free(&r.keep);
+	return status;
+}

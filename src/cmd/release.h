@@ -1,0 +1,44 @@
+/*
+ * release.h: what `release' and `review' share: the policy, the audience, the
+ * log of decisions, and a copy made by them.
+ */
+#ifndef CMD_RELEASE_H
+#define CMD_RELEASE_H
+
+#include "answer/desk.h"
+#include "cmd/cmd.h"
+
+struct release_desk {
+	struct policy policy;
+	struct release_order order;
+	struct decision *told; /* on the command line */
+	struct desk desk; /* in the log */
+	struct archive *archive; /* NULL: files */
+	struct buf policy_text, log;
+	const char *log_file; /* NULL: none */
+};
+
+/* Read policy and log, either of which may be NULL, and the audience. */
+bool release_begin(struct release_desk *d, struct arena *keep, const char *to,
+    const char *policy, const char *log, struct error *error);
+void release_end(struct release_desk *d);
+
+/*
+ * The copy by the marks, the log and what was told; `line` is the number of
+ * lines of the file before the telegram.  The words of each cut that was told
+ * are shown on standard error.
+ */
+bool release_by_desk(struct release_desk *d, struct arena *arena,
+    const struct telegram *t, size_t line, struct release *out,
+    struct error *error);
+
+/* A place that was told: found, and its words shown where it is cut. */
+bool release_find_place(struct decision *d, const struct telegram *t,
+    size_t line, struct error *error);
+void release_show(const struct decision *d);
+
+/* print.c: a telegram, or a list of withholdings, as PDF. */
+bool cmd_pdf(
+    struct buf *out, struct slice text, bool list, struct error *error);
+
+#endif

@@ -1,0 +1,127 @@
+/*
+ * releasing.c: policy, audience and log of a release, from the command line.
+ * It must not print but on standard error.
+ */
+#include "cmd/release.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+#define POLICY_LONGEST ((size_t)1 << 20)
+#define LOG_LONGEST ((size_t)256 << 20)
+
+static bool
+read_policy(struct release_desk *d, struct arena *keep, const char *file,
+    struct error *error)
+{
+	struct error inner;
+
+	policy_read(keep, policy_usual, &d->policy, NULL);
+	if (file == NULL)
+		return true;
+	if (!file_read(file, POLICY_LONGEST, &d->policy_text, error))
+		return false;
+	return policy_read(
+		   keep, buf_slice(&d->policy_text), &d->policy, &inner) ||
+	    error_set(error, "%s: %s", file, inner.text);
+}
+
+static bool
+read_log(struct release_desk *d, struct arena *keep, const char *file,
+    struct error *error)
+{
+	struct error inner;
+
+	d->log_file = file;
+	if (file == NULL || access(file, F_OK) != 0)
+		return true;
+	if (!file_read(file, LOG_LONGEST, &d->log, error))
+		return false;
+	return desk_read(keep, buf_slice(&d->log), &d->desk, &inner) ||
+	    error_set(error, "%s: %s", file, inner.text);
+}
+
+bool
+release_begin(struct release_desk *d, struct arena *keep, const char *to,
+    const char *policy, const char *log, struct error *error)
+{
+	struct slice audience = to == NULL ? S("public") : slice_of(to);
+
+	d->order.policy = &d->policy;
+	d->order.audience_text = audience;
+	return read_policy(d, keep, policy, error) &&
+	    desk_audience(keep, audience, &d->order.audience, error) &&
+	    read_log(d, keep, log, error);
+}
+
+void
+release_end(struct release_desk *d)
+{
+	buf_free(&d->policy_text);
+	buf_free(&d->log);
+}
+
+void
+release_show(const struct decision *d)
+{
+	struct arena scratch = {0};
+	struct slice codes = release_codes_text(&scratch, d->codes);
+	struct buf b = {0}, words = {0};
+
+	buf_plain(&words, d->at);
+	buf_format(&b, "reftel: cut %S%s%S, %u characters: ", &d->place,
+	    codes.n > 0 ? ", " : "", &codes, (unsigned)utf8_count(d->at));
+	buf_add(&b, buf_slice(&words));
+	buf_char(&b, '\n');
+	cmd_note(&b);
+	buf_free(&b);
+	buf_free(&words);
+	arena_free(&scratch);
+}
+
+bool
+release_find_place(struct decision *d, const struct telegram *t, size_t line,
+    struct error *error)
+{
+	struct error inner;
+
+	if (!release_place(t, line, d->place, &d->at, &inner)) {
+		struct arena scratch = {0};
+		struct slice id = identifier_text(&scratch, &t->id);
+
+		error_set(
+		    error, "%S%s%s", &id, id.n > 0 ? ": " : "", inner.text);
+		arena_free(&scratch);
+		return false;
+	}
+	return true;
+}
+
+bool
+release_by_desk(struct release_desk *d, struct arena *arena,
+    const struct telegram *t, size_t line, struct release *out,
+    struct error *error)
+{
+	struct decision *decisions = NULL;
+	struct release_order order = d->order;
+	struct decision *told, *own;
+
+	if (!desk_decisions(
+		arena, &d->desk, t, d->policy.readers, &decisions, error))
+		return false;
+	for (told = d->told; told != NULL; told = told->next) {
+		own = ARENA_NEW(arena, struct decision);
+		*own = *told;
+		if (!release_find_place(own, t, line, error))
+			return false;
+		if (own->verdict == VERDICT_CUT)
+			release_show(own);
+		own->next = decisions;
+		decisions = own;
+	}
+	order.decisions = decisions;
+	release_make(arena, t, &order, out);
+	return true;
+}

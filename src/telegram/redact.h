@@ -1,0 +1,68 @@
+/*
+ * redact.h: the secret of redact.c, compose.c and cutplace.c: what becomes of
+ * each byte of a telegram that is given out.
+ */
+#ifndef TELEGRAM_REDACT_H
+#define TELEGRAM_REDACT_H
+
+#include "telegram/release.h"
+
+/* A byte goes, stays out without a word, or is cut on one of the grounds. */
+enum { FATE_DROP, FATE_GIVE, FATE_CUT };
+
+#define GROUNDS_MOST 200
+
+struct ground {
+	const struct slice_list *codes;
+	struct slice why;
+};
+
+/* A marking that stands in the text, and whether it is struck in the copy. */
+struct struck {
+	struct slice at; /* with its brackets */
+	struct slice form; /* "U": what stands in its place */
+	bool struck;
+};
+
+struct redaction_work {
+	struct arena *arena;
+	const struct telegram *t;
+	const struct release_order *order;
+	unsigned char *fate; /* of t->text; FATE_CUT + n: ground n */
+	struct ground grounds[GROUNDS_MOST];
+	unsigned ground_count;
+	struct struck *marks; /* in the order of the text */
+	size_t mark_count, mark_room;
+	struct marking banner; /* of the telegram as it was sent */
+	bool banner_allowed, freed, paged;
+};
+
+/* The paragraph a line is of, or NULL; a line of words, not of the heading. */
+const struct paragraph *redact_paragraph(
+    const struct telegram *t, uint32_t line, bool paged);
+bool redact_is_text(unsigned kind);
+
+/*
+ * Where a paragraph ends, in lines.  Of a telegram in pages an unnumbered one
+ * behind it is its own: at the end of a page nobody can tell.
+ */
+bool redact_is_paged(const struct telegram *t);
+uint32_t redact_end(
+    const struct telegram *t, const struct paragraph *p, bool paged);
+/* Do two places share a byte? */
+bool redact_overlaps(struct slice a, struct slice b);
+
+/* May what is so marked go? */
+bool redact_allows(
+    struct redaction_work *w, const struct marking *m, struct slice *why);
+
+/* The part of a line that is of a place. */
+struct slice redact_part(struct slice line, struct slice at);
+
+/* Some of it is given. */
+bool redact_gives(const struct redaction_work *w, struct slice at);
+
+/* compose.c: the copy */
+void redact_compose(struct redaction_work *w, struct release *out);
+
+#endif

@@ -1,0 +1,187 @@
+#!/bin/sh
+# release.sh: copies that are given out: the door, its forms, what it refuses;
+# and that nothing of what was cut is in a PDF or in an archive of the copies.
+# usage: release.sh TOP REFTEL TEST-RELEASE
+top=$(realpath "$1") reftel=$(realpath "$2") words=$(realpath "$3")
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+. "$top/tests/tap.sh"
+unset REFTEL_ARCHIVE
+rock=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt
+day='--date 2026-11-28'
+
+# ---- by the marks -----------------------------------------------------------
+run release $day "$rock"
+is "the public gets what is unclassified" 0 "$status"
+has "a paragraph that is" "4. (U) He asked to keep the nonpaper." "$out"
+lacks "and no other" "lumpsucker" "$out"
+lacks "nor the subject, which has no mark" "LUMPSUCKER" "$out"
+has "its code stands there" "1. ~~(C)~~ [B1]" "$out"
+has "of what is only sensitive another" "3. ~~(SBU)~~ [B5]" "$out"
+has "the old level is struck" "~~C O N F I D E N T I A L~~ UNCLAS OSLO 000412" "$out"
+has "the stamp says so" "RELEASE IN PART B1,B5" "$out"
+run release $day --to SECRET "$rock"
+has "who is cleared gets all" "RELEASE IN FULL" "$out"
+has "at its own level" "C O N F I D E N T I A L OSLO" "$out"
+run release $day --to CONFIDENTIAL "$rock"
+has "who is just cleared as well" "RELEASE IN FULL" "$out"
+run release $day --to USA,GBR "$rock"
+has "other countries get what says so" "RELEASE IN PART" "$out"
+sed 's/^1\. (C)/1. (C\/\/REL TO USA, GBR, CAN)/; s/^2\. (C)/2. (C\/\/REL TO USA, CAN)/' "$rock" >lists
+run release $day --to USA,GBR lists
+has "by its release list" "sympathy, read them aloud" "$out"
+lacks "and not another's" "twelve-mile zone" "$out"
+
+# ---- marks within -----------------------------------------------------------
+cat >inside <<'END'
+R 031140Z JUN 08
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC 7031
+BT
+C O N F I D E N T I A L OSLO 000413
+
+E.O. 12958: DECL: 06/03/2018
+TAGS: EFIS, NO
+SUBJECT: EXERCISE ROE: (U) THE LAMP
+
+1. (U) The lamp is lit. (C) The keeper is paid twice. (U) It is
+a fine lamp.
+
+2. (C) The oil is Danish. (U) The wick is nobody's.
+
+Nobody asked about it.
+
+3. The bulb is broken.
+
+4. (U) Begin text:
+(SECRET)
+Treaty of nowhere.
+End text.
+The seal is brass.
+
+5. (C) See para 4 (U) of the note on spoons.
+DOE
+BT
+END
+run release $day inside
+has "an unclassified passage" "1. (U) The lamp is lit. [B1]" "$out"
+lacks "without the one that is not" "paid twice" "$out"
+has "and what follows it with its mark" "(U) It is a fine lamp." "$out"
+has "its own passage it lowers" "wick is nobody" "$out"
+lacks "and nothing around it" "Danish" "$out"
+lacks "nor what follows it" "Nobody asked" "$out"
+lacks "no mark is as high as the banner" "bulb" "$out"
+lacks "a mark that is spelt out raises" "nowhere" "$out"
+lacks "a mark in the midst of a sentence lowers nothing" "spoons" "$out"
+
+# ---- by decision ------------------------------------------------------------
+run release $day --declassify ALL --cut P2 --code '1.4(D)' --cut L30:1-L30:7 \
+    --code b6 --authority 'Doe, Jane' --case F-2026-00012 \
+    --document C00000012 "$rock"
+is "cuts by name" 0 "$status"
+has "the exact words are shown before" "2. (C) The Director observed that" "$err"
+lacks "and are not in the copy" "twelve-mile" "$out"
+has "a reason of the order brings B1" "2. ~~(C)~~ [B1, 1.4(D)]" "$out"
+has "what is freed has its new mark and the old one struck" \
+    "5. (U) ~~(C)~~ COMMENT" "$out"
+has "case and document" "Case No. F-2026-00012 Doc No. C00000012 Date: 11/28/2026" "$out"
+has "authority" "REVIEW AUTHORITY: Doe, Jane" "$out"
+printf '%s\n' "$out" >copy
+run read -f json copy
+has "it reads back as a telegram" '"id": "08OSLO412"' "$out"
+has "with redactions" '"codes": ["B1", "1.4(D)"]' "$out"
+run release $day --free P2 "$rock"
+has "a paragraph that is freed" "twelve-mile zone" "$out"
+lacks "and no other" "sympathy" "$out"
+run release $day --free P2 --cut L34:10-L34:20 --code B6 "$rock"
+has "a cut wins over a release" "[B6]" "$out"
+for bad in 'L30:1-L34:3' 'L33:1-L33:1' 'P9' 'L900:1-L901:1' 'L30:9-L30:2' 'nowhere'; do
+	run release $day --cut "$bad" --code B6 "$rock"
+	is "no place: $bad" 4 "$status"
+	is "and nothing is given" "" "$out"
+done
+run release $day --cut P2 --code B77 "$rock"
+is "no code" 4 "$status"
+run release $day --code B6 --cut P2 "$rock"
+is "a code stands behind its cut" 4 "$status"
+run release $day --to nobody-in-particular "$rock"
+is "no audience" 4 "$status"
+run release --show-policy
+has "the policy can be seen" "subject mark" "$out"
+printf '%s\n' "$out" >policy
+run release $day --policy policy "$rock"
+is "and given back" 0 "$status"
+printf 'subject give\nclassified-by cut B6\nlength show\ncodes margin\n' >own
+run release $day --policy own "$rock"
+has "a policy of one's own" "LUMPSUCKER AND, INEVITABLY" "$out"
+has "cuts for it" "Classified By:" "$out"
+lacks "who classified it" "Francis" "$out"
+printf 'subject perhaps\n' >bad
+run release $day --policy bad "$rock"
+has "a policy that is none" "bad: line 1: \`perhaps' is no rule" "$err"
+
+# An old one, in pages; one that came as HTML or mail.
+run release $day "$top/samples/1973-76/1974COPENHAGEN203-danish-bulb.txt"
+has "without marks all is as high as the whole" "DENIED IN FULL B1" "$out"
+has "labels stay" "SUBJECT: [B1]" "$out"
+lacks "none of it goes" "BULB" "$out"
+run release $day --declassify ALL "$top/samples/aad/1975IZMIR00212-cheese-melted.txt"
+has "the record of the archives" "RELEASE IN FULL" "$out"
+lacks "and none of its attributes" "Draft Date" "$out"
+
+# ---- every form -------------------------------------------------------------
+for form in text json html; do
+	run release $day --declassify ALL --cut P3 --code B6 -f $form "$rock"
+	lacks "$form has no word of it" "my delegation" "$out"
+	has "$form has the code" "B6" "$out"
+done
+
+# ---- PDF --------------------------------------------------------------------
+"$words" 160 4711 "$dir" >out.words || echo "# $(cat out.words)"
+letters() { tr -cd 'A-Za-z' | tr a-z A-Z; }
+found='' count_cuts=0 seen=0
+for text in "$dir"/*.txt; do
+	cut=${text%.txt}.cut pdf=${text%.txt}.pdf
+	"${REFTEL_PRINT:-$(dirname "$reftel")/src/render/reftel-print}" <"$text" >"$pdf" ||
+	    found="$found $text:no-pdf"
+	qpdf --check "$pdf" >/dev/null 2>&1 || found="$found $pdf:unsound"
+	qpdf --qdf --object-streams=disable "$pdf" "$pdf.qdf" 2>/dev/null
+	for raw in "$pdf" "$pdf.qdf"; do
+		strings -n 4 "$raw"
+		strings -n 4 -e b "$raw"
+	done | letters >raw.letters
+	pdftotext "$pdf" - | letters >text.letters
+	pdfinfo -custom "$pdf" | letters >info.letters
+	grep -q INGENSHOLM text.letters && seen=$((seen + 1))
+	tr ' ' '\n' <"$cut" | grep . >patterns
+	count_cuts=$((count_cuts + $(grep -c . patterns)))
+	for what in raw text info; do
+		[ ! -s patterns ] || ! grep -q -F -f patterns $what.letters ||
+		    found="$found $text:$what"
+	done
+done
+is "no word that was cut is in a PDF, its streams or its metadata" "" "$found"
+is "there were words to find, and the search finds those that are given" \
+    "yes" "$([ $count_cuts -gt 100 ] && [ $seen -gt 3 ] && echo yes)"
+
+# The search finds what is there: a copy with nothing cut.
+run release $day --declassify ALL -f pdf -o whole.pdf "$rock"
+has "of what is given all is in the PDF" "MYDELEGATION" "$(pdftotext whole.pdf - | letters)"
+
+# ---- an archive of the copies -----------------------------------------------
+"$reftel" init -a copies.reftel >/dev/null 2>&1
+"$reftel" import -a copies.reftel "$dir"/*.txt >/dev/null 2>&1
+cat "$dir"/*.cut | tr ' ' '\n' | grep . | sort -u >patterns
+"$reftel" export -a copies.reftel --to text -o export '*' >/dev/null 2>&1 ||
+    "$reftel" export -a copies.reftel --to json -o export 2>/dev/null
+cat export copies.reftel/* copies.reftel/*/* 2>/dev/null | letters >all.letters
+is "an archive of the copies has no word of it either" "" \
+    "$(grep -o -F -f patterns all.letters | head -n 3)"
+found=''
+for word in $(head -n 20 patterns); do
+	run search -a copies.reftel "$word"
+	[ $status = 1 ] || found="$found $word"
+done
+is "nor does a search find one" "" "$found"
+done_testing
