@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format declass release lookup init import search serve site mcp show
+	local commands='read explain check format declass review release lookup init import search serve site mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -23,6 +23,9 @@ _reftel() {
 	release) options='--to --date --policy --format --cut --free --declassify
 	    --code --desk --authority --case --document --output --archive
 	    --show-policy --list --help' ;;
+	review) options='--desk --reader --cut --free --declassify --code --reason
+	    --dry-run --second --withdraw --find --same --equities --withheld
+	    --to --policy --output --archive --help' ;;
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
@@ -76,14 +79,21 @@ _reftel() {
 		;;
 	declass:--format | declass:-f) words='text json ndjson' ;;
 	declass:--today | declass:-t) return ;;
+	review:--withheld | review:-W) words='csv html pdf' ;;
+	review:--reader | review:-r | review:--code | review:-c | review:--reason | \
+	    review:-m | review:--second | review:-s | review:--withdraw | \
+	    review:-w) return ;;
 	release:--format | release:-f) words='text json html pdf' ;;
-	release:--to | release:-t) words=public ;;
+	release:--to | release:-t | review:--to | review:-t) words=public ;;
 	release:--cut | release:-x | release:--free | release:-F | \
-	    release:--declassify | release:-D) words='ALL SUBJECT P1' ;;
+	    release:--declassify | release:-D | review:--cut | review:-x | \
+	    review:--free | review:-F | review:--declassify | \
+	    review:-D) words='ALL SUBJECT P1' ;;
 	release:--code | release:-c | release:--authority | release:-r | \
 	    release:--case | release:-C | release:--document | release:-N) return ;;
 	release:--policy | release:-p | release:--desk | release:-k | \
-	    release:--output | release:-o) ;;
+	    release:--output | release:-o | review:--desk | review:-k | \
+	    review:--policy | review:-p | review:--output | review:-o) ;;
 	*:--date | *:-d | *:--id | *:-i) return ;;
 	lookup:* | search:* | show:* | thread:* | gaps:* | \
 	    similar:* | \

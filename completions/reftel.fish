@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format declass release lookup init import search serve site mcp show \
+set -l commands read explain check format declass review release lookup init import search serve site mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -15,6 +15,7 @@ complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
 complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
 complete -c reftel -n $first -a declass -d 'Say when the classification ends'
 complete -c reftel -n $first -a release -d 'Give out a copy without what may not go'
+complete -c reftel -n $first -a review -d 'Decide what goes out'
 complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
@@ -68,6 +69,24 @@ complete -c reftel -n '__fish_seen_subcommand_from release' -s o -l output -r -d
 complete -c reftel -n '__fish_seen_subcommand_from release' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from release' -s s -l show-policy -d 'Print the policy'
 complete -c reftel -n '__fish_seen_subcommand_from release' -s l -l list -d 'What is withheld'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s k -l desk -r -d 'The log of decisions'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s r -l reader -x -d 'Who decides'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s x -l cut -x -a 'ALL SUBJECT P1' -d 'Withhold'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s F -l free -x -a 'ALL SUBJECT P1' -d 'Release'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s D -l declassify -x -a 'ALL SUBJECT P1' -d 'Release, no longer classified'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s c -l code -x -d 'Why, of the cuts before'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s m -l reason -x -d 'Why, in words'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s n -l dry-run -d 'Decide nothing'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s s -l second -x -d 'Be the second reader'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s w -l withdraw -x -d 'Withdraw a decision'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s f -l find -d 'What to look at'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s S -l same -d 'Where the same words stand'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s e -l equities -d 'Who else is to be asked'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s W -l withheld -x -a 'csv html pdf' -d 'The list of withholdings'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s t -l to -x -a 'public' -d 'For whom'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s p -l policy -r -d 'What goes'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s o -l output -r -d 'Where to'
+complete -c reftel -n '__fish_seen_subcommand_from review' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
 

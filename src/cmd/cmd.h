@@ -167,6 +167,7 @@ int cmd_read(char **argv);
 int cmd_relay(char **argv);
 int cmd_reindex(char **argv);
 int cmd_release(char **argv);
+int cmd_review(char **argv);
 int cmd_search(char **argv);
 int cmd_serve(char **argv);
 int cmd_site(char **argv);

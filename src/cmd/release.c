@@ -4,6 +4,7 @@
  */
 #include "cmd/release.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,7 +50,9 @@ static const struct option table[] = {
     {"declassify", 'D', "PLACE", "the same, and the marks are struck", NULL},
     {"code", 'c', "CODES", "why, of the cuts named before: \"1.4(D)\", B6",
 	NULL},
-    {"desk", 'k', "FILE", "take the decisions of a review desk as well", NULL},
+    {"desk", 'k', "FILE",
+	"the log of a review desk: its decisions, and a record, or $REFTEL_DESK",
+	NULL},
     {"authority", 'r', "NAME", "who reviewed it: stands on the stamp", NULL},
     {"case", 'C', "NUMBER", "the case: F-2026-00012", NULL},
     {"document", 'N', "NUMBER", "the document: C05517345", NULL},
@@ -81,7 +84,7 @@ struct releasing {
 	const char *to, *policy, *desk_file, *output, *name, *bad;
 	enum format format;
 	size_t printed;
-	unsigned listed; /* telegrams */
+	struct desk_entry *record, **record_end; /* what went out */
 	bool show, list, failed;
 };
 
@@ -220,8 +223,7 @@ give(struct releasing *r, struct slice copy)
 }
 
 static void
-list(const struct releasing *r, const struct telegram *t,
-    const struct release *made)
+list(const struct telegram *t, const struct release *made)
 {
 	const struct withheld *h;
 	struct arena scratch = {0};
@@ -234,10 +236,58 @@ list(const struct releasing *r, const struct telegram *t,
 		buf_format(
 		    &b, ": %S withheld, %S: %S\n", &h->place, &codes, &h->why);
 	}
-	(void)r;
 	cmd_note(&b);
 	buf_free(&b);
 	arena_free(&scratch);
+}
+
+/* For the log of the desk: what was given to whom. */
+static void
+note(struct releasing *r, const struct telegram *t, const struct release *made)
+{
+	struct desk_entry *e = ARENA_NEW(&r->keep, struct desk_entry);
+	const struct telegram given = {.text = made->text};
+	struct buf b = {0};
+	struct slice hash = desk_hash(&r->arena, &given);
+	char when[20];
+
+	moment_format(moment_from_seconds(clock_seconds()), when);
+	e->when = arena_copy(&r->keep, slice(when, sizeof(when)));
+	e->who =
+	    r->desk.order.authority.n > 0 ? r->desk.order.authority : S("-");
+	e->what = S("given");
+	e->id = arena_copy(&r->keep, identifier_text(&r->arena, &t->id));
+	e->telegram = desk_hash(&r->keep, t);
+	e->place = r->desk.order.audience_text;
+	e->codes = release_codes_text(&r->keep, made->codes);
+	buf_format(&b, "%s, %s, %S",
+	    made->denied     ? "denied in full"
+		: made->full ? "in full"
+			     : "in part",
+	    formats[r->format], &hash);
+	e->reason = arena_copy(&r->keep, buf_slice(&b));
+	buf_free(&b);
+	*r->record_end = e;
+	r->record_end = &e->next;
+}
+
+/* Once it is out; a copy of which no record can be kept is an error. */
+static int
+write_record(struct releasing *r)
+{
+	const struct desk_entry *e;
+	struct buf members = {0};
+	bool good = true;
+
+	for (e = r->record; e != NULL && good; e = e->next) {
+		buf_clear(&members);
+		desk_write(&members, e);
+		good =
+		    chain_append(r->desk_file, buf_slice(&members), &r->error);
+	}
+	buf_free(&members);
+	return good ? STATUS_CLEAN
+		    : cmd_error(STATUS_SYSTEM, "%s", r->error.text);
 }
 
 static bool
@@ -248,7 +298,9 @@ take(struct releasing *r, const struct telegram *t, size_t line)
 	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
 		return false;
 	if (r->list)
-		list(r, t, &made);
+		list(t, &made);
+	if (r->desk_file != NULL)
+		note(r, t, &made);
 	return give(r, made.text) &&
 	    (r->output != NULL || out_flush(&r->out, false, &r->error));
 }
@@ -360,6 +412,9 @@ cmd_release(char **argv)
 
 	if (status >= 0)
 		return status;
+	r.record_end = &r.record;
+	if (r.desk_file == NULL)
+		r.desk_file = getenv("REFTEL_DESK");
 	if (r.bad != NULL)
 		return cmd_usage(&usage, r.bad);
 	if (r.format == FORMAT_PDF && r.output == NULL && isatty(STDOUT_FILENO))
@@ -378,6 +433,8 @@ cmd_release(char **argv)
 					: from_files(&r, argv);
 	if (status == STATUS_CLEAN && !r.show)
 		status = write_out(&r);
+	if (status == STATUS_CLEAN && r.desk_file != NULL)
+		status = write_record(&r);
 	buf_free(&r.out.buf);
 	release_end(&r.desk);
 	archive_close(r.desk.archive);

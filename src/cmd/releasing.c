@@ -70,10 +70,15 @@ release_show(const struct decision *d)
 	struct slice codes = release_codes_text(&scratch, d->codes);
 	struct buf b = {0}, words = {0};
 
-	buf_plain(&words, d->at);
-	buf_format(&b, "reftel: cut %S%s%S, %u characters: ", &d->place,
+	struct slice verdict = verdict_name(d->verdict);
+
+	buf_format(&b, "reftel: %S %S%s%S, %u characters", &verdict, &d->place,
 	    codes.n > 0 ? ", " : "", &codes, (unsigned)utf8_count(d->at));
-	buf_add(&b, buf_slice(&words));
+	if (!slice_equal_fold(d->place, S("ALL"))) {
+		buf_plain(&words, d->at);
+		buf_string(&b, ": ");
+		buf_add(&b, buf_slice(&words));
+	}
 	buf_char(&b, '\n');
 	cmd_note(&b);
 	buf_free(&b);

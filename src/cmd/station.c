@@ -4,6 +4,7 @@
  * what one has kept.  They must not know how a station works.
  */
 #include "base/json.h"
+#include "base/chain.h"
 #include "cmd/cmd.h"
 #include "relay/host.h"
 
@@ -44,21 +45,27 @@ take_option(void *user, int option, const char *value)
 		a->last = true;
 }
 
-/* Options, then the configuration; -1 to go on. */
 static int
-begin(const struct usage *usage, char **argv, struct asked *a,
-    struct host_config *c)
+configure(
+    const struct usage *usage, const struct asked *a, struct host_config *c)
 {
 	struct error error;
-	int status = cmd_options(usage, argv, NULL, take_option, a);
 
-	if (status >= 0)
-		return status;
 	if (a->config == NULL)
 		return cmd_usage(usage, "no configuration is named: -c FILE");
 	if (!config_read(a->config, c, &error))
 		return cmd_error(STATUS_USAGE, "%s", error.text);
 	return -1;
+}
+
+/* Options, then the configuration; -1 to go on. */
+static int
+begin(const struct usage *usage, char **argv, struct asked *a,
+    struct host_config *c)
+{
+	int status = cmd_options(usage, argv, NULL, take_option, a);
+
+	return status >= 0 ? status : configure(usage, a, c);
 }
 
 /* Words as a request, and the answer of the station. */
@@ -370,16 +377,52 @@ audit(const char *folder, bool journal)
 	return good ? status : cmd_error(STATUS_ERROR, "%s", error.text);
 }
 
+/* Logs of decisions (base/chain.h), one after the other. */
+static int
+audit_desks(char **argv)
+{
+	struct chain_end end;
+	struct buf log = {0}, b = {0};
+	struct slice hash;
+	struct error error;
+	int status = STATUS_CLEAN;
+
+	for (; *argv != NULL; argv++) {
+		buf_clear(&log);
+		if (!file_read(*argv, (size_t)256 << 20, &log, &error)) {
+			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+			continue;
+		}
+		if (!chain_check(buf_slice(&log), &end))
+			status = cmd_error(STATUS_ERROR,
+			    "%s: behind its line %zu it is not as it was "
+			    "written",
+			    *argv, end.count);
+		hash = slice(end.hash, end.count > 0 ? SHA256_HEX : 0);
+		buf_format(&b, "%s: %zu lines are sound%s%S\n", *argv,
+		    end.count, end.count > 0 ? "; the chain ends " : "", &hash);
+	}
+	buf_free(&log);
+	cmd_print(&b);
+	return status;
+}
+
 int
 cmd_audit(char **argv)
 {
-	static const struct usage usage = {"audit", "",
-	    "Whether what a station has kept is as it was written.",
+	static const struct usage usage = {"audit", "[DESK...]",
+	    "Whether what a station has kept, or the log of a review desk, is as\n"
+	    "it was written.",
 	    audit_options};
 	struct host_config c;
 	struct asked a = {0};
-	int status = begin(&usage, argv, &a, &c);
+	int status = cmd_options(&usage, argv, NULL, take_option, &a);
 
+	if (status >= 0)
+		return status;
+	if (a.config == NULL && *argv != NULL)
+		return audit_desks(argv);
+	status = configure(&usage, &a, &c);
 	if (status >= 0)
 		return status;
 	status = audit(c.spool, a.last);

@@ -1,0 +1,765 @@
+/*
+ * review.c: `reftel review': the desk where it is decided what of a telegram
+ * goes out: what ought to be looked at, what else says the same, who else is
+ * to be asked, what was decided, and the list of what is withheld.  It must
+ * not make a copy: that is release.c.
+ */
+#include "cmd/release.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "render/render.h"
+#include "render/withheld.h"
+
+static const char *const lists[] = {"csv", "html", "pdf", NULL};
+
+enum {
+	OPTION_DESK,
+	OPTION_READER,
+	OPTION_CUT,
+	OPTION_FREE,
+	OPTION_DECLASSIFY,
+	OPTION_CODE,
+	OPTION_REASON,
+	OPTION_DRY,
+	OPTION_SECOND,
+	OPTION_WITHDRAW,
+	OPTION_FIND,
+	OPTION_SAME,
+	OPTION_EQUITIES,
+	OPTION_WITHHELD,
+	OPTION_TO,
+	OPTION_POLICY,
+	OPTION_OUTPUT,
+	OPTION_ARCHIVE
+};
+
+static const struct option table[] = {
+    {"desk", 'k', "FILE", "the log of decisions, or else $REFTEL_DESK", NULL},
+    {"reader", 'r', "NAME", "who decides", NULL},
+    {"cut", 'x', "PLACE", "withhold: P3, L120:5-L122:40, SUBJECT, ALL", NULL},
+    {"free", 'F', "PLACE", "release although the marks would not", NULL},
+    {"declassify", 'D', "PLACE", "the same of what is no longer classified",
+	NULL},
+    {"code", 'c', "CODES", "why, of the cuts named before: \"1.4(D)\", B6",
+	NULL},
+    {"reason", 'm', "TEXT", "why, in words", NULL},
+    {"dry-run", 'n', NULL, "show what would be decided, and decide nothing",
+	NULL},
+    {"second", 's', "N", "be the second reader of decision N", NULL},
+    {"withdraw", 'w', "N", "withdraw decision N, which stays in the log", NULL},
+    {"find", 'f', NULL, "names, telephones, mail, accounts: to be looked at",
+	NULL},
+    {"same", 'S', NULL,
+	"where else the same words stand, and what became of "
+	"them there",
+	NULL},
+    {"equities", 'e', NULL, "which other agencies are to be asked", NULL},
+    {"withheld", 'W', "FORM", "the list of all withholdings, as", lists},
+    {"to", 't', "AUDIENCE", "for whom, as of release", NULL},
+    {"policy", 'p', "FILE", "the policy, as of release", NULL},
+    {"output", 'o', "FILE", "where a list goes, else standard output", NULL},
+    {"archive", 'a', "ARCHIVE", "the operands are a query of this archive",
+	NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"review", "FILE... | QUERY",
+    "Keeps what reviewers decide of telegrams, in a log to which is only\n"
+    "added and each of whose lines seals those before it.  Without a decision\n"
+    "those on the telegrams are listed.  Before one is kept, its words, what\n"
+    "it overlaps and what says the same elsewhere are shown.",
+    table};
+
+/* A telegram that others are held against. */
+struct kept {
+	const struct telegram *t;
+	struct kept *next;
+};
+
+struct reviewing {
+	struct release_desk desk;
+	struct out out;
+	struct arena arena, keep;
+	struct error error;
+	struct hints hints;
+	struct buf list;
+	struct kept *all, **all_end; /* of files: for --same */
+	const char *log, *reader, *reason, *to, *policy, *output, *archive;
+	const char *bad;
+	unsigned second, withdraw;
+	enum render_list form;
+	size_t count, rows;
+	bool find, same, equities, withheld, pdf, dry, failed;
+};
+
+/* ---- the command line ------------------------------------------------------- */
+
+static void
+add_decision(struct reviewing *r, enum verdict verdict, const char *place)
+{
+	struct decision *d = ARENA_NEW(&r->keep, struct decision), **end;
+
+	d->verdict = verdict;
+	d->place = slice_of(place);
+	for (end = &r->desk.told; *end != NULL; end = &(*end)->next)
+		continue;
+	*end = d;
+}
+
+static void
+add_code(struct reviewing *r, const char *value)
+{
+	struct slice_list *codes;
+	struct decision *d;
+
+	if (!release_codes(&r->keep, slice_of(value), &codes, &r->error)) {
+		r->bad = r->error.text;
+		return;
+	}
+	for (d = r->desk.told; d != NULL; d = d->next)
+		if (d->verdict == VERDICT_CUT && d->codes == NULL)
+			d->codes = codes;
+}
+
+static void
+take_number(struct reviewing *r, unsigned *out, const char *value)
+{
+	uint32_t number;
+
+	if (!slice_number(slice_of(value), 100000000, &number) || number == 0)
+		r->bad = "a decision is told by its number in the log";
+	else
+		*out = number;
+}
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct reviewing *r = user;
+
+	switch (option) {
+	case OPTION_DESK:
+		r->log = value;
+		break;
+	case OPTION_READER:
+		r->reader = value;
+		break;
+	case OPTION_CUT:
+		add_decision(r, VERDICT_CUT, value);
+		break;
+	case OPTION_FREE:
+		add_decision(r, VERDICT_RELEASE, value);
+		break;
+	case OPTION_DECLASSIFY:
+		add_decision(r, VERDICT_DECLASSIFY, value);
+		break;
+	case OPTION_CODE:
+		add_code(r, value);
+		break;
+	case OPTION_REASON:
+		r->reason = value;
+		break;
+	case OPTION_DRY:
+		r->dry = true;
+		break;
+	case OPTION_SECOND:
+		take_number(r, &r->second, value);
+		break;
+	case OPTION_WITHDRAW:
+		take_number(r, &r->withdraw, value);
+		break;
+	case OPTION_FIND:
+		r->find = true;
+		break;
+	case OPTION_SAME:
+		r->same = true;
+		break;
+	case OPTION_EQUITIES:
+		r->equities = true;
+		break;
+	case OPTION_WITHHELD:
+		r->withheld = true;
+		r->pdf = strcmp(value, "pdf") == 0;
+		r->form = r->pdf                ? RENDER_LIST_TEXT
+		    : strcmp(value, "csv") == 0 ? RENDER_LIST_CSV
+						: RENDER_LIST_HTML;
+		break;
+	case OPTION_TO:
+		r->to = value;
+		break;
+	case OPTION_POLICY:
+		r->policy = value;
+		break;
+	case OPTION_OUTPUT:
+		r->output = value;
+		break;
+	case OPTION_ARCHIVE:
+		r->archive = value;
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- what says the same ----------------------------------------------------- */
+
+struct asking {
+	struct reviewing *r;
+	const struct telegram *t;
+	struct slice at, place;
+	struct buf *b;
+	struct arena arena;
+	bool failed;
+};
+
+static void
+hold(struct asking *a, const struct telegram *other)
+{
+	struct same *same;
+	struct slice id;
+
+	if (slice_equal(other->text, a->t->text))
+		return;
+	same = desk_same(&a->arena, a->t, a->at, other, &a->r->desk.desk,
+	    a->r->desk.policy.readers);
+	if (same == NULL)
+		return;
+	id = identifier_text(&a->arena, &a->t->id);
+	buf_plain(a->b, id.n > 0 ? id : S("-"));
+	buf_format(a->b, ": %S %s in ", &a->place, same->how);
+	buf_plain(a->b, same->id.n > 0 ? same->id : S("another telegram"));
+	buf_string(a->b, " too: ");
+	buf_plain(a->b, slice_head(same->words, 60));
+	buf_string(a->b, same->words.n > 60 ? " ...\n" : "\n");
+}
+
+static bool
+hold_hit(void *user, const struct archive_hit *hit)
+{
+	struct asking *a = user;
+	struct archive *archive = a->r->desk.archive;
+	struct archive_telegram *held;
+	struct archive_record *record;
+
+	a->failed = !archive_get_document(
+	    archive, hit->document, &a->arena, &held, &a->r->error);
+	if (a->failed || held == NULL)
+		return !a->failed;
+	/* every edition by itself: one may have what another lacks */
+	for (record = held->records; record != NULL; record = record->next)
+		hold(a, telegram_read(&a->arena, record->text, &record->hints));
+	arena_reset(&a->arena);
+	return true;
+}
+
+/* The first words of a passage, as a phrase of a query. */
+static bool
+phrase_of(struct buf *b, struct slice at)
+{
+	unsigned words = 0;
+	bool inside = false;
+	size_t i;
+
+	buf_char(b, '"');
+	for (i = 0; i < at.n && words < 6; i++) {
+		if (ascii_is_alnum(at.p[i])) {
+			if (!inside && words > 0)
+				buf_char(b, ' ');
+			buf_char(b, at.p[i]);
+			inside = true;
+		} else if (inside) {
+			inside = false;
+			words++;
+		}
+	}
+	buf_char(b, '"');
+	return words >= 4;
+}
+
+static bool
+ask_archive(struct asking *a)
+{
+	struct archive_query query = {.sort = ARCHIVE_OLDEST};
+	struct archive_answer answer = {0};
+	struct buf words = {0};
+	struct slice at = a->at;
+	bool good = true;
+	size_t n;
+
+	/* a number and a mark of the paragraph are no words of the passage */
+	n = slice_index(slice_head(at, 12), ')');
+	if (n < slice_head(at, 12).n)
+		at = slice_skip(at, n + 1);
+	if (phrase_of(&words, at)) {
+		query.text = buf_slice(&words);
+		good = archive_walk(a->r->desk.archive, &query, hold_hit, a,
+			   &answer, &a->r->error) &&
+		    !a->failed;
+	}
+	buf_free(&words);
+	return good;
+}
+
+static bool
+ask_same(struct reviewing *r, const struct telegram *t, struct slice at,
+    struct slice place, struct buf *b)
+{
+	struct asking a = {.r = r, .t = t, .at = at, .place = place, .b = b};
+	struct kept *k;
+	bool good = true;
+
+	for (k = r->all; k != NULL; k = k->next) {
+		hold(&a, k->t);
+		arena_reset(&a.arena);
+	}
+	if (r->desk.archive != NULL)
+		good = ask_archive(&a);
+	arena_free(&a.arena);
+	return good;
+}
+
+/* Each paragraph of a telegram, or what is to be decided of it. */
+static bool
+list_same(struct reviewing *r, const struct telegram *t)
+{
+	const struct paragraph *p;
+	struct slice place;
+
+	for (p = t->paragraphs; p != NULL; p = p->next) {
+		place = release_place_text(&r->arena, t, p->text.at);
+		if (!ask_same(r, t, p->text.at, place, &r->out.buf))
+			return false;
+	}
+	return true;
+}
+
+/* ---- decided ---------------------------------------------------------------- */
+
+static void
+put_entry(struct buf *b, const struct desk_entry *e, unsigned readers)
+{
+	enum verdict verdict;
+
+	buf_format(b, "%u %S %S: %S", e->n, &e->when, &e->who, &e->what);
+	if (e->of > 0)
+		buf_format(b, " %u", e->of);
+	if (e->id.n > 0)
+		buf_format(b, " %S", &e->id);
+	if (e->place.n > 0)
+		buf_format(b, " %S", &e->place);
+	if (e->codes.n > 0)
+		buf_format(b, ", %S", &e->codes);
+	if (e->reason.n > 0)
+		buf_format(b, " (%S)", &e->reason);
+	if (e->withdrawn)
+		buf_string(b, ", withdrawn");
+	else if (e->seconded)
+		buf_string(b, ", seconded");
+	else if (verdict_by_name(e->what, &verdict) && !desk_holds(e, readers))
+		buf_string(b, ", waits for a second reader");
+	buf_char(b, '\n');
+}
+
+static struct slice
+now(struct arena *arena)
+{
+	char when[20];
+
+	moment_format(moment_from_seconds(clock_seconds()), when);
+	return arena_copy(arena, slice(when, sizeof(when)));
+}
+
+static bool
+keep(struct reviewing *r, const struct desk_entry *e)
+{
+	struct buf members = {0};
+	bool good;
+
+	desk_write(&members, e);
+	good = chain_append(r->log, buf_slice(&members), &r->error);
+	buf_free(&members);
+	return good;
+}
+
+/* One decision: shown with what it touches, then kept. */
+static bool
+decide(struct reviewing *r, const struct telegram *t, size_t line,
+    const struct decision *told)
+{
+	struct decision d = *told;
+	const struct desk_entry *e = NULL;
+	struct buf note = {0};
+	struct desk_entry entry = {.when = now(&r->arena),
+	    .who = slice_of(r->reader),
+	    .what = verdict_name(d.verdict),
+	    .id = identifier_text(&r->arena, &t->id),
+	    .telegram = desk_hash(&r->arena, t),
+	    .codes = release_codes_text(&r->arena, d.codes),
+	    .reason = r->reason == NULL ? S("") : slice_of(r->reason)};
+
+	if (!release_find_place(&d, t, line, &r->error))
+		return false;
+	if (d.verdict == VERDICT_CUT && d.codes == NULL)
+		return error_set(
+		    &r->error, "a cut that is kept needs its --code behind it");
+	entry.place = desk_place(&r->arena, t, d.place, d.at);
+	release_show(&d);
+	while ((e = desk_overlap(&r->desk.desk, e, entry.telegram, t, d.at)) !=
+	    NULL) {
+		buf_string(&note, "overlaps ");
+		put_entry(&note, e, r->desk.policy.readers);
+	}
+	if (!slice_equal_fold(d.place, S("ALL")) &&
+	    !ask_same(r, t, d.at, entry.place, &note)) {
+		buf_free(&note);
+		return false;
+	}
+	cmd_note(&note);
+	buf_free(&note);
+	return r->dry || keep(r, &entry);
+}
+
+static bool
+list_decisions(struct reviewing *r, const struct telegram *t)
+{
+	struct slice hash = desk_hash(&r->arena, t);
+	const struct desk_entry *e;
+
+	for (e = r->desk.desk.entries; e != NULL; e = e->next)
+		if (slice_equal(e->telegram, hash))
+			put_entry(&r->out.buf, e, r->desk.policy.readers);
+	return true;
+}
+
+/* ---- lists ------------------------------------------------------------------ */
+
+static void
+list_finds(struct reviewing *r, const struct telegram *t, size_t line)
+{
+	struct buf *b = &r->out.buf;
+	const struct find *f;
+	struct place from, to;
+	struct slice kind, last;
+
+	for (f = release_find(&r->arena, t); f != NULL; f = f->next) {
+		kind = find_kind_name(f->kind);
+		from = telegram_place(t, f->at);
+		last = slice(slice_end(f->at) - 1, 1);
+		to = telegram_place(t, last);
+		buf_format(b, "%S", &kind);
+		buf_fill(b, ' ', 11 - kind.n);
+		buf_format(b, "L%u:%u-L%u:%u  ", (unsigned)(from.line + line),
+		    (unsigned)from.column, (unsigned)(to.line + line),
+		    (unsigned)to.column);
+		buf_plain(b, f->at);
+		buf_char(b, '\n');
+	}
+}
+
+static void
+list_equities(struct reviewing *r, const struct telegram *t)
+{
+	struct buf *b = &r->out.buf;
+	const struct equity *e;
+	struct slice id = identifier_text(&r->arena, &t->id);
+
+	for (e = release_equities(&r->arena, t); e != NULL; e = e->next) {
+		buf_plain(b, id.n > 0 ? id : S("-"));
+		buf_format(b, ": %S, %S: ", &e->agency, &e->role);
+		buf_plain(b, e->at);
+		buf_char(b, '\n');
+	}
+}
+
+/* Who decided what is withheld at a place: the entry, or the rule. */
+static struct slice
+decided_by(struct reviewing *r, const struct telegram *t, struct slice hash,
+    const struct withheld *h)
+{
+	const struct desk_entry *e = NULL;
+
+	while ((e = desk_overlap(&r->desk.desk, e, hash, t, h->at)) != NULL)
+		if (slice_equal(e->what, S("cut")))
+			return e->reason.n > 0
+			    ? arena_join(&r->arena, e->who, S(": "), e->reason)
+			    : e->who;
+	return h->why;
+}
+
+static bool
+list_withheld(struct reviewing *r, const struct telegram *t, size_t line)
+{
+	struct slice hash = desk_hash(&r->arena, t);
+	const struct withheld *h;
+	const struct telegram *copy;
+	struct render_withheld row = {0};
+	struct hints none = {0};
+	struct release made;
+
+	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
+		return false;
+	copy = telegram_read(&r->arena, made.text, &none);
+	row.id = identifier_text(&r->arena, &copy->id);
+	row.date = copy->dtg.moment.date;
+	row.from = copy->from != NULL ? copy->from->name : S("");
+	row.to = copy->to != NULL ? copy->to->name : S("");
+	row.subject = copy->subject;
+	row.disposition =
+	    made.denied ? S("DENIED IN FULL") : S("RELEASE IN PART");
+	for (h = made.withheld; h != NULL; h = h->next) {
+		row.number = ++r->rows;
+		row.place = h->place;
+		row.codes = h->codes;
+		row.why = decided_by(r, t, hash, h);
+		render_withheld_row(&r->list, &r->arena, r->form, &row);
+	}
+	return true;
+}
+
+/* ---- each telegram ---------------------------------------------------------- */
+
+static bool
+take(struct reviewing *r, const struct telegram *t, size_t line)
+{
+	const struct decision *d;
+	bool good = true;
+
+	r->count++;
+	if (r->find)
+		list_finds(r, t, line);
+	if (r->equities)
+		list_equities(r, t);
+	if (r->same)
+		good = list_same(r, t);
+	if (good && r->withheld)
+		return list_withheld(r, t, line);
+	for (d = r->desk.told; d != NULL && good; d = d->next)
+		good = decide(r, t, line, d);
+	if (good && r->desk.told == NULL && !r->find && !r->equities &&
+	    !r->same)
+		good = list_decisions(r, t);
+	return good;
+}
+
+static bool
+take_telegram(void *user, const struct found *found)
+{
+	struct reviewing *r = user;
+
+	r->failed = !take(r,
+	    telegram_read(&r->arena, found->text, &found->hints), found->line);
+	arena_reset(&r->arena);
+	return !r->failed;
+}
+
+/* Files are read twice where they are held against each other. */
+static bool
+remember(void *user, const struct found *found)
+{
+	struct reviewing *r = user;
+	struct kept *k = ARENA_NEW(&r->keep, struct kept);
+
+	k->t = telegram_read(&r->keep, arena_copy(&r->keep, found->text),
+	    &(struct hints){.date = found->hints.date,
+		.id = arena_copy(&r->keep, found->hints.id)});
+	*r->all_end = k;
+	r->all_end = &k->next;
+	return true;
+}
+
+static bool
+take_hit(void *user, const struct archive_hit *hit)
+{
+	struct reviewing *r = user;
+	struct archive_telegram *held;
+
+	r->failed = !archive_get_document(
+	    r->desk.archive, hit->document, &r->arena, &held, &r->error);
+	if (!r->failed && held != NULL)
+		r->failed = !take(
+		    r, telegram_read(&r->arena, held->text, &held->hints), 0);
+	arena_reset(&r->arena);
+	return !r->failed;
+}
+
+static int
+from_archive(struct reviewing *r, char **argv)
+{
+	struct archive_query query = {.sort = ARCHIVE_OLDEST};
+	struct archive_answer answer = {0};
+	struct buf words = {0};
+	int status =
+	    cmd_archive(&usage, r->archive, ARCHIVE_READ, &r->desk.archive);
+
+	if (status >= 0)
+		return status;
+	query.text = cmd_query(&words, argv);
+	status = STATUS_CLEAN;
+	if (!archive_walk(
+		r->desk.archive, &query, take_hit, r, &answer, &r->error) ||
+	    r->failed)
+		status = cmd_query_error(query.text, &answer, &r->error);
+	buf_free(&words);
+	return status;
+}
+
+static int
+from_files(struct reviewing *r, char **argv)
+{
+	char **file;
+	struct error error;
+
+	for (file = argv; *file != NULL && argv[1] != NULL; file++)
+		if (!input_telegrams(*file, &r->hints, remember, r, &error))
+			return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	for (; *argv != NULL; argv++) {
+		if (!input_telegrams(
+			*argv, &r->hints, take_telegram, r, &error))
+			return cmd_error(STATUS_SYSTEM, "%s", error.text);
+		if (r->failed)
+			return cmd_error(STATUS_USAGE, "%s", r->error.text);
+		/* decisions are of the first; the others are held against it */
+		if (r->desk.told != NULL)
+			break;
+	}
+	return STATUS_CLEAN;
+}
+
+/* ---- of a decision ---------------------------------------------------------- */
+
+static const struct desk_entry *
+entry_of(const struct reviewing *r, unsigned number)
+{
+	const struct desk_entry *e;
+	enum verdict verdict;
+
+	for (e = r->desk.desk.entries; e != NULL; e = e->next)
+		if (e->n == number && verdict_by_name(e->what, &verdict))
+			return e;
+	return NULL;
+}
+
+static int
+answer_entry(struct reviewing *r, unsigned number, struct slice what)
+{
+	const struct desk_entry *of = entry_of(r, number);
+	struct desk_entry e = {.when = now(&r->arena),
+	    .who = slice_of(r->reader),
+	    .what = what,
+	    .of = number,
+	    .reason = r->reason == NULL ? S("") : slice_of(r->reason)};
+
+	if (of == NULL)
+		return cmd_error(
+		    STATUS_USAGE, "the log has no decision %u", number);
+	if (of->withdrawn)
+		return cmd_error(
+		    STATUS_USAGE, "decision %u was withdrawn", number);
+	if (slice_equal(what, S("second")) && slice_equal(of->who, e.who))
+		return cmd_error(STATUS_USAGE,
+		    "the second reader of decision %u is another than %S",
+		    number, &of->who);
+	e.id = of->id;
+	if (!keep(r, &e))
+		return cmd_error(STATUS_SYSTEM, "%s", r->error.text);
+	return STATUS_CLEAN;
+}
+
+/* ---- all of it -------------------------------------------------------------- */
+
+static int
+finish(struct reviewing *r)
+{
+	struct buf pdf = {0};
+	struct error error;
+	bool good = true;
+
+	if (r->withheld) {
+		render_withheld_end(&r->list, r->form);
+		if (r->pdf)
+			good = cmd_pdf(&pdf, buf_slice(&r->list), true, &error);
+		if (good)
+			buf_add(
+			    &r->out.buf, buf_slice(r->pdf ? &pdf : &r->list));
+	}
+	if (good && r->output != NULL)
+		good = file_write(r->output, buf_slice(&r->out.buf), &error);
+	else if (good)
+		good = out_close(&r->out, &error);
+	buf_free(&pdf);
+	return good ? STATUS_CLEAN : cmd_error(STATUS_SYSTEM, "%s", error.text);
+}
+
+/* All of the log, where no telegram is named. */
+static void
+list_all(struct reviewing *r)
+{
+	const struct desk_entry *e;
+
+	for (e = r->desk.desk.entries; e != NULL; e = e->next)
+		put_entry(&r->out.buf, e, r->desk.policy.readers);
+}
+
+static int
+review(struct reviewing *r, char **argv)
+{
+	int status = STATUS_CLEAN;
+
+	if (r->second > 0)
+		return answer_entry(r, r->second, S("second"));
+	if (r->withdraw > 0)
+		return answer_entry(r, r->withdraw, S("withdraw"));
+	if (r->withheld)
+		render_withheld_begin(&r->list, r->form);
+	if (r->archive != NULL)
+		status = from_archive(r, argv);
+	else if (*argv != NULL)
+		status = from_files(r, argv);
+	else if (r->desk.told != NULL || r->withheld || r->find || r->same ||
+	    r->equities)
+		return cmd_usage(&usage, "no file is named");
+	else
+		list_all(r);
+	return status != STATUS_CLEAN ? status : finish(r);
+}
+
+int
+cmd_review(char **argv)
+{
+	struct reviewing r = {0};
+	int status = cmd_options(&usage, argv, NULL, take_option, &r);
+	bool writes;
+
+	if (status >= 0)
+		return status;
+	r.all_end = &r.all;
+	if (r.log == NULL)
+		r.log = getenv("REFTEL_DESK");
+	writes = (r.desk.told != NULL && !r.withheld) || r.second > 0 ||
+	    r.withdraw > 0;
+	if (r.bad != NULL)
+		status = cmd_usage(&usage, r.bad);
+	else if (writes && r.log == NULL)
+		status = cmd_usage(&usage, "no desk is named: -k FILE");
+	else if (writes && (r.reader == NULL || *r.reader == '\0'))
+		status = cmd_usage(&usage, "nobody decides: -r NAME");
+	if (status < 0) {
+		out_open(&r.out, STDOUT_FILENO);
+		r.desk.order.date = moment_from_seconds(clock_seconds()).date;
+		status = release_begin(
+			     &r.desk, &r.keep, r.to, r.policy, r.log, &r.error)
+		    ? review(&r, argv)
+		    : cmd_error(STATUS_USAGE, "%s", r.error.text);
+	}
+	buf_free(&r.out.buf);
+	buf_free(&r.list);
+	release_end(&r.desk);
+	archive_close(r.desk.archive);
+	arena_free(&r.arena);
+	arena_free(&r.keep);
+	return status;
+}

@@ -1,0 +1,108 @@
+/*
+ * equities.c: whose information else may be in a telegram: the agencies that
+ * are its author, its source, its addressees, that cleared it, or that a text
+ * or reference names.  They are to be asked before it is given out.  It must
+ * not decide whether.
+ */
+#include "telegram/reader.h"
+#include "telegram/release.h"
+#include "telegram/table.h"
+
+#define EQUITIES_MOST 256
+
+struct asker {
+	struct arena *arena;
+	struct equity *list, **end;
+	unsigned count;
+};
+
+static void
+add(struct asker *a, struct slice agency, struct slice role, struct slice at)
+{
+	struct equity *e;
+
+	for (e = a->list; e != NULL; e = e->next)
+		if (slice_equal(e->agency, agency) &&
+		    slice_equal(e->role, role))
+			return;
+	if (a->count++ >= EQUITIES_MOST)
+		return;
+	e = ARENA_NEW(a->arena, struct equity);
+	*e = (struct equity){.agency = agency, .role = role, .at = at};
+	*a->end = e;
+	a->end = &e->next;
+}
+
+static bool
+is_word_byte(char c)
+{
+	return ascii_is_alnum(c);
+}
+
+/* The agencies that the words of a text name. */
+static void
+take(struct asker *a, struct slice s, struct slice role)
+{
+	struct table_rows rows;
+	char key[16];
+	size_t i = 0, n, k;
+
+	while (i < s.n) {
+		if (!is_word_byte(s.p[i])) {
+			i++;
+			continue;
+		}
+		for (n = 0; i + n < s.n && is_word_byte(s.p[i + n]); n++)
+			continue;
+		if (n >= 2 && n < sizeof(key)) {
+			for (k = 0; k < n && !ascii_is_lower(s.p[i + k]); k++)
+				key[k] = s.p[i + k];
+			rows = k < n
+			    ? (struct table_rows){0, 0}
+			    : table_find(TABLE_AGENCIES, slice(key, n));
+			if (rows.count > 0)
+				add(a,
+				    table_cell(TABLE_AGENCIES, rows.first,
+					AGENCIES_AGENCY),
+				    role, slice(s.p + i, n));
+		}
+		i += n;
+	}
+}
+
+static void
+take_addressees(
+    struct asker *a, const struct addressee *list, struct slice role)
+{
+	for (; list != NULL; list = list->next)
+		take(a, list->name, role);
+}
+
+struct equity *
+release_equities(struct arena *arena, const struct telegram *t)
+{
+	struct asker a = {.arena = arena};
+	const struct clearance *c;
+	const struct reference *r;
+	const struct office *o;
+	uint32_t i;
+
+	a.end = &a.list;
+	take_addressees(&a, t->from, S("author"));
+	take(&a, t->derived_from, S("source"));
+	for (r = t->references; r != NULL; r = r->next)
+		take(&a, r->printed, S("source"));
+	take_addressees(&a, t->to, S("addressee"));
+	take_addressees(&a, t->info, S("addressee"));
+	for (o = t->distribution; o != NULL; o = o->next)
+		take(&a, o->name, S("distribution"));
+	for (c = t->clearances; c != NULL; c = c->next)
+		take(&a, c->office, S("clearing office"));
+	for (i = 0; i < t->line_count; i++)
+		if (t->lines[i].kind == LINE_PARAGRAPH ||
+		    t->lines[i].kind == LINE_BODY ||
+		    t->lines[i].kind == LINE_SUBJECT)
+			take(&a, line_slice(&t->lines[i]),
+			    S("named in the text"));
+	return a.list;
+}

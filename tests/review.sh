@@ -1,0 +1,169 @@
+#!/bin/sh
+# review.sh: the desk: decisions that are kept, seconded, withdrawn; what they
+# overlap, what says the same elsewhere; the finder, the equities, the list of
+# withholdings, the seal.
+# usage: review.sh TOP REFTEL
+top=$(realpath "$1") reftel=$(realpath "$2")
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+. "$top/tests/tap.sh"
+unset REFTEL_ARCHIVE REFTEL_DESK
+rock=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt
+day='--date 2026-11-28'
+
+# ---- decided ----------------------------------------------------------------
+run review -k desk -r 'Doe, Jane' --declassify ALL -m 'eligible since 2018' "$rock"
+is "a decision is kept" 0 "$status"
+run review -k desk -r 'Doe, Jane' --cut P3 --code B6 -m 'third party' "$rock"
+has "its words are shown before" "my delegation" "$err"
+has "and what it overlaps" "overlaps 1 " "$err"
+run review -k desk -r 'Doe, Jane' --cut L34:12-L34:19 --code '1.4(D)' "$rock"
+run review -k desk "$rock"
+has "who, what, where, which code and why" \
+    "Doe, Jane: cut 08OSLO412 P3, B6 (third party)" "$out"
+has "a place is of the telegram" "L34:12-L34:19, B1, 1.4(D)" "$out"
+lacks "the log has no word of it" "delegation" "$(cat desk)"
+run release $day -k desk "$rock"
+has "a release follows the log" "3. ~~(SBU)~~ [B6]" "$out"
+has "by line and column as well" "~~(C)~~ The [B1, 1.4(D)] observed" "$out"
+has "and is itself recorded" '"what":"given"' "$(tail -n 1 desk)"
+has "with what was given" "in part, text, $(printf '%s\n' "$out" >given
+    sha256sum <given | cut -d ' ' -f 1)" "$(tail -n 1 desk)"
+run review -k desk -r 'Doe, Jane' --cut P9 --code B6 "$rock"
+is "no place" 4 "$status"
+run review -k desk -r 'Doe, Jane' --cut P4 "$rock"
+is "a cut that is kept has a code" 4 "$status"
+run review -k desk --cut P4 --code B6 "$rock"
+is "and somebody decides it" 4 "$status"
+run review --cut P4 --code B6 -r Doe "$rock"
+is "and a log keeps it" 4 "$status"
+lines=$(wc -l <desk)
+run review -n -k desk -r Doe --cut P4 --code B6 "$rock"
+is "a dry run decides nothing" "$lines" "$(wc -l <desk)"
+
+# ---- withdrawn, seconded ----------------------------------------------------
+run review -k desk -r 'Roe, R.' --withdraw 2 -m 'he agreed'
+is "a decision is withdrawn" 0 "$status"
+run release $day -k desk "$rock"
+has "and holds no more" "my delegation" "$out"
+run review -k desk
+has "but stays" "P3, B6 (third party), withdrawn" "$out"
+printf 'readers 2\n' >two
+run release $day -p two -k desk "$rock"
+lacks "where two readers are wanted one lets nothing go" "sympathy" "$out"
+run review -p two -k desk
+has "and the list says so" "ALL (eligible since 2018), waits for a second reader" "$out"
+run review -k desk -r 'Doe, Jane' --second 1
+is "nobody is his own second reader" 4 "$status"
+run review -k desk -r 'Roe, R.' --second 1
+run release $day -p two -k desk "$rock"
+has "two let it go" "sympathy" "$out"
+run review -k desk -r 'Roe, R.' --second 99
+is "of what there is" 4 "$status"
+
+# ---- sealed -----------------------------------------------------------------
+run audit desk
+is "the log is sound" 0 "$status"
+has "and says where it ends" "lines are sound; the chain ends" "$out"
+for change in 's/third party/other party/' '3d' '2{h;d};3{G}' '$s/.$//' 's/"n":4/"n":5/'; do
+	sed "$change" desk >changed
+	run audit changed
+	is "a change is found: $change" 3 "$status"
+	run release $day -k changed "$rock"
+	is "and such a log is not followed" 4 "$status"
+	run review -k changed -r Doe --cut P4 --code B6 "$rock"
+	is "nor added to" 4 "$status"
+done
+for i in 1 2 3 4 5 6 7 8; do
+	"$reftel" review -k many -r "Doe $i" --cut P4 --code B6 "$rock" 2>/dev/null &
+done
+wait
+run audit many
+has "many at once" "8 lines are sound" "$out"
+
+# ---- what says the same -----------------------------------------------------
+cat >quote <<'END'
+R 041140Z JUN 08
+FM AMEMBASSY LISBON
+TO SECSTATE WASHDC 7031
+BT
+C O N F I D E N T I A L LISBON 000413
+
+E.O. 12958: DECL: 06/03/2018
+TAGS: EFIS, NO
+SUBJECT: EXERCISE ROE: AS OSLO HEARD IT
+
+1. (U) Oslo reports: it is an ugly fish, he said, but it stays
+where you put it.  I wish I could say the same of my delegation.
+
+2. (C) Nothing else is known.
+DOE
+BT
+END
+run review -k other -r Doe -n --cut L40:50-L42:29 --code B6 "$rock" quote
+has "the same words elsewhere are shown before" \
+    "stands open in 08LISBON413 too" "$err"
+run review -k other -r Doe --cut P1 --code B6 quote
+run review -k other -r Doe -n --free L40:50-L42:29 "$rock" quote
+has "and what was decided of them there" "is withheld in 08LISBON413 too" "$err"
+run review -k none --same "$rock" quote
+is "where nothing is the same nothing is said" "" "$(echo "$out" | grep -v 'too:')"
+"$reftel" release $day --declassify ALL quote >released 2>/dev/null
+"$reftel" import -a a.reftel "$rock" released >/dev/null 2>&1
+run review -a a.reftel -k other -r Doe -n --cut L40:50-L42:29 --code B6 id:08OSLO412
+has "in an archive, also what an earlier release gave away" \
+    "was given out in 08LISBON413 too" "$err"
+
+# ---- what to look at --------------------------------------------------------
+cat >look <<'END'
+R 041140Z JUN 08
+FM AMEMBASSY LISBON
+TO SECSTATE WASHDC 7031
+INFO SECDEF WASHDC
+BT
+UNCLAS LISBON 000414
+
+E.O. 12958: N/A
+TAGS: EFIS, NO
+SUBJECT: EXERCISE ROE: THE CAT
+
+1. The cat belongs to Mr. Richard Roe, says Jane Q. Doe of the
+ministry, who is at (202) 555-0142, 555-0199 or
+doe@example.org since 06/03/2008 and was told by 08 OSLO 412.
+
+2. Its milk is paid from DE00 1234 5678 9012 3456 78, as the CIA
+knows. (SECRET) Its name is not to be told.
+POE
+BT
+END
+run review --find look
+has "a name behind a title" "name       L12:23-L12:37  Mr. Richard Roe" "$out"
+has "a name in mixed case" "L12:45-L12:55  Jane Q. Doe" "$out"
+has "a telephone" "telephone  L13:21-L13:34  (202) 555-0142" "$out"
+has "another" "L13:37-L13:44  555-0199" "$out"
+has "mail" "mail       L14:1-L14:15  doe@example.org" "$out"
+has "an account" "account    L16:26-L16:52  DE00 1234 5678 9012 3456 78" "$out"
+has "a mark that is higher" "mark       L17:8-L17:15  (SECRET)" "$out"
+lacks "a day is no number" "06/03" "$out"
+lacks "nor is a reference" "412" "$out"
+run release $day look
+has "nothing is cut for being found" "Jane Q. Doe" "$out"
+run review --equities look
+has "an agency that is addressed" "Department of Defense, addressee: SECDEF" "$out"
+has "one that is named" "Central Intelligence Agency, named in the text: CIA" "$out"
+
+# ---- the list ---------------------------------------------------------------
+run review -k desk --withheld csv "$rock"
+is "a row for each withholding, and a head" 2 "$(echo "$out" | wc -l)"
+has "with the grounds" "1.4(D) foreign relations" "$out"
+has "and who" '"Doe, Jane"' "$out"
+lacks "and none of the words" "Director" "$out"
+run review -k desk --withheld html "$rock"
+has "as a page" "<td>P2 (part)</td>" "$out"
+lacks "without the words too" "Director" "$out"
+run review -k desk --withheld pdf -o list.pdf "$rock"
+is "as PDF" 0 "$status"
+has "which is sound" "No syntax or stream encoding errors" "$(qpdf --check list.pdf 2>&1)"
+has "and can be read" "P2 (part)" "$(pdftotext -layout list.pdf -)"
+done_testing
