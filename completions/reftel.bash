@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format declass review release lookup init import search serve site mcp show
+	local commands='read explain check format declass label review release lookup init import search serve site mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -26,6 +26,7 @@ _reftel() {
 	review) options='--desk --reader --cut --free --declassify --code --reason
 	    --dry-run --second --withdraw --find --same --equities --withheld
 	    --to --policy --output --archive --help' ;;
+	label) options="--to $hints --help" ;;
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
@@ -79,6 +80,8 @@ _reftel() {
 		;;
 	declass:--format | declass:-f) words='text json ndjson' ;;
 	declass:--today | declass:-t) return ;;
+	label:--to | label:-t) words='text 4774 4778 ism' ;;
+	label:--as | label:-a) words='plain aad aad-pdf page page-text csv smart mail' ;;
 	review:--withheld | review:-W) words='csv html pdf' ;;
 	review:--reader | review:-r | review:--code | review:-c | review:--reason | \
 	    review:-m | review:--second | review:-s | review:--withdraw | \

@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format declass review release lookup init import search serve site mcp show \
+set -l commands read explain check format declass label review release lookup init import search serve site mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -15,6 +15,8 @@ complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
 complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
 complete -c reftel -n $first -a declass -d 'Say when the classification ends'
 complete -c reftel -n $first -a release -d 'Give out a copy without what may not go'
+complete -c reftel -n $first -a label -d 'Write and read labels'
+complete -c reftel -n '__fish_seen_subcommand_from label' -s t -l to -x -a 'text 4774 4778 ism' -d 'What to write'
 complete -c reftel -n $first -a review -d 'Decide what goes out'
 complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
 complete -c reftel -n $first -a import -d 'Put telegrams into an archive'

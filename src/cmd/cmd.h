@@ -160,6 +160,7 @@ int cmd_format(char **argv);
 int cmd_gaps(char **argv);
 int cmd_init(char **argv);
 int cmd_import(char **argv);
+int cmd_label(char **argv);
 int cmd_lookup(char **argv);
 int cmd_mcp(char **argv);
 int cmd_queue(char **argv);

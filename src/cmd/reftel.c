@@ -36,6 +36,7 @@ static const struct {
     {"cite", cmd_cite, "how a telegram of an archive is cited"},
     {"diff", cmd_diff, "what one edition of a telegram has that another lacks"},
     {"release", cmd_release, "give out a copy without what may not go"},
+    {"label", cmd_label, "write and read labels: STANAG 4774, ISM"},
     {"review", cmd_review, "decide what goes out, and what was decided"},
     {"verify", cmd_verify, "check an archive against its records"},
     {"backup", cmd_backup, "copy an archive that is in use"},

@@ -1,6 +1,6 @@
 /*
  * extract.h: what reads the carriers that foreign libraries know: PDF
- * (poppler), mail (GMime), archives (libarchive).  The chapter of this
+ * (poppler), mail (GMime), archives (libarchive), labels in XML (libxml2).  The chapter of this
  * folder.
  *
  * They run in a child of their own, reftel-extract, which has given up its
@@ -30,5 +30,6 @@ bool extract_trouble(const char *sentence);
 bool extract_pdf(struct slice bytes);
 bool extract_mail(struct slice bytes);
 bool extract_pack(struct slice bytes);
+bool extract_label(struct slice bytes);
 
 #endif

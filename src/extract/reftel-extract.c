@@ -116,7 +116,7 @@ main(int argc, char **argv)
 		const char *name;
 		bool (*extract)(struct slice bytes);
 	} kinds[] = {{"pdf", extract_pdf}, {"mail", extract_mail},
-	    {"pack", extract_pack}};
+	    {"pack", extract_pack}, {"label", extract_label}};
 	struct stat status;
 	struct buf end = {0};
 	void *p = NULL;

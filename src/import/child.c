@@ -330,3 +330,37 @@ import_pack(struct import *in, struct slice file, struct slice bytes,
 	buf_free(&out);
 	return good;
 }
+
+bool
+import_is_label(struct slice bytes)
+{
+	struct slice front = slice_trim_left(slice_head(bytes, 4096));
+
+	return slice_starts(front, S("<")) &&
+	    (slice_find(front, S("urn:nato:stanag:4774")) < front.n ||
+		slice_find(front, S("urn:nato:stanag:4778")) < front.n ||
+		slice_find(front, S("urn:us:gov:ic:ism")) < front.n);
+}
+
+bool
+import_label(struct slice file, struct slice bytes, struct buf *lines,
+    struct error *error)
+{
+	struct buf out = {0};
+	struct record r;
+	struct slice rest;
+	bool good = extract("label", file, bytes, TEXT_MOST, &out, error),
+	     any = false;
+
+	rest = buf_slice(&out);
+	while (next_record(&rest, &r))
+		if (r.kind == RECORD_PART) {
+			buf_add(lines, r.body);
+			any = true;
+		} else if (r.kind == RECORD_TROUBLE) {
+			trouble(&r, file, error);
+			good = false;
+		}
+	buf_free(&out);
+	return good && (any || error_set(error, "%S: nothing was read", &file));
+}

@@ -96,6 +96,13 @@ void join_begin(struct joiner *j, found_taker take, void *user);
 bool join_take(void *joiner, const struct found *found);
 bool join_end(struct joiner *j);
 
+/* ---- child.c: labels in XML ------------------------------------------------ */
+
+/* Whether these bytes are like XML; and what a label in it says, as lines. */
+bool import_is_label(struct slice bytes);
+bool import_label(struct slice file, struct slice bytes, struct buf *lines,
+    struct error *error);
+
 /* ---- for the importers --------------------------------------------------- */
 
 /* What decodes a text and remembers where each byte came from: decode.c. */

@@ -1,0 +1,135 @@
+#!/bin/sh
+# label.sh: labels of STANAG 4774 and 4778 and of ISM: those of all samples and
+# of many markings hold against the schemas and say the same when they are read
+# back; what is none, or would do harm, is refused.
+# usage: label.sh TOP REFTEL
+top=$(realpath "$1") reftel=$(realpath "$2")
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+. "$top/tests/tap.sh"
+command -v xmllint >/dev/null || {
+	echo "1..0 # SKIP xmllint is not installed"
+	exit 0
+}
+
+# ---- markings, each with each -----------------------------------------------
+number=0
+for level in UNCLAS 'C O N F I D E N T I A L' 'S E C R E T' 'T O P  S E C R E T'; do
+	for captions in '' NOFORN EXDIS NODIS 'NOFORN EXDIS' 'NODIS STADIS' SENSITIVE \
+	    LIMDIS ORCON 'ROGER CHANNEL' 'ORCON NOFORN' TERREP SIPDIS; do
+		for order in 'E.O. 12958: N/A' 'E.O. 12958: DECL: 06/03/2018' \
+		    'E.O. 12958: DECL: AFTER KOREAN UNIFICATION' 'E.O. 12958: DECL: X1'; do
+			number=$((number + 1))
+			printf '%s\n' 'R 031140Z JUN 02' 'FM AMEMBASSY OSLO' \
+			    'TO SECSTATE WASHDC 7031' BT \
+			    "$level OSLO $number" '' "$captions" '' "$order" \
+			    'TAGS: EFIS, NO' 'SUBJECT: EXERCISE ROE: LAMP & <OIL>' '' \
+			    'Classified By: DCM Francis Poe, reasons 1.5 (b) and (d).' '' \
+			    '1. (C//REL TO USA, GBR, NOR) The lamp.' 'DOE' BT >"made$number.txt"
+		done
+	done
+done
+
+# ---- written and read -------------------------------------------------------
+# The same of a label and of the telegram, but for what a form has no place for.
+plain='^(marking|created|originator|declassify-on)	'
+read_back() { # FORM FILE
+	"$reftel" label "$1" 2>&1 | grep -E "$plain" | sed 's/T[0-9:]*Z$//'
+}
+count_files=0 invalid='' differ=''
+for file in made*.txt "$top"/samples/*/*.txt; do
+	case $file in */page-text/* | *-and-45.txt | *three-posts*) continue ;; esac
+	"$reftel" label "$file" 2>/dev/null | grep -E "$plain" |
+	    sed 's/T[0-9:]*Z$//' >want
+	count_files=$((count_files + 1))
+	for form in 4774 4778 ism; do
+		"$reftel" label -t $form "$file" >$form.xml 2>err ||
+		    invalid="$invalid $file:$form:$(cat err)"
+		case $form in
+		4774) schema=label4774.xsd ;;
+		4778) schema=binding4778.xsd ;;
+		*) schema=marks.xsd ;;
+		esac
+		xmllint --nonet --noout --schema "$top/doc/$schema" $form.xml 2>err ||
+		    invalid="$invalid $file:$form:$(head -n 1 err)"
+		read_back $form.xml >got
+		# ISM knows days, and no captions but its own
+		if [ $form = ism ]; then
+			grep -v '^marking' want >w
+			grep -v '^marking' got >g
+		else
+			cp want w
+			cp got g
+		fi
+		[ "$(cut -f 1,2 w)" = "$(cut -f 1,2 g)" ] || grep -q '^created' w ||
+		    [ "$(cat w)" = "$(grep -v '^created' g)" ] ||
+		    differ="$differ $file:$form"
+		if grep -q '^created' w && ! cmp -s w g; then
+			differ="$differ $file:$form"
+		fi
+	done
+done
+is "labels of $count_files telegrams hold against the schemas" "" "$invalid"
+is "and say the same when they are read" "" "$differ"
+is "there were many" yes "$([ $count_files -gt 250 ] && echo yes)"
+"$reftel" label -t ism made5.txt >ism.xml
+has "ISM has what it knows of a marking" 'ism:disseminationControls="NF"' "$(cat ism.xml)"
+has "of a portion too" 'ism:releasableTo="USA GBR NOR"' "$(cat ism.xml)"
+run label ism.xml
+has "and is read" "marking	UNCLASSIFIED//NOFORN" "$out"
+
+# ---- by others --------------------------------------------------------------
+cat >other.xml <<'END'
+<confidential xmlns="urn:example:wrapper"><a:alternativeConfidentialityLabel
+  xmlns:a="urn:nato:stanag:4774:confidentialitymetadatalabel:1:0"
+  ReviewDateTime="2035-03-01T00:00:00Z">
+ <a:ConfidentialityInformation>
+  <a:PolicyIdentifier URI="urn:oid:2.25.1">EXAMPLIA</a:PolicyIdentifier>
+  <a:Classification> secret </a:Classification>
+  <a:Category Type="restrictive" TagName="Captions"><a:GenericValue>EXDIS</a:GenericValue></a:Category>
+  <a:Category Type="PERMISSIVE" TagName="Releasable To"><a:GenericValue>USA</a:GenericValue><a:GenericValue>NOR</a:GenericValue></a:Category>
+ </a:ConfidentialityInformation>
+ <a:CreationDateTime>2025-03-01T12:15:00Z</a:CreationDateTime>
+</a:alternativeConfidentialityLabel></confidential>
+END
+run label other.xml
+is "another's prefix, wrapping and letters" \
+    "label	alternative
+policy	EXAMPLIA
+marking	SECRET//REL TO USA, NOR//EXDIS
+created	2025-03-01T12:15:00Z
+review	2035-03-01" "$out"
+
+# ---- what is none, or would do harm -----------------------------------------
+refused() { # WHAT SENTENCE
+	run label bad.xml
+	is "$1" 5 "$status"
+	has "and why" "$2" "$err"
+	is "nothing is said of it" "" "$out"
+}
+sed 's/secret/most secret/' other.xml >bad.xml
+refused "a level that is none" "is no classification"
+sed '/Classification>/d' other.xml >bad.xml
+refused "no level" "the label has no classification"
+head -n 6 other.xml >bad.xml
+refused "broken off" "no well-formed XML"
+sed 's/ConfidentialityLabel/ConfidentialLabel/g' other.xml >bad.xml
+refused "no label" "there is no label in it"
+{
+	echo '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+	echo '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;">'
+	echo '<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+	sed 's/ secret /\&d;\&e;/' other.xml
+} >bad.xml
+refused "entities" "bad.xml: "
+{
+	cat other.xml | sed '$d' | head -n 3
+	i=0
+	while [ $i -lt 3000 ]; do
+		printf '<a:x>'
+		i=$((i + 1))
+	done
+} >bad.xml
+refused "too deep" "no well-formed XML"
+done_testing
