@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format declass label review release lookup init import search serve site mcp show
+	local commands='read explain check format new write sign declass label review release lookup init import search serve site mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -19,6 +19,9 @@ _reftel() {
 	'') words="$commands --help --version" ;;
 	read | explain | check) options="--format $hints --help" ;;
 	format) options="--style --width $hints --help" ;;
+	new) options='--archive --from --to --info --reply-to --by --now --help' ;;
+	write) options='--profile --now --force --help' ;;
+	sign) options='--as --by --register --now --help' ;;
 	declass) options='--format --today --calendar --temporary --date --archive --help' ;;
 	release) options='--to --date --policy --format --cut --free --declassify
 	    --code --desk --authority --case --document --output --archive
@@ -55,6 +58,13 @@ _reftel() {
 		words='print wire message acp127 acp128'
 		;;
 	format:--width | format:-w) return ;;
+	write:--profile | write:-p) words='state acp127 acp128' ;;
+	sign:--as | sign:-a) words='cleared approved released' ;;
+	new:--from | new:-f | new:--to | new:-t | new:--info | new:-i | new:--by | \
+	    new:-b | new:--now | new:-n | write:--now | write:-n | sign:--by | \
+	    sign:-b | sign:--now | sign:-n)
+		return
+		;;
 	check:--format | check:-f) words='text json sarif' ;;
 	lookup:--format | lookup:-f | thread:--format | thread:-f | \
 	    gaps:--format | gaps:-f)

@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format declass label review release lookup init import search serve site mcp show \
+set -l commands read explain check format new write sign declass label review release lookup init import search serve site mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -10,6 +10,9 @@ set -l first "not __fish_seen_subcommand_from $commands"
 complete -c reftel -n $first -f
 complete -c reftel -n $first -l version -d 'Say which version it is'
 complete -c reftel -n $first -a read -d 'Read telegrams and print them'
+complete -c reftel -n $first -a new -d 'Print a draft to edit'
+complete -c reftel -n $first -a write -d 'Print the finished telegram of a draft'
+complete -c reftel -n $first -a sign -d 'Clear, approve or release a draft'
 complete -c reftel -n $first -a format -d 'Print telegrams in their canonical form'
 complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
 complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
@@ -92,6 +95,17 @@ complete -c reftel -n '__fish_seen_subcommand_from review' -s a -l archive -r -d
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
 
+complete -c reftel -n '__fish_seen_subcommand_from new' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from new' -s f -l from -x -d 'Who sends it'
+complete -c reftel -n '__fish_seen_subcommand_from new' -s t -l to -x -d 'Who is to act'
+complete -c reftel -n '__fish_seen_subcommand_from new' -s i -l info -x -d 'Who is to know'
+complete -c reftel -n '__fish_seen_subcommand_from new' -s r -l reply-to -r -d 'What it answers'
+complete -c reftel -n '__fish_seen_subcommand_from new sign' -s b -l by -x -d 'Office and name'
+complete -c reftel -n '__fish_seen_subcommand_from new write sign' -s n -l now -x -d 'Instead of the clock'
+complete -c reftel -n '__fish_seen_subcommand_from write' -s p -l profile -x -a 'state acp127 acp128' -d 'In whose form'
+complete -c reftel -n '__fish_seen_subcommand_from write' -s f -l force -d 'Though there are errors'
+complete -c reftel -n '__fish_seen_subcommand_from sign' -s a -l as -x -a 'cleared approved released' -d 'What it becomes'
+complete -c reftel -n '__fish_seen_subcommand_from sign' -s r -l register -r -d 'Where numbers are kept'
 complete -c reftel -n '__fish_seen_subcommand_from format' -s s -l style -x -a 'print wire message acp127 acp128' -d 'Another form'
 complete -c reftel -n '__fish_seen_subcommand_from format' -s w -l width -x -d 'Break longer lines'
 

@@ -11,6 +11,7 @@ base
 telegram  base
 sys       base
 render    base telegram
+draft     base telegram
 extract   base sys
 import    base telegram sys
 index     base sys
@@ -18,7 +19,7 @@ relay     base telegram sys
 archive   base telegram sys index
 answer    base telegram archive
 web       base telegram sys render archive answer
-cmd       base telegram sys render import relay archive answer
+cmd       base telegram sys render draft import relay archive answer
 '
 # Of C17 and POSIX, and of Linux what the loop of a relay waits by, and what every Unix has; the pure floors have few.
 pure=' assert.h limits.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h

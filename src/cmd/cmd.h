@@ -164,6 +164,7 @@ int cmd_label(char **argv);
 int cmd_lookup(char **argv);
 int cmd_mcp(char **argv);
 int cmd_queue(char **argv);
+int cmd_new(char **argv);
 int cmd_read(char **argv);
 int cmd_relay(char **argv);
 int cmd_reindex(char **argv);
@@ -179,11 +180,13 @@ int cmd_site(char **argv);
 int cmd_beside(const char *program, char **words);
 int cmd_send(char **argv);
 int cmd_show(char **argv);
+int cmd_sign(char **argv);
 int cmd_similar(char **argv);
 int cmd_stats(char **argv);
 int cmd_status(char **argv);
 int cmd_trace(char **argv);
 int cmd_thread(char **argv);
 int cmd_verify(char **argv);
+int cmd_write(char **argv);
 
 #endif

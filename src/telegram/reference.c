@@ -23,8 +23,13 @@ ref_year(struct ref_list *l, struct slice digits, int *other)
 	*other = 0;
 	if (!slice_number(digits, 9999, &value))
 		return 0;
-	if (digits.n == 2)
-		return date_year(value, l->near);
+	if (digits.n == 2) {
+		early = date_year(value, l->near);
+		/* 74 of 2026: what is referred to has been */
+		return date_known(l->near) && early > l->near.year + 1
+		    ? early - 100
+		    : early;
+	}
 	if (digits.n == 4)
 		return value >= 1900 && value < 2100 ? (int)value : 0;
 	if (digits.n != 3)

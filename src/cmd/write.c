@@ -1,0 +1,136 @@
+/*
+ * write.c: `reftel write`: the finished telegram of a draft, with what is to
+ * be said of it.  How it is written src/draft and src/telegram know.
+ */
+#include "cmd/draft.h"
+
+#include <unistd.h>
+
+#include "render/render.h"
+
+enum { OPTION_PROFILE, OPTION_NOW, OPTION_FORCE };
+
+static const struct option table[] = {
+    {"profile", 'p', "PROFILE", "in whose form:", cmd_profiles},
+    {"now", 'n', "MOMENT", "2025-06-03 11:40, for a draft without a date",
+	NULL},
+    {"force", 'f', NULL, "print it, though there are errors", NULL},
+    CMD_HELP,
+    {NULL},
+};
+
+static const struct usage usage = {"write", "DRAFT...",
+    "Prints the finished telegram of a draft: every line of it as the service\n"
+    "writes it on that day, in the Department's form, by ACP 127 or by ACP\n"
+    "128.  It is read back before it is printed, and what is to be said of\n"
+    "draft and telegram goes to standard error, as `reftel check' says it.\n"
+    "With an error nothing is printed.  `-' is standard input.",
+    table};
+
+struct writing {
+	struct out out;
+	struct arena arena;
+	enum draft_profile profile;
+	struct moment now;
+	bool force, bad;
+};
+
+static void
+take_option(void *user, int option, const char *value)
+{
+	struct writing *w = user;
+
+	switch (option) {
+	case OPTION_PROFILE:
+		w->profile =
+		    (enum draft_profile)cmd_choice(cmd_profiles, value);
+		break;
+	case OPTION_NOW:
+		w->bad = !cmd_moment(value, &w->now);
+		break;
+	default:
+		w->force = true;
+	}
+}
+
+static void
+say(const struct buf *b)
+{
+	struct slice s = buf_slice(b);
+	ssize_t n;
+
+	while (s.n > 0 && (n = write(STDERR_FILENO, s.p, s.n)) > 0)
+		s = slice_skip(s, (size_t)n);
+}
+
+/* The remarks on what was written, at their places in it. */
+static enum level
+remarks(struct writing *w, const char *file, const struct telegram *t)
+{
+	const struct render_remark *r;
+	struct buf b = {0}, name = {0};
+	size_t count, i;
+
+	buf_format(&name, "%s (written)", file);
+	r = render_remarks(&w->arena, t, &count);
+	for (i = 0; i < count; i++)
+		render_remark_line(&b, &r[i], buf_slice(&name), 0, false);
+	say(&b);
+	buf_free(&b);
+	buf_free(&name);
+	return t->worst;
+}
+
+static int
+write_one(struct writing *w, const char *file)
+{
+	struct written written = {0};
+	struct buf text = {0}, b = {0};
+	enum draft_state state;
+	enum level worst;
+	struct error error;
+	struct draft *d;
+
+	d = cmd_draft_read(&w->arena, file, &text, &error);
+	if (d == NULL)
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	draft_state(d, &state);
+	cmd_draft_write(d, w->profile, w->now, &written);
+	cmd_draft_troubles(&b, d, file);
+	say(&b);
+	worst = remarks(w, file, written.back);
+	worst = d->worst > worst ? d->worst : worst;
+	if (d->worst < LEVEL_ERROR || w->force)
+		buf_add(&w->out.buf, written.text);
+	buf_free(&text);
+	buf_free(&b);
+	arena_reset(&w->arena);
+	return out_flush(&w->out, false, &error)
+	    ? (int)worst
+	    : cmd_error(STATUS_SYSTEM, "%s", error.text);
+}
+
+int
+cmd_write(char **argv)
+{
+	struct writing w = {.now = cmd_now()};
+	struct error error;
+	int status = cmd_options(&usage, argv, NULL, take_option, &w), one;
+
+	if (status >= 0)
+		return status;
+	if (w.bad)
+		return cmd_usage(&usage, "a moment is 2025-06-03 11:40");
+	if (*argv == NULL)
+		return cmd_usage(&usage, "no draft is named");
+	out_open(&w.out, STDOUT_FILENO);
+	status = STATUS_CLEAN;
+	for (; *argv != NULL; argv++) {
+		one = write_one(&w, *argv);
+		status = one > status ? one : status;
+	}
+	if (!out_close(&w.out, &error))
+		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	arena_free(&w.arena);
+	return status;
+}

@@ -1,0 +1,520 @@
+/*
+ * compose.c: a draft as a telegram: number and date, level, captions, order,
+ * TAGS, subject, references, who classified it.  What the drafter left out
+ * and a rule says is filled in here; what is wrong is told, not mended.
+ */
+#include "draft/draft.h"
+#include "telegram/marking.h"
+#include "telegram/shapes.h"
+#include "telegram/table.h"
+
+static const struct slice none = {NULL, 0};
+
+/* ---- when, which number ------------------------------------------------------------ */
+
+static bool
+read_moment(struct slice s, struct moment *m)
+{
+	struct slice rest;
+	uint32_t hour, minute;
+
+	*m = (struct moment){0};
+	if (!date_read(s, (struct date){0}, &m->date, &rest))
+		return false;
+	rest = slice_trim(rest);
+	if (rest.n > 0 && rest.p[0] == 'T')
+		rest = slice_skip(rest, 1);
+	while (rest.n > 0 && !ascii_is_digit(rest.p[rest.n - 1]))
+		rest.n--;
+	if (rest.n == 0)
+		return true;
+	if (rest.n < 5 || rest.p[2] != ':' ||
+	    !slice_number(slice_head(rest, 2), 23, &hour) ||
+	    !slice_number(slice(rest.p + 3, 2), 59, &minute))
+		return false;
+	m->hour = (uint8_t)hour;
+	m->minute = (uint8_t)minute;
+	return true;
+}
+
+static void
+compose_identity(struct composer *c, struct moment now)
+{
+	struct slice date = draft_value(c->d, DRAFT_DATE);
+	struct slice number = draft_value(c->d, DRAFT_NUMBER);
+	struct telegram *t = c->t;
+
+	t->dtg.moment = now;
+	if (date.p != NULL && !read_moment(date, &t->dtg.moment)) {
+		draft_tell(c->d, LEVEL_ERROR, date,
+		    "a date is written 2025-06-03 11:40, Zulu");
+		t->dtg.moment = now;
+	}
+	t->id.year = t->dtg.moment.date.year;
+	if (number.p != NULL && !slice_number(number, 999999, &t->id.number))
+		draft_tell(c->d, LEVEL_ERROR, number,
+		    "a number has one to six digits");
+}
+
+/* ---- level, captions ----------------------------------------------------------------- */
+
+static void
+add(struct composer *c, struct slice_list **list, struct slice text)
+{
+	while (*list != NULL)
+		list = &(*list)->next;
+	*list = ARENA_NEW(c->arena, struct slice_list);
+	(*list)->text = text;
+}
+
+static void
+compose_level(struct composer *c)
+{
+	struct slice s = draft_value(c->d, DRAFT_CLASSIFICATION), rest;
+	bool exact;
+
+	if (s.p == NULL)
+		return;
+	c->t->classification = class_read(draft_set(c, s), &rest, &exact);
+	if (c->t->classification == CLASS_NONE)
+		c->t->classification = class_read(s, &rest, &exact);
+	if (slice_equal_fold(s, S("SBU")))
+		c->t->classification = CLASS_SBU;
+	if (slice_equal_fold(s, S("LOU")))
+		c->t->classification = CLASS_LOU;
+	if (c->t->classification == CLASS_NONE)
+		draft_tell(c->d, LEVEL_ERROR, s,
+		    "a level is UNCLASSIFIED, SBU, LOU, CONFIDENTIAL, SECRET "
+		    "or TOP SECRET");
+}
+
+static bool
+has(const struct slice_list *l, struct slice text)
+{
+	for (; l != NULL; l = l->next)
+		if (slice_equal(l->text, text))
+			return true;
+	return false;
+}
+
+/* Where on the page it stands: the most restrictive first (5 FAH-2 H-440). */
+static int
+rank_of(struct slice caption)
+{
+	struct table_rows rows = table_find(TABLE_CAPTIONS, caption);
+
+	return rows.count == 0
+	    ? 1000
+	    : table_year(TABLE_CAPTIONS, rows.first, CAPTIONS_RANK);
+}
+
+static void
+compose_captions(struct composer *c)
+{
+	struct slice_list *l, *one, **at, *sorted = NULL;
+	const struct draft_item *item;
+	struct slice text, word;
+	struct caption caption;
+
+	for (item = c->d->items[DRAFT_CAPTIONS]; item != NULL;
+	     item = item->next)
+		for (text = item->text; text.n > 0;) {
+			word = slice_head(text, slice_index(text, ','));
+			text = slice_trim(slice_skip(text, word.n + 1));
+			caption = caption_front(slice_trim(word));
+			if (caption.n == 0)
+				draft_tell(c->d, LEVEL_WARNING, word,
+				    "no caption of this name is known");
+			add(c, &c->t->captions,
+			    caption.n > 0 ? caption.text
+					  : draft_set(c, slice_trim(word)));
+		}
+	if (c->t->classification == CLASS_SBU &&
+	    !has(c->t->captions, S("SENSITIVE")))
+		add(c, &c->t->captions, S("SENSITIVE"));
+	for (l = c->t->captions; l != NULL; l = one) {
+		one = l->next;
+		for (at = &sorted;
+		     *at != NULL && rank_of((*at)->text) <= rank_of(l->text);)
+			at = &(*at)->next;
+		l->next = *at;
+		*at = l;
+	}
+	c->t->captions = sorted;
+	for (item = c->d->items[DRAFT_PASS]; item != NULL; item = item->next)
+		add(c, &c->t->passing, draft_set(c, item->text));
+}
+
+/* ---- the order ------------------------------------------------------------------------- */
+
+static uint32_t
+order_of(struct date day)
+{
+	struct table_rows all = table_all(TABLE_ORDERS);
+	struct date begins, ends;
+	uint32_t i, number;
+
+	for (i = all.first; i < all.first + all.count; i++) {
+		if (!slice_equal(
+			table_cell(TABLE_ORDERS, i, ORDERS_KIND), S("order")) ||
+		    !date_read_iso(
+			table_cell(TABLE_ORDERS, i, ORDERS_BEGINS), &begins) ||
+		    date_compare(day, begins) < 0)
+			continue;
+		if (date_read_iso(
+			table_cell(TABLE_ORDERS, i, ORDERS_ENDS), &ends) &&
+		    date_compare(day, ends) > 0)
+			continue;
+		if (slice_number(table_cell(TABLE_ORDERS, i, ORDERS_ORDER),
+			99999, &number))
+			return number;
+	}
+	return 13526;
+}
+
+/* 06/03/2018, and YYYYMMDD from 2010 on (32 CFR 2001.21(a)(4)). */
+static struct slice
+deadline(struct composer *c, struct date d)
+{
+	struct buf b = {0};
+	struct slice s;
+
+	if (c->t->order.number >= 13526) {
+		buf_padded(&b, (uint64_t)d.year, 4);
+		buf_padded(&b, d.month, 2);
+		buf_padded(&b, d.day, 2);
+	} else {
+		buf_padded(&b, d.month, 2);
+		buf_char(&b, '/');
+		buf_padded(&b, d.day, 2);
+		buf_char(&b, '/');
+		buf_padded(&b, (uint64_t)d.year, 4);
+	}
+	s = arena_copy(c->arena, buf_slice(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* 10 years; a date; GDS, OADR, X1; an event. */
+static struct slice
+instruction(struct composer *c, struct slice s)
+{
+	uint32_t number = c->t->order.number, years;
+	struct slice rest, words = s;
+	struct date d;
+
+	if (slice_number(slice_word(&words), 75, &years) &&
+	    slice_starts_fold(slice_trim(words), S("YEAR")))
+		d = date_add_years(c->t->dtg.moment.date, (int)years);
+	else if (!date_read(s, (struct date){0}, &d, &rest) ||
+	    slice_trim(rest).n > 0)
+		d = (struct date){0};
+	if (date_known(d) && number == 11652)
+		return arena_join(
+		    c->arena, S("ADS, DECLAS "), deadline(c, d), S(""));
+	if (date_known(d) && number == 12065)
+		return arena_join(c->arena, S("GDS "), deadline(c, d), S(""));
+	if (date_known(d))
+		return arena_join(c->arena, S("DECL: "), deadline(c, d), S(""));
+	s = draft_set(c, s);
+	if (number <= 12065 || slice_starts_fold(s, S("DECL")))
+		return s;
+	return arena_join(c->arena, S("DECL: "), s, S(""));
+}
+
+static void
+compose_order(struct composer *c)
+{
+	struct slice order = draft_value(c->d, DRAFT_ORDER);
+	struct slice when = draft_value(c->d, DRAFT_DECLASSIFY);
+	struct order *o = &c->t->order;
+
+	while (order.n > 0 && !ascii_is_digit(order.p[0]))
+		order = slice_skip(order, 1);
+	if (order.n == 0 || !slice_number(order, 99999, &o->number))
+		o->number = order_of(c->t->dtg.moment.date);
+	if (c->t->classification < CLASS_CONFIDENTIAL) {
+		o->instruction = S("N/A");
+		o->not_applicable = true;
+		if (when.p != NULL && !slice_equal_fold(when, S("N/A")))
+			draft_tell(c->d, LEVEL_WARNING, when,
+			    "it is not classified; N/A is written");
+		return;
+	}
+	if (when.p != NULL)
+		o->instruction = instruction(c, when);
+	else if (o->number == 11652)
+		o->instruction = S("GDS");
+	else if (o->number == 12356)
+		o->instruction = S("DECL: OADR");
+	else
+		draft_tell(c->d, LEVEL_ERROR, none,
+		    "it is classified, and no Declassify line says how long");
+}
+
+/* ---- TAGS, subject, references ----------------------------------------------------------- */
+
+static void
+compose_tags(struct composer *c)
+{
+	struct slice s = draft_value(c->d, DRAFT_TAGS), word;
+	struct tag **end = &c->t->tags, *tag;
+	size_t n;
+
+	while ((s = slice_trim(s)).n > 0) {
+		if (s.p[0] == ',' || s.p[0] == ';') {
+			s = slice_skip(s, 1);
+			continue;
+		}
+		tag = ARENA_NEW(c->arena, struct tag);
+		if (s.p[0] == '(') {
+			n = slice_index(s, ')');
+			tag->kind = S("person");
+			word = slice(s.p + 1, n - 1);
+			tag->title = draft_set(c, word);
+			s = slice_skip(s, n + 1);
+		} else {
+			for (n = 0; n < s.n && !ascii_is_space(s.p[n]) &&
+			     s.p[n] != ',' && s.p[n] != '(';)
+				n++;
+			tag->code = draft_set(c, slice_head(s, n));
+			s = slice_skip(s, n);
+		}
+		*end = tag;
+		end = &tag->next;
+	}
+}
+
+static void
+compose_subject(struct composer *c)
+{
+	struct slice s = draft_value(c->d, DRAFT_SUBJECT), rest;
+	struct marking m = {0};
+
+	if (s.p == NULL) {
+		draft_tell(c->d, LEVEL_ERROR, none, "it has no Subject line");
+		return;
+	}
+	if (s.p[0] == '(' && marking_read(c->arena, s, &m, &rest) &&
+	    m.form.p != NULL) {
+		c->t->subject_mark = m;
+		s = slice_trim(rest);
+	}
+	c->t->subject = draft_set(c, s);
+}
+
+static void
+compose_references(struct composer *c)
+{
+	struct reference **end = &c->t->references, *r;
+	const struct draft_item *item;
+	struct slice s;
+	size_t n;
+	char letter = 'A', *p;
+
+	for (item = c->d->items[DRAFT_REFERENCES]; item != NULL;
+	     item = item->next) {
+		s = item->text;
+		r = ARENA_NEW(c->arena, struct reference);
+		/* A. that the drafter wrote already */
+		if (s.n > 3 && ascii_is_alpha(s.p[0]) &&
+		    (s.p[1] == '.' || s.p[1] == ')') && s.p[2] == ' ')
+			s = slice_trim(slice_skip(s, 3));
+		n = slice_find_fold(s, S("(NOTAL)"));
+		r->notal = n < s.n;
+		r->printed = draft_set(c, slice_trim(slice_head(s, n)));
+		if (item != c->d->items[DRAFT_REFERENCES] ||
+		    item->next != NULL) {
+			p = arena_bytes(c->arena, 1);
+			*p = letter++;
+			r->bullet = slice(p, 1);
+		}
+		*end = r;
+		end = &r->next;
+	}
+}
+
+/* ---- who classified it, who signs ---------------------------------------------------------- */
+
+static void
+compose_classified(struct composer *c)
+{
+	struct slice by = draft_value(c->d, DRAFT_CLASSIFIED_BY);
+	struct slice from = draft_value(c->d, DRAFT_DERIVED_FROM);
+	const struct draft_item *item;
+	struct classifier *k;
+	struct slice text;
+	char *p;
+
+	if (by.p != NULL) {
+		k = ARENA_NEW(c->arena, struct classifier);
+		k->printed = draft_set(c, by);
+		c->t->classified_by = k;
+	}
+	if (from.p != NULL)
+		c->t->derived_from = draft_set(c, from);
+	for (item = c->d->items[DRAFT_REASONS]; item != NULL; item = item->next)
+		for (text = item->text; (text = slice_trim(text)).n > 0;) {
+			/* 1.4(b), or (b) alone: of the one before */
+			size_t n = slice_index(text, ')') + 1;
+			struct slice one = slice_head(text, n);
+			size_t open = slice_index(one, '(');
+
+			text = slice_skip(text, n);
+			while (one.n > 0 && !ascii_is_digit(one.p[0]))
+				one = slice_skip(one, 1);
+			open = slice_index(one, '(');
+			if (one.n < 6 || open + 2 >= one.n) {
+				draft_tell(c->d, LEVEL_ERROR, item->text,
+				    "reasons are written 1.4(b), 1.4(d)");
+				break;
+			}
+			p = arena_bytes(c->arena, 6);
+			memcpy(p, one.p, 3);
+			p[3] = '(';
+			p[4] = ascii_lower(one.p[open + 1]);
+			p[5] = ')';
+			add(c, &c->t->reasons, slice(p, 6));
+		}
+}
+
+static void
+compose_signature(struct composer *c)
+{
+	struct slice s = draft_value(c->d, DRAFT_SIGNATURE);
+
+	if (s.p == NULL) {
+		draft_tell(
+		    c->d, LEVEL_WARNING, none, "nobody signs it (Signature)");
+		return;
+	}
+	s = draft_set(c, s);
+	if (s.n > 0) {
+		char *p = arena_bytes(c->arena, s.n);
+		size_t i;
+
+		for (i = 0; i < s.n; i++)
+			p[i] = ascii_upper(s.p[i]);
+		add(c, &c->t->signature, slice(p, s.n));
+	}
+}
+
+/* ACTION EUR-12 INFO L-03: only where the Department prints it. */
+static void
+compose_distribution(struct composer *c)
+{
+	struct slice s = draft_value(c->d, DRAFT_DISTRIBUTION), word, copies;
+	enum office_role role = OFFICE_ACTION;
+	struct office **end = &c->t->distribution, *o;
+	uint32_t n, sum = 0;
+	struct buf b = {0};
+	size_t dash;
+
+	while ((word = slice_word(&s)).p != NULL) {
+		if (slice_equal_fold(word, S("ACTION")) ||
+		    slice_equal_fold(word, S("ORIGIN")) ||
+		    slice_equal_fold(word, S("INFO"))) {
+			role = ascii_upper(word.p[0]) == 'A' ? OFFICE_ACTION
+			    : ascii_upper(word.p[0]) == 'O'  ? OFFICE_ORIGIN
+							     : OFFICE_INFO;
+			continue;
+		}
+		dash = slice_index(word, '-');
+		copies = slice_skip(word, dash + 1);
+		if (!slice_number(copies, 999, &n)) {
+			draft_tell(c->d, LEVEL_ERROR, word,
+			    "an office and its copies are written EUR-12");
+			continue;
+		}
+		o = ARENA_NEW(c->arena, struct office);
+		o->name = draft_set(c, slice_head(word, dash));
+		o->copies = (uint16_t)n;
+		o->role = role;
+		sum += n;
+		*end = o;
+		end = &o->next;
+	}
+	if (c->t->distribution != NULL) {
+		buf_padded(&b, sum, 3);
+		c->t->distribution_sum = arena_copy(c->arena, buf_slice(&b));
+	}
+	buf_free(&b);
+}
+
+/* ---- all of it --------------------------------------------------------------------------------- */
+
+/* No line of the level: the highest of the portions (32 CFR 2001.21(b)). */
+static void
+roll_up(struct composer *c)
+{
+	struct slice rest = c->d->body, line, after;
+	enum classification highest = CLASS_NONE;
+	struct marking m;
+
+	if (c->t->classification != CLASS_NONE ||
+	    draft_value(c->d, DRAFT_CLASSIFICATION).p != NULL)
+		return;
+	while ((line = slice_line(&rest)).p != NULL) {
+		line = slice_trim(line);
+		m = (struct marking){0};
+		if (line.n > 2 && line.p[0] == '(' &&
+		    marking_read(c->arena, line, &m, &after) &&
+		    m.level > highest)
+			highest = m.level;
+	}
+	c->t->classification = highest;
+	if (highest == CLASS_NONE)
+		draft_tell(c->d, LEVEL_ERROR, none,
+		    "it has no Classification line and no portion is marked");
+}
+
+static enum form_style
+style_of(enum draft_profile profile, struct date day)
+{
+	if (profile == DRAFT_ACP127)
+		return FORM_ALLIED;
+	if (profile == DRAFT_ACP128)
+		return FORM_AUTODIN;
+	return day.year < 2000 ? FORM_PRINT
+	    : day.year < 2010  ? FORM_WIRE
+			       : FORM_MESSAGE;
+}
+
+/* Typed telegrams have 55 columns (5 FAH-1 H-240), the wire 69. */
+#define STATE_WIDTH 55
+
+struct telegram *
+draft_compose(struct draft *d, enum draft_profile profile, struct moment now,
+    struct form *form)
+{
+	struct composer c = {.d = d, .arena = d->arena, .profile = profile};
+	struct telegram *t = ARENA_NEW(d->arena, struct telegram);
+	struct date day;
+
+	c.t = t;
+	compose_identity(&c, now);
+	day = t->dtg.moment.date;
+	c.form = form_for(style_of(profile, day), day);
+	if (profile == DRAFT_STATE)
+		c.form.width = STATE_WIDTH;
+	/* small letters and more marks came with the 1990s */
+	c.plain = profile != DRAFT_STATE || day.year < 1990;
+	c.form.capitals = c.plain || day.year < 1995;
+	compose_level(&c);
+	roll_up(&c);
+	compose_address(&c);
+	compose_captions(&c);
+	compose_order(&c);
+	compose_tags(&c);
+	compose_subject(&c);
+	compose_references(&c);
+	compose_classified(&c);
+	compose_body(&c);
+	compose_signature(&c);
+	if (c.form.style == FORM_PRINT)
+		compose_distribution(&c);
+	if (c.form.style != FORM_PRINT && c.form.style != FORM_MESSAGE)
+		compose_wire(&c);
+	*form = c.form;
+	return t;
+}

@@ -1,0 +1,135 @@
+#!/bin/sh
+# draft.sh: a draft is made, written, cleared, approved and released, and what
+# a drafter may do wrong is told at its place.
+# usage: draft.sh TOP REFTEL
+top=$(realpath "$1") reftel=$(realpath "$2")
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+unset NO_COLOR COLUMNS REFTEL_ARCHIVE
+. "$top/tests/tap.sh"
+cd "$folder" || exit 1
+now="2011-11-03 10:00"
+cp "$top/doc/examples/oslo-the-bulb-again.draft" a
+
+# ---- written
+
+run write --now "$now" a
+is "a proof has no number, and says so" 2 "$status"
+has "addresses by the names people use" "FM AMEMBASSY OSLO
+TO SECSTATE WASHDC PRIORITY
+INFO AMEMBASSY COPENHAGEN
+AMEMBASSY REYKJAVIK
+LUMPSUCKER COLLECTIVE
+XMT AMEMBASSY LISBON
+AMEMBASSY BERN
+" "$out"
+has "both precedences" "P R 031000Z NOV 11" "$out"
+has "the order of the day, and ten years" "E.O. 13526: DECL: 20211103" "$out"
+has "why" "Classified By: DCM Ned Noe, reasons 1.4 (b) and (d)." "$out"
+has "a summary has an end" "sorry. END SUMMARY." "$out"
+has "paragraphs are numbered, headings are not" "WHAT HAPPENED
+
+2. (C) The keeper's niece" "$out"
+has "55 columns" "1. (C) SUMMARY: The lamp on Ingensholm, which lit
+itself in March (ref A)" "$out"
+printf '%s\n' "$out" >text
+run format --width 55 text
+is "what was written is canonical" "$(cat text)" "$out"
+run write --profile acp127 --now "$now" a
+has "format lines 1 to 4" "VZCZCAAA000
+PP RUEHC RUEHCP RUEHRK
+DE RUEHNY 0000 3071000
+ZNY CCCCC
+P R 031000Z NOV 2011
+" "$out"
+has "what the teleprinter lacks is spelt" \
+    "QUOTE PERFECTLY SOUND AND
+PERFECTLY DARK UNQUOTE" "$out"
+has "pages of 20 lines" "PAGE 2 RUEHNY 0000 C O N F I D E N T I A L" "$out"
+is "no small letter" "" "$(printf '%s' "$out" | tr -dc 'a-z')"
+run write --profile acp128 --now "$now" a
+has "the columns of ACP 128" "PTTCZYUW RUEHNY0000 3071000-CCCC--RUEHC RUEHCP" \
+    "$out"
+
+# Every time of the service.
+for year in 1974 1978 1985 1993 2003 2011 2024; do
+	grep -v '^Declassify\|^Reasons\|^Classified-By' a |
+	    sed 's/^Classification.*/Classification: UNCLASSIFIED/
+		s/(C)/(U)/; s/(SBU)/(U)/' >b
+	"$reftel" write --now "$year-05-03 12:00" b >text 2>err
+	is "$year reads back" "UNCLASSIFIED $year" \
+	    "$("$reftel" read --format ndjson text | sed 's/.*"dtg":"\([0-9]*\)-.*"classification":"\([A-Z]*\)".*/\2 \1/')"
+done
+
+# ---- wrong
+
+printf 'From: OSLO\nTo: XANADU9\nColor: red\n  more\nSubject: A\n\nText\n' >bad
+run write --now "$now" bad
+is "an error, and nothing is printed" "3 " "$status $out"
+has "no such line" "bad:3:1: error: there is no such line" "$err"
+has "nothing to go on with" "bad:4:3: error: nothing stands above" "$err"
+has "an agency that is none" "bad:2:5: warning: XANADU9 is no post" "$err"
+has "no level" "has no Classification line" "$err"
+sed 's/current/current { } 漢/' a >bad
+run write --profile acp127 --now "$now" bad
+has "refused at its place" "bad:32:54: error: a teleprinter has no such" "$err"
+has "and what no telegram has" "no telegram has such a character" "$err"
+sed 's/current/current NNNN and zczc/' a >bad
+run write --now "$now" bad
+has "procedure in a text is spaced" "N N N N and z c z c" \
+    "$(printf '%s' "$out" | tr '\n' ' ')"
+
+# ---- states
+
+run sign --as released --by "OSLO: TTOE" --now "$now" a
+has "not released before it is approved" "nobody has approved it" "$err"
+is "that is an error, and changes nothing" "3 same" "$status $(
+    cmp -s a "$top/doc/examples/oslo-the-bulb-again.draft" && echo same)"
+run sign --as cleared --by "ECON: GGOE (SUBS)" --now "$now" a
+is "cleared" "0 Cleared: ECON: GGOE (SUBS) 2011-11-03T10:00:00Z" \
+    "$status $(grep ^Cleared a)"
+run sign --as approved --by "DCM: NNOE" --now "$now" a
+is "approved" 0 "$status"
+run sign --as cleared --by "CONS: HHOE" --now "$now" a
+has "a clearance comes before approval" "a clearance comes before that" "$err"
+sed 's/socket/lamp/' a >b
+run sign --as released --by "OSLO: TTOE" --register book --now "$now" b
+has "changed after approval" "changed after it was approved" "$err"
+is "no number is lost by that" "no book" "$([ -e book ] || echo no book)"
+run sign --as released --by "OSLO: TTOE" --register book --now "$now" a
+is "released, with its numbers" "0 Number: 1
+Continuity: SECSTATE WASHDC 0001" "$status $(grep -e ^Number -e STATE.WASH a)"
+run write a
+has "the finished telegram" "C O N F I D E N T I A L OSLO 000001" "$out"
+has "and its continuity numbers" "TO SECSTATE WASHDC PRIORITY 0001" "$out"
+run sign --as cleared --by "CONS: HHOE" --now "$now" a
+has "it cannot change any more" "cannot change any more" "$err"
+for line in 's/socket/lamp/' 's/^Number: 1/Number: 2/' 's/^To: State/To: Bern/'
+do
+	sed "$line" a >b
+	run write b
+	has "a released telegram cannot change ($line)" \
+	    "a released telegram cannot change" "$err"
+done
+sed '/^Cleared\|^Approved\|^Released\|^Number\|^Contin\|^Date/d' a >b
+for state in approved released; do
+	"$reftel" sign --as $state --by "X: Y" --register book --now "$now" b
+done
+has "the next one has the next number" "Number: 2" "$(cat b)"
+
+# ---- new
+
+lumpsucker=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt
+run new --reply-to "$lumpsucker" --by "EUR/NB: RROE" --now "2008-06-10 09:00" \
+    --info BERN
+has "an answer goes back" "From: SECSTATE WASHDC
+To: AMEMBASSY OSLO
+Info: BERN
+" "$out"
+has "it has the level, the TAGS and the subject" "Tags: EFIS PREL PBOR NO" "$out"
+has "not all had the other" "References: OSLO 412 (NOTAL)" "$out"
+has "who drafts it" "Drafted: EUR/NB: RROE 2008-06-10T09:00:00Z" "$out"
+run new --reply-to "$lumpsucker" --now "2009-06-10 09:00"
+has "all had it" "References: 08 OSLO 412
+" "$out"
+done_testing
