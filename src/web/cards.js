@@ -1,11 +1,9 @@
 /*
- * cards.js: what a link to a telegram leads to, on a card beside it, when it
- * is pointed at or reached by key; Escape puts it away.
+ * cards.js: what a link to a telegram leads to, on a card.
  */
 "use strict";
 (function () {
 	const known = new Map(); /* by number: a promise of what is said of it */
-	let card = null, owner = null, timer = 0;
 
 	function id_of(link) {
 		const match = /^\/telegram\/([^/?#.]+)$/.exec(
@@ -22,79 +20,30 @@
 		return known.get(id);
 	}
 
-	function line(name, text) {
-		const p = document.createElement("p");
-
-		p.className = name;
-		p.textContent = text;
-		return p;
-	}
-
-	function hide() {
-		clearTimeout(timer);
-		if (card)
-			card.remove();
-		if (owner)
-			owner.removeAttribute("aria-describedby");
-		card = owner = null;
-	}
-
-	function place(link) {
-		const at = link.getBoundingClientRect();
-		const wide = document.documentElement.clientWidth;
-		const left = Math.min(at.left, wide - card.offsetWidth - 8);
-
-		card.style.left = Math.max(left, 8) + window.scrollX + "px";
-		card.style.top = at.bottom + window.scrollY + 6 + "px";
-	}
-
-	async function show(link) {
+	async function lines(link) {
 		const said = await ask(id_of(link));
+		const all = [];
 
-		if (!said || owner !== link)
-			return;
-		card = document.createElement("div");
-		card.id = "card";
-		card.className = "card";
-		card.setAttribute("role", "tooltip");
+		if (!said || said.held === undefined)
+			return all;
 		if (said.held) {
-			card.append(line("title", said.telegram.subject ??
-				said.telegram.id));
-			card.append(line("about", [said.telegram.id,
-				(said.telegram.date ?? "").slice(0, 10),
-				said.telegram.classification].filter(Boolean)
-				.join(" · ")));
-			if (said.begins)
-				card.append(line("begins", said.begins));
+			const t = said.telegram;
+
+			all.push(["title", t.subject ?? t.id]);
+			all.push(["about", [t.id, (t.date ?? "").slice(0, 10),
+				t.classification].filter(Boolean).join(" · ")]);
+			if (t.snippet)
+				all.push(["begins", t.snippet]);
 		} else
-			card.append(line("about", `${said.id} is not held`));
+			all.push(["about", `${said.id} is not held`]);
 		if (said.cited_by > 0)
-			card.append(line("about", `cited by ${said.cited_by}`));
-		document.body.append(card);
-		link.setAttribute("aria-describedby", "card");
-		place(link);
+			all.push(["about", `cited by ${said.cited_by}`]);
+		return all;
 	}
 
-	function begin(event) {
-		const link = event.target.closest?.("main a");
+	card.about(function (place) {
+		const link = place.closest("main a");
 
-		if (!link || link === owner || !id_of(link) ||
-		    link.closest(".tabs"))
-			return;
-		hide();
-		owner = link;
-		timer = setTimeout(show, 150, link);
-	}
-
-	document.addEventListener("pointerover", begin);
-	document.addEventListener("focusin", begin);
-	document.addEventListener("pointerout", function (event) {
-		if (owner && event.target.closest?.("a") === owner)
-			hide();
-	});
-	document.addEventListener("focusout", hide);
-	document.addEventListener("keydown", function (event) {
-		if (event.key === "Escape")
-			hide();
-	});
+		return link && !link.closest(".tabs") && id_of(link) ? link : null;
+	}, lines);
 })();

@@ -74,6 +74,32 @@ put_hits(
 
 /* ---- gaps ------------------------------------------------------------------ */
 
+/* All numbers of the year side by side, as they are held or not. */
+static void
+put_strip(struct buf *b, const struct archive_gaps *gaps)
+{
+	const struct archive_run *run;
+	size_t i;
+
+	buf_format(b,
+	    "<svg class=\"strip\" aria-hidden=\"true\" "
+	    "preserveAspectRatio=\"none\" viewBox=\"0 0 %u 10\">\n",
+	    gaps->last);
+	for (i = 0; i < gaps->run_count; i++) {
+		run = &gaps->runs[i];
+		buf_format(b,
+		    "<rect class=\"%s\" x=\"%u\" y=\"0\" width=\"%u\" "
+		    "height=\"10\"><title>%u",
+		    answer_presence(run->what), run->from - 1,
+		    run->to - run->from + 1, run->from);
+		if (run->to > run->from)
+			buf_format(b, " to %u", run->to);
+		buf_format(
+		    b, ": %s</title></rect>\n", answer_presence(run->what));
+	}
+	buf_string(b, "</svg>\n");
+}
+
 static void
 put_run(struct buf *b, const struct archive_gaps *gaps,
     const struct archive_run *run)
@@ -110,10 +136,12 @@ page_gaps(struct web_request *q, struct web_response *r, struct slice post,
 	layout_begin(q, r, post, (struct slice){"", 0});
 	buf_string(b, "<h1>");
 	buf_html(b, gaps->post);
-	buf_format(b, " %d: numbers 1 to %u</h1>\n<p>", gaps->year, gaps->last);
+	buf_format(b, " %d: numbers 1 to %u</h1>\n", gaps->year, gaps->last);
+	put_strip(b, gaps);
+	buf_string(b, "<p class=\"spread\">");
 	for (i = 0; i < ARCHIVE_PRESENCE_MAX; i++)
 		if (gaps->counts[i] > 0) {
-			buf_format(b, "<span class=\"%s\">",
+			buf_format(b, "<span class=\"key %s\">",
 			    answer_presence((enum archive_presence)i));
 			layout_count(b, gaps->counts[i]);
 			buf_format(b, " %s</span> ",
@@ -122,7 +150,10 @@ page_gaps(struct web_request *q, struct web_response *r, struct slice post,
 	buf_string(b, "</p>\n<ul class=\"runs\">\n");
 	for (i = 0; i < gaps->run_count; i++)
 		put_run(b, gaps, &gaps->runs[i]);
-	buf_string(b, "</ul>\n");
+	buf_string(
+	    b, "</ul>\n<p class=\"away\">Take away: <a href=\"/api/1/gaps/");
+	buf_url(b, gaps->post);
+	buf_format(b, "/%d\">JSON</a></p>\n", gaps->year);
 	layout_end(q, r);
 }
 

@@ -65,6 +65,28 @@ wanted_of(struct slice rest)
 
 /* ---- not held ----------------------------------------------------------------- */
 
+/* Who cites it, and what is said of it there. */
+static void
+put_citing(
+    struct web_request *q, struct buf *b, const struct archive_citation *c)
+{
+	struct archive_said said;
+	struct error error;
+
+	layout_hit_begin(b, q->arena, &c->by);
+	if (archive_said(q->archive, c->by.document, &c->reference, q->arena,
+		&said, &error) &&
+	    said.text.n > 0) {
+		buf_string(b, "<p class=\"snippet\">");
+		if (said.paragraph > 0)
+			buf_format(b, "<span class=\"number\">%u.</span> ",
+			    said.paragraph);
+		buf_html(b, said.text);
+		buf_string(b, "</p>");
+	}
+	buf_string(b, "</li>\n");
+}
+
 /* A number that is known by references alone: who cites it. */
 static void
 put_not_held(struct web_request *q, struct web_response *r, struct slice id)
@@ -90,7 +112,7 @@ put_not_held(struct web_request *q, struct web_response *r, struct slice id)
 		    total == 1 ? " telegram</h2>\n<ol class=\"hits\">\n"
 			       : " telegrams</h2>\n<ol class=\"hits\">\n");
 		for (c = citing; c != NULL; c = c->next)
-			layout_hit(b, q->arena, &c->by);
+			put_citing(q, b, c);
 		buf_string(b, "</ol>\n");
 	}
 	if (archive_near(q->archive, id, q->arena, &near, &error) &&

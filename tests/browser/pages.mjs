@@ -37,7 +37,7 @@ const paths = [
 	["/list?of=08OSLO412%233%20an%20ugly%20fish%0A08OSLO999%0A%3Cb%3E", 200],
 	["/telegram/07REYKJAVIK300", 404], ["/telegram/75IZMIR219", 200],
 	["/telegram/75IZMIR219/lines", 200], ["/telegram/75IZMIR219/how", 200],
-	["/post/OSLO", 200], ["/post/OSLO/2008", 200], ["/tag/EFIS", 200],
+	["/post/OSLO", 200], ["/post/OSLO/2008", 200], ["/post/APIA/2007", 200], ["/tag/EFIS", 200],
 	["/guide", 200], ["/guide/queries", 200], ["/guide/checks", 200],
 	["/guide/tables", 200], ["/guide/tables/signals", 200],
 	["/guide/tables/tags", 200],
@@ -135,8 +135,8 @@ const room = await serve(reftel, held.path);
 await validate(room.base);
 for (const scheme of ["light", "dark"])
 	for (const width of [360, 1440])
-		for (const scripts of [true, false])
-			await look(room.base, scheme, width, scripts);
+		await Promise.all([true, false].map((scripts) =>
+			look(room.base, scheme, width, scripts)));
 await chromium.close();
 room.end();
 done();

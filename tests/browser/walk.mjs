@@ -53,6 +53,15 @@ async function with_scripts(page) {
 	ok(/not held.*cited by 1/.test(await text(".card")),
 		"and so has one that is not held, by key", await text(".card"));
 
+	await page.goto(base + "/telegram/08OSLO412/lines");
+	await page.hover("#l3 span:has-text('RUEHNY')");
+	await page.waitForSelector(".card");
+	ok(/Embassy Oslo, Norway.*ACP 117/.test(await text(".card")),
+		"a group of the original says what it is here", await text(".card"));
+	await page.focus("#l19 span:has-text('EFIS')");
+	await page.waitForSelector(".card:has-text('Fishing')");
+	ok(true, "and so it does by key");
+
 	await page.goto(base + "/search?q=");
 	const bars = await page.locator("svg.bars").boundingBox();
 	await page.mouse.move(bars.x + bars.width * .9, bars.y + 20);
