@@ -79,7 +79,7 @@ _reftel() {
 	diff:--format | diff:-f) words='words unified' ;;
 	cite:--format | cite:-f) words='text json' ;;
 	cite:--style | cite:-s) words='archives series chicago' ;;
-	export:--to | export:-t) words='text json csv mbox zip bagit' ;;
+	export:--to | export:-t) words='text json csv mail mbox zip bagit' ;;
 	export:--output | export:-o) ;;
 	stats:--format | stats:-f) words='text json' ;;
 	actions:--format | actions:-f) words='text json csv' ;;
@@ -96,7 +96,7 @@ _reftel() {
 	review:--reader | review:-r | review:--code | review:-c | review:--reason | \
 	    review:-m | review:--second | review:-s | review:--withdraw | \
 	    review:-w) return ;;
-	release:--format | release:-f) words='text json html pdf' ;;
+	release:--format | release:-f) words='text json html pdf mail' ;;
 	release:--to | release:-t | review:--to | review:-t) words=public ;;
 	release:--cut | release:-x | release:--free | release:-F | \
 	    release:--declassify | release:-D | review:--cut | review:-x | \

@@ -70,7 +70,7 @@ if command -v python3 >/dev/null; then
 	is "a mail program reads it" "$all" "$(python3 -c '
 import mailbox
 print(sum(1 for m in mailbox.mbox("out.mbox")
-    if m["Subject"] and m["From"] and m.get_payload(decode=True)))')"
+    if m["Subject"] and m["From"] and m.get_payload(1).get_payload(decode=True)))')"
 	is "a ZIP file is sound" None "$(python3 -c '
 import zipfile
 print(zipfile.ZipFile("out.zip").testzip())')"

@@ -131,7 +131,7 @@ has "the record of the archives" "RELEASE IN FULL" "$out"
 lacks "and none of its attributes" "Draft Date" "$out"
 
 # ---- every form -------------------------------------------------------------
-for form in text json html; do
+for form in text json html mail; do
 	run release $day --declassify ALL --cut P3 --code B6 -f $form "$rock"
 	lacks "$form has no word of it" "my delegation" "$out"
 	has "$form has the code" "B6" "$out"

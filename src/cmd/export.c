@@ -10,9 +10,17 @@
 
 /* As enum form has them. */
 static const char *const forms[] = {
-    "text", "json", "csv", "mbox", "zip", "bagit", NULL};
+    "text", "json", "csv", "mail", "mbox", "zip", "bagit", NULL};
 
-enum form { FORM_TEXT, FORM_JSON, FORM_CSV, FORM_MBOX, FORM_ZIP, FORM_BAGIT };
+enum form {
+	FORM_TEXT,
+	FORM_JSON,
+	FORM_CSV,
+	FORM_MAIL,
+	FORM_MBOX,
+	FORM_ZIP,
+	FORM_BAGIT
+};
 
 enum { OPTION_ARCHIVE, OPTION_TO, OPTION_OUTPUT };
 
@@ -163,6 +171,12 @@ give(struct exporting *e, const struct export_item *item)
 		break;
 	case FORM_CSV:
 		export_csv(b, item);
+		break;
+	case FORM_MAIL:
+		if (e->count > 0)
+			return error_set(&e->error,
+			    "a mail is of one telegram: say mbox for several");
+		mail_add(b, item);
 		break;
 	case FORM_MBOX:
 		mbox_add(b, item);

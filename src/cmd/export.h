@@ -20,6 +20,9 @@ struct export_item {
 /* A message of a mailbox. */
 void mbox_add(struct buf *b, const struct export_item *item);
 
+/* A mail by itself. */
+void mail_add(struct buf *b, const struct export_item *item);
+
 /* ---- bag.c --------------------------------------------------------------------- */
 
 /* What takes a ZIP file's bytes as they come; it empties the buffer. */

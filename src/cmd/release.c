@@ -8,16 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "render/mail.h"
 #include "render/render.h"
 
-enum format {
-	FORMAT_TEXT,
-	FORMAT_JSON,
-	FORMAT_HTML,
-	FORMAT_PDF,
-};
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_PDF, FORMAT_MAIL };
 
-static const char *const formats[] = {"text", "json", "html", "pdf", NULL};
+static const char *const formats[] = {
+    "text", "json", "html", "pdf", "mail", NULL};
 
 enum {
 	OPTION_TO,
@@ -215,6 +212,12 @@ give(struct releasing *r, struct slice copy)
 			    "a PDF holds one telegram: there are several");
 		if (!cmd_pdf(b, copy, false, &r->error))
 			return false;
+		break;
+	case FORMAT_MAIL:
+		if (r->printed > 0)
+			return error_set(&r->error,
+			    "a mail is of one telegram: there are several");
+		render_mail(b, &r->arena, t, 0);
 		break;
 		break;
 	}

@@ -11,6 +11,7 @@
  *     part SOURCE LENGTH TEXT     TEXT bytes decoded from LENGTH at SOURCE
  *     member NAME SIZE            NAME bytes of name, SIZE of a file
  *     message SOURCE LENGTH       a message of a mailbox; its parts follow
+ *     field NAME VALUE            NAME and VALUE bytes of a field of its head
  *     trouble SIZE                a sentence
  *     end                         nothing was left out
  */
@@ -24,6 +25,7 @@
 bool extract_part(size_t source, size_t length, struct slice text);
 bool extract_member(struct slice name, struct slice bytes);
 bool extract_message(size_t source, size_t length);
+bool extract_field(struct slice name, struct slice value);
 bool extract_trouble(const char *sentence);
 
 /* Each gives out all it can; false after extract_trouble(). */

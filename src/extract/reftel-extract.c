@@ -70,6 +70,15 @@ extract_message(size_t source, size_t length)
 }
 
 bool
+extract_field(struct slice name, struct slice value)
+{
+	struct buf b = {0};
+
+	buf_format(&b, "field %zu %zu", name.n, value.n);
+	return write_record(&b, name, value);
+}
+
+bool
 extract_trouble(const char *sentence)
 {
 	struct buf b = {0};

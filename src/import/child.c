@@ -98,6 +98,7 @@ enum record_kind {
 	RECORD_PART,
 	RECORD_MEMBER,
 	RECORD_MESSAGE,
+	RECORD_FIELD,
 	RECORD_TROUBLE,
 	RECORD_END
 };
@@ -116,7 +117,7 @@ next_record(struct slice *rest, struct record *r)
 		struct slice name;
 		unsigned count;
 	} kinds[] = {{{"part", 4}, 3}, {{"member", 6}, 2}, {{"message", 7}, 2},
-	    {{"trouble", 7}, 1}, {{"end", 3}, 0}};
+	    {{"field", 5}, 2}, {{"trouble", 7}, 1}, {{"end", 3}, 0}};
 	struct slice line = slice_line(rest), word = slice_word(&line);
 	uint32_t number;
 	size_t i, n = 0;
@@ -132,8 +133,9 @@ next_record(struct slice *rest, struct record *r)
 			return false;
 		r->numbers[n] = number;
 	}
-	n = r->kind == RECORD_PART      ? r->numbers[2]
-	    : r->kind == RECORD_MEMBER  ? r->numbers[0] + r->numbers[1]
+	n = r->kind == RECORD_PART ? r->numbers[2]
+	    : r->kind == RECORD_MEMBER || r->kind == RECORD_FIELD
+	    ? r->numbers[0] + r->numbers[1]
 	    : r->kind == RECORD_TROUBLE ? r->numbers[0]
 					: 0;
 	if (n > rest->n)
@@ -189,7 +191,7 @@ import_pdf(struct import *in, struct slice file, struct slice bytes,
 /* The parts of one message, as one text over the message's bytes. */
 static bool
 give_message(struct import *in, struct slice file, struct slice message,
-    size_t line, struct decoder *d)
+    size_t line, struct decoder *d, struct attribute *facts)
 {
 	enum carrier carrier;
 	bool good = true;
@@ -199,7 +201,7 @@ give_message(struct import *in, struct slice file, struct slice message,
 		d->source = message;
 		good = import_text(in, file, message, line, d,
 		    carrier == CARRIER_PLAIN ? CARRIER_MAIL : carrier, true,
-		    in->hints->attributes);
+		    facts != NULL ? facts : in->hints->attributes);
 	}
 	buf_clear(&d->text);
 	d->count = 0;
@@ -236,6 +238,7 @@ import_mail(struct import *in, struct slice file, struct slice bytes,
 	struct arena arena = {0};
 	struct decoder d = {.arena = &arena};
 	struct slice rest, message = {0};
+	struct attribute *facts = NULL;
 	struct record r;
 	size_t line = 0, i, counted = 0;
 	bool good = extract("mail", file, bytes, TEXT_MOST, &out, error),
@@ -248,10 +251,16 @@ import_mail(struct import *in, struct slice file, struct slice bytes,
 		else if (r.kind == RECORD_TROUBLE) {
 			trouble(&r, file, error);
 			good = false;
+		} else if (r.kind == RECORD_FIELD) {
+			import_fact(&arena, &facts,
+			    slice_head(r.body, r.numbers[0]),
+			    slice_skip(r.body, r.numbers[0]));
 		} else if (r.kind == RECORD_MESSAGE &&
 		    r.numbers[0] <= bytes.n &&
 		    r.numbers[1] <= bytes.n - r.numbers[0]) {
-			going = give_message(in, file, message, line, &d);
+			going =
+			    give_message(in, file, message, line, &d, facts);
+			facts = NULL;
 			message = slice(bytes.p + r.numbers[0], r.numbers[1]);
 			for (i = counted; i < r.numbers[0]; i++)
 				line += bytes.p[i] == '\n';
@@ -259,7 +268,7 @@ import_mail(struct import *in, struct slice file, struct slice bytes,
 		}
 	}
 	if (going)
-		give_message(in, file, message, line, &d);
+		give_message(in, file, message, line, &d, facts);
 	buf_free(&d.text);
 	buf_free(&out);
 	arena_free(&arena);

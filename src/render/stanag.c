@@ -7,6 +7,7 @@
  */
 #include "render/stanag.h"
 
+#include "render/words.h"
 #include "telegram/declass.h"
 #include "telegram/marking.h"
 #include "telegram/table.h"
@@ -29,6 +30,22 @@ add(struct arena *arena, struct slice_list **list, struct slice text)
 	item = ARENA_NEW(arena, struct slice_list);
 	item->at = item->text = text;
 	*end = item;
+}
+
+static bool
+read_level(struct slice word, enum classification *out)
+{
+	unsigned i;
+
+	if (slice_equal_fold(word, S("COSMIC TOP SECRET")))
+		word = S("TOP SECRET");
+	for (i = CLASS_UNCLASSIFIED; i < CLASS_MAX; i++)
+		if (slice_equal_fold(
+			word, classification_name((enum classification)i))) {
+			*out = (enum classification)i;
+			return true;
+		}
+	return false;
 }
 
 /* A caption that restricts is a control; another only tells. */
@@ -58,6 +75,7 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 	struct declass d;
 	struct buf b = {0};
 	const struct classifier *who;
+	struct slice now;
 
 	*out = (struct stanag){.kind = S("originator"), .policy = S(POLICY)};
 	out->originator = identifier_text(arena, &t->id);
@@ -66,6 +84,12 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 	    : t->classification;
 	for (c = t->captions; c != NULL; c = c->next)
 		add_caption(arena, out, c->text);
+	/* a copy that is given out at another level has a label of its own */
+	now = words_struck(t);
+	if (now.n > 0 && read_level(now, &out->marking.level)) {
+		out->kind = S("alternative");
+		out->marking.controls = NULL;
+	}
 	out->created =
 	    date_known(t->dtg.moment.date) ? t->dtg.moment : t->created;
 	for (c = t->reasons; c != NULL; c = c->next)
@@ -439,22 +463,6 @@ stanag_ism(struct buf *out, struct arena *arena, const struct stanag *s,
 }
 
 /* ---- read ------------------------------------------------------------------- */
-
-static bool
-read_level(struct slice word, enum classification *out)
-{
-	unsigned i;
-
-	if (slice_equal_fold(word, S("COSMIC TOP SECRET")))
-		word = S("TOP SECRET");
-	for (i = CLASS_UNCLASSIFIED; i < CLASS_MAX; i++)
-		if (slice_equal_fold(
-			word, classification_name((enum classification)i))) {
-			*out = (enum classification)i;
-			return true;
-		}
-	return false;
-}
 
 static bool
 read_moment(struct slice s, struct moment *m)

@@ -80,6 +80,12 @@ put_banner(struct page *p)
 		level = slice_trim(t->text).n == 0
 		    ? S("(nothing in it)")
 		    : S("(no classification stated)");
+	if (words_struck(t).n > 0) { /* as it was sent, and as it is given */
+		fill_string(&p->fill, "~~");
+		fill_text(&p->fill, level);
+		fill_string(&p->fill, "~~ ");
+		level = words_struck(t);
+	}
 	fill_text(&p->fill, level);
 	for (caption = t->captions; caption != NULL; caption = caption->next) {
 		fill_string(&p->fill, " ");

@@ -82,6 +82,9 @@ static const struct {
     /* the message of 2009-12 */
     {{"MRN", 3}, FACT_ID},
     {{"Date/DTG", 8}, FACT_CREATED},
+    /* mail (RFC 6477, RFC 7444) */
+    {{"MMHS-Originator-Reference", 25}, FACT_ID},
+    {{"SIO-Label marking", 17}, FACT_CLASSIFICATION},
 };
 
 /* n/a, N/A, empty and 1 January 1960 say nothing (aad.md section 2). */

@@ -40,6 +40,15 @@ extract_message(size_t source, size_t length)
 }
 
 bool
+extract_field(struct slice name, struct slice value)
+{
+	buf_format(records, "field %zu %zu\n", name.n, value.n);
+	buf_add(records, name);
+	buf_add(records, value);
+	return true;
+}
+
+bool
 extract_trouble(const char *sentence)
 {
 	if (sentence == NULL)
