@@ -300,8 +300,11 @@ archive_get(struct archive *a, struct slice id, struct arena *arena,
 
 	if (name.n == 0)
 		name = id;
-	return a->engine->telegrams(a->db, name, arena, &rows, error) &&
-	    give(a, rows, arena, out, error);
+	if (!a->engine->telegrams(a->db, name, arena, &rows, error) ||
+	    !give(a, rows, arena, out, error))
+		return false;
+	viewer_tell(a, *out);
+	return true;
 }
 
 bool

@@ -320,6 +320,18 @@ document_body(struct arena *arena, const struct telegram *t)
 	return slice(p, n);
 }
 
+/* What it was restricted by, and what this edition is. */
+static void
+restrict_to(struct arena *arena, struct document *d, const struct telegram *t)
+{
+	struct document_value *v;
+
+	d->access = access_of(arena, d->access, t);
+	for (v = d->values; v != NULL; v = v->next)
+		if (v->field == ASK_ACCESS)
+			v->text = access_key(arena, d->access);
+}
+
 void
 document_add_text(
     struct arena *arena, struct document *d, const struct telegram *t)
@@ -334,6 +346,7 @@ document_add_text(
 		add_text(arena, d, s->text, false);
 	for (s = t->service; s != NULL; s = s->next)
 		add_text(arena, d, s->text, false);
+	restrict_to(arena, d, t);
 	words = d->words;
 	/* A teleprinter's letters for figures: as it was meant as well. */
 	for (r = t->remarks; r != NULL; r = r->next)
@@ -374,6 +387,7 @@ document_of(struct arena *arena, const struct telegram *t)
 	add_key(&m, ASK_STATUS, status_name(t->status));
 	add_has(&m);
 	add_dates(&m);
+	add(&m, ASK_ACCESS, S("?"));
 	document_add_text(arena, d, t);
 	return d;
 }

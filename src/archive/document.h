@@ -27,6 +27,7 @@ struct document {
 	const struct telegram *telegram;
 	struct slice id; /* canonical; absent */
 	struct slice from; /* canonical post, or the name as printed */
+	struct slice access; /* its highest marking, of all editions */
 	struct slice subject;
 	bool dated;
 	int64_t when; /* seconds since 1970, if dated */
@@ -45,11 +46,21 @@ struct document {
 /* All of it lives in the arena, or in the telegram. */
 struct document *document_of(struct arena *arena, const struct telegram *t);
 
-/* Add the text of another edition, so that its words are found too. */
+/* Add the text of another edition: it is found by its words, and restricts. */
 void document_add_text(
     struct arena *arena, struct document *d, const struct telegram *t);
 
 /* All of the text proper as it stands, furniture left out. */
 struct slice document_body(struct arena *arena, const struct telegram *t);
+
+/* ---- viewer.c: for whom it is ---------------------------------------------- */
+
+/*
+ * The access of a telegram, and of what was before; and the key by which it
+ * is looked for, which no words can make.
+ */
+struct slice access_of(
+    struct arena *arena, struct slice before, const struct telegram *t);
+struct slice access_key(struct arena *arena, struct slice access);
 
 #endif

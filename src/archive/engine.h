@@ -151,6 +151,14 @@ struct engine {
 	bool (*records)(void *db, int64_t after, size_t most,
 	    struct arena *arena, struct engine_reading **out,
 	    struct error *error);
+	/* What telegrams are for whom, once each; see viewer.c. */
+	bool (*accesses)(void *db, struct arena *arena, struct slice_list **out,
+	    struct error *error);
+	/*
+	 * From here on there are no telegrams but those of these accesses,
+	 * each between newlines; absent: all are there.  It is copied.
+	 */
+	void (*view)(void *db, struct slice accesses);
 	bool (*names)(void *db, struct slice from, struct slice before,
 	    struct arena *arena, struct slice_list **out, struct error *error);
 

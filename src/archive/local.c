@@ -31,6 +31,8 @@ close_local(void *state)
 	pthread_mutex_destroy(&db->fresh_lock);
 	heap_free(db->fresh);
 	heap_free(db->dead);
+	rows_view(db, (struct slice){NULL, 0});
+	local_forget(db);
 	heap_free(db);
 }
 
@@ -419,13 +421,18 @@ by_value(const void *a, const void *b)
 }
 
 static bool
-add_facet(struct local *db, enum ask field, const struct index_facet *counted,
-    struct arena *arena, struct archive_facet **out, struct error *error)
+add_facet(struct local *db, enum ask field, struct index_facet *counted,
+    size_t most, struct arena *arena, struct archive_facet **out,
+    struct error *error)
 {
 	struct archive_facet *f = ARENA_NEW(arena, struct archive_facet);
 	size_t i;
 
 	f->name = ask_info(field)->name;
+	if (db->rows.view.p != NULL && !local_order(db, field, counted, error))
+		return false;
+	if (counted->count > most)
+		counted->count = most;
 	f->values =
 	    ARENA_ARRAY(arena, struct archive_value, counted->count + 1);
 	for (i = 0; i < counted->count; i++) {
@@ -448,7 +455,7 @@ add_facet(struct local *db, enum ask field, const struct index_facet *counted,
 }
 
 static bool
-add_facets(struct local *db, const struct index_answer *found,
+add_facets(struct local *db, struct index_answer *found, size_t most,
     struct arena *arena, struct archive_answer *answer, struct error *error)
 {
 	struct archive_facet **end = &answer->facets;
@@ -461,8 +468,8 @@ add_facets(struct local *db, const struct index_answer *found,
 		    : -1;
 		if (c < 0)
 			continue;
-		if (!add_facet(db, (enum ask)field, &found->facets[c], arena,
-			end, error))
+		if (!add_facet(db, (enum ask)field, &found->facets[c], most,
+			arena, end, error))
 			return false;
 		end = &(*end)->next;
 	}
@@ -540,10 +547,20 @@ ask_index(const struct local *db, const struct archive_query *query,
 							 : INDEX_BY_LEAST;
 		q->rank_column = (unsigned)shelf_column(ASK_LENGTH);
 	}
-	q->facet_most = query->facet_most;
+	/* With a view all of them, to be put in another order. */
+	q->facet_most = db->rows.view.p != NULL ? 0 : query->facet_most;
 	for (c = 0; query->facet_most > 0 && c < shelf_columns(); c++)
 		if (ask_info(shelf_field(c))->facet)
 			q->facets |= (uint32_t)1 << c;
+}
+
+static void
+view(void *state, struct slice accesses)
+{
+	struct local *db = state;
+
+	rows_view(state, accesses);
+	db->measured = false;
 }
 
 static bool
@@ -551,7 +568,7 @@ find_in(struct local *db, const struct query *root,
     const struct archive_query *query, struct arena *arena,
     struct archive_answer *answer, struct error *error)
 {
-	struct shelf_lookup lookup = {db, rows_cited};
+	struct shelf_lookup lookup = {db, rows_cited, db->rows.view};
 	struct index_query q = {.crew = shelf_crew(db->shelf)};
 	struct index_answer found;
 	struct index_node *node;
@@ -561,6 +578,8 @@ find_in(struct local *db, const struct query *root,
 	q.root = node;
 	q.steps = STEPS_MOST;
 	ask_index(db, query, &q);
+	if (q.best > 0 && !local_weigh(db, node, &q, error))
+		return false;
 	if (!index_find(shelf_index(db->shelf), &q, arena, &found, error))
 		return false;
 	answer->total = found.total;
@@ -572,7 +591,8 @@ find_in(struct local *db, const struct query *root,
 		    (int)INDEX_HITS);
 	return add_all_hits(db, &found, query, arena, answer, error) &&
 	    (query->facet_most == 0 ||
-		add_facets(db, &found, arena, answer, error));
+		add_facets(
+		    db, &found, query->facet_most, arena, answer, error));
 }
 
 static bool
@@ -620,7 +640,7 @@ walk(void *state, const struct query *root, bool newest_first,
 	struct local *db = state;
 	struct walking w = {
 	    .db = db, .each = each, .user = user, .error = error};
-	struct shelf_lookup lookup = {db, rows_cited};
+	struct shelf_lookup lookup = {db, rows_cited, db->rows.view};
 	struct index_query q = {0};
 	struct index_node *node;
 	struct arena arena = {0};
@@ -660,6 +680,8 @@ const struct engine engine_local = {
     .readings = rows_readings,
     .shown = rows_shown,
     .names = rows_names,
+    .accesses = rows_accesses,
+    .view = view,
     .references = rows_references,
     .citing = rows_citing,
     .numbers = rows_numbers,

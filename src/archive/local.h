@@ -37,6 +37,7 @@ struct merge {
 /* What rows.c needs of an engine, which begins with it. */
 struct rows {
 	struct database *database;
+	struct slice view; /* see engine.h; of the heap */
 };
 
 struct local {
@@ -57,6 +58,15 @@ struct local {
 	int64_t *dead; /* documents that others have replaced */
 	size_t dead_count, dead_size;
 	struct merge merge;
+	/* weigh.c: what is seen, and of which version that was measured */
+	bool measured;
+	int64_t measured_version;
+	uint64_t seen, seen_lengths;
+	struct ranks {
+		uint32_t *all; /* of each value by its number, from 0 */
+		size_t count;
+		int64_t version;
+	} ranks[ASK_MAX];
 };
 
 /* ---- local.c ------------------------------------------------------------------ */
@@ -114,6 +124,20 @@ bool local_backup(void *state, const char *to, struct error *error);
 bool local_explain(void *state, const struct query *root, struct arena *arena,
     struct archive_stage **out, struct error *error);
 
+/* ---- weigh.c: what is rare, for who does not see all ------------------------ */
+
+/*
+ * With a view: the values of a facet, all of them, in an order that has
+ * nothing of when they came first: by count, then by their texts.
+ */
+bool local_order(struct local *db, enum ask field, struct index_facet *counted,
+    struct error *error);
+void local_forget(struct local *db);
+
+/* With a view: the query weighs its words as if there were nothing else. */
+bool local_weigh(struct local *db, struct index_node *root,
+    struct index_query *q, struct error *error);
+
 /* ---- rows.c: what is kept, as rows ------------------------------------------ */
 
 /* The engine's functions about records and telegrams; see engine.h. */
@@ -155,6 +179,9 @@ bool rows_telegram_same(void *state, const struct engine_telegram *row,
     const struct document *d, bool *same, struct error *error);
 bool rows_telegram_of(void *state, int64_t document, struct arena *arena,
     struct engine_telegram **out, struct error *error);
+bool rows_accesses(void *state, struct arena *arena, struct slice_list **out,
+    struct error *error);
+void rows_view(void *state, struct slice accesses);
 bool rows_names(void *state, struct slice from, struct slice before,
     struct arena *arena, struct slice_list **out, struct error *error);
 bool rows_references(void *state, int64_t telegram, struct arena *arena,

@@ -359,7 +359,7 @@ local_explain(void *state, const struct query *root, struct arena *arena,
     struct archive_stage **out, struct error *error)
 {
 	struct local *db = state;
-	struct shelf_lookup lookup = {db, rows_cited};
+	struct shelf_lookup lookup = {db, rows_cited, db->rows.view};
 	struct counting counting = {db, arena};
 	struct index_node *node;
 	bool good, begun;
@@ -367,7 +367,8 @@ local_explain(void *state, const struct query *root, struct arena *arena,
 	if (!local_read_begin(db, &begun, error))
 		return false;
 	good = shelf_lower(arena, root, &lookup, &node, error) &&
-	    shelf_stages(arena, node, count_node, &counting, out, error);
+	    shelf_stages(arena, node, db->rows.view.p != NULL, count_node,
+		&counting, out, error);
 	local_read_end(db, begun);
 	return good;
 }

@@ -201,12 +201,51 @@ lower(struct lowering *l, const struct query *q, struct index_node **out)
 	return true;
 }
 
+/* Those of any of the accesses of a view. */
+struct index_node *
+shelf_seen(struct arena *arena, struct slice view)
+{
+	struct index_node * or = ARENA_NEW(arena, struct index_node);
+	struct index_node **end = & or->first;
+	struct slice access;
+
+	or->kind = INDEX_OR;
+	or->unscored = true;
+	while (view.n > 0) {
+		access = slice_line(&view);
+		if (access.n == 0)
+			continue;
+		*end = ARENA_NEW(arena, struct index_node);
+		(*end)->kind = INDEX_TERM;
+		(*end)->field = ASK_ACCESS;
+		(*end)->text = access_key(arena, access);
+		(*end)->unscored = true;
+		end = &(*end)->next;
+	}
+	if (or->first == NULL)
+		or->kind = INDEX_IDS; /* none */
+	return or ;
+}
+
 bool
 shelf_lower(struct arena *arena, const struct query *q,
     const struct shelf_lookup *lookup, struct index_node **out,
     struct error *error)
 {
 	struct lowering l = {arena, lookup, error};
+	struct index_node *seen;
 
-	return lower(&l, q, out);
+	if (!lower(&l, q, out))
+		return false;
+	if (lookup->view.p == NULL)
+		return true;
+	seen = shelf_seen(arena, lookup->view);
+	if (seen->kind != INDEX_OR) {
+		*out = seen;
+		return true;
+	}
+	seen->next = *out;
+	*out = node(&l, INDEX_AND);
+	(*out)->first = seen;
+	return true;
 }

@@ -14,7 +14,7 @@
 #include <time.h>
 
 #define VERSION_LEAST 150000
-#define SCHEMA "1"
+#define SCHEMA "2"
 
 /* Documents wait in memory up to so many bytes of a worker. */
 #define ROWS_MOST ((size_t)16 << 20)
@@ -44,6 +44,7 @@ close_pg(void *state)
 	heap_free(db->placed);
 	heap_free(db->dead);
 	heap_free(db->done);
+	rows_view(db, (struct slice){NULL, 0});
 	heap_free(db);
 }
 
@@ -496,6 +497,8 @@ const struct engine engine_pg = {
     .shown = shown,
     .records = rows_records,
     .names = rows_names,
+    .accesses = rows_accesses,
+    .view = rows_view,
     .dictionary_get = rows_dictionary_get,
     .dictionary_put = rows_dictionary_put,
     .clear = clear,

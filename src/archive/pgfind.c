@@ -56,7 +56,7 @@ take_node(struct finding *f, const struct index_node *node)
 static bool
 begin(struct finding *f, const struct query *root)
 {
-	struct shelf_lookup lookup = {f->db, rows_cited};
+	struct shelf_lookup lookup = {f->db, rows_cited, f->db->rows.view};
 	struct index_node *node;
 
 	/* A search has its time; what else is asked takes what it takes. */
@@ -366,5 +366,6 @@ pg_explain(void *state, const struct query *root, struct arena *arena,
 	    .db = state, .arena = arena, .sort = S("newest"), .error = error};
 
 	return begin(&f, root) &&
-	    shelf_stages(arena, f.node, count_node, &f, out, error);
+	    shelf_stages(arena, f.node, f.db->rows.view.p != NULL, count_node,
+		&f, out, error);
 }

@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "archive/engine.h"
+#include "archive/viewer.h"
 
 /* A record that is larger than this is refused at the door. */
 #define RECORD_MOST ((size_t)1 << 30)
@@ -23,6 +24,8 @@ struct archive {
 	bool begun; /* something is not yet committed */
 	struct dictionaries *dictionaries; /* those met so far */
 	struct said *said; /* said.c: the telegram it has read last */
+	archive_given *watcher; /* viewer.c: who is told what is given out */
+	void *watcher_user;
 
 	/* keep.c */
 	struct batch *gathering; /* the producer's own */
@@ -58,6 +61,9 @@ bool keep_again(struct archive *a, const struct engine_reading *r,
 bool keep_flush(struct archive *a, struct error *error);
 
 void said_free(struct said *said);
+
+/* viewer.c: that telegrams are given out, to who watches. */
+void viewer_tell(struct archive *a, const struct archive_telegram *t);
 
 /* ---- learn.c: dictionaries ------------------------------------------------- */
 

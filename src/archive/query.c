@@ -387,10 +387,11 @@ unknown_field(struct parser *p, struct slice name)
 {
 	const char *names[ASK_MAX + 1] = {NULL};
 	struct buf b = {0}, word = {0};
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < ASK_MAX; i++)
-		names[i] = ask_info((enum ask)i)->name.p;
+		if (ask_info((enum ask)i)->name.n > 0)
+			names[n++] = ask_info((enum ask)i)->name.p;
 	buf_add(&word, name);
 	buf_char(&word, '\0');
 	buf_format(&b, "there is no field `%S:'", &name);

@@ -319,8 +319,8 @@ rows_telegrams(void *state, struct slice name, struct arena *arena,
 	struct slice series;
 	int64_t number = value_serial(name, &series);
 
-	return telegram_rows(
-	    sql(db->database, SQL_TELEGRAMS, error, "si", series, number),
+	return telegram_rows(sql(db->database, SQL_TELEGRAMS, error, "sis",
+				 series, number, db->view),
 	    arena, out, error);
 }
 
@@ -331,8 +331,8 @@ rows_telegram_of(void *state, int64_t document, struct arena *arena,
 	struct rows *db = state;
 
 	return telegram_rows(
-	    sql(db->database, SQL_TELEGRAM_OF, error, "i", document), arena,
-	    out, error);
+	    sql(db->database, SQL_TELEGRAM_OF, error, "is", document, db->view),
+	    arena, out, error);
 }
 
 bool
@@ -346,12 +346,11 @@ rows_telegrams_after(void *state, int64_t id, size_t most, struct arena *arena,
 	    arena, out, error);
 }
 
-bool
-rows_names(void *state, struct slice from, struct slice before,
-    struct arena *arena, struct slice_list **out, struct error *error)
+/* The first column of each row. */
+static bool
+texts(struct sql *s, struct arena *arena, struct slice_list **out,
+    struct error *error)
 {
-	struct rows *db = state;
-	struct sql *s = sql(db->database, SQL_NAMES, error, "ss", from, before);
 	bool row;
 
 	*out = NULL;
@@ -363,6 +362,41 @@ rows_names(void *state, struct slice from, struct slice before,
 		out = &(*out)->next;
 	}
 	return false;
+}
+
+bool
+rows_accesses(void *state, struct arena *arena, struct slice_list **out,
+    struct error *error)
+{
+	struct rows *db = state;
+
+	return texts(
+	    sql(db->database, SQL_ACCESSES, error, ""), arena, out, error);
+}
+
+void
+rows_view(void *state, struct slice accesses)
+{
+	struct rows *db = state;
+	char *p = NULL;
+
+	if (accesses.p != NULL) {
+		p = heap_grow(NULL, accesses.n + 1);
+		memcpy(p, accesses.p, accesses.n);
+	}
+	heap_free((char *)(uintptr_t)db->view.p);
+	db->view = slice(p, accesses.n);
+}
+
+bool
+rows_names(void *state, struct slice from, struct slice before,
+    struct arena *arena, struct slice_list **out, struct error *error)
+{
+	struct rows *db = state;
+
+	return texts(
+	    sql(db->database, SQL_NAMES, error, "sss", from, before, db->view),
+	    arena, out, error);
 }
 
 /* A reference with the values that it is kept with. */
@@ -401,10 +435,10 @@ telegram_sql(struct rows *db, enum sql_id which,
     struct error *error)
 {
 	return sql(db->database, which, error,
-	    d->dated ? "iisissiiii" : "iisnssiiii", row->id, row->document,
+	    d->dated ? "iisissiiiis" : "iisnssiiiis", row->id, row->document,
 	    d->id, d->when, d->from, d->subject,
 	    (int64_t)d->telegram->classification, (int64_t)d->words,
-	    (int64_t)row->editions, (int64_t)d->telegram->status);
+	    (int64_t)row->editions, (int64_t)d->telegram->status, d->access);
 }
 
 bool
@@ -473,14 +507,14 @@ rows_citing(void *state, struct slice name, uint32_t most, struct arena *arena,
 	struct slice series;
 	int64_t number = value_serial(name, &series), count;
 
-	if (!sql_number(sql(db->database, SQL_CITING_COUNT, error, "si", series,
-			    number),
+	if (!sql_number(sql(db->database, SQL_CITING_COUNT, error, "sis",
+			    series, number, db->view),
 		&count, error) ||
-	    !reference_rows(sql(db->database, SQL_CITING, error, "sii", series,
-				number, (int64_t)most),
+	    !reference_rows(sql(db->database, SQL_CITING, error, "siis", series,
+				number, (int64_t)most, db->view),
 		TELEGRAM_COLUMN_COUNT, arena, out, error) ||
-	    !reference_rows(sql(db->database, SQL_CITING_OTHER, error, "si",
-				name, (int64_t)most),
+	    !reference_rows(sql(db->database, SQL_CITING_OTHER, error, "sis",
+				name, (int64_t)most, db->view),
 		TELEGRAM_COLUMN_COUNT, arena, &others, error))
 		return false;
 	while (*end != NULL)
@@ -500,8 +534,8 @@ rows_numbers(void *state, struct slice series, uint32_t from,
 	static const enum sql_id ids[] = {
 	    SQL_NUMBERS, SQL_NUMBERS_DOWN, SQL_NUMBERS_CITED};
 	struct rows *db = state;
-	struct sql *s =
-	    sql(db->database, ids[order], error, "si", series, (int64_t)from);
+	struct sql *s = sql(db->database, ids[order], error, "sis", series,
+	    (int64_t)from, db->view);
 	struct engine_number n;
 	bool row;
 
@@ -576,8 +610,8 @@ rows_cited(void *state, struct slice name, struct arena *arena,
 	struct rows *db = state;
 	struct slice series;
 	int64_t number = value_serial(value_id(arena, name), &series);
-	struct sql *s =
-	    sql(db->database, SQL_CITED, error, "si", series, number);
+	struct sql *s = sql(
+	    db->database, SQL_CITED, error, "sis", series, number, db->view);
 	bool row;
 
 	*out = NULL;
@@ -598,10 +632,16 @@ rows_count(
 	struct rows *db = state;
 	int64_t t, r;
 
-	if (!sql_number(
-		sql(db->database, SQL_COUNT_TELEGRAMS, error, ""), &t, error) ||
+	bool all = db->view.p == NULL;
+
+	if (!sql_number(sql(db->database,
+			    all ? SQL_COUNT_TELEGRAMS : SQL_SEEN_TELEGRAMS,
+			    error, all ? "" : "s", db->view),
+		&t, error) ||
 	    !sql_number(
-		sql(db->database, SQL_COUNT_RECORDS, error, ""), &r, error))
+		sql(db->database, all ? SQL_COUNT_RECORDS : SQL_SEEN_RECORDS,
+		    error, all ? "" : "s", db->view),
+		&r, error))
 		return false;
 	*telegrams = (uint64_t)t;
 	*records = (uint64_t)r;

@@ -14,7 +14,7 @@ CREATE TABLE setting (
 	key text PRIMARY KEY,
 	value text NOT NULL
 );
-INSERT INTO setting VALUES ('schema', '1');
+INSERT INTO setting VALUES ('schema', '2');
 
 -- Numbers of records and telegrams, taken by the block; see pg.c.
 CREATE SEQUENCE number INCREMENT BY 64;
@@ -86,12 +86,14 @@ CREATE TABLE telegram (
 	words bigint NOT NULL,
 	editions bigint NOT NULL,
 	status bigint NOT NULL,		-- held, partial, lost, withheld ...
+	access text COLLATE "C" NOT NULL,	-- who may see it; see viewer.c
 	-- 08LIMA and 335: the numbers of a post's year stand in order
 	series text COLLATE "C" GENERATED ALWAYS AS
 	    (rtrim(name, '0123456789')) STORED,
 	number bigint GENERATED ALWAYS AS (digits(name)) STORED
 );
 CREATE INDEX telegram_number ON telegram (series, number, moment, status);
+CREATE INDEX telegram_access ON telegram (access);
 
 CREATE TABLE reference (
 	telegram bigint NOT NULL,
@@ -130,6 +132,35 @@ LANGUAGE sql STABLE AS $$ SELECT count(*) FROM reftel.telegram $$;
 
 CREATE FUNCTION count_records() RETURNS SETOF bigint
 LANGUAGE sql STABLE AS $$ SELECT count(*) FROM reftel.record $$;
+
+-- Whether a telegram of an access is one that may be seen (engine.h, view()).
+CREATE FUNCTION seen(access text, list text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT $2 IS NULL OR position(chr(10) || $1 || chr(10) IN $2) > 0 $$;
+
+-- The same of the one that a reference or a reading belongs to.
+CREATE FUNCTION seen_of(telegram bigint, list text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT $2 IS NULL OR EXISTS (SELECT 1 FROM reftel.telegram t
+	WHERE t.id = $1 AND reftel.seen(t.access, $2)) $$;
+
+CREATE FUNCTION count_seen(list text) RETURNS SETOF bigint
+LANGUAGE sql STABLE
+AS $$ SELECT count(*) FROM reftel.telegram t
+	WHERE reftel.seen(t.access, $1) $$;
+
+CREATE FUNCTION count_seen_records(list text) RETURNS SETOF bigint
+LANGUAGE sql STABLE
+AS $$ SELECT count(*) FROM reftel.reading r
+	WHERE reftel.seen_of(r.telegram, $1) $$;
+
+CREATE FUNCTION accesses() RETURNS SETOF text
+LANGUAGE sql STABLE
+AS $$ WITH RECURSIVE a (access) AS (SELECT min(t.access)
+		FROM reftel.telegram t
+	UNION ALL SELECT (SELECT min(t.access) FROM reftel.telegram t
+		WHERE t.access > a.access) FROM a WHERE a.access IS NOT NULL)
+	SELECT a.access FROM a WHERE a.access IS NOT NULL $$;
 
 CREATE FUNCTION provenances(record bigint) RETURNS SETOF provenance
 LANGUAGE sql STABLE
@@ -191,10 +222,10 @@ CREATE FUNCTION telegram_of(document bigint) RETURNS SETOF telegram
 LANGUAGE sql STABLE
 AS $$ SELECT * FROM reftel.telegram t WHERE t.document = $1 $$;
 
-CREATE FUNCTION names(lowest text, below text) RETURNS SETOF telegram
+CREATE FUNCTION names(lowest text, below text, list text) RETURNS SETOF telegram
 LANGUAGE sql STABLE
 AS $$ SELECT DISTINCT ON (t.series, t.number) * FROM reftel.telegram t
-	WHERE t.series >= $1 AND t.series < $2
+	WHERE t.series >= $1 AND t.series < $2 AND reftel.seen(t.access, $3)
 	ORDER BY t.series, t.number LIMIT 20 $$;
 
 CREATE FUNCTION numbers(series text, bound bigint, direction bigint)
@@ -205,11 +236,12 @@ AS $$ SELECT * FROM reftel.telegram t WHERE t.series = $1
 
 CREATE TYPE counted AS (number bigint, n bigint);
 
-CREATE FUNCTION numbers_cited(series text, lowest bigint)
+CREATE FUNCTION numbers_cited(series text, lowest bigint, list text)
 RETURNS SETOF counted
 LANGUAGE sql STABLE
 AS $$ SELECT r.number, count(*) FROM reftel.reference r
-	WHERE r.series = $1 AND r.number >= $2 GROUP BY r.number $$;
+	WHERE r.series = $1 AND r.number >= $2
+	AND reftel.seen_of(r.telegram, $3) GROUP BY r.number $$;
 
 CREATE FUNCTION references_of(telegram bigint) RETURNS SETOF reference
 LANGUAGE sql STABLE
@@ -217,32 +249,34 @@ AS $$ SELECT * FROM reftel.reference r WHERE r.telegram = $1 $$;
 
 CREATE TYPE citation AS (t telegram, r reference);
 
-CREATE FUNCTION citing(series text, number bigint, most bigint)
+CREATE FUNCTION citing(series text, number bigint, most bigint, list text)
 RETURNS SETOF citation
 LANGUAGE sql STABLE
 AS $$ SELECT t, r FROM reftel.reference r
 	JOIN reftel.telegram t ON t.id = r.telegram
-	WHERE r.series = $1 AND r.number = $2
+	WHERE r.series = $1 AND r.number = $2 AND reftel.seen(t.access, $4)
 	ORDER BY r.telegram, r.n LIMIT $3 $$;
 
-CREATE FUNCTION citing_count(series text, number bigint)
+CREATE FUNCTION citing_count(series text, number bigint, list text)
 RETURNS SETOF bigint
 LANGUAGE sql STABLE
 AS $$ SELECT count(*) FROM reftel.reference r
-	WHERE r.series = $1 AND r.number = $2 $$;
+	WHERE r.series = $1 AND r.number = $2
+	AND reftel.seen_of(r.telegram, $3) $$;
 
-CREATE FUNCTION citing_other(name text, most bigint)
+CREATE FUNCTION citing_other(name text, most bigint, list text)
 RETURNS SETOF citation
 LANGUAGE sql STABLE
 AS $$ SELECT t, r FROM reftel.reference r
 	JOIN reftel.telegram t ON t.id = r.telegram
-	WHERE r.other = $1 ORDER BY r.telegram, r.n LIMIT $2 $$;
+	WHERE r.other = $1 AND reftel.seen(t.access, $3) ORDER BY r.telegram, r.n LIMIT $2 $$;
 
-CREATE FUNCTION cited(series text, number bigint) RETURNS SETOF text
+CREATE FUNCTION cited(series text, number bigint, list text) RETURNS SETOF text
 LANGUAGE sql STABLE
 AS $$ SELECT DISTINCT r.target FROM reftel.telegram t
 	JOIN reftel.reference r ON r.telegram = t.id
-	WHERE t.series = $1 AND t.number = $2 AND r.target IS NOT NULL $$;
+	WHERE t.series = $1 AND t.number = $2 AND r.target IS NOT NULL
+	AND reftel.seen(t.access, $3) $$;
 
 -- ---- what there must not be -------------------------------------------------
 

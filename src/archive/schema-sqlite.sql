@@ -64,12 +64,14 @@ CREATE TABLE telegram (
 	words INTEGER NOT NULL,
 	editions INTEGER NOT NULL,
 	status INTEGER NOT NULL,	-- held, partial, lost, withheld ...
+	access TEXT NOT NULL,		-- who may see it; see viewer.c
 	-- 08LIMA and 335: the numbers of a post's year stand in order
 	series TEXT AS (rtrim(name, '0123456789')),
 	number INTEGER AS (CAST(substr(name,
 	    length(rtrim(name, '0123456789')) + 1) AS INTEGER))
 );
 CREATE INDEX telegram_number ON telegram (series, number, moment, status);
+CREATE INDEX telegram_access ON telegram (access);
 
 CREATE TABLE reference (
 	telegram INTEGER NOT NULL,

@@ -41,15 +41,24 @@ struct shelf_lookup {
 	/* The numbers that a telegram cites, folded. */
 	bool (*cited)(void *user, struct slice name, struct arena *arena,
 	    struct slice_list **out, struct error *error);
+	struct slice view; /* what may be seen: see engine.h; absent: all */
 };
 
-/* A query's tree as the index has it; lower.c. */
+/*
+ * A query's tree as the index has it; lower.c.  With a view it is of what
+ * may be seen alone, and `view` is what that is.
+ */
 bool shelf_lower(struct arena *arena, const struct query *q,
     const struct shelf_lookup *lookup, struct index_node **out,
     struct error *error);
 
-/* A node and all below it, each with what it matches; stages.c. */
-bool shelf_stages(struct arena *arena, const struct index_node *node,
+struct index_node *shelf_seen(struct arena *arena, struct slice view);
+
+/*
+ * A node and all below it, each with what it matches; stages.c.  With `seen`
+ * it was lowered with a view, which is no stage but goes with each.
+ */
+bool shelf_stages(struct arena *arena, const struct index_node *node, bool seen,
     bool (*count)(void *user, const struct index_node *node, uint64_t *total,
 	struct error *error),
     void *user, struct archive_stage **out, struct error *error);

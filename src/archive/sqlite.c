@@ -11,16 +11,17 @@
 #include <unistd.h>
 
 #include "archive/migrate_1.h"
+#include "archive/migrate_2.h"
 #include "archive/schema_sqlite.h"
 
 /* "RFTL": so that file(1) and we can tell an archive from other databases. */
 #define APPLICATION 0x5246544c
-#define SCHEMA 2
+#define SCHEMA 3
 
 #define BUSY_MILLISECONDS 10000
 
 /* From each schema to the next. */
-static const char *const migrations[SCHEMA] = {NULL, migrate_1};
+static const char *const migrations[SCHEMA] = {NULL, migrate_1, migrate_2};
 
 static const char *const texts[] = {
 #define SQL(id, text) text,
@@ -252,13 +253,13 @@ sqlite_make(struct database *database, struct error *error)
 {
 	struct sqlite *db = sqlite_of(database);
 
-	assert(SCHEMA == 2 && APPLICATION == 1380340812);
+	assert(SCHEMA == 3 && APPLICATION == 1380340812);
 	return execute(db, "PRAGMA page_size = 32768", error) &&
 	    execute(db, "PRAGMA journal_mode = WAL", error) &&
 	    execute(db, "BEGIN IMMEDIATE", error) &&
 	    execute(db, schema_sqlite, error) &&
 	    execute(db, "PRAGMA application_id = 1380340812", error) &&
-	    execute(db, "PRAGMA user_version = 2", error) &&
+	    execute(db, "PRAGMA user_version = 3", error) &&
 	    execute(db, "COMMIT", error);
 }
 
@@ -339,7 +340,7 @@ migrate(struct sqlite *db, struct error *error)
 	for (; version > 0 && version < SCHEMA; version++)
 		if (!execute(db, migrations[version], error))
 			return false;
-	return execute(db, "PRAGMA user_version = 2", error) &&
+	return execute(db, "PRAGMA user_version = 3", error) &&
 	    execute(db, "COMMIT", error);
 }
 

@@ -13,6 +13,7 @@ struct stages {
 	void *user;
 	struct archive_stage **end;
 	struct error *error;
+	const struct index_node *seen; /* that goes with each; or NULL */
 };
 
 /* What a node of the index looks for, in words. */
@@ -67,12 +68,18 @@ static bool
 add_stage(struct stages *s, const struct index_node *n, unsigned depth)
 {
 	struct archive_stage *stage = ARENA_NEW(s->arena, struct archive_stage);
-	struct index_node one = *n;
+	struct index_node one = *n, seen, both = {.kind = INDEX_AND};
 	const struct index_node *child;
 	uint64_t begun = clock_microseconds();
 
 	one.next = NULL;
-	if (!s->count(s->user, &one, &stage->count, s->error))
+	if (s->seen != NULL) {
+		seen = *s->seen;
+		seen.next = &one;
+		both.first = &seen;
+	}
+	if (!s->count(s->user, s->seen != NULL ? &both : &one, &stage->count,
+		s->error))
 		return false;
 	stage->depth = depth;
 	stage->what = node_text(s->arena, n);
@@ -86,13 +93,21 @@ add_stage(struct stages *s, const struct index_node *n, unsigned depth)
 }
 
 bool
-shelf_stages(struct arena *arena, const struct index_node *node,
+shelf_stages(struct arena *arena, const struct index_node *node, bool seen,
     bool (*count)(void *user, const struct index_node *node, uint64_t *total,
 	struct error *error),
     void *user, struct archive_stage **out, struct error *error)
 {
-	struct stages s = {arena, count, user, out, error};
+	struct stages s = {.arena = arena,
+	    .count = count,
+	    .user = user,
+	    .end = out,
+	    .error = error};
 
 	*out = NULL;
+	if (seen && node->kind == INDEX_AND) {
+		s.seen = node->first;
+		node = node->first->next;
+	}
 	return add_stage(&s, node, 0);
 }

@@ -407,29 +407,70 @@ walk(struct search *s, bool newest_first,
 	}
 }
 
+/* All that matches, as s->kept; search_end() is the caller's. */
+static bool
+keep_all(struct search *s, const struct index *index,
+    const struct index_query *query, struct index_query *all,
+    struct error *error)
+{
+	uint32_t words;
+	size_t i;
+
+	*all = *query;
+	all->best = all->newest = all->oldest = 0;
+	all->facets = 0;
+	if (!search_begin(s, index, all, error))
+		return false;
+	s->kept = ARENA_ARRAY(&s->arena, uint64_t *, index->count + 1);
+	for (i = 0; i < index->count; i++) {
+		words = s->windows[i] * WORDS;
+		s->kept[i] = ARENA_ARRAY(&s->arena, uint64_t, words + 1);
+	}
+	if (search_run(s, error))
+		return true;
+	search_end(s);
+	return false;
+}
+
 bool
 index_walk(const struct index *index, const struct index_query *query,
     bool newest_first, bool (*each)(void *context, const struct index_hit *),
     void *context, struct error *error)
 {
-	struct index_query all = *query;
+	struct index_query all;
 	struct search s;
-	uint32_t words;
-	bool good;
+
+	if (!keep_all(&s, index, query, &all, error))
+		return false;
+	walk(&s, newest_first, each, context);
+	search_end(&s);
+	return true;
+}
+
+bool
+index_measure(const struct index *index, const struct index_query *query,
+    uint64_t *documents, uint64_t *lengths, struct error *error)
+{
+	const struct segment *segment;
+	struct index_query all;
+	struct search s;
+	uint64_t rest;
+	uint32_t word, d;
 	size_t i;
 
-	all.best = all.newest = all.oldest = 0;
-	all.facets = 0;
-	if (!search_begin(&s, index, &all, error))
+	*documents = *lengths = 0;
+	if (!keep_all(&s, index, query, &all, error))
 		return false;
-	s.kept = ARENA_ARRAY(&s.arena, uint64_t *, index->count + 1);
 	for (i = 0; i < index->count; i++) {
-		words = s.windows[i] * WORDS;
-		s.kept[i] = ARENA_ARRAY(&s.arena, uint64_t, words + 1);
+		segment = index->live[i].segment;
+		for (word = 0; word < s.windows[i] * WORDS; word++)
+			for (rest = s.kept[i][word]; rest != 0;
+			     rest &= rest - 1) {
+				d = word * 64 + (uint32_t)__builtin_ctzll(rest);
+				++*documents;
+				*lengths += segment_length(segment, d);
+			}
 	}
-	good = search_run(&s, error);
-	if (good)
-		walk(&s, newest_first, each, context);
 	search_end(&s);
-	return good;
+	return true;
 }

@@ -9,10 +9,9 @@
  *
  * It lies in segments: files that are written once, by rename after fsync,
  * mapped, and never changed.  Which of them are alive, and which of their
- * documents are deleted, is a list that the caller keeps beside its records
- * and changes in one transaction with them; nothing here decides it.  Who
- * reads holds an `index`, a snapshot of that list, and is never in the way
- * of who writes.
+ * documents deleted, is a list that the caller keeps and changes with its
+ * records.  Who reads holds an `index`, a snapshot of that list, and is never
+ * in the way of who writes.
  *
  * A segment may be damaged.  What does not fit is an error that names the
  * file, and never a crash; the remedy is to build it again.
@@ -159,10 +158,7 @@ void index_summarize(
 size_t index_segments(const struct index *index);
 struct slice index_bytes(const struct index *index, size_t segment);
 
-/*
- * Delete documents: deleted[i] is set to what the list has to keep for the
- * i-th segment, or made absent where nothing changed.  *found counts them.
- */
+/* deleted[i]: what the list is to keep for the i-th segment; absent: as is. */
 bool index_delete(const struct index *index, const int64_t *ids, size_t count,
     struct arena *arena, struct slice *deleted, size_t *found,
     struct error *error);
@@ -179,15 +175,12 @@ bool index_verify(const char *folder, struct slice name,
  */
 size_t index_merge_plan(const struct index *index, size_t *which);
 
-/* Write those segments, without their deleted documents, as one. */
+/* Those segments, without their deleted documents, as one. */
 bool index_merge(const struct index *index, const size_t *which, size_t count,
     const char *folder, struct slice name, struct index_summary *summary,
     struct error *error);
 
-/*
- * Those documents of the merged segments that `now` has deleted and `index`
- * had not: to be deleted from the new one when it takes their place.
- */
+/* Those that `now` has deleted and `index` had not: to be deleted again. */
 bool index_merge_lost(const struct index *index, const struct index *now,
     const size_t *which, size_t count, struct arena *arena, int64_t **ids,
     size_t *lost, struct error *error);
@@ -226,10 +219,11 @@ struct index_node {
 	const int64_t *ids; /* in order */
 	size_t id_count;
 	bool unscored; /* a filter, which does not count for relevance */
+	bool counted; /* of a word: as rare as this says, for relevance */
+	uint64_t documents;
 };
 
-/* Words as a query means them: a term, or the whole when all of it makes
- * one, or a phrase of the parts.  NULL when there is no word in it. */
+/* Words as a query means them: a term, a whole, or a phrase; NULL: none. */
 struct index_node *index_words(
     struct arena *arena, unsigned field, struct slice text);
 
@@ -253,6 +247,8 @@ struct index_query {
 	uint64_t steps;
 	const atomic_bool *stop;
 	struct index_crew *crew; /* more threads, or NULL */
+	/* For relevance: as if the index had so many; 0: what it has. */
+	uint64_t documents, lengths;
 };
 
 struct index_hit {
@@ -289,6 +285,10 @@ bool index_find(const struct index *index, const struct index_query *query,
 bool index_walk(const struct index *index, const struct index_query *query,
     bool newest_first, bool (*each)(void *context, const struct index_hit *),
     void *context, struct error *error);
+
+/* How many match, and how long they are together. */
+bool index_measure(const struct index *index, const struct index_query *query,
+    uint64_t *documents, uint64_t *lengths, struct error *error);
 
 /* ---- crew.c: threads that help with queries ------------------------------ */
 

@@ -517,7 +517,9 @@ leaf_make(struct search *s, struct plan *plan, const struct segment *seg,
 static float
 idf(const struct search *s, uint64_t count)
 {
-	double all = (double)s->index->documents, n = (double)count;
+	uint64_t told = s->query->documents;
+	double all = (double)(told > 0 ? told : s->index->documents);
+	double n = (double)count;
 
 	return (float)log(1 + (all - n + 0.5) / (n + 0.5));
 }
@@ -534,7 +536,9 @@ count_word(const struct search *s, const struct index_node *node,
 	struct terms t;
 	size_t i;
 
-	*count = 0;
+	*count = node->documents;
+	if (node->counted)
+		return true;
 	for (i = 0; i < s->index->count; i++) {
 		seg = s->index->live[i].segment;
 		if (node->kind == INDEX_TERM) {
@@ -595,7 +599,8 @@ leaves_make(struct search *s, struct error *error)
 				error))
 				return false;
 		plan->documents = count;
-		plan->weight = idf(s, count);
+		plan->weight =
+		    idf(s, plan->node->counted ? plan->node->documents : count);
 		if (plan->kind == INDEX_PHRASE || plan->kind == INDEX_NEAR ||
 		    plan->node->to > 0) {
 			plan->documents = s->index->documents;
@@ -671,6 +676,19 @@ order(struct search *s, struct plan *plan)
 		plan->documents = all;
 }
 
+/* The length of a document, for relevance. */
+static float
+average_of(const struct index *index, const struct index_query *query)
+{
+	bool told = query->documents > 0;
+	uint64_t documents = told ? query->documents : index->documents;
+	uint64_t lengths = told ? query->lengths : index->lengths;
+
+	return documents == 0 || lengths == 0
+	    ? 1
+	    : (float)((double)lengths / (double)documents);
+}
+
 bool
 search_begin(struct search *s, const struct index *index,
     const struct index_query *query, struct error *error)
@@ -685,9 +703,7 @@ search_begin(struct search *s, const struct index *index,
 		return false;
 	}
 	order(s, s->root);
-	s->average = index->documents == 0 || index->lengths == 0
-	    ? 1
-	    : (float)((double)index->lengths / (double)index->documents);
+	s->average = average_of(index, query);
 	s->windows = ARENA_ARRAY(&s->arena, uint32_t, index->count + 1);
 	for (i = 0; i < index->count; i++) {
 		s->windows[i] =
