@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format new write sign declass label review release lookup init import search serve site mcp show
+	local commands='read explain check format new write sign declass label review release lookup init import search serve site user mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -35,7 +35,9 @@ _reftel() {
 	search) options='--archive --format --sort --most --skip --facets
 	    --explain --help' ;;
 	mcp | site) options='--archive --help' ;;
-	serve) options='--archive --listen --threads --get --help' ;;
+	serve) options='--archive --listen --users --audit --certificate --key
+	    --log --rate --threads --no-sandbox --get --as --help' ;;
+	user) options='--users --role --clearance --captions --help' ;;
 	show) options='--archive --format --edition --help' ;;
 	thread) options='--archive --format --depth --most --help' ;;
 	cite) options='--archive --format --style --help' ;;
@@ -72,6 +74,8 @@ _reftel() {
 		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
 	status:--format | status:-f) words='text json' ;;
+	user:user) [ -n "${word##-*}" ] && words='add set password remove list' ;;
+	user:--role | user:-r) words='reader reviewer archivist administrator' ;;
 	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel' ;;
 	circuit:circuit) [ -n "${word##-*}" ] && words='open close' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;

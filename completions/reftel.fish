@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format new write sign declass label review release lookup init import search serve site mcp show \
+set -l commands read explain check format new write sign declass label review release lookup init import search serve site user mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -26,6 +26,7 @@ complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
 complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
 complete -c reftel -n $first -a serve -d 'Open an archive in the browser'
 complete -c reftel -n $first -a site -d 'An archive as a web site of files'
+complete -c reftel -n $first -a user -d 'Say who may come into the reading room'
 complete -c reftel -n $first -a mcp -d 'Serve an archive to an assistant'
 complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
 complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what cites it'
@@ -127,6 +128,18 @@ complete -c reftel -n '__fish_seen_subcommand_from search' -s x -l explain -d 'S
 complete -c reftel -n '__fish_seen_subcommand_from mcp' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s l -l listen -x -d 'Where: HOST:PORT'
+complete -c reftel -n '__fish_seen_subcommand_from serve user' -s u -l users -r -d 'The accounts'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -s A -l audit -r -d 'The record of what is read'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l certificate -r -d 'Serve with TLS by this certificate'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l key -r -d 'And this key'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l log -r -d 'A line of JSON a request'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l rate -x -d 'Requests a second of one address'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l no-sandbox -d 'Keep all rights'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l as -x -d 'As this account gets it'
+complete -c reftel -n '__fish_seen_subcommand_from user' -a 'add set password remove list'
+complete -c reftel -n '__fish_seen_subcommand_from user' -s r -l role -x -a 'reader reviewer archivist administrator' -d 'What one may do'
+complete -c reftel -n '__fish_seen_subcommand_from user' -s c -l clearance -x -d 'Up to where one may read'
+complete -c reftel -n '__fish_seen_subcommand_from user' -s p -l captions -x -d 'What one holds besides'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s t -l threads -x -d 'How many threads'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s g -l get -x -d 'Print one page and end'
 complete -c reftel -n '__fish_seen_subcommand_from show' -s f -l format -x -a 'text json ndjson lines html raw' -d 'How to print'

@@ -186,6 +186,7 @@ int cmd_stats(char **argv);
 int cmd_status(char **argv);
 int cmd_trace(char **argv);
 int cmd_thread(char **argv);
+int cmd_user(char **argv);
 int cmd_verify(char **argv);
 int cmd_write(char **argv);
 

@@ -28,6 +28,7 @@ static const struct {
     {"search", cmd_search, "find telegrams in an archive"},
     {"serve", cmd_serve, "an archive in the browser"},
     {"site", cmd_site, "an archive as a web site of files"},
+    {"user", cmd_user, "who may come into the reading room, to read what"},
     {"mcp", cmd_mcp, "an archive for an assistant, by MCP"},
     {"show", cmd_show, "a telegram of an archive, by its number"},
     {"thread", cmd_thread, "what a telegram cites, and what cites it"},

@@ -377,9 +377,9 @@ audit(const char *folder, bool journal)
 	return good ? status : cmd_error(STATUS_ERROR, "%s", error.text);
 }
 
-/* Logs of decisions (base/chain.h), one after the other. */
+/* Logs of decisions and of readings (base/chain.h), one after the other. */
 static int
-audit_desks(char **argv)
+audit_chains(char **argv)
 {
 	struct chain_end end;
 	struct buf log = {0}, b = {0};
@@ -410,9 +410,9 @@ audit_desks(char **argv)
 int
 cmd_audit(char **argv)
 {
-	static const struct usage usage = {"audit", "[DESK...]",
-	    "Whether what a station has kept, or the log of a review desk, is as\n"
-	    "it was written.",
+	static const struct usage usage = {"audit", "[LOG...]",
+	    "Whether what a station has kept, the log of a review desk, or the\n"
+	    "record of who read what in a reading room, is as it was written.",
 	    audit_options};
 	struct host_config c;
 	struct asked a = {0};
@@ -421,7 +421,7 @@ cmd_audit(char **argv)
 	if (status >= 0)
 		return status;
 	if (a.config == NULL && *argv != NULL)
-		return audit_desks(argv);
+		return audit_chains(argv);
 	status = configure(&usage, &a, &c);
 	if (status >= 0)
 		return status;

@@ -198,6 +198,21 @@ bool conf_error(const struct conf *c, const struct conf_word *at,
  */
 bool sandbox_pure(void);
 
+/* A file, or a folder and all in it. */
+struct sandbox_path {
+	const char *path;
+	bool write; /* what is in it may be written, made and removed */
+};
+
+/*
+ * From here on this process and its threads open these files alone, run no
+ * program, and unless `network` make no socket; those they have stay open.
+ * What the system has no means for is told: Landlock for files, seccomp for
+ * calls.
+ */
+void sandbox_server(const struct sandbox_path *paths, size_t count,
+    bool network, bool *files, bool *calls);
+
 /* ---- walk.c: all files of a folder; the clock ----------------------------- */
 
 struct walk_file {

@@ -5,14 +5,11 @@
  * A few threads wait for visitors with epoll; each request takes one of as
  * many open archives, has an arena of its own, and is answered whole.
  */
-#include "web/web.h"
+#include "web/serve.h"
 
-#include <errno.h>
 #include <microhttpd.h>
-#include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,7 +20,13 @@
 #define CONNECTIONS_MOST 10000
 #define CONNECTION_MEMORY 32768 /* of a request: its head fits or is refused */
 #define IDLE_SECONDS 20
-#define ADDRESS_MOST 300
+#define BODY_MOST ((size_t)64 << 10)
+#define STOP_SECONDS 10 /* for answers that are on their way */
+#define KEY_MOST ((size_t)1 << 20)
+#define RATE_USUAL 100
+
+#define COOKIE_SESSION "reftel-session"
+#define COOKIE_FORM "reftel-form"
 
 static const char policy[] =
     "default-src 'none'; script-src 'self'; connect-src 'self'; "
@@ -36,6 +39,17 @@ struct server {
 	unsigned count;
 	pthread_mutex_t lock;
 	pthread_cond_t given_back;
+	struct door *door; /* NULL: no accounts */
+	struct record *record;
+	struct guard *guard;
+	unsigned rate;
+};
+
+/* A request while its head, its body and its answer come and go. */
+struct asked {
+	struct buf body;
+	bool large; /* the body is larger than may be */
+	bool busy; /* its answer is on its way */
 };
 
 /* ---- archives ------------------------------------------------------------- */
@@ -60,6 +74,68 @@ give_archive(struct server *s, struct archive *a)
 	s->free[s->count++] = a;
 	pthread_cond_signal(&s->given_back);
 	pthread_mutex_unlock(&s->lock);
+}
+
+/* ---- who reads what --------------------------------------------------------- */
+
+/* What was given out to one request, for the record. */
+struct reading {
+	struct buf lines;
+};
+
+static void
+note_reading(void *user, const struct archive_telegram *t, struct slice access)
+{
+	struct reading *r = user;
+
+	if (slice_equal(access, S("UNCLASSIFIED")))
+		return;
+	buf_string(&r->lines, r->lines.n > 0 ? ",{\"id\":\"" : "{\"id\":\"");
+	buf_json(&r->lines, t->id);
+	buf_string(&r->lines, "\",\"access\":\"");
+	buf_json(&r->lines, access);
+	buf_string(&r->lines, "\"}");
+}
+
+/*
+ * What goes on record: who comes in, out or is refused; and what somebody
+ * whom not everything is open to everyone for has asked, and read.
+ */
+static bool
+is_recorded(const struct web_request *q, const struct web_response *r,
+    const struct reading *read)
+{
+	if (q->visitor == NULL)
+		return false;
+	return r->note != NULL || read->lines.n > 0 ||
+	    (q->visitor->name.n > 0 && r->status == 200 && !r->lasting &&
+		q->visitor->viewer.clearance > CLASS_UNCLASSIFIED);
+}
+
+static void
+record(struct server *s, const struct web_request *q, const char *method,
+    struct slice target, struct web_response *r, struct reading *read)
+{
+	struct buf b = {0};
+	struct slice name = q->visitor == NULL ? USER_ANYONE
+	    : q->visitor->name.n > 0           ? q->visitor->name
+	    : r->note != NULL                  ? web_form(q, S("name"))
+					       : USER_ANYONE;
+
+	if (s->record == NULL || !is_recorded(q, r, read))
+		return;
+	meter_words(&b, q, name, method, target, r);
+	buf_string(&b, ",\"read\":[");
+	buf_add(&b, buf_slice(&read->lines));
+	buf_char(&b, ']');
+	if (!record_add(s->record, buf_slice(&b))) {
+		/* What cannot be recorded is not given out. */
+		r->filename = r->location = (struct slice){NULL, 0};
+		r->session = (struct slice){NULL, 0};
+		layout_error(
+		    q, r, 503, S("The record of what is read cannot be kept."));
+	}
+	buf_free(&b);
 }
 
 /* ---- a response -------------------------------------------------------------- */
@@ -92,9 +168,24 @@ put_header(struct MHD_Response *m, const char *name, const char *value)
 	MHD_add_response_header(m, name, value);
 }
 
+/* A cookie of ours; one that is empty is taken back. */
 static void
-put_headers(
-    struct MHD_Response *m, const struct web_response *r, const char *etag)
+put_cookie(struct MHD_Response *m, const char *name, struct slice value)
+{
+	struct buf b = {0};
+
+	if (value.p == NULL)
+		return;
+	buf_format(&b, "%s=%S; Path=/; Secure; HttpOnly; SameSite=Lax%s", name,
+	    &value, value.n == 0 ? "; Max-Age=0" : "");
+	buf_char(&b, '\0');
+	put_header(m, "Set-Cookie", b.p);
+	buf_free(&b);
+}
+
+static void
+put_headers(struct server *s, struct MHD_Response *m,
+    const struct web_response *r, const char *etag)
 {
 	struct buf b = {0};
 
@@ -105,7 +196,19 @@ put_headers(
 	put_header(m, "Cross-Origin-Opener-Policy", "same-origin");
 	put_header(m, "Cross-Origin-Resource-Policy", "same-origin");
 	put_header(m, "Cache-Control",
-	    r->lasting ? "public, max-age=86400" : "no-cache");
+	    r->lasting            ? "public, max-age=86400"
+		: s->door != NULL ? "private, no-cache"
+				  : "no-cache");
+	if (s->door != NULL)
+		put_header(m, "Vary", "Cookie");
+	if (s->options->certificate != NULL)
+		put_header(m, "Strict-Transport-Security", "max-age=31536000");
+	if (r->status == 429)
+		put_header(m, "Retry-After", "1");
+	if (r->status == 405)
+		put_header(m, "Allow", "GET, HEAD");
+	put_cookie(m, COOKIE_SESSION, r->session);
+	put_cookie(m, COOKIE_FORM, r->form);
 	if (etag != NULL)
 		put_header(m, "ETag", etag);
 	if (r->location.n > 0) {
@@ -130,8 +233,28 @@ put_headers(
 	buf_free(&b);
 }
 
+static struct caller *
+caller_of(struct MHD_Connection *c)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info == NULL ? NULL : info->socket_context;
+}
+
+static void
+expect(struct server *s, struct MHD_Connection *c, enum guard_step step,
+    size_t bytes)
+{
+	struct caller *caller = caller_of(c);
+
+	if (caller != NULL)
+		guard_expect(s->guard, caller, step, bytes);
+}
+
 static enum MHD_Result
-send_response(struct MHD_Connection *c, struct web_response *r)
+send_response(
+    struct server *s, struct MHD_Connection *c, struct web_response *r)
 {
 	const char *known =
 	    MHD_lookup_connection_value(c, MHD_HEADER_KIND, "If-None-Match");
@@ -150,22 +273,26 @@ send_response(struct MHD_Connection *c, struct web_response *r)
 	    body.n, (void *)body.p, MHD_RESPMEM_MUST_COPY);
 	if (m == NULL)
 		return MHD_NO;
-	put_headers(m, r, whole ? etag : NULL);
+	put_headers(s, m, r, whole ? etag : NULL);
+	expect(s, c, GUARD_SEND, body.n);
+	meter_add(METER_BYTES, (int64_t)body.n);
 	result = MHD_queue_response(c, r->status, m);
 	MHD_destroy_response(m);
 	return result;
 }
 
-/* A sentence for what is no page: a wrong method, a body. */
+/* A sentence for what is no page: a wrong method, too much of it. */
 static enum MHD_Result
-refuse(struct MHD_Connection *c, unsigned status, const char *sentence)
+refuse(struct server *s, struct MHD_Connection *c, unsigned status,
+    const char *sentence)
 {
 	struct web_response r = {
 	    .status = status, .type = "text/plain; charset=utf-8"};
 	enum MHD_Result result;
 
 	buf_string(&r.body, sentence);
-	result = send_response(c, &r);
+	result = send_response(s, c, &r);
+	meter_answer(status, 0);
 	buf_free(&r.body);
 	return result;
 }
@@ -194,7 +321,104 @@ add_arg(
 	return MHD_YES;
 }
 
+static struct slice
+value_of(struct MHD_Connection *c, enum MHD_ValueKind kind, const char *name)
+{
+	const char *value = MHD_lookup_connection_value(c, kind, name);
+
+	return value == NULL ? (struct slice){NULL, 0} : slice_of(value);
+}
+
+/* All of a request but its target and its body. */
+static void
+read_request(struct server *s, struct MHD_Connection *c, struct web_request *q)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	q->address =
+	    listen_peer(q->arena, info == NULL ? NULL : info->client_addr);
+	q->host = value_of(c, MHD_HEADER_KIND, "Host");
+	q->origin = value_of(c, MHD_HEADER_KIND, "Origin");
+	q->site = value_of(c, MHD_HEADER_KIND, "Sec-Fetch-Site");
+	q->session = value_of(c, MHD_COOKIE_KIND, COOKIE_SESSION);
+	q->form_cookie = value_of(c, MHD_COOKIE_KIND, COOKIE_FORM);
+	q->now = clock_seconds();
+	q->door = s->door;
+}
+
 /* ---- a request ------------------------------------------------------------------ */
+
+/* The archive as he may see it, and the page of it. */
+static void
+answer(struct server *s, struct web_request *q, const char *method,
+    struct slice target, struct slice body, struct web_response *r)
+{
+	struct visitor visitor;
+	struct reading read = {0};
+	struct error error;
+
+	q->archive = take_archive(s);
+	if (s->door != NULL) {
+		door_enter(s->door, q->session, q->now, q->arena, &visitor);
+		q->visitor = &visitor;
+		archive_watch(q->archive, note_reading, &read);
+	}
+	if (s->door != NULL &&
+	    !archive_see(q->archive, &visitor.viewer, &error))
+		layout_error(q, r, 500, slice_of(error.text));
+	else
+		web_answer(q, target, body, r);
+	archive_watch(q->archive, NULL, NULL);
+	give_archive(s, q->archive);
+	if (s->door != NULL && r->session.p == NULL && visitor.fresh[0] != '\0')
+		r->session = arena_copy(q->arena, slice_of(visitor.fresh));
+	record(s, q, method, target, r, &read);
+	buf_free(&read.lines);
+	if (r->note != NULL && strcmp(r->note, "logout") != 0)
+		meter_count(r->status == 303 ? METER_LOGINS : METER_REFUSED);
+	/* The visitor goes with this function; his name is in the arena. */
+	if (q->visitor != NULL) {
+		struct visitor *kept = ARENA_NEW(q->arena, struct visitor);
+
+		*kept = visitor;
+		q->visitor = kept;
+	}
+}
+
+static enum MHD_Result
+handle_whole(struct server *s, struct MHD_Connection *c, const char *url,
+    const char *method, struct slice body)
+{
+	struct buf target = {0};
+	struct arena arena = {0};
+	struct web_request q = {.arena = &arena,
+	    .version = s->options->version,
+	    .posted = strcmp(method, "POST") == 0};
+	struct web_response r = {.type = "text/html; charset=utf-8"};
+	uint64_t begun = clock_microseconds(), took;
+	enum MHD_Result result;
+
+	expect(s, c, GUARD_OURS, 0);
+	read_request(s, c, &q);
+	if ((s->options->rate_told || !listen_is_loopback(q.address)) &&
+	    !guard_allows(s->guard, q.address)) {
+		arena_free(&arena);
+		meter_count(METER_LIMITED);
+		return refuse(s, c, 429, "Too many requests; wait a little.\n");
+	}
+	buf_string(&target, url);
+	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, add_arg, &target);
+	answer(s, &q, method, buf_slice(&target), body, &r);
+	took = clock_microseconds() - begun;
+	result = send_response(s, c, &r);
+	meter_answer(r.status, took);
+	meter_line(&q, method, buf_slice(&target), &r, took);
+	buf_free(&r.body);
+	buf_free(&target);
+	arena_free(&arena);
+	return result;
+}
 
 static enum MHD_Result
 handle(void *user, struct MHD_Connection *c, const char *url,
@@ -202,39 +426,71 @@ handle(void *user, struct MHD_Connection *c, const char *url,
     size_t *upload_size, void **state)
 {
 	struct server *s = user;
-	static int seen;
-	struct buf target = {0};
-	struct arena arena = {0};
-	struct web_request q = {
-	    .arena = &arena, .version = s->options->version};
-	struct web_response r = {0};
-	const char *host;
-	enum MHD_Result result;
+	struct asked *asked = *state;
 
 	(void)version;
-	(void)upload;
-	if (*state == NULL) {
-		*state = &seen; /* the head is here; a body may follow */
+	if (asked == NULL) {
+		/* The head is here; a body may follow. */
+		*state = asked = heap_grow(NULL, sizeof(*asked));
+		*asked = (struct asked){0};
+		expect(s, c, GUARD_BODY, 0);
 		return MHD_YES;
 	}
 	if (*upload_size > 0) {
-		*upload_size = 0; /* nobody wants it */
+		asked->large |= *upload_size > BODY_MOST - asked->body.n;
+		if (!asked->large)
+			buf_add(&asked->body, slice(upload, *upload_size));
+		*upload_size = 0;
 		return MHD_YES;
 	}
-	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-		return refuse(c, 405, "Only GET and HEAD.\n");
-	host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host");
-	q.host = host == NULL ? (struct slice){NULL, 0} : slice_of(host);
-	q.archive = take_archive(s);
-	buf_string(&target, url);
-	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, add_arg, &target);
-	web_answer(&q, buf_slice(&target), &r);
-	give_archive(s, q.archive);
-	result = send_response(c, &r);
-	buf_free(&r.body);
-	buf_free(&target);
-	arena_free(&arena);
-	return result;
+	if (asked->large) {
+		meter_count(METER_LARGE);
+		return refuse(s, c, 413, "That is too much.\n");
+	}
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0 &&
+	    strcmp(method, "POST") != 0)
+		return refuse(s, c, 405, "Only GET, HEAD and POST.\n");
+	asked->busy = true;
+	meter_add(METER_BUSY, 1);
+	return handle_whole(s, c, url, method, buf_slice(&asked->body));
+}
+
+static void
+forget(void *user, struct MHD_Connection *c, void **state,
+    enum MHD_RequestTerminationCode how)
+{
+	struct asked *asked = *state;
+
+	(void)how;
+	if (asked != NULL) {
+		meter_add(METER_BUSY, asked->busy ? -1 : 0);
+		buf_free(&asked->body);
+		heap_free(asked);
+		*state = NULL;
+	}
+	expect(user, c, GUARD_HEAD, 0);
+}
+
+static void
+greet(void *user, struct MHD_Connection *c, void **context,
+    enum MHD_ConnectionNotificationCode what)
+{
+	struct server *s = user;
+	const union MHD_ConnectionInfo *info;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		info = MHD_get_connection_info(
+		    c, MHD_CONNECTION_INFO_CONNECTION_FD);
+		*context = info == NULL
+		    ? NULL
+		    : guard_greet(s->guard, info->connect_fd);
+		meter_add(METER_CONNECTIONS, 1);
+	} else {
+		if (*context != NULL)
+			guard_part(s->guard, *context);
+		*context = NULL;
+		meter_add(METER_CONNECTIONS, -1);
+	}
 }
 
 /* Escapes are undone once, in route.c. */
@@ -246,65 +502,7 @@ keep_escapes(void *user, struct MHD_Connection *c, char *s)
 	return strlen(s);
 }
 
-/* ---- listening ------------------------------------------------------------------- */
-
-/* HOST:PORT or [HOST]:PORT, bound and listening. */
-static bool
-listen_on(const char *where, int *out, char address[static ADDRESS_MOST],
-    struct error *error)
-{
-	struct addrinfo want = {.ai_family = AF_UNSPEC,
-	    .ai_socktype = SOCK_STREAM,
-	    .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
-	struct addrinfo *found, *at;
-	struct sockaddr_storage bound;
-	socklen_t size = sizeof(bound);
-	char host[ADDRESS_MOST], port[32];
-	const char *colon = strrchr(where, ':');
-	size_t n = colon == NULL ? 0 : (size_t)(colon - where);
-	int fd = -1, one = 1, trouble;
-
-	if (colon == NULL || n >= sizeof(host))
-		return error_set(
-		    error, "`%s' is no address; it is HOST:PORT", where);
-	if (n >= 2 && where[0] == '[' && where[n - 1] == ']')
-		snprintf(host, sizeof(host), "%.*s", (int)n - 2, where + 1);
-	else
-		snprintf(host, sizeof(host), "%.*s", (int)n, where);
-	trouble =
-	    getaddrinfo(*host == '\0' ? NULL : host, colon + 1, &want, &found);
-	if (trouble != 0)
-		return error_set(error, "cannot listen on %s: %s", where,
-		    gai_strerror(trouble));
-	for (at = found; at != NULL && fd < 0; at = at->ai_next) {
-		fd = socket(at->ai_family, at->ai_socktype, at->ai_protocol);
-		if (fd < 0)
-			continue;
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-		if (bind(fd, at->ai_addr, at->ai_addrlen) != 0 ||
-		    listen(fd, 1024) != 0) {
-			trouble = errno;
-			close(fd);
-			fd = -1;
-		}
-	}
-	freeaddrinfo(found);
-	if (fd < 0)
-		return error_set(
-		    error, "cannot listen on %s: %s", where, strerror(trouble));
-	if (getsockname(fd, (struct sockaddr *)&bound, &size) != 0 ||
-	    getnameinfo((struct sockaddr *)&bound, size, host, sizeof(host),
-		port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
-		close(fd);
-		return error_set(error, "cannot listen on %s", where);
-	}
-	snprintf(address, ADDRESS_MOST,
-	    strchr(host, ':') != NULL ? "http://[%.200s]:%s/"
-				      : "http://%.200s:%s/",
-	    host, port);
-	*out = fd;
-	return true;
-}
+/* ---- the server ------------------------------------------------------------------- */
 
 static unsigned
 threads_of(const struct web_options *options)
@@ -328,37 +526,102 @@ open_archives(struct server *s, unsigned count, struct error *error)
 	return true;
 }
 
+/* A certificate and its key, which end with a NUL for libmicrohttpd. */
+static bool
+read_keys(const struct web_options *o, struct buf *certificate, struct buf *key,
+    struct error *error)
+{
+	if (o->certificate == NULL)
+		return true;
+	if (!file_read(o->certificate, KEY_MOST, certificate, error) ||
+	    !file_read(o->key, KEY_MOST, key, error))
+		return false;
+	buf_char(certificate, '\0');
+	buf_char(key, '\0');
+	return true;
+}
+
+static struct MHD_Daemon *
+start(struct server *s, unsigned threads, int fd, const char *certificate,
+    const char *key)
+{
+	struct MHD_OptionItem tls[] = {
+	    {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)certificate},
+	    {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key},
+	    {MHD_OPTION_HTTPS_PRIORITIES, 0,
+		(void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:"
+				    "+VERS-TLS1.2"},
+	    {MHD_OPTION_END, 0, NULL}};
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+
+	if (certificate == NULL)
+		tls[0].option = MHD_OPTION_END;
+	flags |= certificate == NULL ? MHD_USE_TURBO : MHD_USE_TLS;
+	return MHD_start_daemon(flags, 0, NULL, NULL, handle, s,
+	    MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MOST,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+	    MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+	    MHD_OPTION_NOTIFY_COMPLETED, forget, s,
+	    MHD_OPTION_NOTIFY_CONNECTION, greet, s, MHD_OPTION_ARRAY, tls,
+	    MHD_OPTION_END);
+}
+
+/* Nobody new comes in; who is here gets his answer. */
+static void
+stop(struct MHD_Daemon *daemon)
+{
+	const struct timespec moment = {.tv_nsec = 50000000};
+	MHD_socket fd = MHD_quiesce_daemon(daemon);
+	int i;
+
+	for (i = 0; i < STOP_SECONDS * 20 && meter_value(METER_BUSY) > 0; i++)
+		nanosleep(&moment, NULL);
+	MHD_stop_daemon(daemon);
+	if (fd != MHD_INVALID_SOCKET)
+		close(fd);
+}
+
 static bool
 serve(struct server *s, unsigned threads, void (*ready)(const char *address),
     struct error *error)
 {
-	char address[ADDRESS_MOST];
-	struct MHD_Daemon *daemon;
+	char address[LISTEN_ADDRESS];
+	struct buf certificate = {0}, key = {0};
+	struct MHD_Daemon *daemon = NULL;
+	bool tls = s->options->certificate != NULL;
 	sigset_t wait;
-	int fd = -1, got;
+	int fd = -1, got = SIGHUP;
 
 	/* The threads inherit this: signals come to the one that waits. */
 	sigemptyset(&wait);
 	sigaddset(&wait, SIGTERM);
 	sigaddset(&wait, SIGINT);
+	sigaddset(&wait, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &wait, NULL);
-	if (!listen_on(s->options->listen, &fd, address, error))
-		return false;
-	daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO,
-	    0, NULL, NULL, handle, s, MHD_OPTION_LISTEN_SOCKET, fd,
-	    MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT,
-	    (unsigned)CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT,
-	    (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-	    (size_t)CONNECTION_MEMORY, MHD_OPTION_UNESCAPE_CALLBACK,
-	    keep_escapes, NULL, MHD_OPTION_END);
-	if (daemon == NULL) {
-		close(fd);
-		return error_set(error, "cannot serve on %s", address);
+	if (read_keys(s->options, &certificate, &key, error) &&
+	    listen_on(s->options->listen, &fd, address, tls, error)) {
+		listen_alone(s->options);
+		s->guard = guard_new(s->rate);
+		daemon = start(s, threads, fd, tls ? certificate.p : NULL,
+		    tls ? key.p : NULL);
+		if (daemon == NULL)
+			error_set(error, "cannot serve on %s", address);
 	}
-	ready(address);
-	sigwait(&wait, &got);
-	MHD_stop_daemon(daemon);
-	return true;
+	if (daemon != NULL) {
+		ready(address);
+		/* SIGHUP: the accounts are read again when they are asked for. */
+		while (got == SIGHUP && sigwait(&wait, &got) == 0)
+			;
+		stop(daemon);
+	} else if (fd >= 0)
+		close(fd);
+	if (s->guard != NULL)
+		guard_free(s->guard);
+	buf_free(&certificate);
+	buf_free(&key);
+	return daemon != NULL;
 }
 
 bool
@@ -367,14 +630,22 @@ http_serve(const struct web_options *options,
 {
 	struct server s = {.options = options,
 	    .lock = PTHREAD_MUTEX_INITIALIZER,
-	    .given_back = PTHREAD_COND_INITIALIZER};
+	    .given_back = PTHREAD_COND_INITIALIZER,
+	    .rate = options->rate_told ? options->rate : RATE_USUAL};
 	unsigned threads = threads_of(options);
 	bool good;
 
 	signal(SIGPIPE, SIG_IGN);
 	good = open_archives(&s, threads, error) &&
+	    (options->users == NULL ||
+		door_open(options->users, &s.door, error)) &&
+	    (options->audit == NULL ||
+		record_open(options->audit, &s.record, error)) &&
+	    (options->log == NULL || meter_log(options->log, error)) &&
 	    serve(&s, threads, ready, error);
 	while (s.count > 0)
 		archive_close(s.free[--s.count]);
+	door_close(s.door);
+	record_close(s.record);
 	return good;
 }

@@ -281,8 +281,10 @@ layout_begin(const struct web_request *q, struct web_response *r,
 void
 layout_end(const struct web_request *q, struct web_response *r)
 {
+	buf_string(&r->body, "</main>\n<footer class=\"foot\">");
+	layout_visitor(&r->body, q);
 	buf_format(&r->body,
-	    "</main>\n<footer class=\"foot\">Reftel %s: nothing here was "
+	    "Reftel %s: nothing here was "
 	    "rewritten; every answer points at the bytes it came "
 	    "from.</footer>\n</body>\n</html>\n",
 	    q->version);

@@ -2,7 +2,7 @@
  * reftel-web.c: the program of the reading room: its options, then http.c.
  * `--get PATH' prints one page and is done: for tests and for curiosity.
  */
-#include "web/web.h"
+#include "web/serve.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,13 +12,40 @@
 #include "sys/sys.h"
 #include "web/site.h"
 
-enum { OPTION_ARCHIVE, OPTION_LISTEN, OPTION_THREADS, OPTION_GET, OPTION_HELP };
+enum {
+	OPTION_ARCHIVE,
+	OPTION_LISTEN,
+	OPTION_USERS,
+	OPTION_AUDIT,
+	OPTION_CERTIFICATE,
+	OPTION_KEY,
+	OPTION_LOG,
+	OPTION_RATE,
+	OPTION_OPEN,
+	OPTION_THREADS,
+	OPTION_GET,
+	OPTION_AS,
+	OPTION_HELP
+};
 
 static const struct option table[] = {
     {"archive", 'a', "ARCHIVE", "the archive to serve", NULL},
     {"listen", 'l', "HOST:PORT", "where; usually 127.0.0.1:8080", NULL},
+    {"users", 'u', "FILE", "accounts: who may read what (`reftel user')", NULL},
+    {"audit", 'A', "FILE", "the record of what is read; usually USERS.audit",
+	NULL},
+    {"certificate", 0, "FILE", "serve with TLS by this certificate", NULL},
+    {"key", 0, "FILE", "and this key", NULL},
+    {"log", 0, "FILE", "a line of JSON a request; - for standard error", NULL},
+    {"rate", 0, "N",
+	"requests a second of one address; usually 100, but of the loopback; "
+	"0: as many as come",
+	NULL},
+    {"no-sandbox", 0, NULL, "keep the rights that the server does not need",
+	NULL},
     {"threads", 't', "N", "how many; usually one a core", NULL},
     {"get", 'g', "PATH", "print one page and end", NULL},
+    {"as", 0, "NAME", "as this account gets it", NULL},
     {"help", 'h', NULL, "show this help", NULL},
     {NULL},
 };
@@ -70,25 +97,65 @@ help(void)
 	return STATUS_CLEAN;
 }
 
+/* Be an account, or anyone, where there are accounts. */
+static bool
+be(const struct web_options *options, const char *name, struct web_request *q,
+    struct visitor *visitor, struct error *error)
+{
+	if (options->users == NULL)
+		return true;
+	if (!door_open(options->users, &q->door, error))
+		return false;
+	q->visitor = visitor;
+	if (!door_named(q->door, name == NULL ? USER_ANYONE : slice_of(name),
+		q->arena, visitor) &&
+	    name != NULL)
+		return error_set(error, "there is no account `%s'", name);
+	return archive_see(q->archive, &visitor->viewer, error);
+}
+
 /* One page, as a visitor would get it; its status is the exit's. */
 static int
-get(const struct web_options *options, const char *path)
+get(const struct web_options *options, const char *path, const char *name)
 {
 	struct arena arena = {0};
 	struct web_request q = {.arena = &arena, .version = options->version};
 	struct web_response r = {0};
+	struct visitor visitor;
 	struct error error;
 	int status;
 
 	if (!archive_open(options->archive, ARCHIVE_READ, &q.archive, &error))
 		return complain(STATUS_SYSTEM, error.text);
-	web_answer(&q, slice_of(path), &r);
-	write_all(STDOUT_FILENO, buf_slice(&r.body));
-	status = r.status < 400 ? STATUS_CLEAN : 1;
+	if (be(options, name, &q, &visitor, &error)) {
+		web_answer(&q, slice_of(path), (struct slice){NULL, 0}, &r);
+		write_all(STDOUT_FILENO, buf_slice(&r.body));
+		status = r.status < 400 ? STATUS_CLEAN : 1;
+	} else
+		status = complain(STATUS_SYSTEM, error.text);
 	buf_free(&r.body);
 	archive_close(q.archive);
+	door_close(q.door);
 	arena_free(&arena);
 	return status;
+}
+
+/* What goes together, and what goes without saying. */
+static const char *
+complete(struct web_options *o, struct buf *audit)
+{
+	if (o->archive == NULL)
+		return "no archive is named; say -a ARCHIVE";
+	if ((o->certificate == NULL) != (o->key == NULL))
+		return "--certificate and --key go together";
+	if (o->audit != NULL && o->users == NULL)
+		return "--audit asks for --users";
+	if (o->users != NULL && o->audit == NULL) {
+		buf_format(audit, "%s.audit", o->users);
+		buf_char(audit, '\0');
+		o->audit = audit->p;
+	}
+	return NULL;
 }
 
 /* ---- a site --------------------------------------------------------------------- */
@@ -159,9 +226,10 @@ main(int argc, char **argv)
 	struct web_options options = {
 	    .listen = "127.0.0.1:8080", .version = REFTEL_VERSION};
 	struct options o = {.table = table, .argv = argv + (argc > 0)};
-	const char *path = NULL;
+	const char *path = NULL, *name = NULL, *trouble;
+	struct buf audit = {0};
 	struct error error;
-	uint32_t threads;
+	uint32_t threads, rate;
 	int option;
 
 	if (argc > 1 && strcmp(argv[1], "site") == 0)
@@ -173,6 +241,34 @@ main(int argc, char **argv)
 			break;
 		case OPTION_LISTEN:
 			options.listen = o.value;
+			break;
+		case OPTION_USERS:
+			options.users = o.value;
+			break;
+		case OPTION_AUDIT:
+			options.audit = o.value;
+			break;
+		case OPTION_CERTIFICATE:
+			options.certificate = o.value;
+			break;
+		case OPTION_KEY:
+			options.key = o.value;
+			break;
+		case OPTION_LOG:
+			options.log = o.value;
+			break;
+		case OPTION_RATE:
+			if (!slice_number(slice_of(o.value), 1000000, &rate))
+				return complain(STATUS_USAGE,
+				    "--rate takes a number up to 1000000");
+			options.rate = rate;
+			options.rate_told = true;
+			break;
+		case OPTION_OPEN:
+			options.open = true;
+			break;
+		case OPTION_AS:
+			name = o.value;
 			break;
 		case OPTION_THREADS:
 			if (!slice_number(slice_of(o.value), 64, &threads))
@@ -191,11 +287,11 @@ main(int argc, char **argv)
 			return complain(STATUS_USAGE, error.text);
 		}
 	}
-	if (options.archive == NULL)
-		return complain(
-		    STATUS_USAGE, "no archive is named; say -a ARCHIVE");
+	trouble = complete(&options, &audit);
+	if (trouble != NULL)
+		return complain(STATUS_USAGE, trouble);
 	if (path != NULL)
-		return get(&options, path);
+		return get(&options, path, name);
 	if (!http_serve(&options, ready, &error))
 		return complain(STATUS_SYSTEM, error.text);
 	return STATUS_CLEAN;

@@ -3,9 +3,15 @@
  */
 #include "web/web.h"
 
-static const struct {
+enum {
+	ROUTE_OPEN = 1, /* for who has not come in yet */
+	ROUTE_ADMINISTRATOR = 2,
+};
+
+static const struct route {
 	struct slice path; /* with a slash at its end: all below it as well */
-	web_page *page;
+	web_page *page, *post; /* post: of a form; or NULL */
+	unsigned flags;
 } routes[] = {
     {{"/", 1}, page_home},
     {{"/search", 7}, page_search},
@@ -22,11 +28,14 @@ static const struct {
     {{"/guide", 6}, page_guide},
     {{"/guide/", 7}, page_guide},
     {{"/feed", 5}, page_feed},
-    {{"/style.css", 10}, page_style},
-    {{"/room.js", 8}, page_script},
-    {{"/icon.svg", 9}, page_icon},
+    {{"/style.css", 10}, page_style, NULL, ROUTE_OPEN},
+    {{"/room.js", 8}, page_script, NULL, ROUTE_OPEN},
+    {{"/icon.svg", 9}, page_icon, NULL, ROUTE_OPEN},
     {{"/opensearch.xml", 15}, page_opensearch},
-    {{"/healthz", 8}, page_health},
+    {{"/healthz", 8}, page_health, NULL, ROUTE_OPEN},
+    {{"/metrics", 8}, page_metrics, NULL, ROUTE_OPEN | ROUTE_ADMINISTRATOR},
+    {{"/login", 6}, page_login, post_login, ROUTE_OPEN},
+    {{"/logout", 7}, NULL, post_logout, ROUTE_OPEN},
     {{"/api/1/openapi.json", 19}, page_openapi},
     {{"/api/1/search", 13}, page_api_search},
     {{"/api/1/telegrams/", 17}, page_api_telegram},
@@ -96,15 +105,25 @@ decode_args(struct arena *arena, struct slice s)
 	return first;
 }
 
-struct slice
-web_arg(const struct web_request *q, struct slice name)
+static struct slice
+arg_of(const struct web_arg *arg, struct slice name)
 {
-	const struct web_arg *arg;
-
-	for (arg = q->args; arg != NULL; arg = arg->next)
+	for (; arg != NULL; arg = arg->next)
 		if (slice_equal(arg->name, name))
 			return arg->value;
 	return (struct slice){NULL, 0};
+}
+
+struct slice
+web_arg(const struct web_request *q, struct slice name)
+{
+	return arg_of(q->args, name);
+}
+
+struct slice
+web_form(const struct web_request *q, struct slice name)
+{
+	return arg_of(q->form, name);
 }
 
 struct slice
@@ -133,20 +152,128 @@ web_matches(struct slice route, struct slice path)
 		slice_starts(path, route));
 }
 
-void
-web_answer(struct web_request *q, struct slice target, struct web_response *r)
+static const struct route *
+route_of(struct slice path)
 {
-	size_t at = slice_index(target, '?'), i;
+	size_t i;
+
+	for (i = 0; i < COUNT; i++)
+		if (web_matches(routes[i].path, path))
+			return &routes[i];
+	return NULL;
+}
+
+/* ---- forms ----------------------------------------------------------------------- */
+
+/* The host of a URL: what is between :// and the next slash. */
+static struct slice
+host_of(struct slice url)
+{
+	url = slice_skip(url, slice_find(url, S("://")) + 3);
+	return slice_head(url, slice_index(url, '/'));
+}
+
+/*
+ * Whether a form is one of ours, filled in here: it brings back what only a
+ * page of ours had, and a browser that says from where it comes says here.
+ */
+static bool
+is_ours(const struct web_request *q)
+{
+	struct slice token = web_form(q, S("csrf"));
+
+	if (q->site.n > 0 && !slice_equal(q->site, S("same-origin")) &&
+	    !slice_equal(q->site, S("none")))
+		return false;
+	if (q->origin.n > 0 && !slice_equal_fold(host_of(q->origin), q->host))
+		return false;
+	return q->visitor->name.n > 0
+	    ? secret_equal(token, slice_of(q->visitor->csrf))
+	    : secret_equal(token, q->form_cookie);
+}
+
+static void
+answer_form(struct web_request *q, const struct route *route, struct slice body,
+    struct web_response *r)
+{
+	if (route == NULL || route->post == NULL || q->visitor == NULL) {
+		layout_error(q, r, 405, S("Nothing can be sent to this page."));
+		return;
+	}
+	q->form = decode_args(q->arena, body);
+	if (!is_ours(q)) {
+		layout_error(q, r, 403,
+		    S("That form was not filled in here, or too long ago."));
+		return;
+	}
+	route->post(q, r);
+}
+
+/* ---- who may come in --------------------------------------------------------------- */
+
+static bool
+is_for_programs(struct slice path)
+{
+	static const struct slice ends[] = {
+	    {".json", 5}, {".txt", 4}, {".pdf", 4}, {".original", 9}};
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (slice_ends(path, ends[i]))
+			return true;
+	return slice_starts(path, S("/api/")) || slice_equal(path, S("/feed"));
+}
+
+/* The way in, and from there to what was asked for. */
+static void
+show_door(struct web_request *q, struct slice target, struct web_response *r)
+{
+	struct buf to = {0};
+
+	if (is_for_programs(q->path) || q->posted) {
+		layout_error(q, r, 401, S("Only who has logged in may read."));
+		return;
+	}
+	r->status = 303;
+	buf_string(&to, "/login?to=");
+	buf_url(&to, target);
+	r->location = arena_copy(q->arena, buf_slice(&to));
+	buf_free(&to);
+}
+
+/* Whether a route is for him: of those for administrators, the loopback's. */
+static bool
+is_allowed(const struct web_request *q, const struct route *route)
+{
+	if ((route->flags & ROUTE_ADMINISTRATOR) == 0)
+		return true;
+	if (q->visitor != NULL && q->visitor->name.n > 0)
+		return q->visitor->role == USER_ADMINISTRATOR;
+	return slice_equal(q->address, S("127.0.0.1")) ||
+	    slice_equal(q->address, S("::1"));
+}
+
+void
+web_answer(struct web_request *q, struct slice target, struct slice body,
+    struct web_response *r)
+{
+	size_t at = slice_index(target, '?');
+	const struct route *route;
 
 	r->status = 200;
 	r->type = "text/html; charset=utf-8";
 	q->path = web_decode(q->arena, slice_head(target, at), false);
 	q->args = decode_args(q->arena, slice_skip(target, at + 1));
-	for (i = 0; i < COUNT; i++)
-		if (web_matches(routes[i].path, q->path)) {
-			q->rest = slice_skip(q->path, routes[i].path.n);
-			routes[i].page(q, r);
-			return;
-		}
-	layout_error(q, r, 404, S("There is no such page here."));
+	route = route_of(q->path);
+	if (q->visitor != NULL && !q->visitor->known &&
+	    (route == NULL || (route->flags & ROUTE_OPEN) == 0))
+		show_door(q, target, r);
+	else if (q->posted)
+		answer_form(q, route, body, r);
+	else if (route == NULL || route->page == NULL || !is_allowed(q, route))
+		layout_error(q, r, 404, S("There is no such page here."));
+	else {
+		q->rest = slice_skip(q->path, route->path.n);
+		route->page(q, r);
+	}
 }

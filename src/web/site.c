@@ -350,7 +350,7 @@ write_page(struct site *s, const struct target *t)
 	if (slice_equal(t->file, S("index.js")) ||
 	    slice_equal(t->file, S("site.js")))
 		return true; /* there they are */
-	web_answer(&q, t->url, &r);
+	web_answer(&q, t->url, (struct slice){NULL, 0}, &r);
 	if (r.status >= 500)
 		good = error_set(s->error, "%.*s could not be made",
 		    (int)t->url.n, t->url.p);

@@ -12,8 +12,10 @@
 
 #include "answer/answer.h"
 #include "archive/archive.h"
+#include "archive/viewer.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "sys/users.h"
 #include "telegram/telegram.h"
 
 #define WEB_LINK "/telegram/" /* before an id */
@@ -24,9 +26,27 @@ struct web_arg {
 	struct web_arg *next;
 };
 
+/* Who asks, where there are accounts. */
+struct visitor {
+	struct slice name; /* absent: he has not said */
+	enum user_role role;
+	bool known; /* there is something here for him */
+	struct archive_viewer viewer;
+	char csrf[SECRET_TEXT]; /* that his forms must bring back */
+	char fresh[SECRET_TEXT]; /* a new token of his session; or empty */
+};
+
 struct web_request {
 	struct arena *arena; /* of this request */
-	struct archive *archive;
+	struct archive *archive; /* as the visitor may see it */
+	struct door *door; /* NULL: no accounts, everyone reads all */
+	const struct visitor *visitor; /* NULL: the same */
+	bool posted;
+	const struct web_arg *form; /* of a POST */
+	struct slice session, form_cookie; /* from cookies; absent */
+	struct slice address; /* where he comes from */
+	struct slice origin, site; /* Origin, Sec-Fetch-Site; absent */
+	int64_t now; /* seconds since 1970 */
 	struct slice path; /* decoded, "/telegram/08LIMA335" */
 	struct slice rest; /* behind what the route matched */
 	const struct web_arg *args;
@@ -42,17 +62,26 @@ struct web_response {
 	struct slice filename; /* to be saved as; absent */
 	struct slice next; /* where what did not fit goes on; absent */
 	bool lasting; /* may be kept for a day without asking again */
+	struct slice session; /* cookie to be set; empty: to be taken back */
+	struct slice form; /* the same for a form before there is a session */
+	const char *note; /* for the record: "login refused"; or NULL */
 	struct buf body;
 };
 
 /* ---- route.c ---------------------------------------------------------------- */
 
-/* Answer a GET; `target` is the path and query as they came. */
-void web_answer(
-    struct web_request *q, struct slice target, struct web_response *r);
+/*
+ * Answer a GET, or a POST with its body; `target` is the path and query as
+ * they came.  Who may not come in is sent to the door, whatever he asks.
+ */
+void web_answer(struct web_request *q, struct slice target, struct slice body,
+    struct web_response *r);
 
 /* Is a path that of a route, or below one that ends in a slash? */
 bool web_matches(struct slice route, struct slice path);
+
+/* A value of the form that was posted; absent when it is not there. */
+struct slice web_form(const struct web_request *q, struct slice name);
 
 /* The value of an argument; absent when it is not there. */
 struct slice web_arg(const struct web_request *q, struct slice name);
@@ -86,6 +115,9 @@ struct slice web_without(struct arena *arena, const struct web_term *terms,
 void layout_begin(const struct web_request *q, struct web_response *r,
     struct slice title, struct slice query);
 void layout_end(const struct web_request *q, struct web_response *r);
+
+/* login.c: who is here, and the way in or out. */
+void layout_visitor(struct buf *b, const struct web_request *q);
 
 /* A page that says what went wrong, and the status that goes with it. */
 void layout_error(const struct web_request *q, struct web_response *r,
@@ -177,7 +209,8 @@ web_page page_style, page_script, page_icon;
 web_page page_traffic, page_map, page_map_image, page_actions, page_list;
 web_page page_telegram, page_post, page_tag, page_person, page_guide;
 web_page page_api_telegram, page_api_search, page_api_thread, page_api_gaps;
-web_page page_api_lookup, page_openapi, page_health;
+web_page page_api_lookup, page_openapi, page_health, page_metrics;
+web_page page_login, post_login, post_logout;
 web_page page_api_card, page_api_similar, page_api_editions, page_api_cite;
 web_page page_api_traffic, page_api_explain, page_api_stats, page_api_actions;
 web_page page_api_list, page_api_table, page_api_tables;
@@ -191,21 +224,5 @@ void api_trouble(
 /* What a query finds as one text of reading copies, or the bytes in a ZIP. */
 void away_answer(struct web_request *q, struct web_response *r,
     const struct archive_query *query, bool zipped);
-
-/* ---- http.c ---------------------------------------------------------------------- */
-
-struct web_options {
-	const char *archive;
-	const char *listen; /* "127.0.0.1:8080"; port 0: any */
-	const char *version;
-	unsigned threads; /* 0: as many as there are cores */
-};
-
-/*
- * Serve until SIGTERM or SIGINT; `ready` is told the address when visitors
- * may come.
- */
-bool http_serve(const struct web_options *options,
-    void (*ready)(const char *address), struct error *error);
 
 #endif
