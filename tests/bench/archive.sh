@@ -16,6 +16,7 @@ if [ ! -s "$corpus" ] || [ "$generate" -nt "$corpus" ]; then
 		echo "1..0 # SKIP no word list in /usr/share/dict"
 		exit 0
 	fi
+	[ -s "$corpus.new" ] || { cat "$corpus.figures"; exit 1; }
 	mv "$corpus.new" "$corpus"
 fi
 rm -rf "$folder/archive" "$folder/archive".* "$folder/archive"-*

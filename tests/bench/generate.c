@@ -23,6 +23,7 @@
 #define NUMBER_PERMILLE 10
 #define GARBLED_PERMILLE 3
 
+#define COUNT_MOST 10000000
 #define POSTS_MOST 256
 #define TAGS_MOST 4096
 #define RECENT 4096 /* of so many one is referred to */
@@ -652,7 +653,7 @@ main(int argc, char **argv)
 	int32_t first, last;
 	bool good;
 
-	if (argc != 3 || !slice_number(slice_of(argv[1]), 1000000, &count) ||
+	if (argc != 3 || !slice_number(slice_of(argv[1]), COUNT_MOST, &count) ||
 	    !slice_number(slice_of(argv[2]), UINT32_MAX, &seed) || count == 0) {
 		fprintf(stderr, "usage: generate COUNT SEED >FILE\n");
 		return 2;
