@@ -291,28 +291,32 @@ pg_find(void *state, const struct query *root,
 	    take_answer(&f, s, query->skip, answer);
 }
 
-/* One page; *more says whether there may be another. */
+/*
+ * One page; *more says whether there may be another.  It is taken whole
+ * before any of it is handed on, since who gets it may ask the same again.
+ */
 static bool
 walk_page(struct finding *f, struct sql *s,
     bool (*each)(void *user, const struct archive_hit *hit), void *user,
     bool *more)
 {
 	struct arena arena = {0};
-	struct archive_hit hit;
-	int64_t sign = slice_equal(f->sort, S("oldest")) ? -1 : 1, n = 0;
+	struct archive_hit *hits =
+	    ARENA_ARRAY(&arena, struct archive_hit, WALK_MOST);
+	int64_t sign = slice_equal(f->sort, S("oldest")) ? -1 : 1, n = 0, i;
 	bool row, good, go = true;
 
-	while (go && (good = sql_step(s, &row, f->error)) && row) {
-		arena_reset(&arena);
-		if (!slice_equal(sql_text(&arena, s, KIND), S("hit")))
+	while ((good = sql_step(s, &row, f->error)) && row) {
+		if (n == WALK_MOST ||
+		    !slice_equal(sql_text(&arena, s, KIND), S("hit")))
 			continue;
-		take_hit(&arena, s, &hit);
+		take_hit(&arena, s, &hits[n]);
 		f->after = true;
 		f->after_moment = sign * sql_int(s, NUMBER);
-		f->after_document = hit.document;
-		n++;
-		go = each(user, &hit);
+		f->after_document = hits[n++].document;
 	}
+	for (i = 0; good && go && i < n; i++)
+		go = each(user, &hits[i]);
 	*more = go && good && n == f->most;
 	arena_free(&arena);
 	return good;
