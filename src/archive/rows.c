@@ -411,13 +411,14 @@ reference_sql(struct rows *db, enum sql_id which, int64_t id, int64_t n,
 }
 
 static bool
-put_references(
-    struct rows *db, int64_t id, const struct telegram *t, struct error *error)
+put_references(struct rows *db, int64_t id, bool is_new,
+    const struct telegram *t, struct error *error)
 {
 	const struct reference *r;
 	int64_t n = 0;
 
-	if (!sql_run(
+	if (!is_new &&
+	    !sql_run(
 		sql(db->database, SQL_REFERENCES_DROP, error, "i", id), error))
 		return false;
 	for (r = t->references; r != NULL; r = r->next)
@@ -455,7 +456,7 @@ rows_telegram_put(void *state, struct engine_telegram *row,
 		return false;
 	if (is_new)
 		row->id = sql_last_id(db->database);
-	return put_references(db, row->id, d->telegram, error);
+	return put_references(db, row->id, is_new, d->telegram, error);
 }
 
 /* ---- who cites whom ------------------------------------------------------------ */
