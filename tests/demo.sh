@@ -16,6 +16,9 @@ has "and explained" "the calling station follows" "$out"
 has "its thread" "08OSLO412 *" "$out"
 has "leads to what is not held" "not held" "$out"
 has "a gap" "cited, not held       after 13 MAR 2007, before 15 MAR 2007" "$out"
+has "a copy goes out" "3. ~~(SBU)~~ [B6]" "$out"
+lacks "without what was cut" "say the same of my delegation" \
+    "${out##*The copy that goes out}"
 has "what to try next" "reftel thread -a my.reftel" "$out"
 # What it says to try does what it says.
 folder=$(mktemp -d) || exit 1
