@@ -130,6 +130,17 @@ run release $day --declassify ALL "$top/samples/aad/1975IZMIR00212-cheese-melted
 has "the record of the archives" "RELEASE IN FULL" "$out"
 lacks "and none of its attributes" "Draft Date" "$out"
 
+run release $day "$top/samples/smart/2010ULAANBAATAR233-camel-eats-flag.txt"
+has "a message of 2010 has its head" "MRN:                10 ULAANBAATAR 233" "$out"
+has "a subject without a mark is as high as the whole" "Subject: [B5]" "$out"
+has "and its foot" "Approved By:        DCM:Doe, Dorothy" "$out"
+run release $day --declassify ALL --cut SUBJECT --code B6 \
+    "$top/samples/smart/2010ULAANBAATAR233-camel-eats-flag.txt"
+has "which is cut by its name" "[B6]" "$out"
+lacks "and is gone" "EATEN FLAG" "$out"
+run release $day "$top/samples/aad/1978PRAGUE00933-the-understudy.txt"
+has "one mark for the whole text is struck" "1. ~~(C - ENTIRE TEXT.)~~" "$out"
+
 # ---- every form -------------------------------------------------------------
 for form in text json html mail; do
 	run release $day --declassify ALL --cut P3 --code B6 -f $form "$rock"

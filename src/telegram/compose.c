@@ -735,6 +735,8 @@ put_classification(struct composer *c, uint32_t first)
 
 	at = t->classification_at;
 	begin_block(c, LINE_CLASSIFICATION);
+	if (slice_starts(line, S("Classification:")))
+		buf_string(&b, "Classification: ");
 	if (at.p != NULL && t->classification != c->out->banner &&
 	    slice_index(at, '\n') == at.n) {
 		buf_format(&b, "~~%S~~ ", &at);

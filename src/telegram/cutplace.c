@@ -7,6 +7,64 @@
 
 /* ---- of which part of the telegram a line is -------------------------------- */
 
+static const struct {
+	struct slice label;
+	enum line_kind kind;
+} labels[] = {
+    {{"MRN:", 4}, LINE_DTG},
+    {{"Date/DTG:", 9}, LINE_DTG},
+    {{"Date:", 5}, LINE_DTG},
+    {{"From:", 5}, LINE_FROM},
+    {{"Action:", 7}, LINE_TO},
+    {{"Info:", 5}, LINE_INFO},
+    {{"E.O.:", 5}, LINE_ORDER},
+    {{"TAGS:", 5}, LINE_TAGS},
+    {{"Captions:", 9}, LINE_CAPTION},
+    {{"Pass Line:", 10}, LINE_PASSING},
+    {{"Reference:", 10}, LINE_REFERENCE},
+    {{"Subject:", 8}, LINE_SUBJECT},
+    {{"Classification:", 15}, LINE_CLASSIFICATION},
+    {{"Classified By:", 14}, LINE_CLASSIFIED_BY},
+    {{"Signature:", 10}, LINE_SIGNATURE},
+    {{"Drafted By:", 11}, LINE_DRAFTING},
+    {{"Cleared By:", 11}, LINE_DRAFTING},
+    {{"Approved By:", 12}, LINE_DRAFTING},
+    {{"Released By:", 12}, LINE_DRAFTING},
+};
+
+#define LABEL_COLUMN 32 /* what stands further in goes on */
+#define GOES_ON_MOST 64 /* lines of one label */
+
+/* Whether a line begins with a label of its own, one we know or not. */
+static bool
+is_labelled(struct slice s)
+{
+	return s.n > 0 && !ascii_is_blank(s.p[0]) &&
+	    slice_index(slice_head(s, LABEL_COLUMN), ':') <
+	    slice_head(s, LABEL_COLUMN).n;
+}
+
+unsigned
+redact_kind(const struct telegram *t, uint32_t line)
+{
+	struct slice s;
+	uint32_t above = 0;
+	size_t i;
+
+	if (t->carrier != CARRIER_SMART ||
+	    t->lines[line].kind != LINE_ATTRIBUTE)
+		return t->lines[line].kind;
+	while (line > 0 && above++ < GOES_ON_MOST &&
+	    !is_labelled(line_slice(&t->lines[line])) &&
+	    t->lines[line - 1].kind == LINE_ATTRIBUTE)
+		line--;
+	s = line_slice(&t->lines[line]);
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (slice_starts(s, labels[i].label))
+			return labels[i].kind;
+	return LINE_ATTRIBUTE;
+}
+
 bool
 redact_is_paged(const struct telegram *t)
 {
@@ -115,11 +173,12 @@ is_one_part(const struct telegram *t, struct slice at)
 			continue;
 		p = redact_paragraph(t, i, paged);
 		if (any &&
-		    (p != paragraph || (p == NULL && line->kind != kind)))
+		    (p != paragraph ||
+			(p == NULL && redact_kind(t, i) != kind)))
 			return false;
 		any = true;
 		paragraph = p;
-		kind = line->kind;
+		kind = redact_kind(t, i);
 	}
 	return any;
 }
@@ -249,15 +308,16 @@ read_kind(const struct telegram *t, struct slice place, struct slice *at)
 {
 	const struct line *line;
 	struct slice name;
+	unsigned kind;
 	uint32_t i;
 
 	*at = (struct slice){NULL, 0};
 	for (i = 0; i < t->line_count; i++) {
 		line = &t->lines[i];
-		name = line_kind_name((enum line_kind)line->kind);
+		kind = redact_kind(t, i);
+		name = line_kind_name((enum line_kind)kind);
 		if (!slice_equal_fold(name, place) ||
-		    (line->kind < LINE_TRANSMISSION) ||
-		    line->kind == LINE_REPEATED)
+		    kind < LINE_TRANSMISSION || kind == LINE_REPEATED)
 			continue;
 		if (at->p == NULL)
 			*at = line_slice(line);
@@ -308,7 +368,7 @@ release_place_text(
 
 	for (i = 0; i < t->line_count; i++)
 		if (redact_overlaps(line_slice(&t->lines[i]), at)) {
-			kind = t->lines[i].kind;
+			kind = redact_kind(t, i);
 			p = redact_paragraph(t, i, redact_is_paged(t));
 			break;
 		}

@@ -188,13 +188,24 @@ withholding_caption(const struct redaction_work *w)
 static void
 note_mark(struct redaction_work *w, const struct marking *m, bool allowed)
 {
+	struct slice at = m->at;
+
 	if (w->mark_count == w->mark_room) {
 		w->mark_room = w->mark_room == 0 ? 64 : w->mark_room * 2;
 		w->marks =
 		    heap_grow(w->marks, w->mark_room * sizeof(*w->marks));
 	}
+	/* (C - ENTIRE TEXT) is all of it a mark */
+	if (at.n > 0 && at.p[0] == '(' && at.p[at.n - 1] != ')') {
+		struct slice rest =
+		    slice_head(slice_between(at.p, slice_end(w->t->text)), 40);
+
+		if (slice_find_fold(rest, S("ENTIRE TEXT")) < rest.n &&
+		    slice_index(rest, ')') < rest.n)
+			at = slice_head(rest, slice_index(rest, ')') + 1);
+	}
 	w->marks[w->mark_count++] =
-	    (struct struck){.at = m->at, .form = S("U"), .struck = !allowed};
+	    (struct struck){.at = at, .form = S("U"), .struck = !allowed};
 }
 
 /* What holds where the text is read: of a paragraph's own, or of a mark's. */
@@ -630,16 +641,35 @@ sort_marks(struct redaction_work *w)
 		}
 }
 
+/* The telegram with its lines as release takes them. */
+static const struct telegram *
+with_kinds(struct arena *arena, const struct telegram *t)
+{
+	struct telegram *own;
+	uint32_t i;
+
+	if (t->carrier != CARRIER_SMART || t->line_count == 0)
+		return t;
+	own = ARENA_NEW(arena, struct telegram);
+	*own = *t;
+	own->lines = ARENA_ROOM(arena, struct line, t->line_count);
+	memcpy(own->lines, t->lines, t->line_count * sizeof(*t->lines));
+	for (i = 0; i < t->line_count; i++)
+		own->lines[i].kind = (uint8_t)redact_kind(t, i);
+	return own;
+}
+
 void
 release_make(struct arena *arena, const struct telegram *t,
     const struct release_order *order, struct release *out)
 {
-	struct redaction_work w = {.arena = arena, .t = t, .order = order};
+	struct redaction_work w = {.arena = arena, .order = order};
 	const struct paragraph *p;
 	struct slice why = {NULL, 0};
 	unsigned unmarked;
 
 	*out = (struct release){0};
+	w.t = t = with_kinds(arena, t);
 	w.fate = arena_alloc(arena, t->text.n + 1);
 	w.paged = redact_is_paged(t);
 	find_banner(&w);

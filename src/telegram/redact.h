@@ -37,6 +37,12 @@ struct redaction_work {
 	bool banner_allowed, freed, paged;
 };
 
+/*
+ * What a line is: of a message of 2009 to 2012 by its label, since there its
+ * head and foot are the carrier's.
+ */
+unsigned redact_kind(const struct telegram *t, uint32_t line);
+
 /* The paragraph a line is of, or NULL; a line of words, not of the heading. */
 const struct paragraph *redact_paragraph(
     const struct telegram *t, uint32_t line, bool paged);
