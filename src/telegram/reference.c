@@ -25,8 +25,9 @@ ref_year(struct ref_list *l, struct slice digits, int *other)
 		return 0;
 	if (digits.n == 2) {
 		early = date_year(value, l->near);
-		/* 74 of 2026: what is referred to has been */
-		return date_known(l->near) && early > l->near.year + 1
+		/* 74 of 2026 has been; 09 of 2007 is no telegram of 1909. */
+		return date_known(l->near) && early > l->near.year + 1 &&
+			early >= 2045
 		    ? early - 100
 		    : early;
 	}
