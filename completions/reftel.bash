@@ -48,9 +48,11 @@ _reftel() {
 	gaps) options='--archive --format --most --help' ;;
 	diff) options='--archive --format --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
-	status) options='--config --format --help' ;;
+	status) options='--config --format --watch --help' ;;
+	trace) options='--config --net --help' ;;
+	send) options='--config --mail --help' ;;
 	audit) options='--config --journal --help' ;;
-	relay | queue | trace | circuit | send) options='--config --help' ;;
+	relay | queue | circuit) options='--config --help' ;;
 	init) options='--archive --shards --help' ;;
 	esac
 	case $command:$before in
@@ -73,11 +75,12 @@ _reftel() {
 		words='text json'
 		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
-	status:--format | status:-f) words='text json' ;;
+	status:--format | status:-f) words='text json prometheus' ;;
+	relay:relay) [ -n "${word##-*}" ] && words='reload' ;;
 	user:user) [ -n "${word##-*}" ] && words='add set password remove list' ;;
 	user:--role | user:-r) words='reader reviewer archivist administrator' ;;
-	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel' ;;
-	circuit:circuit) [ -n "${word##-*}" ] && words='open close' ;;
+	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel readdress' ;;
+	circuit:circuit) [ -n "${word##-*}" ] && words='open close test' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
 	diff:--format | diff:-f) words='words unified' ;;

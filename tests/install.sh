@@ -49,6 +49,15 @@ report "and nothing that is not known here" "$(
 	'^\./(bin/reftel(-web|-relay)?|libexec/reftel/reftel-[a-z]+)$' |
 	grep -vE '^\./include/reftel/(base|telegram)/[a-z_0-9]+\.(h|def)$' |
 	grep -vE '^\./lib[a-z0-9_/-]*/(libreftel\.so[0-9.]*|pkgconfig/reftel\.pc)$' |
+	grep -vx './lib/systemd/system/reftel-relay.service' |
 	grep -vE '^\./share/(man/man[1-8]|bash-completion|zsh|fish)/')"
+report "a unit that systemd understands, and that is confined" "$(
+    unit=$root/lib/systemd/system/reftel-relay.service
+    sed -i "s#^ExecStart=[^ ]*#ExecStart=$root/bin/reftel-relay#" "$unit"
+    ! command -v systemd-analyze >/dev/null ||
+	{ systemd-analyze verify --man=no "$unit" 2>&1 |
+	    grep -F reftel-relay.service
+	systemd-analyze security --offline=yes --threshold=20 "$unit" \
+	    >out 2>&1 || tail -n 2 out; rm -f out; })"
 echo "1..$count"
 exit $failed

@@ -8,11 +8,17 @@
 #include "cmd/cmd.h"
 #include "relay/host.h"
 
+#include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "json", "prometheus", NULL};
 
-enum { OPTION_CONFIG, OPTION_LAST };
+enum { OPTION_CONFIG, OPTION_FIRST, OPTION_SECOND };
+
+/* How often a screen is written anew, and a station that is asked waited for. */
+#define WATCH 2
+#define PATIENCE 30
 
 #define CONFIG                                                         \
 	{                                                              \
@@ -23,15 +29,23 @@ enum { OPTION_CONFIG, OPTION_LAST };
 static const struct option plain_options[] = {
     CONFIG, CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
 static const struct option status_options[] = {CONFIG,
-    {"format", 'f', "FORMAT", "how to print:", formats}, CMD_HELP,
-    {NULL, 0, NULL, NULL, NULL}};
+    {"format", 'f', "FORMAT", "how to print:", formats},
+    {"watch", 'w', NULL, "again every two seconds, until it is ended", NULL},
+    CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
+static const struct option trace_options[] = {CONFIG,
+    {"net", 'n', NULL, "ask the stations that it went to as well", NULL},
+    CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
+static const struct option send_options[] = {CONFIG,
+    {"mail", 'm', "CIRCUIT", "it is a mail that came for this circuit", NULL},
+    CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
 static const struct option audit_options[] = {CONFIG,
     {"journal", 'j', NULL, "print what happened, line by line", NULL}, CMD_HELP,
     {NULL, 0, NULL, NULL, NULL}};
 
 struct asked {
 	const char *config;
-	bool last; /* --journal, or --format json */
+	const char *first; /* of the options that a command has besides */
+	bool first_given, second_given;
 };
 
 static void
@@ -41,8 +55,11 @@ take_option(void *user, int option, const char *value)
 
 	if (option == OPTION_CONFIG)
 		a->config = value;
-	else if (value == NULL || strcmp(value, "json") == 0)
-		a->last = true;
+	else if (option == OPTION_FIRST) {
+		a->first = value;
+		a->first_given = true;
+	} else
+		a->second_given = true;
 }
 
 static int
@@ -116,8 +133,9 @@ text_circuit(struct buf *b, const struct json *c)
 	buf_char(b, '\n');
 }
 
+/* The answer of a station as lines, in its place. */
 static int
-print_status(struct slice text)
+put_in_words(struct buf *out)
 {
 	struct arena arena = {0};
 	const struct json *root, *c;
@@ -125,9 +143,8 @@ print_status(struct slice text)
 	struct error error;
 	struct slice name;
 	int64_t accepted = 0, held = 0;
-	int status;
 
-	if (!json_read(&arena, text, NULL, &root, &error)) {
+	if (!json_read(&arena, buf_slice(out), NULL, &root, &error)) {
 		arena_free(&arena);
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	}
@@ -140,9 +157,10 @@ print_status(struct slice text)
 	c = json_get(root, S("circuits"));
 	for (c = c == NULL ? NULL : c->first; c != NULL; c = c->next)
 		text_circuit(&b, c);
-	status = cmd_print(&b);
 	arena_free(&arena);
-	return status;
+	buf_free(out);
+	*out = b;
+	return STATUS_CLEAN;
 }
 
 int
@@ -152,18 +170,34 @@ cmd_status(char **argv)
 	    "How a station is: its circuits, what waits for each, and how "
 	    "long.",
 	    status_options};
+	char *none[] = {NULL};
 	struct host_config c;
 	struct asked a = {0};
 	struct buf out = {0};
-	char *none[] = {NULL};
 	int status = begin(&usage, argv, &a, &c);
+	bool text = a.first == NULL || strcmp(a.first, "text") == 0;
+	const char *verb =
+	    text || strcmp(a.first, "json") == 0 ? "status" : "metrics";
 
 	if (status >= 0)
 		return status;
-	status = ask(&c, "status", none, &out);
-	if (status == STATUS_CLEAN)
-		status =
-		    a.last ? cmd_print(&out) : print_status(buf_slice(&out));
+	status = ask(&c, verb, none, &out);
+	if (status == STATUS_CLEAN && text)
+		status = put_in_words(&out);
+	while (a.second_given && status == STATUS_CLEAN) {
+		if (isatty(STDOUT_FILENO))
+			printf("\033[H\033[2J");
+		if (fwrite(out.p, 1, out.n, stdout) < out.n ||
+		    fflush(stdout) != 0)
+			break;
+		sleep(WATCH);
+		buf_clear(&out);
+		status = ask(&c, verb, none, &out);
+		if (status == STATUS_CLEAN && text)
+			status = put_in_words(&out);
+	}
+	if (status == STATUS_CLEAN && !a.second_given)
+		status = cmd_print(&out);
 	buf_free(&out);
 	config_free(&c);
 	return status;
@@ -214,14 +248,126 @@ int
 cmd_queue(char **argv)
 {
 	static const char *const verbs[] = {
-	    "show", "hold", "release", "reroute", "cancel", NULL};
+	    "show", "hold", "release", "reroute", "cancel", "readdress", NULL};
 	static const struct usage usage = {"queue",
-	    "[show|hold|release|reroute|cancel NUMBER]",
+	    "[show|hold|release|reroute|cancel NUMBER]\n"
+	    "       reftel queue readdress NUMBER [cleared] PRECEDENCE RI ...",
 	    "What a station owes, a JSON object to a line; or one message of "
-	    "it, shown,\nheld back, let go, sent another way or cancelled.",
+	    "it, shown,\nheld back, let go, sent another way, cancelled, or "
+	    "sent to others as well.",
 	    plain_options};
 
 	return pass_on(&usage, argv, verbs, "queue");
+}
+
+/* ---- trace --------------------------------------------------------------------------- */
+
+/* Stations that were asked already, and those that are to be. */
+struct trail {
+	char ris[64][9];
+	size_t asked, count;
+};
+
+static void
+add_station(struct trail *t, struct slice ri)
+{
+	size_t i;
+
+	if (ri.n < 4 || ri.n > 8 || t->count == 64)
+		return;
+	for (i = 0; i < t->count; i++)
+		if (slice_equal(slice_of(t->ris[i]), ri))
+			return;
+	memcpy(t->ris[t->count], ri.p, ri.n);
+	t->ris[t->count++][ri.n] = '\0';
+}
+
+/* The peers of the circuits by which it went from here. */
+static void
+first_stations(
+    const struct host_config *c, struct slice branches, struct trail *t)
+{
+	const struct json *root;
+	struct arena arena = {0};
+	struct slice line, target;
+	struct buf ri = {0};
+	size_t i;
+
+	while ((line = slice_line(&branches)).p != NULL) {
+		if (!json_read(&arena, line, NULL, &root, NULL))
+			continue;
+		target = json_string(json_get(root, S("target")));
+		for (i = 0; i < c->relay.circuit_count; i++)
+			if (slice_starts(target, S("c:")) &&
+			    slice_equal(slice_skip(target, 2),
+				c->relay.circuits[i].name)) {
+				buf_clear(&ri);
+				ri_add(&ri, c->relay.circuits[i].peer);
+				add_station(t, buf_slice(&ri));
+			}
+	}
+	buf_free(&ri);
+	arena_free(&arena);
+}
+
+/* `RJBB RJAAXX 0047 0601215 RJCC BBC012': whom the answer names besides. */
+static bool
+read_heard(
+    struct slice heard, const char *station, struct trail *t, struct buf *said)
+{
+	struct slice line, rest, word, before = {NULL, 0};
+	bool any = false;
+
+	while ((line = slice_line(&heard)).p != NULL) {
+		rest = line;
+		if (!slice_equal(slice_word(&rest), slice_of(station)))
+			continue;
+		any = true;
+		buf_format(said, "%S\n", &line);
+		slice_word(&rest);
+		slice_word(&rest);
+		slice_word(&rest);
+		/* A relay stands before the channel number to it. */
+		while ((word = slice_word(&rest)).p != NULL) {
+			if (before.p != NULL && word.n > 4 &&
+			    ascii_is_digit(word.p[word.n - 1]))
+				add_station(t, before);
+			before = word;
+		}
+		break;
+	}
+	return any;
+}
+
+static int
+trace_net(const struct host_config *c, char **argv, struct buf *out)
+{
+	struct trail t = {.count = 0};
+	struct buf heard = {0};
+	char *words[5] = {NULL, argv[0], argv[1], argv[2], NULL};
+	int status = STATUS_CLEAN, tries;
+	bool any;
+
+	first_stations(c, buf_slice(out), &t);
+	while (status == STATUS_CLEAN && t.asked < t.count) {
+		words[0] = t.ris[t.asked++];
+		status = ask(c, "inquire", words, &heard);
+		any = false;
+		for (tries = 0; status == STATUS_CLEAN && !any; tries++) {
+			if (tries == PATIENCE * 5) {
+				buf_format(
+				    out, "%s does not answer\n", words[0]);
+				break;
+			}
+			nanosleep(
+			    &(struct timespec){.tv_nsec = 200000000}, NULL);
+			buf_clear(&heard);
+			status = ask(c, "heard", argv, &heard);
+			any = read_heard(buf_slice(&heard), words[0], &t, out);
+		}
+	}
+	buf_free(&heard);
+	return status;
 }
 
 int
@@ -231,17 +377,32 @@ cmd_trace(char **argv)
 	    "STATION SERIAL FILING-TIME",
 	    "What became of a telegram at a station, by its FL3: `RJAAXX 0047 "
 	    "0601215'.",
-	    plain_options};
+	    trace_options};
+	struct host_config c;
+	struct asked a = {0};
+	struct buf out = {0};
+	int status = begin(&usage, argv, &a, &c);
 
-	return pass_on(&usage, argv, NULL, "trace");
+	if (status >= 0)
+		return status;
+	status = ask(&c, "trace", argv, &out);
+	if (status == STATUS_CLEAN && a.first_given)
+		status = trace_net(&c, argv, &out);
+	if (status == STATUS_CLEAN)
+		status = cmd_print(&out);
+	buf_free(&out);
+	config_free(&c);
+	return status;
 }
 
 int
 cmd_circuit(char **argv)
 {
-	static const char *const verbs[] = {"open", "close", NULL};
-	static const struct usage usage = {"circuit", "open|close CIRCUIT",
-	    "Open or close a circuit of a station.", plain_options};
+	static const char *const verbs[] = {"open", "close", "test", NULL};
+	static const struct usage usage = {"circuit", "open|close|test CIRCUIT",
+	    "Open or close a circuit of a station, or have it tested: what "
+	    "comes of that\nis said where the station says all.",
+	    plain_options};
 
 	return pass_on(&usage, argv, verbs, NULL);
 }
@@ -253,7 +414,7 @@ cmd_send(char **argv)
 	    "Hand in a telegram, from ZCZC to NNNN, at a station; its number "
 	    "there is\nprinted. Without a file it is read from standard "
 	    "input.",
-	    plain_options};
+	    send_options};
 	struct buf request = {0}, out = {0};
 	struct host_config c;
 	struct asked a = {0};
@@ -265,7 +426,10 @@ cmd_send(char **argv)
 	if (status >= 0)
 		return status;
 	file = *argv == NULL || strcmp(*argv, "-") == 0 ? "/dev/stdin" : *argv;
-	buf_string(&request, "send\n");
+	if (a.first == NULL)
+		buf_string(&request, "send\n");
+	else
+		buf_format(&request, "mail %s\n", a.first);
 	good = file_read(file, RELAY_LONGEST, &request, &error) &&
 	    operator_ask(&c, buf_slice(&request), &out, &error);
 	status =
@@ -281,18 +445,32 @@ cmd_send(char **argv)
 int
 cmd_relay(char **argv)
 {
-	static const struct usage usage = {"relay", "",
+	static const struct usage usage = {"relay", "[reload]",
 	    "Be a station: accept, route, forward and deliver telegrams, "
-	    "until a signal\nends it.",
+	    "until a signal\nends it. Or have the one that runs read its "
+	    "configuration again.",
 	    plain_options};
 	struct asked a = {0};
 	char *words[] = {NULL, NULL, NULL};
+	struct host_config c;
+	struct buf out = {0};
+	struct error error;
 	int status = cmd_options(&usage, argv, NULL, take_option, &a);
 
 	if (status >= 0)
 		return status;
 	if (a.config == NULL)
 		return cmd_usage(&usage, "no configuration is named: -c FILE");
+	if (*argv != NULL) {
+		if (strcmp(*argv, "reload") != 0)
+			return cmd_usage(&usage, "there is no such request");
+		if (!config_read(a.config, &c, &error))
+			return cmd_error(STATUS_USAGE, "%s", error.text);
+		status = ask(&c, "reload", argv + 1, &out);
+		buf_free(&out);
+		config_free(&c);
+		return status;
+	}
 	words[1] = (char *)(uintptr_t)a.config;
 	return cmd_beside("reftel-relay", words);
 }
@@ -425,7 +603,7 @@ cmd_audit(char **argv)
 	status = configure(&usage, &a, &c);
 	if (status >= 0)
 		return status;
-	status = audit(c.spool, a.last);
+	status = audit(c.spool, a.first_given);
 	config_free(&c);
 	return status;
 }

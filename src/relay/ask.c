@@ -46,6 +46,41 @@ read_id(struct slice *rest, struct message_id *id, struct error *error)
 	return true;
 }
 
+/* readdress SEQ [cleared] P RI RI */
+static bool
+readdress(
+    struct station *s, struct slice line, struct buf *out, struct error *error)
+{
+	uint64_t ris[64], seq, fresh;
+	struct slice word;
+	unsigned precedence;
+	size_t n = 0;
+	bool cleared;
+
+	if (!read_seq(slice_word(&line), &seq, error))
+		return false;
+	word = slice_word(&line);
+	cleared = slice_equal(word, S("cleared"));
+	if (cleared)
+		word = slice_word(&line);
+	for (precedence = 0; precedence < WIRE_PRECEDENCES; precedence++)
+		if (word.n == 1 && word.p[0] == wire_letter(precedence))
+			break;
+	if (precedence == WIRE_PRECEDENCES)
+		return error_set(error, "a precedence is Z, O, P or R");
+	while ((word = slice_word(&line)).p != NULL && n < 64)
+		if ((ris[n++] = ri_pack(word)) == 0)
+			return error_set(
+			    error, "`%S' is no routing indicator", &word);
+	if (n == 0)
+		return error_set(error, "for whom is not said");
+	if (!station_readdress(
+		s, seq, precedence, ris, n, cleared, &fresh, error))
+		return false;
+	buf_format(out, "%lld\n", (long long)fresh);
+	return true;
+}
+
 static bool
 answer(struct station *s, struct slice line, struct slice body, struct buf *out,
     struct error *error)
@@ -57,11 +92,32 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 	    {"reroute", station_reroute}, {"cancel", station_cancel}};
 	struct slice word = slice_word(&line);
 	struct message_id id;
-	uint64_t seq;
+	uint64_t seq, ri;
 	size_t i;
 
 	if (slice_equal(word, S("status"))) {
 		station_status(s, out);
+		return true;
+	}
+	if (slice_equal(word, S("metrics"))) {
+		station_metrics(s, out);
+		return true;
+	}
+	if (slice_equal(word, S("test")))
+		return station_test(s, slice_word(&line), error);
+	if (slice_equal(word, S("readdress")))
+		return readdress(s, line, out, error);
+	if (slice_equal(word, S("inquire"))) {
+		ri = ri_pack(slice_word(&line));
+		if (ri == 0)
+			return error_set(error, "that is no station");
+		return read_id(&line, &id, error) &&
+		    station_inquire(s, ri, &id, error);
+	}
+	if (slice_equal(word, S("heard"))) {
+		if (!read_id(&line, &id, error))
+			return false;
+		station_heard(s, &id, out);
 		return true;
 	}
 	if (slice_equal(word, S("queue"))) {

@@ -107,6 +107,19 @@ read_address(struct reading *r, struct line_config *line)
 		line->host = string(r, slice_skip(text, 5));
 		return text.n > 5 || fail(r, "unix: needs a path");
 	}
+	if (slice_starts(text, S("serial:")) ||
+	    slice_starts(text, S("folder:"))) {
+		line->kind =
+		    slice_starts(text, S("serial:")) ? WAY_SERIAL : WAY_FOLDER;
+		line->host = string(r, slice_skip(text, 7));
+		return text.n > 7 || fail(r, "this needs a path");
+	}
+	if (slice_starts(text, S("mail:"))) {
+		line->kind = WAY_MAIL;
+		line->host = string(r, slice_skip(text, 5));
+		return slice_index(text, '@') < text.n ||
+		    fail(r, "mail: needs an address");
+	}
 	if (slice_starts(text, S("pipe:"))) {
 		line->kind = WAY_PIPE;
 		line->command = string(r, slice_skip(text, 5));
@@ -117,8 +130,9 @@ read_address(struct reading *r, struct line_config *line)
 	else if (slice_starts(text, S("tls:")))
 		line->kind = WAY_TLS;
 	else
-		return fail(
-		    r, "an address begins with tcp:, tls:, unix: or pipe:");
+		return fail(r,
+		    "an address begins with tcp:, tls:, unix:, pipe:, "
+		    "serial:, folder: or mail:");
 	host = slice_skip(text, 4);
 	for (colon = host.n; colon > 0 && host.p[colon - 1] != ':'; colon--)
 		continue;
@@ -196,6 +210,44 @@ read_letters(struct reading *r, struct relay_circuit *c)
 	return true;
 }
 
+/* `hours 0600-0800', once for each. */
+static bool
+read_hours(struct reading *r, struct line_config *line)
+{
+	uint32_t from = 0, to = 0;
+	struct slice s;
+
+	if (!value(r, "hours, as 0600-0800"))
+		return false;
+	s = r->w.text;
+	if (s.n != 9 || s.p[4] != '-' ||
+	    !slice_number(slice_head(s, 4), 2359, &from) ||
+	    !slice_number(slice_skip(s, 5), 2400, &to) || from % 100 > 59 ||
+	    to % 100 > 59)
+		return fail(r, "hours are 0600-0800, by UTC");
+	if (line->hour_count == HOURS)
+		return fail(r, "a circuit has 8 times of its day at most");
+	line->hours[line->hour_count++] =
+	    (struct hours){(uint16_t)(from / 100 * 60 + from % 100),
+		(uint16_t)(to / 100 * 60 + to % 100)};
+	return true;
+}
+
+bool
+hours_open(const struct line_config *c, int64_t wall)
+{
+	unsigned minute = (unsigned)(wall % 86400000 / 60000), i;
+	struct hours h;
+
+	for (i = 0; i < c->hour_count; i++) {
+		h = c->hours[i];
+		if (h.from <= h.to ? minute >= h.from && minute < h.to
+				   : minute >= h.from || minute < h.to)
+			return true;
+	}
+	return c->hour_count == 0;
+}
+
 static bool
 read_option(struct reading *r, struct relay_circuit *c,
     struct line_config *line, struct circuit_seen *seen)
@@ -248,7 +300,7 @@ read_option(struct reading *r, struct relay_circuit *c,
 	if (is(r, "speed")) {
 		/* Baud: a character of ITA2 has 7.5 elements. */
 		good = read_number(r, 45, 100000000, &n);
-		c->speed = n;
+		c->speed = line->baud = n;
 		return good;
 	}
 	if (is(r, "idle") || is(r, "divert")) {
@@ -262,6 +314,8 @@ read_option(struct reading *r, struct relay_circuit *c,
 			c->divert = (int64_t)n * 1000;
 		return true;
 	}
+	if (is(r, "hours"))
+		return read_hours(r, line);
 	return fail(r, "no circuit has such an option");
 }
 
@@ -283,9 +337,16 @@ finish_circuit(struct reading *r, struct relay_circuit *c,
 		buf_free(&name);
 	}
 	if (!seen->framed)
-		c->framed = !c->ita2 && line->kind != WAY_PIPE;
+		c->framed = !c->ita2 && line->kind < WAY_PIPE;
 	if (c->framed && c->ita2)
 		return fail(r, "frames need eight bits, and ita2 has five");
+	if (line->kind >= WAY_FOLDER) {
+		if (c->framed || c->ita2 || c->speed > 0)
+			return fail(
+			    r, "folders and mail take messages as they are");
+	}
+	if (line->listens && line->kind >= WAY_PIPE)
+		return fail(r, "this kind of circuit connects");
 	if (c->digits == 0)
 		c->digits = c->framed ? 4 : 3;
 	if (c->speed > 0) {
@@ -440,6 +501,8 @@ read_deliver(struct reading *r)
 		return fail(r, "this is routed or delivered above");
 	if (!value(r, "a command in quotes"))
 		return false;
+	if (relay->delivery_count == RELAY_DELIVERIES)
+		return fail(r, "there are too many deliveries");
 	relay->deliveries = grow(r, relay->deliveries, relay->delivery_count,
 	    &r->deliveries, sizeof(*relay->deliveries));
 	add_route(r, prefix)->targets[0] =
@@ -567,6 +630,12 @@ read_statement(struct reading *r)
 		return read_path(r, &r->c->spool, S(""));
 	if (is(r, "operator"))
 		return read_path(r, &r->c->operator, S("unix:"));
+	if (is(r, "metrics"))
+		return read_path(r, &r->c->metrics, S(""));
+	if (is(r, "mailer"))
+		return read_path(r, &r->c->mailer, S(""));
+	if (is(r, "mailbox"))
+		return read_path(r, &r->c->mailbox, S(""));
 	if (is(r, "certificate"))
 		return read_path(r, &r->c->certificate, S(""));
 	if (is(r, "key"))
@@ -594,7 +663,7 @@ read_statement(struct reading *r)
 	return fail(r,
 	    "a statement begins with station, spool, circuit, route, deliver, "
 	    "collective, operator, moved, minimize, retain, journal, segment, "
-	    "certificate, key or authority");
+	    "metrics, mailer, mailbox, certificate, key or authority");
 }
 
 /* AAB: the last two letters of the station, the first of the circuit. */
@@ -648,6 +717,8 @@ config_read(const char *path, struct host_config *out, struct error *error)
 	struct host_config c = {.certificate = "/etc/reftel/station.crt",
 	    .key = "/etc/reftel/station.key",
 	    .authority = "/etc/reftel/authority.crt",
+	    .mailer = "/usr/sbin/sendmail -i -t",
+	    .mailbox = "reftel@localhost",
 	    .retain = 30,
 	    .journal = 400,
 	    .relay.segment = (uint64_t)64 << 20};

@@ -43,9 +43,9 @@ door_listen(struct loop *l, struct error *error)
 }
 
 void
-door_accept(struct loop *l)
+door_accept(struct loop *l, int listener)
 {
-	int fd = accept(l->door, NULL, NULL);
+	int fd = accept(listener, NULL, NULL);
 	size_t i;
 
 	if (fd < 0)
@@ -58,6 +58,7 @@ door_accept(struct loop *l)
 		return;
 	}
 	l->doors[i].fd = fd;
+	l->doors[i].metrics = listener != l->door;
 	loop_watch(l, fd, SOURCE_DOOR, i, false);
 }
 
@@ -68,6 +69,26 @@ shut(struct door *d)
 	buf_free(&d->in);
 	buf_free(&d->out);
 	*d = (struct door){0};
+}
+
+/* What the station need not know of is answered here. */
+static void
+answer(struct loop *l, struct slice request, struct buf *out)
+{
+	struct slice rest = request, line = slice_line(&rest);
+	struct slice word = slice_word(&line);
+	struct error error;
+	bool good;
+
+	if (slice_equal(word, S("mail")))
+		good = parcel_mail(l, slice_word(&line), rest, &error);
+	else if (slice_equal(word, S("reload")))
+		good = loop_reload(l, &error);
+	else {
+		operator_answer(l->station, request, out);
+		return;
+	}
+	buf_format(out, good ? "ok\n" : "error %s\n", error.text);
 }
 
 void
@@ -87,9 +108,19 @@ door_event(struct loop *l, size_t index)
 			return;
 		}
 		d->in.n += (size_t)n;
+		if (d->metrics) {
+			if (metrics_answer(l, buf_slice(&d->in), &d->out)) {
+				d->answered = true;
+				break;
+			}
+			if (n > 0)
+				continue;
+			shut(d);
+			return;
+		}
 		if (n > 0)
 			continue;
-		operator_answer(l->station, buf_slice(&d->in), &d->out);
+		answer(l, buf_slice(&d->in), &d->out);
 		/* It is no promise before it is on the disk. */
 		d->after = station_logged(l->station);
 		d->answered = true;

@@ -776,6 +776,7 @@ note(struct station *s, bool alarm, const char *format, ...)
 	buf_add(happen_begin(s), alarm ? S("alarm ") : S("note "));
 	buf_format(&s->lines, "%lld %S", (long long)s->wall, &said);
 	happen_end(s);
+	s->alarms += alarm;
 	buf_format(&s->said, "%s%S\n", alarm ? "alarm: " : "", &said);
 	buf_free(&text);
 	buf_free(&plain);

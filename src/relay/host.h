@@ -12,15 +12,34 @@
 
 /* ---- config.c: relay.conf(5) ---------------------------------------------------- */
 
-enum way_kind { WAY_NONE, WAY_TCP, WAY_TLS, WAY_UNIX, WAY_PIPE };
+enum way_kind {
+	WAY_NONE,
+	WAY_TCP,
+	WAY_TLS,
+	WAY_UNIX,
+	WAY_PIPE,
+	WAY_SERIAL,
+	WAY_FOLDER,
+	WAY_MAIL
+};
+
+/* From minute to minute of a day, by UTC; over midnight when it ends first. */
+struct hours {
+	uint16_t from, to;
+};
+
+#define HOURS 8
 
 /* How a circuit is reached: `listen tls:0.0.0.0:4127'. */
 struct line_config {
 	enum way_kind kind;
 	bool listens;
-	const char *host, *port; /* NUL-terminated; of WAY_UNIX the path */
+	const char *host, *port; /* NUL-terminated; or the path, or address */
 	const char *command; /* of WAY_PIPE */
 	const char *name; /* of the peer's certificate */
+	unsigned baud;
+	struct hours hours[HOURS]; /* when it is open; none: always */
+	unsigned hour_count;
 };
 
 struct host_config {
@@ -30,12 +49,17 @@ struct host_config {
 	struct line_config *lines; /* by index of circuit */
 	const char *spool, *operator; /* paths */
 	const char *certificate, *key, *authority; /* files, for TLS */
+	const char *mailer, *mailbox; /* a command; whom mail is from */
+	const char *metrics; /* HOST:PORT */
 	unsigned retain, journal; /* days that they are kept */
 };
 
 bool config_read(
     const char *path, struct host_config *out, struct error *error);
 void config_free(struct host_config *c);
+
+/* Whether a circuit has its hours. */
+bool hours_open(const struct line_config *c, int64_t wall);
 
 /* ---- spool.c: the files of a spool ------------------------------------------------ */
 
@@ -57,6 +81,15 @@ size_t spool_parts(struct spool_file *files, size_t count);
 
 /* A part of the log loses its bodies and becomes a journal. */
 bool spool_strip(const char *folder, uint64_t at, struct error *error);
+
+/* ---- mail.c: telegrams as mail (RFC 6477), and back ------------------------------- */
+
+/* The mail of a message; `number' tells it from others. */
+void mail_write(struct buf *b, struct slice message, const char *from,
+    const char *to, int64_t wall, uint64_t number);
+
+/* The telegram in a mail, in the arena; absent when there is none. */
+struct slice mail_read(struct arena *arena, struct slice mail);
 
 /* ---- disk.c: the log on stable storage ------------------------------------------ */
 

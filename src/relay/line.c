@@ -1,17 +1,15 @@
 /*
- * line.c: circuits in earnest: calls, connections, TLS, programs in a pipe,
- * and the pace of slow lines.  It must not know what the bytes mean.
+ * line.c: circuits in earnest: connections, TLS, and the pace of slow lines.
+ * It must not know what the bytes mean, nor how a line is called (call.c).
  */
 #include "relay/loop.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 /*
@@ -24,18 +22,17 @@
 /* A slow line's pace. */
 #define PACE 250
 
-#define CALL_AGAIN 1000
 #define CALL_MOST 30000
 #define SHAKE_MOST 20000
 
-static struct slice
-name_of(const struct line *line)
+struct slice
+line_name(const struct line *line)
 {
 	return line->loop->config.relay.circuits[line->circuit].name;
 }
 
-static bool
-set_up(int fd)
+bool
+line_set_up(int fd)
 {
 	int one = 1, size = BUFFER;
 
@@ -51,7 +48,7 @@ void
 line_drop(struct line *line, const char *why)
 {
 	struct loop *l = line->loop;
-	struct slice name = name_of(line);
+	struct slice name = line_name(line);
 
 	if (line->state == LINE_DOWN)
 		return;
@@ -72,7 +69,7 @@ line_drop(struct line *line, const char *why)
 	buf_clear(&line->out);
 	line->sent = 0;
 	line->blocked = false;
-	line->retry = l->mono + CALL_AGAIN;
+	line->retry = l->mono + LINE_AGAIN;
 	if (line->failures > 3)
 		line->retry = l->mono + CALL_MOST;
 }
@@ -110,8 +107,8 @@ shake(struct line *line)
 }
 
 /* The connection is there: TLS, or up at once. */
-static void
-connected(struct line *line)
+void
+line_connected(struct line *line)
 {
 	line->since = line->loop->mono;
 	if (line->config->kind != WAY_TLS) {
@@ -128,14 +125,14 @@ take(struct line *line, int fd)
 {
 	/* A second call means that the first is dead, and we not told. */
 	line_drop(line, "is called anew");
-	if (!set_up(fd)) {
+	if (!line_set_up(fd)) {
 		close(fd);
 		return;
 	}
 	line->fd = fd;
 	line->state = LINE_SHAKING;
 	loop_watch(line->loop, fd, SOURCE_LINE, (size_t)line->circuit, false);
-	connected(line);
+	line_connected(line);
 }
 
 void
@@ -145,159 +142,6 @@ line_accept(struct line *line)
 
 	if (fd >= 0)
 		take(line, fd);
-}
-
-/* ---- calling and being called ------------------------------------------------------ */
-
-static bool
-unix_address(const char *path, struct sockaddr_un *out)
-{
-	*out = (struct sockaddr_un){.sun_family = AF_UNIX};
-	if (strlen(path) >= sizeof(out->sun_path))
-		return false;
-	memcpy(out->sun_path, path, strlen(path) + 1);
-	return true;
-}
-
-static bool
-listen_at(struct line *line, int family, const void *address, socklen_t n)
-{
-	int one = 1;
-	int fd = socket(family, SOCK_STREAM, 0);
-
-	if (fd < 0)
-		return false;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (!set_up(fd) || bind(fd, address, n) != 0 || listen(fd, 8) != 0) {
-		close(fd);
-		return false;
-	}
-	line->listener = fd;
-	return loop_watch(
-	    line->loop, fd, SOURCE_LISTENER, (size_t)line->circuit, false);
-}
-
-bool
-line_listen(struct line *line, struct error *error)
-{
-	struct addrinfo hints = {
-	    .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-	const struct line_config *config = line->config;
-	struct sockaddr_un local;
-	struct addrinfo *list, *a;
-	struct slice name = name_of(line);
-	bool good = false;
-	int trouble;
-
-	if (config->kind == WAY_UNIX) {
-		if (!unix_address(config->host, &local))
-			return error_set(
-			    error, "%s: is too long a path", config->host);
-		unlink(config->host);
-		good = listen_at(line, AF_UNIX, &local, sizeof(local));
-		return good ||
-		    error_set(error, "%S: cannot listen at %s: %s", &name,
-			config->host, strerror(errno));
-	}
-	trouble = getaddrinfo(config->host, config->port, &hints, &list);
-	if (trouble != 0)
-		return error_set(error, "%S: %s: %s", &name, config->host,
-		    gai_strerror(trouble));
-	for (a = list; a != NULL && !good; a = a->ai_next)
-		good = listen_at(line, a->ai_family, a->ai_addr, a->ai_addrlen);
-	freeaddrinfo(list);
-	return good ||
-	    error_set(error, "%S: cannot listen at %s:%s: %s", &name,
-		config->host, config->port, strerror(errno));
-}
-
-static void
-called(struct line *line, int fd, int trouble)
-{
-	line->fd = fd;
-	line->since = line->loop->mono;
-	line->state = LINE_CALLING;
-	loop_watch(line->loop, fd, SOURCE_LINE, (size_t)line->circuit, true);
-	if (trouble == 0)
-		connected(line);
-	else if (trouble != EINPROGRESS)
-		line_drop(line, "");
-}
-
-static void
-call_host(struct line *line)
-{
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *list;
-	int fd;
-
-	if (getaddrinfo(
-		line->config->host, line->config->port, &hints, &list) != 0)
-		return;
-	fd = socket(list->ai_family, SOCK_STREAM, 0);
-	if (fd >= 0 && set_up(fd))
-		called(line, fd,
-		    connect(fd, list->ai_addr, list->ai_addrlen) == 0 ? 0
-								      : errno);
-	else if (fd >= 0)
-		close(fd);
-	freeaddrinfo(list);
-}
-
-static void
-call_unix(struct line *line)
-{
-	struct sockaddr_un local;
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	if (fd < 0)
-		return;
-	if (unix_address(line->config->host, &local) && set_up(fd))
-		called(line, fd,
-		    connect(fd, (struct sockaddr *)&local, sizeof(local)) == 0
-			? 0
-			: errno);
-	else
-		close(fd);
-}
-
-/* A program: its standard input and output are the circuit. */
-static void
-call_program(struct line *line)
-{
-	int ends[2];
-	pid_t child;
-
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
-		return;
-	child = fork();
-	if (child == 0) {
-		dup2(ends[1], STDIN_FILENO);
-		dup2(ends[1], STDOUT_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		execl(
-		    "/bin/sh", "sh", "-c", line->config->command, (char *)NULL);
-		_exit(127);
-	}
-	close(ends[1]);
-	if (child < 0 || !set_up(ends[0])) {
-		close(ends[0]);
-		return;
-	}
-	line->child = child;
-	called(line, ends[0], 0);
-}
-
-static void
-call(struct line *line)
-{
-	line->retry = line->loop->mono + CALL_AGAIN;
-	if (line->config->kind == WAY_PIPE)
-		call_program(line);
-	else if (line->config->kind == WAY_UNIX)
-		call_unix(line);
-	else
-		call_host(line);
 }
 
 /* ---- bytes ------------------------------------------------------------------------------ */
@@ -355,7 +199,8 @@ write_some(struct line *line, struct slice s, size_t *sent)
 			line_drop(line, "");
 		return result == TLS_OK;
 	}
-	n = send(line->fd, s.p, s.n, MSG_NOSIGNAL);
+	/* A serial line is no socket; SIGPIPE is ignored. */
+	n = write(line->fd, s.p, s.n);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return false;
 	if (n < 0) {
@@ -428,7 +273,7 @@ line_event(struct line *line, bool readable, bool writable)
 		}
 		loop_change(line->loop, line->fd, SOURCE_LINE,
 		    (size_t)line->circuit, false);
-		connected(line);
+		line_connected(line);
 		return;
 	}
 	if (line->state == LINE_SHAKING) {
@@ -445,8 +290,15 @@ void
 line_work(struct line *line)
 {
 	struct loop *l = line->loop;
-	bool closed = l->config.relay.circuits[line->circuit].closed;
+	bool closed = station_is_closed(l->station, line->circuit) ||
+	    line->config->kind == WAY_NONE ||
+	    !hours_open(line->config, l->wall);
 
+	if (line->config->kind == WAY_FOLDER ||
+	    line->config->kind == WAY_MAIL) {
+		parcel_work(line, closed);
+		return;
+	}
 	if (line->state == LINE_UP &&
 	    (station_hangs_up(l->station, line->circuit) || closed))
 		line_drop(line, closed ? "is closed" : "hangs up");
@@ -454,8 +306,8 @@ line_work(struct line *line)
 	    l->mono - line->since > SHAKE_MOST)
 		line_drop(line, "does not answer");
 	if (line->state == LINE_DOWN && !line->config->listens && !closed &&
-	    !l->stopping && l->mono >= line->retry)
-		call(line);
+	    !l->stopping && !line->asking && l->mono >= line->retry)
+		line_call(line);
 	if (line->state != LINE_UP)
 		return;
 	fetch(line);
@@ -469,8 +321,14 @@ line_due(const struct line *line)
 	const struct loop *l = line->loop;
 	unsigned speed = l->config.relay.circuits[line->circuit].speed;
 
+	if (line->config->kind == WAY_FOLDER || line->config->kind == WAY_MAIL)
+		return parcel_due(line);
+	if (line->state == LINE_DOWN && line->asking)
+		return l->mono + 60000;
 	if (line->state == LINE_DOWN)
-		return line->config->listens ? l->mono + 60000 : line->retry;
+		return line->config->listens || line->retry < l->mono
+		    ? l->mono + 1000
+		    : line->retry;
 	if (line->state != LINE_UP)
 		return line->since + SHAKE_MOST;
 	return speed > 0 ? line->paced : l->mono + 60000;

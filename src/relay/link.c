@@ -136,6 +136,7 @@ read_answer(struct station *s, struct circuit *c, const struct frame *f)
 
 	if (!c->greeted)
 		return;
+	tested(s, c, "it is heard");
 	if (!in_window(c, f->number, &i)) {
 		/* An old one, or one that was never given. */
 		return;

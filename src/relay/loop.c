@@ -77,7 +77,8 @@ static void
 set_time(struct loop *l)
 {
 	l->mono = clock_of(CLOCK_MONOTONIC);
-	station_at(l->station, l->mono, clock_of(CLOCK_REALTIME));
+	l->wall = clock_of(CLOCK_REALTIME);
+	station_at(l->station, l->mono, l->wall);
 }
 
 /* ---- beginning ---------------------------------------------------------------------- */
@@ -91,6 +92,7 @@ catch_signals(struct loop *l, struct error *error)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	l->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
@@ -98,7 +100,24 @@ catch_signals(struct loop *l, struct error *error)
 	if (l->signals < 0 || l->epoll < 0)
 		return error_set(
 		    error, "cannot watch for events: %s", strerror(errno));
-	return loop_watch(l, l->signals, SOURCE_SIGNAL, 0, false);
+	if (pipe(l->names) != 0)
+		return error_set(
+		    error, "cannot make a pipe: %s", strerror(errno));
+	fcntl(l->names[0], F_SETFL, O_NONBLOCK);
+	fcntl(l->names[0], F_SETFD, FD_CLOEXEC);
+	fcntl(l->names[1], F_SETFD, FD_CLOEXEC);
+	return loop_watch(l, l->names[0], SOURCE_NAMES, 0, false) &&
+	    loop_watch(l, l->signals, SOURCE_SIGNAL, 0, false);
+}
+
+void
+loop_child(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
 }
 
 static bool
@@ -124,9 +143,8 @@ begin_lines(struct loop *l, struct error *error)
 	struct line *line;
 	size_t i;
 
-	l->lines =
-	    heap_grow(NULL, (c->relay.circuit_count + 1) * sizeof(*l->lines));
-	for (i = 0; i < c->relay.circuit_count; i++)
+	l->lines = heap_grow(NULL, RELAY_CIRCUITS / 4 * sizeof(*l->lines));
+	for (i = 0; i < RELAY_CIRCUITS / 4; i++)
 		l->lines[i] = (struct line){.config = &c->lines[i],
 		    .loop = l,
 		    .circuit = (int)i,
@@ -150,17 +168,24 @@ static void
 on_signal(struct loop *l)
 {
 	struct signalfd_siginfo info;
+	struct error error;
 	pid_t child;
 	size_t i;
 	int status;
 
 	while (read(l->signals, &info, sizeof(info)) == sizeof(info))
-		if (info.ssi_signo != SIGCHLD)
+		if (info.ssi_signo == SIGHUP) {
+			if (!loop_reload(l, &error))
+				loop_say(
+				    l, "alarm: not reloaded: %s", error.text);
+		} else if (info.ssi_signo != SIGCHLD)
 			l->stopping = true;
 	while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
 		post_ended(l, child, status);
 		if (child == l->care.child)
 			care_ended(l, status);
+		if (parcel_ended(l, child, status))
+			continue;
 		for (i = 0; i < l->config.relay.circuit_count; i++)
 			if (l->lines[i].child == child)
 				l->lines[i].child = 0;
@@ -192,7 +217,13 @@ on_event(struct loop *l, const struct epoll_event *e)
 		on_signal(l);
 		break;
 	case SOURCE_OPERATOR:
-		door_accept(l);
+		door_accept(l, l->door);
+		break;
+	case SOURCE_METRICS:
+		door_accept(l, l->metrics);
+		break;
+	case SOURCE_NAMES:
+		call_names(l);
 		break;
 	case SOURCE_DOOR:
 		if (l->doors[index].fd > 0)
@@ -233,6 +264,8 @@ work(struct loop *l)
 		station_tick(l->station);
 		check_room(l);
 		l->due = l->mono + 1000;
+		if (l->watched)
+			notify("WATCHDOG=1");
 	}
 	post_work(l);
 	for (i = 0; i < l->config.relay.circuit_count; i++)
@@ -262,6 +295,8 @@ run(struct loop *l, struct error *error)
 	struct epoll_event events[64];
 	int i, n;
 
+	notify("READY=1");
+	l->watched = getenv("WATCHDOG_USEC") != NULL;
 	while (!l->stopping) {
 		n = epoll_wait(l->epoll, events, 64, patience(l));
 		set_time(l);
@@ -271,6 +306,7 @@ run(struct loop *l, struct error *error)
 		if (disk_failed(l->disk, error))
 			return false;
 	}
+	notify("STOPPING=1");
 	return true;
 }
 
@@ -285,6 +321,7 @@ end(struct loop *l)
 		if (l->lines[i].listener >= 0)
 			close(l->lines[i].listener);
 		buf_free(&l->lines[i].out);
+		parcel_free(&l->lines[i]);
 	}
 	for (i = 0; i < DOORS; i++)
 		if (l->doors[i].fd > 0) {
@@ -304,6 +341,8 @@ end(struct loop *l)
 		close(l->door);
 		unlink(l->config.operator);
 	}
+	if (l->metrics >= 0)
+		close(l->metrics);
 	tls_context_free(l->tls);
 	heap_free(l->lines);
 	if (l->epoll >= 0)
@@ -320,13 +359,18 @@ relay_run(const char *path, struct error *error)
 	struct loop *l = heap_grow(NULL, sizeof(*l));
 	bool good;
 
-	*l = (struct loop){.epoll = -1, .signals = -1, .door = -1};
+	*l = (struct loop){.path = path,
+	    .epoll = -1,
+	    .signals = -1,
+	    .door = -1,
+	    .metrics = -1};
 	if (!config_read(path, &l->config, error)) {
 		heap_free(l);
 		return false;
 	}
 	good = catch_signals(l, error) && begin_station(l, error) &&
-	    begin_lines(l, error) && door_listen(l, error) && run(l, error);
+	    begin_lines(l, error) && door_listen(l, error) &&
+	    metrics_listen(l, error) && run(l, error);
 	end(l);
 	return good;
 }

@@ -9,6 +9,9 @@
 
 #include "relay/host.h"
 
+/* After which a line is called again. */
+#define LINE_AGAIN 1000
+
 enum line_state { LINE_DOWN, LINE_CALLING, LINE_SHAKING, LINE_UP };
 
 struct line {
@@ -23,6 +26,15 @@ struct line {
 	size_t sent;
 	int64_t retry, since, paced; /* mono */
 	unsigned failures;
+	bool asking; /* for the address of its host */
+	/* Of folders and mail: parcel.c. */
+	struct reader reader;
+	struct buf parcel; /* the message that is to be sent */
+	uint64_t parcels;
+	pid_t mailer;
+	int64_t look;
+	struct arrival *arrivals; /* files that are taken, not yet durable */
+	size_t arrival_count;
 	bool blocked; /* until it is writable */
 	bool wants_read; /* TLS, to be able to write */
 };
@@ -41,6 +53,7 @@ struct door {
 	size_t sent;
 	uint64_t after; /* the answer goes when the log is on disk to here */
 	bool answered;
+	bool metrics; /* it is HTTP, for metrics alone */
 };
 
 /* A snapshot: its place, the first body that it needs, its length. */
@@ -59,6 +72,7 @@ struct care {
 #define POSTS 64
 
 struct loop {
+	const char *path; /* of the configuration */
 	struct host_config config;
 	struct station *station;
 	struct disk *disk;
@@ -67,8 +81,10 @@ struct loop {
 	struct line *lines;
 	struct post posts[POSTS];
 	struct door doors[DOORS];
-	int epoll, signals, door;
-	int64_t mono, due;
+	int epoll, signals, door, metrics;
+	bool watched; /* by a service manager */
+	int names[2]; /* a pipe, by which answers of threads come */
+	int64_t mono, wall, due;
 	bool stopping;
 };
 
@@ -80,6 +96,8 @@ enum source {
 	SOURCE_SIGNAL,
 	SOURCE_OPERATOR,
 	SOURCE_DOOR,
+	SOURCE_NAMES,
+	SOURCE_METRICS,
 };
 
 uint64_t loop_mono(void);
@@ -88,6 +106,14 @@ bool loop_watch(
 void loop_change(
     struct loop *l, int fd, enum source source, size_t index, bool writable);
 void loop_say(struct loop *l, const char *format, ...);
+
+/* ---- reload.c ---------------------------------------------------------------------- */
+
+/* Read the configuration again; without effect when it does not do. */
+bool loop_reload(struct loop *l, struct error *error);
+
+/* In a child: no signals blocked, and nothing of the loop's is open in it. */
+void loop_child(void);
 
 /* ---- line.c ---------------------------------------------------------------------- */
 
@@ -98,9 +124,29 @@ void line_work(struct line *line);
 void line_drop(struct line *line, const char *why);
 /* When it wants to be asked again. */
 int64_t line_due(const struct line *line);
+struct slice line_name(const struct line *line);
+bool line_set_up(int fd);
+void line_connected(struct line *line);
+
+/* ---- call.c ---------------------------------------------------------------------- */
+
+void line_call(struct line *line);
+void call_names(struct loop *l);
+
+/* ---- parcel.c: circuits of whole messages: folders and mail ----------------------- */
+
+void parcel_work(struct line *line, bool closed);
+int64_t parcel_due(const struct line *line);
+bool parcel_ended(struct loop *l, pid_t child, int status);
+void parcel_free(struct line *line);
+
+/* A mail that came for a circuit. */
+bool parcel_mail(struct loop *l, struct slice circuit, struct slice mail,
+    struct error *error);
 
 /* ---- post.c: deliveries ---------------------------------------------------------- */
 
+pid_t post_start(struct slice command, struct slice text);
 void post_work(struct loop *l);
 void post_ended(struct loop *l, pid_t child, int status);
 
@@ -114,7 +160,13 @@ void care_ended(struct loop *l, int status);
 /* ---- door.c: the operator's door ------------------------------------------------- */
 
 bool door_listen(struct loop *l, struct error *error);
-void door_accept(struct loop *l);
+void door_accept(struct loop *l, int listener);
 void door_event(struct loop *l, size_t index);
+
+/* ---- notify.c: the service manager, and metrics ---------------------------------- */
+
+void notify(const char *what);
+bool metrics_listen(struct loop *l, struct error *error);
+bool metrics_answer(struct loop *l, struct slice request, struct buf *out);
 
 #endif

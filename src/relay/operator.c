@@ -96,7 +96,9 @@ station_status(const struct station *s, struct buf *b)
 	add_name(b, "circuits");
 	buf_char(b, '[');
 	for (i = 0; i < s->config.circuit_count; i++) {
-		if (i > 0)
+		if (s->config.circuits[i].gone)
+			continue;
+		if (b->p[b->n - 1] == '}')
 			buf_char(b, ',');
 		status_of_circuit(s, &s->circuits[i], b);
 	}
@@ -104,7 +106,9 @@ station_status(const struct station *s, struct buf *b)
 	add_name(b, "deliveries");
 	buf_char(b, '[');
 	for (i = 0; i < s->config.delivery_count; i++) {
-		if (i > 0)
+		if (s->config.deliveries[i].gone && s->deliveries[i].count == 0)
+			continue;
+		if (b->p[b->n - 1] == '}')
 			buf_char(b, ',');
 		buf_char(b, '{');
 		ri_add(&ri, s->config.deliveries[i].prefix);
@@ -115,6 +119,108 @@ station_status(const struct station *s, struct buf *b)
 		buf_char(b, '}');
 	}
 	buf_string(b, "]}\n");
+}
+
+/* ---- metrics, as Prometheus reads them ---------------------------------------------- */
+
+static void
+metric(struct buf *b, const char *name, const char *kind, const char *help)
+{
+	buf_format(b, "# HELP reftel_%s %s\n# TYPE reftel_%s %s\n", name, help,
+	    name, kind);
+}
+
+static void
+value(struct buf *b, const char *name, const struct circuit *c,
+    const char *precedence, uint64_t n)
+{
+	buf_format(b, "reftel_%s", name);
+	if (c != NULL) {
+		buf_format(b, "{circuit=\"%S\",peer=\"", &c->config->name);
+		ri_add(b, c->config->peer);
+		buf_char(b, '"');
+		if (precedence != NULL)
+			buf_format(b, ",precedence=\"%s\"", precedence);
+		buf_char(b, '}');
+	}
+	buf_char(b, ' ');
+	buf_number(b, (int64_t)n);
+	buf_char(b, '\n');
+}
+
+static uint64_t
+of_circuit(const struct station *s, const struct circuit *c, unsigned which,
+    unsigned precedence)
+{
+	const struct branch *oldest = c->queues[precedence].first;
+
+	switch (which) {
+	case 0:
+		return c->up && (!c->config->framed || c->greeted);
+	case 1:
+		return c->given;
+	case 2:
+		return c->noise;
+	case 3:
+		return c->queues[precedence].count;
+	default:
+		return oldest == NULL
+		    ? 0
+		    : (uint64_t)((s->wall - oldest->message->wall) / 1000);
+	}
+}
+
+void
+station_metrics(const struct station *s, struct buf *b)
+{
+	static const struct {
+		const char *name, *kind, *help;
+		bool by_precedence;
+	} rows[] = {
+	    {"circuit_up", "gauge", "Whether the circuit is up.", false},
+	    {"unacknowledged", "gauge",
+		"Messages that have a number and no answer.", false},
+	    {"noise_bytes_total", "counter",
+		"Bytes that came and were nothing.", false},
+	    {"queue", "gauge", "Messages that wait.", true},
+	    {"queue_oldest_seconds", "gauge", "Age of the first that waits.",
+		true}};
+	const struct circuit *c;
+	unsigned i, p;
+	size_t k;
+
+	metric(b, "accepted_total", "counter", "Messages accepted, ever.");
+	value(b, "accepted_total", NULL, NULL, s->next_seq - 1);
+	metric(b, "held", "gauge", "Branches before the operator.");
+	value(b, "held", NULL, NULL, s->held.count);
+	metric(b, "alarms_total", "counter", "Alarms since the start.");
+	value(b, "alarms_total", NULL, NULL, s->alarms);
+	metric(b, "log_bytes_total", "counter", "The log's length, ever.");
+	value(b, "log_bytes_total", NULL, NULL, s->end.at);
+	metric(b, "full", "gauge", "Whether the disk is full.");
+	value(b, "full", NULL, NULL, s->full);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		metric(b, rows[i].name, rows[i].kind, rows[i].help);
+		for (k = 0; k < s->config.circuit_count; k++) {
+			c = &s->circuits[k];
+			for (p = 0; !c->config->gone &&
+			     p < (rows[i].by_precedence ? 4u : 1u);
+			     p++)
+				value(b, rows[i].name, c,
+				    rows[i].by_precedence
+					? wire_precedence_name(p).p
+					: NULL,
+				    of_circuit(s, c, i, p));
+		}
+	}
+	metric(b, "delivery_queue", "gauge", "Messages that wait for a post.");
+	for (k = 0; k < s->config.delivery_count; k++) {
+		if (s->config.deliveries[k].gone)
+			continue;
+		buf_string(b, "reftel_delivery_queue{to=\"");
+		ri_add(b, s->config.deliveries[k].prefix);
+		buf_format(b, "\"} %zu\n", s->deliveries[k].count);
+	}
 }
 
 static void
@@ -274,6 +380,8 @@ station_circuit(
 
 	for (i = 0; i < s->config.circuit_count; i++)
 		if (slice_equal(s->config.circuits[i].name, name)) {
+			if (!open && !s->config.circuits[i].closed)
+				close_circuit(s, &s->circuits[i]);
 			s->config.circuits[i].closed = !open;
 			note(s, false, "%S: %s by the operator", &name,
 			    open ? "opened" : "closed");

@@ -1,13 +1,16 @@
 /*
  * post.c: deliveries: a command gets the telegram as its standard input,
- * and has it when it ends with status 0.
+ * and has it when it ends with status 0; folders and mailboxes are written
+ * by a child as well.
  */
 #include "relay/loop.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A command that fails is tried again after that; one that hangs is ended. */
@@ -37,12 +40,12 @@ file_of(struct slice bytes)
 	return fd;
 }
 
-static pid_t
-start(struct slice command, struct slice text)
+/* A command with a text as its standard input. */
+pid_t
+post_start(struct slice command, struct slice text)
 {
 	int in = file_of(text);
 	struct buf line = {0};
-	sigset_t none;
 	pid_t child;
 
 	if (in < 0)
@@ -51,8 +54,7 @@ start(struct slice command, struct slice text)
 	buf_char(&line, '\0');
 	child = fork();
 	if (child == 0) {
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
+		loop_child();
 		dup2(in, STDIN_FILENO);
 		close(in);
 		setpgid(0, 0);
@@ -61,6 +63,99 @@ start(struct slice command, struct slice text)
 	}
 	buf_free(&line);
 	close(in);
+	return child;
+}
+
+/* ---- into files ---------------------------------------------------------------------- */
+
+/* A file a telegram, whose name is its number here: twice is once. */
+static bool
+to_folder(const char *folder, uint64_t seq, struct slice text)
+{
+	char path[FILE_PATH];
+	struct buf name = {0};
+	struct error error;
+
+	buf_padded(&name, seq, 12);
+	buf_string(&name, ".tgm");
+	if (file_folder(folder, &error) &&
+	    file_join(path, folder, buf_slice(&name)) &&
+	    file_write(path, text, &error))
+		return true;
+	fprintf(stderr, "reftel: %s\n", error.text);
+	return false;
+}
+
+/* As mboxrd has it: From behind any number of > gets one more. */
+static void
+add_quoted(struct buf *b, struct slice line, bool quote)
+{
+	struct slice at = line;
+
+	while (slice_starts(at, S(">")))
+		at = slice_skip(at, 1);
+	if (quote && slice_starts(at, S("From ")))
+		buf_char(b, '>');
+	buf_format(b, "%S\n", &line);
+}
+
+/* At the end of a mailbox. */
+static bool
+to_mailbox(const char *path, uint64_t seq, struct slice text)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct buf b = {0}, quoted = {0};
+	struct slice line, rest;
+	ssize_t n;
+	time_t now = time(NULL);
+	char date[32];
+	struct tm tm;
+	off_t end;
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+
+	if (fd < 0 || fcntl(fd, F_SETLKW, &lock) != 0 ||
+	    (end = lseek(fd, 0, SEEK_END)) < 0 || gmtime_r(&now, &tm) == NULL)
+		return false;
+	strftime(date, sizeof(date), "%a %b %e %H:%M:%S %Y", &tm);
+	buf_format(&b, "From reftel@localhost %s\n", date);
+	mail_write(&b, slice_trim(text), "reftel@localhost",
+	    "undisclosed-recipients:;", (int64_t)now * 1000, seq);
+	rest = buf_slice(&b);
+	add_quoted(&quoted, slice_line(&rest), false);
+	while ((line = slice_line(&rest)).p != NULL)
+		add_quoted(&quoted, line, true);
+	buf_char(&quoted, '\n');
+	rest = buf_slice(&quoted);
+	while (rest.n > 0 && (n = write(fd, rest.p, rest.n)) > 0)
+		rest = slice_skip(rest, (size_t)n);
+	if (rest.n == 0 && fsync(fd) == 0)
+		return true;
+	/* Half of one would be taken for the next. */
+	if (ftruncate(fd, end) != 0)
+		return false;
+	return false;
+}
+
+static pid_t
+start(struct slice command, uint64_t seq, struct slice text)
+{
+	struct buf path = {0};
+	bool folder = slice_starts(command, S("folder:")), good;
+	pid_t child;
+
+	if (!folder && !slice_starts(command, S("mailbox:")))
+		return post_start(command, text);
+	buf_add(&path, slice_skip(command, folder ? 7 : 8));
+	buf_char(&path, '\0');
+	child = fork();
+	if (child == 0) {
+		loop_child();
+		setpgid(0, 0);
+		good = folder ? to_folder(path.p, seq, text)
+			      : to_mailbox(path.p, seq, text);
+		_exit(good ? 0 : 1);
+	}
+	buf_free(&path);
 	return child;
 }
 
@@ -98,7 +193,7 @@ post_work(struct loop *l)
 		    .seq = due.seq, .branch = due.branch, .since = l->mono};
 		p->child =
 		    start(l->config.relay.deliveries[due.delivery].command,
-			buf_slice(&text));
+			due.seq, buf_slice(&text));
 		if (p->child < 0) {
 			p->child = 0;
 			p->again = l->mono + AGAIN;

@@ -27,6 +27,7 @@ struct target {
 
 #define RELAY_ALTERNATES 6
 #define RELAY_CIRCUITS 256 /* of a station */
+#define RELAY_DELIVERIES 1024
 
 struct relay_route {
 	uint64_t prefix;
@@ -40,6 +41,7 @@ struct relay_circuit {
 	uint64_t peer;
 	unsigned clearance;
 	bool ita2, framed, transfer, trail, closed, special;
+	bool gone; /* from the configuration, while the station runs */
 	bool cyclic; /* numbers go round, and not back to 001 each day */
 	unsigned digits; /* of a channel number: 3 or 4 */
 	unsigned speed; /* characters a second; 0: fast */
@@ -51,6 +53,7 @@ struct relay_circuit {
 struct relay_delivery {
 	uint64_t prefix;
 	struct slice command;
+	bool gone;
 };
 
 struct relay_member {
@@ -172,12 +175,20 @@ uint64_t station_oldest(const struct station *s);
 /* The time of what follows: one that only grows, and the day's. */
 void station_at(struct station *s, int64_t mono, int64_t wall);
 
+/*
+ * Another configuration, in which what both have has the same index, and
+ * what is gone is marked so; what waits for that goes another way.
+ */
+void station_reload(struct station *s, const struct relay_config *config);
+
 /* After the replay: what was in doubt is queued again. `epoch' is random. */
 void station_start(struct station *s, uint64_t epoch);
 
 void station_up(struct station *s, int circuit);
 void station_down(struct station *s, int circuit);
 void station_input(struct station *s, int circuit, struct slice bytes);
+/* The same, and nothing that is begun in it goes on in the next. */
+void station_parcel(struct station *s, int circuit, struct slice bytes);
 
 /* Add what is to go out on a circuit, about `most' bytes. */
 void station_output(struct station *s, int circuit, size_t most, struct buf *b);
@@ -192,6 +203,7 @@ void station_durable(struct station *s, uint64_t log);
 uint64_t station_logged(const struct station *s);
 struct log_end station_end(const struct station *s);
 void station_full(struct station *s, bool full);
+bool station_is_full(const struct station *s);
 
 /* Do what is due; and the mono time when something is due again. */
 void station_tick(struct station *s);
@@ -225,6 +237,24 @@ bool station_show(
     struct station *s, uint64_t seq, struct buf *b, struct error *error);
 bool station_trace(
     const struct station *s, const struct message_id *id, struct buf *b);
+
+void station_metrics(const struct station *s, struct buf *b);
+
+/* Have a line say whether it is readable; what it says is a note. */
+bool station_test(struct station *s, struct slice name, struct error *error);
+/* Whether a circuit that is closed may be hung up. */
+bool station_is_closed(const struct station *s, int circuit);
+
+/* Ask another station for its trace; what has been heard, a line each. */
+bool station_inquire(struct station *s, uint64_t ri,
+    const struct message_id *id, struct error *error);
+void station_heard(
+    const struct station *s, const struct message_id *id, struct buf *b);
+
+/* The message again, under a head of ours, for others (para 501-504). */
+bool station_readdress(struct station *s, uint64_t seq, unsigned precedence,
+    const uint64_t *ris, size_t count, bool cleared, uint64_t *fresh,
+    struct error *error);
 
 bool station_hold(struct station *s, uint64_t seq, struct error *error);
 bool station_release(struct station *s, uint64_t seq, struct error *error);

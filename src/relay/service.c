@@ -230,8 +230,9 @@ is_known(struct slice word)
 {
 	static const char *const words[] = {"ZFX", "ZES2", "ZDK", "ZDH", "ZID",
 	    "ZIC", "R", "Z", "INT", "ZFR", "ZFQ", "ZFU", "ZFV", "ZFT", "ZFG",
-	    "ZAR2", "ZAR3", "ZKJ", "ZKJ1", "ZBZ", "ZBZ5", "K", "ZUI", "ZXB",
-	    "ZPH", "CHANNEL", "CHECK"};
+	    "ZAR2", "ZAR3", "ZKJ", "ZKJ1", "ZBZ", "ZBZ3", "ZBZ5", "K", "ZUI",
+	    "ZXB", "ZPH", "CHANNEL", "CHECK", "THE", "QUICK", "BROWN", "FOX",
+	    "JUMPS", "OVER", "LAZY", "DOG", "RYRYRYRYRYRYRYRYRYRYRYRYRYRYRYRY"};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -269,7 +270,7 @@ service_read(
     struct station *s, struct circuit *c, const struct head *h, uint16_t number)
 {
 	struct slice rest = h->text, word, signal = {NULL, 0}, after;
-	bool odd = false;
+	bool odd = false, asks = false, readable = false;
 	struct ti ti;
 
 	/* A channel check is sent back as it came (para 412). */
@@ -291,12 +292,30 @@ service_read(
 		if (signal.n > 0 && ti_read(&after, &ti) && after.n == 0 &&
 		    ti.digits >= 3)
 			read_number(s, c, signal, &ti, &h->tis[0]);
-		else if (is_known(word))
+		else if (is_known(word)) {
 			signal = word;
-		else if (!is_identity(word))
+			asks |= slice_equal(word, S("INT"));
+			readable |= slice_equal(word, S("ZBZ"));
+			if (asks && slice_equal(word, S("ZKJ")))
+				close_asked(s, c);
+			else if (slice_equal(word, S("ZKJ1")))
+				c->closing = s->mono;
+			else if (slice_equal(word, S("ZBZ5")))
+				tested(s, c, "readable without fault");
+			else if (slice_equal(word, S("ZBZ3")))
+				tested(s, c, "readable with faults");
+		} else if (!is_identity(word))
 			odd = true;
 	}
-	if (odd)
+	/* What a test was garbled in is what it was for (para 411). */
+	odd |= slice_find(h->text, S("FOX")) < h->text.n &&
+	    slice_find(h->text,
+		S("THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG 0123456789")) ==
+		h->text.n;
+	if (asks && readable)
+		service_neighbour(
+		    s, c, WIRE_PRIORITY, odd ? "ZBZ3 K" : "ZBZ5 K");
+	else if (odd)
 		service_odd(s, c, h, number);
 }
 
@@ -425,6 +444,7 @@ service_seen(struct station *s, const struct message *m, const struct head *h)
 	struct slice rest = h->text, word;
 	struct message_id id;
 	bool ours = false, asks = false;
+	struct slice after;
 	size_t i;
 
 	for (i = 0; i < h->ri_count; i++)
@@ -440,7 +460,14 @@ service_seen(struct station *s, const struct message *m, const struct head *h)
 		else if (ours && slice_equal(word, S("ZDQ")) && asks &&
 		    read_id(&rest, &id))
 			trace(s, h, &id);
-		else if (ours && slice_equal(word, S("REJ")))
+		else if (ours && slice_equal(word, S("ZDQ")))
+			heard(s, h->id.ri, rest);
+		else if (ours && word.n == 4 && slice_starts(word, S("ZEQ")) &&
+		    word.p[3] >= '2' && word.p[3] <= '6') {
+			/* What our own table has wrong (para 426). */
+			after = slice_trim(slice_line(&rest));
+			note(s, true, "%S %S", &word, &after);
+		} else if (ours && slice_equal(word, S("REJ")))
 			note(s, true, "service message %lld is a rejection",
 			    (long long)m->seq);
 	}

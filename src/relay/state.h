@@ -154,6 +154,7 @@ struct circuit {
 	uint64_t frozen_log, booked_log;
 	bool ack_due;
 	size_t noise; /* bytes that were no frame, or stray */
+	int64_t tested, closing; /* mono, of an operator's wish; 0: none */
 };
 
 /* A round through all messages: what is done with long enough, and where. */
@@ -188,7 +189,8 @@ struct station {
 	uint64_t durable;
 	struct buf lines, bodies; /* of the record that is being made */
 	uint64_t fresh; /* seq of the first message accepted in it */
-	struct buf log, said;
+	struct buf log, said, heard; /* heard: what other stations traced */
+	uint64_t alarms;
 	struct arena arena; /* of one input */
 	size_t line; /* where the event that is being said begins */
 	size_t failed; /* lines of the log that could not be applied */

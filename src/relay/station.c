@@ -18,24 +18,63 @@ static const int64_t chase_after[WIRE_PRECEDENCES] = {
 #define RECEIPT_AFTER (5 * MINUTE)
 #define CHECK_AFTER (10 * MINUTE)
 
+static void
+circuit_init(struct station *s, size_t i)
+{
+	s->circuits[i] =
+	    (struct circuit){.config = &s->config.circuits[i], .index = (int)i};
+	s->circuits[i].reader.ita2 = s->config.circuits[i].ita2;
+}
+
 struct station *
 station_new(const struct relay_config *config, const struct relay_host *host)
 {
 	struct station *s = heap_grow(NULL, sizeof(*s));
-	size_t i, n = config->circuit_count;
+	size_t n = RELAY_CIRCUITS / 4 * sizeof(*s->circuits);
 
 	*s = (struct station){.config = *config, .host = *host};
 	s->next_seq = s->fresh = 1;
-	s->circuits = heap_grow(NULL, (n + 1) * sizeof(*s->circuits));
-	for (i = 0; i < n; i++) {
-		s->circuits[i] = (struct circuit){
-		    .config = &s->config.circuits[i], .index = (int)i};
-		s->circuits[i].reader.ita2 = config->circuits[i].ita2;
-	}
-	n = config->delivery_count;
-	s->deliveries = heap_grow(NULL, (n + 1) * sizeof(*s->deliveries));
-	memset(s->deliveries, 0, (n + 1) * sizeof(*s->deliveries));
+	/* Places for all that a station may have: lists point into them. */
+	s->circuits = heap_grow(NULL, n);
+	n = RELAY_DELIVERIES * sizeof(*s->deliveries);
+	s->deliveries = heap_grow(NULL, n);
+	memset(s->deliveries, 0, n);
+	for (n = 0; n < config->circuit_count; n++)
+		circuit_init(s, n);
 	return s;
+}
+
+void
+station_reload(struct station *s, const struct relay_config *config)
+{
+	size_t i, before = s->config.circuit_count;
+	struct branch *b, *next;
+	unsigned p;
+
+	s->config = *config;
+	for (i = 0; i < before; i++)
+		s->circuits[i].config = &s->config.circuits[i];
+	for (; i < config->circuit_count; i++) {
+		circuit_init(s, i);
+		s->circuits[i].changed = s->mono;
+	}
+	for (i = 0; i < config->circuit_count; i++)
+		for (p = 0; config->circuits[i].gone && p < WIRE_PRECEDENCES;
+		     p++)
+			for (b = s->circuits[i].queues[p].first; b != NULL;
+			     b = next) {
+				next = b->after;
+				redirect(s, b);
+			}
+	for (i = 0; i < config->delivery_count; i++)
+		for (b = s->deliveries[i].first;
+		     config->deliveries[i].gone && b != NULL; b = next) {
+			next = b->after;
+			if (b->state == BRANCH_QUEUED)
+				redirect(s, b);
+		}
+	note(s, false, "the configuration was read again");
+	commit(s);
 }
 
 void
@@ -67,6 +106,7 @@ station_free(struct station *s)
 	buf_free(&s->bodies);
 	buf_free(&s->log);
 	buf_free(&s->said);
+	buf_free(&s->heard);
 	arena_free(&s->arena);
 	heap_free(s);
 }
@@ -237,6 +277,19 @@ station_input(struct station *s, int circuit, struct slice bytes)
 }
 
 void
+station_parcel(struct station *s, int circuit, struct slice bytes)
+{
+	struct circuit *c = &s->circuits[circuit];
+	struct slice item;
+
+	station_input(s, circuit, bytes);
+	if (c->up && reader_cut(&c->reader, &item) != READER_NONE) {
+		take_cut(s, c, item);
+		commit(s);
+	}
+}
+
+void
 station_output(struct station *s, int circuit, size_t most, struct buf *b)
 {
 	struct circuit *c = &s->circuits[circuit];
@@ -309,6 +362,12 @@ station_full(struct station *s, bool full)
 	    full ? "the disk is full: nothing is taken"
 		 : "the disk has room again");
 	commit(s);
+}
+
+bool
+station_is_full(const struct station *s)
+{
+	return s->full;
 }
 
 struct buf *

@@ -121,6 +121,16 @@ bool gives_way(const struct circuit *c);
 void frame_control(
     struct circuit *c, char type, uint16_t number, struct slice payload);
 
+/* ---- check.c: checks ------------------------------------------------------------- */
+
+/* An answer to the test of a circuit came. */
+void tested(struct station *s, struct circuit *c, const char *what);
+/* The circuit is to be closed; the peer wants to. */
+void close_circuit(struct station *s, struct circuit *c);
+void close_asked(struct station *s, struct circuit *c);
+/* Another station says what it knows of a message. */
+void heard(struct station *s, uint64_t from, struct slice text);
+
 /* ---- service.c: service messages ------------------------------------------------- */
 
 /* To the neighbour, "ZFX AAB116"; to a station of the net, behind SVC. */

@@ -1,0 +1,195 @@
+/*
+ * checks.c: what an operator asks for: tests of circuits, closing, traces
+ * through the net, readdressals (RX-12, REC-4, SEC-6, RT-9).
+ */
+#include "tests/relay/rig.h"
+
+static void
+test_readable(void)
+{
+	struct error error;
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	ok(station_test(r.s, S("CC"), &error) &&
+		has(rig_out(&r, CC), "QUICK BROWN FOX") &&
+		has(r.out.p, "INT ZBZ K"),
+	    "RX-12 a plain circuit is tested by a fox");
+	rig_wait(&r, 1500);
+	rig_in(&r, CC, "VZCZCCCA001\nPP RJAA\nDE RJCC\nZBZ5 K\nNNNN\n");
+	ok(rig_said(&r, "answered after 1500 ms: readable without fault"),
+	    "RX-12 and the answer is a note");
+	rig_in(&r, CC,
+	    "VZCZCCCA002\nPP RJAA\nDE RJCC\nTHE QUICK BROWN FOX JUMPS OVER THE "
+	    "LAZY DOG 0123456789\nINT ZBZ K\nNNNN\n");
+	ok(has(rig_out(&r, CC), "ZBZ5 K"), "RX-12 a test is answered");
+	rig_in(&r, CC,
+	    "VZCZCCCA003\nPP RJAA\nDE RJCC\nTHE QUICK BRXWN FOX JUMPS OVER THE "
+	    "LAZY DOG 0123456789\nINT ZBZ K\nNNNN\n");
+	ok(has(rig_out(&r, CC), "ZBZ3 K"),
+	    "RX-12 and what is garbled in it is said");
+	station_down(r.s, CC);
+	ok(!station_test(r.s, S("CC"), &error) &&
+		!station_test(r.s, S("QQ"), &error),
+	    "RX-12 what is down is not tested");
+	rig_free(&r);
+}
+
+static void
+test_closing(void)
+{
+	struct error error;
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJCCUU", "0001", "ZNR UUUUU", "TO RJCCUU/A\n",
+		"UNCLAS\nEXERCISE"));
+	rig_out(&r, CC);
+	ok(station_circuit(r.s, S("CC"), false, &error) &&
+		!station_is_closed(r.s, CC) &&
+		has(rig_out(&r, CC), "INT ZKJ ZID AAC001"),
+	    "RX-12 before a circuit closes the peer is told");
+	rig_in(
+	    &r, CC, "VZCZCCCA001\nPP RJAA\nDE RJCC\nZKJ1 ZID CCA000\nNNNN\n");
+	ok(station_is_closed(r.s, CC), "RX-12 and when it agrees it closes");
+	station_circuit(r.s, S("CC"), true, &error);
+	station_circuit(r.s, S("CC"), false, &error);
+	ok(!station_is_closed(r.s, CC), "RX-12 one that says nothing");
+	rig_wait(&r, 31000);
+	ok(station_is_closed(r.s, CC), "RX-12 is not waited for");
+	rig_in(&r, BB,
+	    "VZCZCBBA001\nOO RJAA\nDE RJBB\nINT ZKJ ZID BBA000\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZKJ1 ZID AAB") &&
+		rig_said(&r, "the peer closes"),
+	    "RX-12 who closes is answered with our last number");
+	rig_free(&r);
+}
+
+static void
+test_net_trace(void)
+{
+	struct message_id id = {.ri = ri_pack(S("RJBBYY"))};
+	struct buf b = {0};
+	struct error error;
+	struct rig r;
+
+	memcpy(id.ssn, "0001", 4);
+	memcpy(id.filing, "0601210", 7);
+	rig_init(&r);
+	rig_start(&r);
+	ok(station_inquire(r.s, ri_pack(S("RJCC")), &id, &error) &&
+		has(rig_out(&r, CC), "SVC INT ZDQ RJBBYY 0001 0601210"),
+	    "REC-4 another station is asked");
+	station_heard(r.s, &id, &b);
+	ok(b.n == 0, "REC-4 and has not answered");
+	rig_in(&r, CC,
+	    "VZCZCCCA001\nPP RJAA\nDE RJCC 0009 0601215\nZNR UUUUU\nBT\n"
+	    "UNCLAS SVC ZDQ RJBBYY 0001 0601210\nRJDD CCD007\nBT\nNNNN\n");
+	station_heard(r.s, &id, &b);
+	ok(slice_equal(
+	       buf_slice(&b), S("RJCC RJBBYY 0001 0601210 RJDD CCD007\n")),
+	    "REC-4 what it answers is kept for who asked");
+	ok(!station_inquire(r.s, ri_pack(S("RJAA")), &id, &error),
+	    "REC-4 nobody asks himself");
+	buf_free(&b);
+	rig_free(&r);
+}
+
+static void
+test_readdress(void)
+{
+	uint64_t ris[2] = {ri_pack(S("RJCCUU")), ri_pack(S("RJCCVV"))}, fresh;
+	struct error error;
+	const char *out;
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB,
+	    message("BBA001", "PP RJAAXX", "0001", "ZNY CCCCC", "TO RJAAXX/A\n",
+		"C O N F I D E N T I A L\nEXERCISE 1"));
+	ok(station_readdress(r.s, message_find(r.s, 1)->seq, WIRE_IMMEDIATE,
+	       ris, 2, false, &fresh, &error),
+	    "SEC-6 a message is readdressed");
+	out = rig_out(&r, CC);
+	ok(has(out,
+	       "OO RJCCUU RJCCVV\nDE RJAA 0001 0601215\nZNY CCCCC\n"
+	       "O 011215Z MAR 2025\nFM RJAA\nTO RJCCUU/RJCCUU\n"
+	       "RJCCVV/RJCCVV\nP R 011210Z MAR 2025\nFM LEGATION BRAVO\n"
+	       "TO RJAAXX/A\nBT\nC O N F I D E N T I A L\nEXERCISE 1\n"
+	       "BT\nNNNN"),
+	    "SEC-6 under a head of ours, and its own unchanged behind");
+	rig_in(&r, BB,
+	    message("BBA002", "PP RJAAXX", "0002", "ZNR UUUUU", "TO RJAAXX/A\n",
+		"LMPSK QWERT ASDFG ZXCVB POIUY LKJHG MNBVC RTYUI FGHJK VBNMA "
+		"QAZWS EDCRF"));
+	ok(!station_readdress(
+	       r.s, fresh + 1, WIRE_PRIORITY, ris, 2, false, &fresh, &error) &&
+		has(error.text, "cryptographic"),
+	    "SEC-6 encrypted text only after the cryptographic centre");
+	ok(station_readdress(
+	       r.s, fresh + 1, WIRE_PRIORITY, ris, 2, true, &fresh, &error) &&
+		has(rig_out(&r, CC), "LMPSK QWERT"),
+	    "SEC-6 which the operator says");
+	ok(!station_readdress(
+	       r.s, 4711, WIRE_PRIORITY, ris, 2, false, &fresh, &error),
+	    "SEC-6 what never was is not readdressed");
+	rig_free(&r);
+}
+
+static void
+test_table(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB,
+	    "VZCZCBBA001\nPP RJAA\nDE RJBB 0009 0601215\nZNR UUUUU\nBT\n"
+	    "UNCLAS SVC ZEQ3 RJAAXX 0001 0601210 RJCCUU\nBT\nNNNN\n");
+	ok(rig_said(&r, "alarm: ZEQ3 RJAAXX 0001 0601210 RJCCUU"),
+	    "RT-9 who is told that his table is wrong is alarmed");
+	rig_free(&r);
+}
+
+static void
+test_metrics(void)
+{
+	struct buf b = {0};
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	station_down(r.s, CC);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJCCUU", "0001", "ZNR UUUUU", "TO RJCCUU/A\n",
+		"UNCLAS\nEXERCISE"));
+	rig_wait(&r, 90000);
+	station_metrics(r.s, &b);
+	buf_char(&b, '\0');
+	ok(has(b.p,
+	       "reftel_queue{circuit=\"CC\",peer=\"RJCC\",precedence="
+	       "\"PRIORITY\"} 1\n") &&
+		has(b.p,
+		    "reftel_queue_oldest_seconds{circuit=\"CC\",peer=\"RJCC\","
+		    "precedence=\"PRIORITY\"} 90\n") &&
+		has(b.p, "reftel_circuit_up{circuit=\"CC\",peer=\"RJCC\"} 0\n"),
+	    "Q-3 metrics say what waits, and how long");
+	buf_free(&b);
+	rig_free(&r);
+}
+
+int
+main(void)
+{
+	test_readable();
+	test_closing();
+	test_net_trace();
+	test_readdress();
+	test_table();
+	test_metrics();
+	return tap_done();
+}
