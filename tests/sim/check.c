@@ -238,7 +238,7 @@ check_quiet(const struct sim *sim)
 	size_t k;
 	int i;
 
-	for (i = 0; i < SIM_STATIONS; i++) {
+	for (i = 0; i < sim->count; i++) {
 		s = sim->stations[i].station;
 		if (s == NULL)
 			return false;
@@ -267,7 +267,7 @@ is_held(struct sim *sim, const struct sim_telegram *t, uint64_t ri)
 	size_t k;
 	int i;
 
-	for (i = 0; i < SIM_STATIONS && !found; i++) {
+	for (i = 0; i < sim->count && !found; i++) {
 		s = sim->stations[i].station;
 		if (s == NULL)
 			continue;
@@ -301,7 +301,7 @@ whereabouts(const struct sim *sim, const struct sim_telegram *t, uint64_t ri)
 	struct slice name;
 	int i;
 
-	for (i = 0; i < SIM_STATIONS; i++) {
+	for (i = 0; i < sim->count; i++) {
 		s = sim->stations[i].station;
 		m = s == NULL ? NULL : message_by_id(s, &t->id);
 		for (; m != NULL; m = m->same) {

@@ -49,6 +49,8 @@ add_text(struct sim *sim, struct buf *b, size_t number, unsigned class)
 			buf_char(b, '\n');
 		}
 	}
+	if (sim->plan.line != NULL)
+		buf_format(b, "%s\n", sim->plan.line);
 	buf_string(b, "BT\n");
 }
 
@@ -103,10 +105,15 @@ choose_fates(struct sim *sim, struct sim_telegram *t)
 
 	if (random_one_in(&sim->random, 25))
 		want = 21;
+	if (sim->plan.to > 0)
+		want = 1;
 	t->fates = ARENA_ARRAY(&sim->arena, struct sim_fate, want);
 	while (t->count < want) {
-		ri = post_ri(sim, (int)random_below(&sim->random, SIM_STATIONS),
+		ri = post_ri(sim,
+		    (int)random_below(&sim->random, (uint32_t)sim->count),
 		    random_below(&sim->random, SIM_POSTS));
+		if (sim->plan.to > 0)
+			ri = post_ri(sim, sim->plan.to - 1, 0);
 		for (i = 0; i < t->count && t->fates[i].ri != ri; i++)
 			continue;
 		if (i == t->count)
@@ -121,12 +128,16 @@ load_submit(struct sim *sim)
 	    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3};
 	static const uint8_t classes[] = {WIRE_U, WIRE_U, WIRE_C, WIRE_S};
 	struct sim_telegram *t = &sim->telegrams[sim->telegram_count];
-	int station = (int)random_below(&sim->random, SIM_STATIONS);
+	int station = (int)random_below(&sim->random, (uint32_t)sim->count);
 	unsigned post = random_below(&sim->random, SIM_POSTS), second;
-	struct sim_station *st = &sim->stations[station];
+	struct sim_station *st;
 	size_t i, info;
 	uint64_t seq;
 	struct buf b = {0};
+
+	if (sim->plan.from > 0)
+		station = sim->plan.from - 1;
+	st = &sim->stations[station];
 
 	if (st->station == NULL) {
 		sim->result.refused++;
@@ -136,6 +147,10 @@ load_submit(struct sim *sim)
 	t->class = classes[random_below(&sim->random, 4)];
 	t->precedence =
 	    precedences[random_below(&sim->random, sizeof(precedences))];
+	if (sim->plan.from > 0) {
+		t->precedence = sim->plan.precedence;
+		t->class = WIRE_U;
+	}
 	choose_fates(sim, t);
 	second = t->precedence;
 	info = t->count;

@@ -3,8 +3,6 @@
  */
 #include "tests/sim/sim.h"
 
-#define RELAYS 4
-
 /* On a noisy line one byte of so many. */
 #define NOISE 12000
 
@@ -77,16 +75,16 @@ distance(const struct sim *sim, int from, int to)
 	unsigned far[SIM_STATIONS];
 	int i, round, a, b;
 
-	for (i = 0; i < SIM_STATIONS; i++)
+	for (i = 0; i < sim->count; i++)
 		far[i] = i == to ? 0 : 1000;
-	for (round = 0; round < SIM_STATIONS; round++)
+	for (round = 0; round < sim->count; round++)
 		for (i = 0; i < sim->link_count; i++) {
 			a = sim->links[i].station[0];
 			b = sim->links[i].station[1];
 			/* Through relays alone. */
-			if ((b == to || b < RELAYS) && far[a] > far[b] + 1)
+			if ((b == to || b < sim->relays) && far[a] > far[b] + 1)
 				far[a] = far[b] + 1;
-			if ((a == to || a < RELAYS) && far[b] > far[a] + 1)
+			if ((a == to || a < sim->relays) && far[b] > far[a] + 1)
 				far[b] = far[a] + 1;
 		}
 	return far[from];
@@ -109,7 +107,8 @@ add_route(struct sim *sim, int station, int to)
 				continue;
 			peer = sim->links[i].station[!side];
 			far = peer == to ? 0 : distance(sim, peer, to);
-			if (far != want || (peer != to && peer >= RELAYS) ||
+			if (far != want ||
+			    (peer != to && peer >= sim->relays) ||
 			    route->count == RELAY_ALTERNATES)
 				continue;
 			route->targets[route->count++] = (struct target){
@@ -146,7 +145,9 @@ net_make(struct sim *sim)
 	struct relay_config *config;
 	int i, k;
 
-	for (i = 0; i < SIM_STATIONS; i++) {
+	sim->count = sim->plan.stations > 0 ? sim->plan.stations : SIM_STATIONS;
+	sim->relays = sim->plan.stations > 0 ? 3 : 4;
+	for (i = 0; i < sim->count; i++) {
 		config = &sim->stations[i].config;
 		config->station = station_ri(i);
 		config->circuits = ARENA_ARRAY(
@@ -156,21 +157,23 @@ net_make(struct sim *sim)
 		config->deliveries =
 		    ARENA_ARRAY(&sim->arena, struct relay_delivery, SIM_POSTS);
 	}
-	for (i = 0; i < RELAYS; i++)
-		for (k = i + 1; k < RELAYS; k++)
+	for (i = 0; i < sim->relays; i++)
+		for (k = i + 1; k < sim->relays; k++)
 			add_link(sim, i, k);
-	for (i = RELAYS; i < SIM_STATIONS; i++) {
-		k = (int)random_below(&sim->random, RELAYS);
+	for (i = sim->relays; i < sim->count; i++) {
+		k = (int)random_below(&sim->random, (uint32_t)sim->relays);
 		add_link(sim, k, i);
-		add_link(sim, (k + 1) % RELAYS, i);
+		add_link(sim, (k + 1) % sim->relays, i);
 	}
-	for (i = 0; i < SIM_STATIONS; i++) {
+	for (i = 0; i < sim->count; i++) {
 		add_posts(sim, i);
-		for (k = 0; k < SIM_STATIONS; k++)
+		for (k = 0; k < sim->count; k++)
 			if (k != i)
 				add_route(sim, i, k);
 		route_sort(&sim->stations[i].config);
 	}
+	if (sim->plan.shape != NULL)
+		sim->plan.shape(sim);
 }
 
 /* ---- bytes ------------------------------------------------------------------------------- */
@@ -182,9 +185,10 @@ add_noise(struct sim *sim, const struct sim_link *l, struct buf *b)
 	struct random *r = &sim->random;
 	bool ita2 =
 	    sim->stations[l->station[0]].config.circuits[l->circuit[0]].ita2;
-	size_t i, n, count = b->n / NOISE;
+	uint32_t noise = sim->plan.noise_of > 0 ? sim->plan.noise_of : NOISE;
+	size_t i, n, count = b->n / noise;
 
-	if (random_below(r, NOISE) < b->n % NOISE)
+	if (random_below(r, noise) < b->n % noise)
 		count++;
 	for (; count > 0 && b->n > 0; count--) {
 		sim->result.noise++;

@@ -86,6 +86,12 @@ next_event(struct sim *sim, struct sim_event *out)
 	return true;
 }
 
+bool
+sim_said(const struct sim *sim, const char *what)
+{
+	return slice_find(buf_slice(&sim->said), slice_of(what)) < sim->said.n;
+}
+
 /* ---- a station and the world ------------------------------------------------------ */
 
 static void
@@ -137,6 +143,8 @@ sim_pump(struct sim *sim, int station)
 		printf("# %lld.%03lld station %d: %.*s",
 		    (long long)sim->now / 1000, (long long)sim->now % 1000,
 		    station, (int)said->n, said->p);
+	if (sim->plan.end != NULL)
+		buf_add(&sim->said, buf_slice(said));
 	buf_clear(said);
 	due = station_next(st->station);
 	if (st->due > sim->now && st->due <= due)
@@ -252,7 +260,11 @@ crash(struct sim *sim, int station)
 		if (sim->links[i].station[0] == station ||
 		    sim->links[i].station[1] == station)
 			net_cut(sim, i);
-	sim_at(sim, sim->now + 1000 + random_below(&sim->random, 120000),
+	sim_at(sim,
+	    sim->now +
+		(sim->plan.away > 0
+			? sim->plan.away
+			: 1000 + random_below(&sim->random, 120000)),
 	    (struct sim_event){.kind = SIM_BOOT, .station = station});
 }
 
@@ -332,7 +344,7 @@ plan_faults(struct sim *sim)
 	int64_t load = sim->plan.load, at;
 	int i;
 
-	for (i = 0; i < SIM_STATIONS; i++) {
+	for (i = 0; i < sim->count; i++) {
 		for (at = 0; at < load;
 		     at += random_below(&sim->random, (uint32_t)(2 * HOUR)))
 			if (at > 0)
@@ -369,7 +381,7 @@ calm_down(struct sim *sim)
 	int i;
 
 	sim->calm = true;
-	for (i = 0; i < SIM_STATIONS; i++) {
+	for (i = 0; i < sim->count; i++) {
 		sim->stations[i].disk.full = false;
 		if (sim->stations[i].station == NULL) {
 			boot(sim, i);
@@ -388,20 +400,22 @@ static void
 finish(struct sim *sim)
 {
 	size_t i;
+	int k;
 
 	for (i = 0; i < sim->heap_count; i++)
 		buf_free(&sim->heap[i].bytes);
 	heap_free(sim->heap);
-	for (i = 0; i < SIM_STATIONS; i++) {
-		if (sim->stations[i].station != NULL)
-			station_free(sim->stations[i].station);
-		buf_free(&sim->stations[i].disk.durable);
-		buf_free(&sim->stations[i].disk.writing);
-		buf_free(&sim->stations[i].disk.state);
-		buf_free(&sim->stations[i].disk.fresh);
+	for (k = 0; k < sim->count; k++) {
+		if (sim->stations[k].station != NULL)
+			station_free(sim->stations[k].station);
+		buf_free(&sim->stations[k].disk.durable);
+		buf_free(&sim->stations[k].disk.writing);
+		buf_free(&sim->stations[k].disk.state);
+		buf_free(&sim->stations[k].disk.fresh);
 	}
 	for (i = 0; i < sim->telegram_count; i++)
 		buf_free(&sim->telegrams[i].text);
+	buf_free(&sim->said);
 	arena_free(&sim->arena);
 }
 
@@ -414,7 +428,7 @@ dump_logs(const struct sim *sim)
 	size_t n;
 	int i;
 
-	for (i = 0; i < SIM_STATIONS; i++) {
+	for (i = 0; i < sim->count; i++) {
 		end = (struct log_end){0};
 		rest = buf_slice(&sim->stations[i].disk.durable);
 		while (log_read(&end, rest, &lines, &bodies, &n)) {
@@ -438,6 +452,7 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 	struct sim_event e;
 	int64_t quiet = 0, looked = 0;
 	unsigned i;
+	int k;
 
 	memset(sim, 0, sizeof(*sim));
 	sim->plan = *plan;
@@ -450,16 +465,18 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 	sim->table = ARENA_ARRAY(&sim->arena, uint32_t, sim->table_size);
 	net_make(sim);
 	/* Some forget soon what is done, and give the disk back. */
-	for (i = 0; i < SIM_STATIONS && plan->seed % 4 == 0; i++) {
-		sim->stations[i].config.retain = 3 * HOUR;
-		sim->stations[i].config.segment = 1 << 16;
+	for (k = 0; k < sim->count && plan->seed % 4 == 0; k++) {
+		sim->stations[k].config.retain = 3 * HOUR;
+		sim->stations[k].config.segment = 1 << 16;
 	}
-	for (i = 0; i < SIM_STATIONS; i++)
-		boot(sim, (int)i);
+	for (k = 0; k < sim->count; k++)
+		boot(sim, k);
 	for (i = 0; i < plan->telegrams; i++)
 		sim_at(sim, random_below(&sim->random, (uint32_t)plan->load),
 		    (struct sim_event){.kind = SIM_SUBMIT});
-	if (plan->faults)
+	if (plan->fail != NULL)
+		plan->fail(sim);
+	else if (plan->faults)
 		plan_faults(sim);
 	sim->end = plan->load + 96 * HOUR;
 	while (next_event(sim, &e) && e.time < sim->end) {
@@ -484,6 +501,8 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 			break;
 	}
 	check_end(sim);
+	if (plan->end != NULL)
+		plan->end(sim);
 	if (plan->trace)
 		dump_logs(sim);
 	*result = sim->result;

@@ -26,6 +26,8 @@ uint32_t random_below(struct random *r, uint32_t n);
 /* True once in n. */
 bool random_one_in(struct random *r, uint32_t n);
 
+struct sim;
+
 /* What goes wrong, and how much of it there is. */
 struct sim_plan {
 	uint64_t seed;
@@ -33,6 +35,17 @@ struct sim_plan {
 	int64_t load; /* milliseconds in which they are handed in */
 	bool faults, noise;
 	bool trace; /* print what stations say */
+	/* Of a scenario: three relays and its tributaries. */
+	int stations; /* 0: twelve */
+	int64_t away; /* how long a crash lasts; 0: as it comes */
+	uint32_t noise_of; /* on a noisy line one byte of so many */
+	void (*shape)(struct sim *sim); /* of the network that was made */
+	void (*fail)(struct sim *sim); /* instead of the usual faults */
+	void (*end)(struct sim *sim); /* before it is thrown away */
+	/* Who calls whom, when that is not by chance; from 1. */
+	int from, to;
+	unsigned precedence;
+	const char *line; /* a line of the text */
 };
 
 struct sim_disk {
@@ -133,6 +146,8 @@ struct sim {
 	struct sim_station stations[SIM_STATIONS];
 	struct sim_link links[SIM_LINKS];
 	int link_count;
+	int count, relays; /* of stations */
+	struct buf said; /* by all of them, when a scenario looks */
 	struct sim_event *heap;
 	size_t heap_count, heap_size;
 	uint64_t order;
@@ -151,6 +166,9 @@ void sim_run(const struct sim_plan *plan, struct sim_result *result);
 void sim_at(struct sim *sim, int64_t time, struct sim_event event);
 /* Give the station the time, and take from it what it has to give. */
 void sim_pump(struct sim *sim, int station);
+
+/* Whether any station has said it. */
+bool sim_said(const struct sim *sim, const char *what);
 
 /* ---- net.c: lines -------------------------------------------------------------- */
 
