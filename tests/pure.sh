@@ -7,7 +7,7 @@ ours=' abort malloc realloc free
 # What the compiler puts in: for assert(), for its builtins, and in place of
 # those above where Debian builds with _FORTIFY_SOURCE.
 compiler=' __memcpy_chk __memmove_chk __memset_chk
- __cpu_model __assert_fail __assert __stack_chk_fail _GLOBAL_OFFSET_TABLE_ '
+ __cpu_model __cpu_features2 __assert_fail __assert __stack_chk_fail _GLOBAL_OFFSET_TABLE_ '
 
 for library; do
 	case $(nm "$library" 2>/dev/null) in
