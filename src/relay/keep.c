@@ -20,8 +20,10 @@
 #define RETAIN (30 * DAY)
 #define SEGMENT ((uint64_t)64 << 20)
 
-/* Messages that are looked at in one tick; bytes that are copied. */
+/* Messages that are looked at in one step, of which there is one a second. */
 #define ROUND 5000
+#define STEP 1000
+#define PAUSE 60000
 #define COPIED ((size_t)4 << 20)
 
 /* ---- writing ------------------------------------------------------------------------ */
@@ -396,8 +398,9 @@ sweep(struct station *s)
 	struct message *m;
 	size_t n;
 
-	if (s->full)
+	if (s->full || s->mono < w->due)
 		return;
+	w->due = s->mono + STEP;
 	for (n = 0; n < ROUND && w->at < s->message_count; n++, w->at++) {
 		m = s->messages[w->at];
 		if (m->gone)
@@ -412,6 +415,8 @@ sweep(struct station *s)
 		if (m->at < w->oldest)
 			w->oldest = m->at;
 	}
-	if (w->at >= s->message_count)
+	if (w->at >= s->message_count) {
 		end_round(s);
+		w->due = s->mono + PAUSE;
+	}
 }

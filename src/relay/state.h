@@ -159,6 +159,7 @@ struct circuit {
 
 /* A round through all messages: what is done with long enough, and where. */
 struct sweep {
+	int64_t due; /* mono */
 	size_t at; /* index of the next message */
 	uint64_t oldest, bytes; /* of this round: the first body; all of them */
 	uint64_t known_oldest; /* of the round before: none is earlier */
