@@ -8,6 +8,8 @@
 #     make bench      measure
 #     make proof      run the relay's simulated network on 10,000 seeds, which
 #                     takes hours and may be broken off; SEEDS=, TELEGRAMS=
+#     make kill       five stations of which one is killed each second, for
+#                     SECONDS=600, and a ring of four on lines that fail
 #     make install    PREFIX=/usr/local, DESTDIR=
 #     make deps       install all packages that any of these need
 #     make format     lay the source out
@@ -25,7 +27,7 @@ TELEGRAMS = 500
 # For `meson test`, as in TEST='--suite quick'
 TEST =
 
-.PHONY: all build demo demo-relay check bench proof install deps format clean
+.PHONY: all build demo demo-relay check bench proof kill install deps format clean
 
 all: build
 

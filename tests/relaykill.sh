@@ -122,5 +122,24 @@ report "the logs are sound" "$(
     for me in "${names[@]}"; do
 	"$reftel" audit -c $me.conf >out 2>&1 || cat out
     done)"
+# What one has as done by a circuit, the other has accepted.
+journal() { "$reftel" audit -c "$1.conf" -j | grep -E '^(accept|owe|done|move) '; }
+for me in "${names[@]}"; do journal "$me" >journal.$me; done
+report "the journals agree: what one has handed over the next has taken" "$(
+    for i in 0 1 2 3 4; do
+	me=${names[i]}
+	for side in N L; do
+		[ $side = N ] && other=${names[(i + 1) % 5]} ||
+		    other=${names[(i + 4) % 5]}
+		awk -v side="c:$side" '$1 == "accept" { id[$2] = $11 " " $12 }
+		    $1 == "owe" || $1 == "move" { by[$2 "." $3] = $4 }
+		    $1 == "done" && by[$2 "." $3] == side { print id[$2] }' \
+		    journal.$me | sort -u >sent.$me
+		awk '$1 == "accept" { print $11 " " $12 }' journal.$other |
+		    sort -u | comm -23 sent.$me - | grep RJ..XX
+	done
+    done)"
+echo "# $(cat journal.* | grep -c '^accept') accepted by the five," \
+    "$(cat journal.* | grep -c '^done') handed over or delivered"
 echo "1..$count"
 exit $failed

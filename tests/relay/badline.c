@@ -8,7 +8,7 @@
  * The proxy listens on PORT and calls TO, both here, and does to what passes
  * what FAULTS says, separated by commas: delay, cut, half (one end is not
  * told), part (nothing passes for a while), flip, double, swap; each about
- * once in some hundred blocks.  It ends with what it did.
+ * once in some ten to two hundred blocks.  It ends with what it did.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -212,31 +212,31 @@ pass(struct call *c, int side)
 	}
 	if (c->deaf[side])
 		return;
-	if (happens(CUT, 400)) {
+	if (happens(CUT, 100)) {
 		/* Some of it may still have passed. */
 		put(c->fd[!side], block, below((unsigned)n));
 		hang_up(c);
 		return;
 	}
-	if (happens(HALF, 800)) {
+	if (happens(HALF, 200)) {
 		c->deaf[0] = c->deaf[1] = 1;
 		return;
 	}
-	if (happens(PART, 400))
+	if (happens(PART, 100))
 		c->until = now() + 500 + below(3000);
-	if (happens(DELAY, 40))
+	if (happens(DELAY, 10))
 		c->until = now() + below(200);
-	if (happens(FLIP, 100)) {
+	if (happens(FLIP, 20)) {
 		i = below((unsigned)n);
 		block[i] = (char)(block[i] ^ 1 << below(8));
 	}
-	if (c->held_n[side] == 0 && happens(SWAP, 200)) {
+	if (c->held_n[side] == 0 && happens(SWAP, 40)) {
 		memcpy(c->held[side], block, (size_t)n);
 		c->held_n[side] = (size_t)n;
 		return;
 	}
 	put(c->fd[!side], block, (size_t)n);
-	if (happens(DOUBLE, 200))
+	if (happens(DOUBLE, 40))
 		put(c->fd[!side], block, (size_t)n);
 	if (c->held_n[side] > 0)
 		put(c->fd[!side], c->held[side], c->held_n[side]);
