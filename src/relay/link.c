@@ -13,7 +13,9 @@ frame_control(
 {
 	struct frame f = {.type = type, .number = number, .payload = payload};
 
-	if (type == FRAME_HELLO && !c->greeted)
+	if (type != FRAME_HELLO)
+		f.flags = SESSION_TAG(c->session);
+	else if (!c->greeted)
 		f.flags = FRAME_FIRST;
 	frame_write(&c->control, &f);
 }
@@ -30,7 +32,8 @@ framed_hello(struct station *s, struct circuit *c)
 	struct buf b = {0};
 
 	ri_add(&b, s->config.station);
-	buf_format(&b, " %lld", (long long)s->epoch);
+	buf_format(
+	    &b, " %lld %lld", (long long)s->epoch, (long long)c->session);
 	frame_control(c, FRAME_HELLO, expected(c), buf_slice(&b));
 	buf_free(&b);
 	c->checked = s->mono;
@@ -97,17 +100,44 @@ start_over(struct station *s, struct circuit *c, uint16_t number)
 	happen(s, "next %S %u 0", &c->config->name, (unsigned)number);
 }
 
+static uint64_t
+decimal(struct slice word)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < word.n && i < 19 && ascii_is_digit(word.p[i]); i++)
+		n = n * 10 + (uint64_t)(word.p[i] - '0');
+	return n;
+}
+
+/*
+ * Within a session a number that is expected only grows: one that is not in
+ * the window was overtaken by what was said since, and tells nothing.
+ */
+static void
+hello_again(struct station *s, struct circuit *c, const struct frame *f)
+{
+	unsigned i;
+
+	if (!in_window(c, f->number, &i))
+		return;
+	acknowledge(s, c, i);
+	if (!(f->flags & FRAME_FIRST))
+		return;
+	rewind_to(c, 0);
+	framed_hello(s, c);
+}
+
 static void
 read_hello(struct station *s, struct circuit *c, const struct frame *f)
 {
 	struct slice rest = f->payload;
-	uint64_t ri = ri_pack(slice_word(&rest)), epoch = 0;
-	struct slice word = slice_word(&rest);
+	uint64_t ri = ri_pack(slice_word(&rest));
+	uint64_t epoch = decimal(slice_word(&rest));
+	uint64_t session = decimal(slice_word(&rest));
 	unsigned i;
-	size_t k;
 
-	for (k = 0; k < word.n && k < 19 && ascii_is_digit(word.p[k]); k++)
-		epoch = epoch * 10 + (uint64_t)(word.p[k] - '0');
 	if (ri != c->config->peer) {
 		note(s, true, "%S: another station answers", &c->config->name);
 		c->hang_up = true;
@@ -117,6 +147,13 @@ read_hello(struct station *s, struct circuit *c, const struct frame *f)
 		c->hang_up = true;
 		return;
 	}
+	if (c->greeted && epoch == c->peer_epoch &&
+	    session <= c->peer_session) {
+		if (session == c->peer_session)
+			hello_again(s, c, f);
+		return;
+	}
+	c->peer_session = session;
 	if (epoch != c->peer_epoch)
 		happen(s, "peer %S %lld", &c->config->name, (long long)epoch);
 	if (in_window(c, f->number, &i))
@@ -238,7 +275,9 @@ read_cancel(struct station *s, struct circuit *c, const struct frame *f)
 static void
 read_frame(struct station *s, struct circuit *c, const struct frame *f)
 {
-	if (f->type != FRAME_HELLO && (f->number > number_most(c)))
+	if (f->type != FRAME_HELLO &&
+	    (f->number > number_most(c) ||
+		(f->flags & ~3u) != SESSION_TAG(c->peer_session)))
 		return;
 	switch (f->type) {
 	case FRAME_HELLO:
@@ -308,7 +347,9 @@ send_part(
 {
 	size_t most = c->config->speed > 0 ? 128 : FRAME_MOST;
 	size_t n = c->text.n - c->offset;
-	struct frame f = {.type = FRAME_TEXT, .number = g->number};
+	struct frame f = {.type = FRAME_TEXT,
+	    .flags = SESSION_TAG(c->session),
+	    .number = g->number};
 
 	if (c->offset == 0)
 		f.flags |= FRAME_FIRST;
@@ -332,7 +373,8 @@ static bool
 send_next(struct station *s, struct circuit *c, struct buf *b)
 {
 	struct given *g;
-	struct frame f = {.type = FRAME_CANCEL};
+	struct frame f = {
+	    .type = FRAME_CANCEL, .flags = SESSION_TAG(c->session)};
 
 	fill(s, c);
 	if (c->cursor == c->given)

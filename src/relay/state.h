@@ -137,6 +137,7 @@ struct circuit {
 	struct given_to *sent; /* by number: its last use */
 	struct given_to *sent_before; /* the same of the day before */
 	uint64_t peer_epoch;
+	uint64_t session, peer_session; /* of this connection */
 
 	/* coming in */
 	struct reader reader;

@@ -211,6 +211,9 @@ station_up(struct station *s, int circuit)
 	c->cursor = 0;
 	c->offset = 0;
 	c->composed = NULL;
+	/* The log has grown since any other connection. */
+	c->session = s->end.at;
+	c->peer_session = 0;
 	c->shift = (struct ita2){0};
 	c->reader.shift = (struct ita2){0};
 	buf_clear(&c->in);

@@ -131,6 +131,9 @@ void close_asked(struct station *s, struct circuit *c);
 /* Another station says what it knows of a message. */
 void heard(struct station *s, uint64_t from, struct slice text);
 
+/* What frames of a session have in their flags, so that none is of another. */
+#define SESSION_TAG(session) ((uint8_t)(((session)&63) << 2))
+
 /* ---- service.c: service messages ------------------------------------------------- */
 
 /* To the neighbour, "ZFX AAB116"; to a station of the net, behind SVC. */

@@ -148,6 +148,40 @@ test_other_books(void)
 	rig_free(&r);
 }
 
+/* On a line that doubles and swaps what passes an old greeting comes late. */
+static void
+test_late_greeting(void)
+{
+	struct frame f;
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[BB].framed = true;
+	r.circuits[BB].digits = 4;
+	rig_start(&r);
+	greet(&r, 1);
+	rig_in(&r, DD, to("DDA001", "RJBBYY", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, DD, to("DDA002", "RJBBYY", "0002", "UNCLAS\nEXERCISE"));
+	rig_sync(&r);
+	frames_out(&r, &f);
+	f = (struct frame){.type = FRAME_ACK, .number = 2};
+	frame_in(&r, &f);
+	greet(&r, 1);
+	rig_in(&r, DD, to("DDA003", "RJBBYY", "0003", "UNCLAS\nEXERCISE"));
+	rig_sync(&r);
+	ok(!rig_said(&r, "suspected duplicates") &&
+		has(frames_out(&r, &f), "T") && f.number == 3,
+	    "REC-2 a greeting that comes late changes no numbers");
+	f = (struct frame){.type = FRAME_ACK, .flags = 7 << 2, .number = 3};
+	frame_in(&r, &f);
+	ok(rig_state(&r, BRANCH_DONE) == 2,
+	    "REC-2 nor does an answer of another connection count");
+	f = (struct frame){.type = FRAME_ACK, .number = 3};
+	frame_in(&r, &f);
+	ok(rig_state(&r, BRANCH_DONE) == 3, "REC-2 but one of this does");
+	rig_free(&r);
+}
+
 static void
 test_impostor(void)
 {
@@ -334,6 +368,7 @@ main(void)
 	test_promise();
 	test_frames();
 	test_other_books();
+	test_late_greeting();
 	test_impostor();
 	test_numbers();
 	test_order();
