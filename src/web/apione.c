@@ -38,8 +38,10 @@ page_api_card(struct web_request *q, struct web_response *r)
 		return;
 	}
 	if (!known)
-		r->status = 404;
-	buf_char(&r->body, '\n');
+		layout_error(
+		    q, r, 404, S("It is not held, and nothing here cites it."));
+	else
+		buf_char(&r->body, '\n');
 }
 
 void
