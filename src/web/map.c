@@ -5,6 +5,8 @@
  */
 #include "web/web.h"
 
+#include <stdlib.h>
+
 #include "land_path.h"
 #include "telegram/table.h"
 
@@ -91,6 +93,16 @@ root(uint64_t n)
 	return (unsigned)r;
 }
 
+static int
+more_first(const void *one, const void *other)
+{
+	const struct spot *a = one, *b = other;
+
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return slice_compare(a->name, b->name);
+}
+
 static void
 take_places(struct map *m, const struct traffic *t)
 {
@@ -104,6 +116,7 @@ take_places(struct map *m, const struct traffic *t)
 		add_place(m, t->to->values[i].value, t->to->values[i].count);
 	for (i = 0; i < m->count; i++)
 		most = m->places[i].count > most ? m->places[i].count : most;
+	qsort(m->places, m->count, sizeof(m->places[0]), more_first);
 	for (i = 0; i < m->count; i++)
 		m->places[i].radius = 3 + root(m->places[i].count * 196 / most);
 }
@@ -189,43 +202,29 @@ put_names(struct map *m)
 		int left, right, top, bottom;
 	} boxes[NAMES], box;
 	const struct spot *p;
-	size_t count = 0, done, i;
-	uint64_t below = UINT64_MAX, largest;
+	size_t count = 0, i;
 	bool free_of_others;
 
 	buf_string(m->out, "<g class=\"names\" font-size=\"17\">\n");
-	/* One by one, the largest first; equal ones are taken together. */
-	for (done = 0; done < m->count && count < NAMES;) {
-		largest = 0;
-		for (p = m->places; p < m->places + m->count; p++)
-			if (p->count < below && p->count > largest)
-				largest = p->count;
-		if (largest == 0)
-			break;
-		for (p = m->places; p < m->places + m->count; p++) {
-			if (p->count != largest)
-				continue;
-			done++;
-			box.left = p->x + (int)p->radius + 3;
-			box.right = box.left + (int)p->name.n * 11;
-			box.top = p->y - 9;
-			box.bottom = p->y + 9;
-			free_of_others = box.right < WIDE && count < NAMES;
-			for (i = 0; i < count; i++)
-				if (box.left < boxes[i].right &&
-				    box.right > boxes[i].left &&
-				    box.top < boxes[i].bottom &&
-				    box.bottom > boxes[i].top)
-					free_of_others = false;
-			if (!free_of_others)
-				continue;
-			boxes[count++] = box;
-			buf_format(m->out, "<text x=\"%d\" y=\"%d\">", box.left,
-			    p->y + 6);
-			buf_html(m->out, p->name);
-			buf_string(m->out, "</text>\n");
-		}
-		below = largest;
+	for (p = m->places; p < m->places + m->count && count < NAMES; p++) {
+		box.left = p->x + (int)p->radius + 3;
+		box.right = box.left + (int)p->name.n * 11;
+		box.top = p->y - 9;
+		box.bottom = p->y + 9;
+		free_of_others = box.right < WIDE;
+		for (i = 0; i < count; i++)
+			if (box.left < boxes[i].right &&
+			    box.right > boxes[i].left &&
+			    box.top < boxes[i].bottom &&
+			    box.bottom > boxes[i].top)
+				free_of_others = false;
+		if (!free_of_others)
+			continue;
+		boxes[count++] = box;
+		buf_format(
+		    m->out, "<text x=\"%d\" y=\"%d\">", box.left, p->y + 6);
+		buf_html(m->out, p->name);
+		buf_string(m->out, "</text>\n");
 	}
 	buf_string(m->out, "</g>\n");
 }
