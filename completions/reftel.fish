@@ -127,6 +127,8 @@ complete -c reftel -n '__fish_seen_subcommand_from search' -s c -l facets -x -d 
 complete -c reftel -n '__fish_seen_subcommand_from search' -s x -l explain -d 'Say how the query is taken'
 complete -c reftel -n '__fish_seen_subcommand_from mcp' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l desk -r -d 'The log of a review desk'
+complete -c reftel -n '__fish_seen_subcommand_from serve' -l policy -r -d 'What goes out'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s l -l listen -x -d 'Where: HOST:PORT'
 complete -c reftel -n '__fish_seen_subcommand_from serve user' -s u -l users -r -d 'The accounts'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s A -l audit -r -d 'The record of what is read'

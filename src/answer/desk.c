@@ -197,6 +197,21 @@ desk_place(struct arena *arena, const struct telegram *t, struct slice place,
 	return place;
 }
 
+struct slice
+desk_decided_by(struct arena *arena, const struct desk *desk,
+    const struct telegram *t, const struct withheld *h)
+{
+	const struct desk_entry *e = NULL;
+	struct slice hash = desk_hash(arena, t);
+
+	while ((e = desk_overlap(desk, e, hash, t, h->at)) != NULL)
+		if (slice_equal(e->what, S("cut")))
+			return e->reason.n > 0
+			    ? arena_join(arena, e->who, S(": "), e->reason)
+			    : e->who;
+	return h->why;
+}
+
 /* ---- for whom --------------------------------------------------------------- */
 
 bool

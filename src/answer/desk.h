@@ -9,6 +9,7 @@
 #ifndef ANSWER_DESK_H
 #define ANSWER_DESK_H
 
+#include "archive/archive.h"
 #include "base/sha256.h"
 #include "telegram/release.h"
 
@@ -58,6 +59,10 @@ const struct desk_entry *desk_overlap(const struct desk *desk,
     const struct desk_entry *after, struct slice hash, const struct telegram *t,
     struct slice at);
 
+/* Who decided what is withheld: the entry's reader and reason, or the rule. */
+struct slice desk_decided_by(struct arena *arena, const struct desk *desk,
+    const struct telegram *t, const struct withheld *h);
+
 /* "public", "USA,GBR", "SECRET//NOFORN" */
 bool desk_audience(struct arena *arena, struct slice text, struct audience *out,
     struct error *error);
@@ -82,5 +87,10 @@ struct same {
 struct same *desk_same(struct arena *arena, const struct telegram *t,
     struct slice at, const struct telegram *other, const struct desk *desk,
     unsigned readers);
+
+/* The same against all of an archive that may say so, every edition. */
+bool desk_same_kept(struct archive *archive, struct arena *arena,
+    const struct telegram *t, struct slice at, const struct desk *desk,
+    unsigned readers, struct same **out, struct error *error);
 
 #endif

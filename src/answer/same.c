@@ -156,3 +156,116 @@ desk_same(struct arena *arena, const struct telegram *t, struct slice at,
 	heap_free(p.at);
 	return same;
 }
+
+/* ---- in an archive ---------------------------------------------------------- */
+
+struct asking {
+	struct archive *archive;
+	struct arena *arena; /* of what is found */
+	const struct telegram *t;
+	struct slice at;
+	const struct desk *desk;
+	unsigned readers, held;
+	struct same **end;
+	struct arena scratch;
+	struct error *error;
+	bool failed;
+};
+
+#define SAME_MOST 200 /* telegrams that are held against a passage */
+
+static void
+hold(struct asking *a, const struct telegram *other)
+{
+	struct same *same;
+
+	if (slice_equal(other->text, a->t->text))
+		return;
+	same = desk_same(&a->scratch, a->t, a->at, other, a->desk, a->readers);
+	if (same == NULL)
+		return;
+	*a->end = ARENA_NEW(a->arena, struct same);
+	**a->end = *same;
+	(*a->end)->id = arena_copy(a->arena, same->id);
+	(*a->end)->words = arena_copy(a->arena, same->words);
+	(*a->end)->next = NULL;
+	a->end = &(*a->end)->next;
+}
+
+/* Every edition by itself: one may have what another lacks. */
+static bool
+hold_hit(void *user, const struct archive_hit *hit)
+{
+	struct asking *a = user;
+	struct archive_telegram *held;
+	struct archive_record *record;
+
+	a->failed = !archive_get_document(
+	    a->archive, hit->document, &a->scratch, &held, a->error);
+	if (a->failed || held == NULL)
+		return !a->failed;
+	for (record = held->records; record != NULL; record = record->next)
+		hold(a,
+		    telegram_read(&a->scratch, record->text, &record->hints));
+	arena_reset(&a->scratch);
+	return ++a->held < SAME_MOST;
+}
+
+/* The first words of a passage, as a phrase of a query. */
+static bool
+phrase_of(struct buf *b, struct slice at)
+{
+	unsigned words = 0;
+	bool inside = false;
+	size_t i;
+
+	buf_char(b, '"');
+	for (i = 0; i < at.n && words < WORDS_LEAST; i++) {
+		if (ascii_is_alnum(at.p[i])) {
+			if (!inside && words > 0)
+				buf_char(b, ' ');
+			buf_char(b, at.p[i]);
+			inside = true;
+		} else if (inside) {
+			inside = false;
+			words++;
+		}
+	}
+	buf_char(b, '"');
+	return words >= 4;
+}
+
+bool
+desk_same_kept(struct archive *archive, struct arena *arena,
+    const struct telegram *t, struct slice at, const struct desk *desk,
+    unsigned readers, struct same **out, struct error *error)
+{
+	struct archive_query query = {.sort = ARCHIVE_OLDEST};
+	struct archive_answer answer = {0};
+	struct asking a = {.archive = archive,
+	    .arena = arena,
+	    .t = t,
+	    .at = at,
+	    .desk = desk,
+	    .readers = readers,
+	    .end = out,
+	    .error = error};
+	struct buf words = {0};
+	bool good = true;
+	size_t n;
+
+	*out = NULL;
+	/* a number and a mark of the paragraph are no words of the passage */
+	n = slice_index(slice_head(at, 12), ')');
+	if (n < slice_head(at, 12).n)
+		at = slice_skip(at, n + 1);
+	if (phrase_of(&words, at)) {
+		query.text = buf_slice(&words);
+		good = archive_walk(
+			   archive, &query, hold_hit, &a, &answer, error) &&
+		    !a.failed;
+	}
+	buf_free(&words);
+	arena_free(&a.scratch);
+	return good;
+}

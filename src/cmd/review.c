@@ -207,118 +207,45 @@ take_option(void *user, int option, const char *value)
 
 /* ---- what says the same ----------------------------------------------------- */
 
-struct asking {
-	struct reviewing *r;
-	const struct telegram *t;
-	struct slice at, place;
-	struct buf *b;
-	struct arena arena;
-	bool failed;
-};
-
 static void
-hold(struct asking *a, const struct telegram *other)
+put_same(struct buf *b, const struct telegram *t, struct slice place,
+    const struct same *same, struct arena *arena)
 {
-	struct same *same;
-	struct slice id;
+	struct slice id = identifier_text(arena, &t->id);
 
-	if (slice_equal(other->text, a->t->text))
-		return;
-	same = desk_same(&a->arena, a->t, a->at, other, &a->r->desk.desk,
-	    a->r->desk.policy.readers);
-	if (same == NULL)
-		return;
-	id = identifier_text(&a->arena, &a->t->id);
-	buf_plain(a->b, id.n > 0 ? id : S("-"));
-	buf_format(a->b, ": %S %s in ", &a->place, same->how);
-	buf_plain(a->b, same->id.n > 0 ? same->id : S("another telegram"));
-	buf_string(a->b, " too: ");
-	buf_plain(a->b, slice_head(same->words, 60));
-	buf_string(a->b, same->words.n > 60 ? " ...\n" : "\n");
-}
-
-static bool
-hold_hit(void *user, const struct archive_hit *hit)
-{
-	struct asking *a = user;
-	struct archive *archive = a->r->desk.archive;
-	struct archive_telegram *held;
-	struct archive_record *record;
-
-	a->failed = !archive_get_document(
-	    archive, hit->document, &a->arena, &held, &a->r->error);
-	if (a->failed || held == NULL)
-		return !a->failed;
-	/* every edition by itself: one may have what another lacks */
-	for (record = held->records; record != NULL; record = record->next)
-		hold(a, telegram_read(&a->arena, record->text, &record->hints));
-	arena_reset(&a->arena);
-	return true;
-}
-
-/* The first words of a passage, as a phrase of a query. */
-static bool
-phrase_of(struct buf *b, struct slice at)
-{
-	unsigned words = 0;
-	bool inside = false;
-	size_t i;
-
-	buf_char(b, '"');
-	for (i = 0; i < at.n && words < 6; i++) {
-		if (ascii_is_alnum(at.p[i])) {
-			if (!inside && words > 0)
-				buf_char(b, ' ');
-			buf_char(b, at.p[i]);
-			inside = true;
-		} else if (inside) {
-			inside = false;
-			words++;
-		}
-	}
-	buf_char(b, '"');
-	return words >= 4;
-}
-
-static bool
-ask_archive(struct asking *a)
-{
-	struct archive_query query = {.sort = ARCHIVE_OLDEST};
-	struct archive_answer answer = {0};
-	struct buf words = {0};
-	struct slice at = a->at;
-	bool good = true;
-	size_t n;
-
-	/* a number and a mark of the paragraph are no words of the passage */
-	n = slice_index(slice_head(at, 12), ')');
-	if (n < slice_head(at, 12).n)
-		at = slice_skip(at, n + 1);
-	if (phrase_of(&words, at)) {
-		query.text = buf_slice(&words);
-		good = archive_walk(a->r->desk.archive, &query, hold_hit, a,
-			   &answer, &a->r->error) &&
-		    !a->failed;
-	}
-	buf_free(&words);
-	return good;
+	buf_plain(b, id.n > 0 ? id : S("-"));
+	buf_format(b, ": %S %s in ", &place, same->how);
+	buf_plain(b, same->id.n > 0 ? same->id : S("another telegram"));
+	buf_string(b, " too: ");
+	buf_plain(b, slice_head(same->words, 60));
+	buf_string(b, same->words.n > 60 ? " ...\n" : "\n");
 }
 
 static bool
 ask_same(struct reviewing *r, const struct telegram *t, struct slice at,
     struct slice place, struct buf *b)
 {
-	struct asking a = {.r = r, .t = t, .at = at, .place = place, .b = b};
-	struct kept *k;
+	unsigned readers = r->desk.policy.readers;
+	struct arena scratch = {0};
+	struct same *same = NULL;
+	const struct kept *k;
 	bool good = true;
 
 	for (k = r->all; k != NULL; k = k->next) {
-		hold(&a, k->t);
-		arena_reset(&a.arena);
+		if (!slice_equal(k->t->text, t->text))
+			same = desk_same(
+			    &scratch, t, at, k->t, &r->desk.desk, readers);
+		if (same != NULL)
+			put_same(b, t, place, same, &scratch);
+		same = NULL;
+		arena_reset(&scratch);
 	}
 	if (r->desk.archive != NULL)
-		good = ask_archive(&a);
-	arena_free(&a.arena);
+		good = desk_same_kept(r->desk.archive, &scratch, t, at,
+		    &r->desk.desk, readers, &same, &r->error);
+	for (; same != NULL; same = same->next)
+		put_same(b, t, place, same, &scratch);
+	arena_free(&scratch);
 	return good;
 }
 
@@ -475,25 +402,9 @@ list_equities(struct reviewing *r, const struct telegram *t)
 	}
 }
 
-/* Who decided what is withheld at a place: the entry, or the rule. */
-static struct slice
-decided_by(struct reviewing *r, const struct telegram *t, struct slice hash,
-    const struct withheld *h)
-{
-	const struct desk_entry *e = NULL;
-
-	while ((e = desk_overlap(&r->desk.desk, e, hash, t, h->at)) != NULL)
-		if (slice_equal(e->what, S("cut")))
-			return e->reason.n > 0
-			    ? arena_join(&r->arena, e->who, S(": "), e->reason)
-			    : e->who;
-	return h->why;
-}
-
 static bool
 list_withheld(struct reviewing *r, const struct telegram *t, size_t line)
 {
-	struct slice hash = desk_hash(&r->arena, t);
 	const struct withheld *h;
 	const struct telegram *copy;
 	struct render_withheld row = {0};
@@ -514,7 +425,7 @@ list_withheld(struct reviewing *r, const struct telegram *t, size_t line)
 		row.number = ++r->rows;
 		row.place = h->place;
 		row.codes = h->codes;
-		row.why = decided_by(r, t, hash, h);
+		row.why = desk_decided_by(&r->arena, &r->desk.desk, t, h);
 		render_withheld_row(&r->list, &r->arena, r->form, &row);
 	}
 	return true;

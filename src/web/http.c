@@ -5,6 +5,7 @@
  * A few threads wait for visitors with epoll; each request takes one of as
  * many open archives, has an arena of its own, and is answered whole.
  */
+#include "web/desk.h"
 #include "web/serve.h"
 
 #include <microhttpd.h>
@@ -41,6 +42,7 @@ struct server {
 	pthread_cond_t given_back;
 	struct door *door; /* NULL: no accounts */
 	struct record *record;
+	struct web_desk desk;
 	struct guard *guard;
 	unsigned rate;
 };
@@ -394,6 +396,7 @@ handle_whole(struct server *s, struct MHD_Connection *c, const char *url,
 	struct arena arena = {0};
 	struct web_request q = {.arena = &arena,
 	    .version = s->options->version,
+	    .desk = &s->desk,
 	    .posted = strcmp(method, "POST") == 0};
 	struct web_response r = {.type = "text/html; charset=utf-8"};
 	uint64_t begun = clock_microseconds(), took;
@@ -641,11 +644,13 @@ http_serve(const struct web_options *options,
 		door_open(options->users, &s.door, error)) &&
 	    (options->audit == NULL ||
 		record_open(options->audit, &s.record, error)) &&
+	    web_desk_open(&s.desk, options->desk, options->policy, error) &&
 	    (options->log == NULL || meter_log(options->log, error)) &&
 	    serve(&s, threads, ready, error);
 	while (s.count > 0)
 		archive_close(s.free[--s.count]);
 	door_close(s.door);
 	record_close(s.record);
+	web_desk_close(&s.desk);
 	return good;
 }

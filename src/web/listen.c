@@ -146,6 +146,9 @@ listen_alone(const struct web_options *o)
 	if (o->users != NULL)
 		paths[n++] =
 		    (struct sandbox_path){folder_of(&arena, o->users), false};
+	if (o->desk != NULL) /* decisions are added to it */
+		paths[n++] =
+		    (struct sandbox_path){folder_of(&arena, o->desk), true};
 	sandbox_server(paths, n, remote, &files, &calls);
 	if (!files)
 		say("this kernel has no Landlock: what files it may open is "

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sys/sys.h"
+#include "web/desk.h"
 #include "web/site.h"
 
 enum {
@@ -17,6 +18,8 @@ enum {
 	OPTION_LISTEN,
 	OPTION_USERS,
 	OPTION_AUDIT,
+	OPTION_DESK,
+	OPTION_POLICY,
 	OPTION_CERTIFICATE,
 	OPTION_KEY,
 	OPTION_LOG,
@@ -34,6 +37,8 @@ static const struct option table[] = {
     {"users", 'u', "FILE", "accounts: who may read what (`reftel user')", NULL},
     {"audit", 'A', "FILE", "the record of what is read; usually USERS.audit",
 	NULL},
+    {"desk", 0, "FILE", "the log of a review desk (`reftel review')", NULL},
+    {"policy", 0, "FILE", "what goes out, as of `reftel release'", NULL},
     {"certificate", 0, "FILE", "serve with TLS by this certificate", NULL},
     {"key", 0, "FILE", "and this key", NULL},
     {"log", 0, "FILE", "a line of JSON a request; - for standard error", NULL},
@@ -122,12 +127,15 @@ get(const struct web_options *options, const char *path, const char *name)
 	struct web_request q = {.arena = &arena, .version = options->version};
 	struct web_response r = {0};
 	struct visitor visitor;
+	struct web_desk desk = {0};
 	struct error error;
 	int status;
 
 	if (!archive_open(options->archive, ARCHIVE_READ, &q.archive, &error))
 		return complain(STATUS_SYSTEM, error.text);
-	if (be(options, name, &q, &visitor, &error)) {
+	q.desk = &desk;
+	if (web_desk_open(&desk, options->desk, options->policy, &error) &&
+	    be(options, name, &q, &visitor, &error)) {
 		web_answer(&q, slice_of(path), (struct slice){NULL, 0}, &r);
 		write_all(STDOUT_FILENO, buf_slice(&r.body));
 		status = r.status < 400 ? STATUS_CLEAN : 1;
@@ -136,6 +144,7 @@ get(const struct web_options *options, const char *path, const char *name)
 	buf_free(&r.body);
 	archive_close(q.archive);
 	door_close(q.door);
+	web_desk_close(&desk);
 	arena_free(&arena);
 	return status;
 }
@@ -247,6 +256,12 @@ main(int argc, char **argv)
 			break;
 		case OPTION_AUDIT:
 			options.audit = o.value;
+			break;
+		case OPTION_DESK:
+			options.desk = o.value;
+			break;
+		case OPTION_POLICY:
+			options.policy = o.value;
 			break;
 		case OPTION_CERTIFICATE:
 			options.certificate = o.value;

@@ -34,6 +34,9 @@ static const struct route {
     {{"/opensearch.xml", 15}, page_opensearch},
     {{"/healthz", 8}, page_health, NULL, ROUTE_OPEN},
     {{"/metrics", 8}, page_metrics, NULL, ROUTE_OPEN | ROUTE_ADMINISTRATOR},
+    {{"/release/", 9}, page_release},
+    {{"/desk", 5}, page_desk},
+    {{"/desk/", 6}, page_desk, post_desk},
     {{"/login", 6}, page_login, post_login, ROUTE_OPEN},
     {{"/logout", 7}, NULL, post_logout, ROUTE_OPEN},
     {{"/api/1/openapi.json", 19}, page_openapi},
@@ -215,7 +218,8 @@ static bool
 is_for_programs(struct slice path)
 {
 	static const struct slice ends[] = {
-	    {".json", 5}, {".txt", 4}, {".pdf", 4}, {".original", 9}};
+	    {".json", 5}, {".txt", 4}, {".pdf", 4}, {".eml", 4}, {".csv", 4},
+	    {".original", 9}};
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)

@@ -116,6 +116,7 @@ struct web_options {
 	const char *users; /* the file of accounts; NULL: everyone reads all */
 	const char *audit; /* the record of what was read; NULL: none */
 	const char *certificate, *key; /* PEM files; NULL: no TLS */
+	const char *desk, *policy; /* of what goes out; NULL: none, the usual */
 	const char *log; /* a line a request: a file, "-"; NULL: none */
 	unsigned threads; /* 0: as many as there are cores */
 	unsigned rate; /* requests a second of one address; 0: as many */

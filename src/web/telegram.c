@@ -4,6 +4,7 @@
  */
 #include "web/web.h"
 
+#include "render/mail.h"
 #include "render/pdf.h"
 #include "render/render.h"
 
@@ -38,8 +39,8 @@ struct wanted {
 static struct wanted
 wanted_of(struct slice rest)
 {
-	static const struct slice suffixes[] = {
-	    {".json", 5}, {".txt", 4}, {".pdf", 4}, {".original", 9}};
+	static const struct slice suffixes[] = {{".json", 5}, {".txt", 4},
+	    {".pdf", 4}, {".eml", 4}, {".original", 9}};
 	struct wanted w = {.known = true};
 	size_t at = slice_index(rest, '/'), i;
 	struct slice name = slice_skip(rest, at + 1);
@@ -152,6 +153,17 @@ put_tabs(struct buf *b, struct slice id, enum view view)
 	buf_string(b, ".txt\">Text</a> <a href=\"" WEB_LINK);
 	buf_url(b, id);
 	buf_string(b, ".original\">Bytes</a></span></nav>\n");
+}
+
+/* What a site of files has not: a mail, and the copy for the public. */
+static void
+put_given(struct buf *b, struct slice id)
+{
+	buf_string(b, "<p class=\"given\"><a href=\"/release/");
+	buf_url(b, id);
+	buf_string(b, "\">As the public gets it</a> <a href=\"" WEB_LINK);
+	buf_url(b, id);
+	buf_string(b, ".eml\">Mail</a></p>\n");
 }
 
 static void
@@ -332,6 +344,8 @@ put_page(struct web_request *q, struct web_response *r, struct slice id,
 
 	layout_begin(q, r, title.n > 0 ? title : id, (struct slice){"", 0});
 	put_tabs(b, id, view);
+	if (!q->fixed)
+		put_given(b, id);
 	switch (view) {
 	case VIEW_READ:
 		put_record(q, b, t, id);
@@ -398,6 +412,13 @@ put_file(struct web_request *q, struct web_response *r, struct slice suffix,
 			q->host.n > 0 ? link.p : NULL, &error))
 			layout_error(q, r, 500, slice_of(error.text));
 		buf_free(&link);
+		return;
+	}
+	if (slice_equal(suffix, S(".eml"))) {
+		r->type = "message/rfc822";
+		r->filename = arena_join(
+		    q->arena, held->id, S(".eml"), (struct slice){"", 0});
+		render_mail(&r->body, q->arena, t, held->document);
 		return;
 	}
 	if (slice_equal(suffix, S(".txt"))) {

@@ -26,6 +26,8 @@ struct web_arg {
 	struct web_arg *next;
 };
 
+struct web_desk;
+
 /* Who asks, where there are accounts. */
 struct visitor {
 	struct slice name; /* absent: he has not said */
@@ -41,6 +43,7 @@ struct web_request {
 	struct archive *archive; /* as the visitor may see it */
 	struct door *door; /* NULL: no accounts, everyone reads all */
 	const struct visitor *visitor; /* NULL: the same */
+	const struct web_desk *desk; /* what goes out; NULL: the usual policy */
 	bool posted;
 	const struct web_arg *form; /* of a POST */
 	struct slice session, form_cookie; /* from cookies; absent */
@@ -214,6 +217,12 @@ web_page page_login, post_login, post_logout;
 web_page page_api_card, page_api_similar, page_api_editions, page_api_cite;
 web_page page_api_traffic, page_api_explain, page_api_stats, page_api_actions;
 web_page page_api_list, page_api_table, page_api_tables;
+
+web_page page_release, page_desk, post_desk;
+
+/* deskform.c: a telegram on the desk; with what was wrong with a form. */
+void desk_review(struct web_request *q, struct web_response *r, struct slice id,
+    const char *trouble);
 
 /* What went wrong, to programs; with a column the query is none. */
 void api_trouble(

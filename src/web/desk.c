@@ -1,0 +1,323 @@
+/*
+ * desk.c: the review desk in the browser: what was decided, what waits for a
+ * second reader, and the list of withholdings.  It must not write: deskform.c
+ * does, for those who may.
+ */
+#include "web/desk.h"
+
+#include <unistd.h>
+
+#include "render/withheld.h"
+#include "sys/sys.h"
+
+#define POLICY_LONGEST ((size_t)1 << 20)
+#define LOG_LONGEST ((size_t)64 << 20)
+#define LISTED_MOST 500 /* telegrams of a list of withholdings */
+
+bool
+web_desk_open(struct web_desk *d, const char *log, const char *policy,
+    struct error *error)
+{
+	struct buf text = {0};
+	struct error inner;
+	bool good = policy_read(&d->arena, policy_usual, &d->policy, error);
+
+	d->log = log;
+	if (good && policy != NULL) {
+		good = file_read(policy, POLICY_LONGEST, &text, error);
+		if (good &&
+		    !policy_read(
+			&d->arena, buf_slice(&text), &d->policy, &inner))
+			good = error_set(error, "%s: %s", policy, inner.text);
+	}
+	buf_free(&text);
+	return good;
+}
+
+void
+web_desk_close(struct web_desk *d)
+{
+	arena_free(&d->arena);
+}
+
+/* Of a room without accounts nobody is a reviewer. */
+bool
+web_desk_is_for(const struct web_request *q)
+{
+	return q->desk != NULL && q->desk->log != NULL && q->visitor != NULL &&
+	    q->visitor->name.n > 0 &&
+	    (q->visitor->role == USER_REVIEWER ||
+		q->visitor->role == USER_ADMINISTRATOR);
+}
+
+static bool
+read_log(struct web_request *q, struct desk *out, struct error *error)
+{
+	struct buf log = {0};
+	bool good = true;
+
+	*out = (struct desk){0};
+	if (q->desk == NULL || q->desk->log == NULL ||
+	    access(q->desk->log, F_OK) != 0)
+		return true;
+	good = file_read(q->desk->log, LOG_LONGEST, &log, error) &&
+	    desk_read(
+		q->arena, arena_copy(q->arena, buf_slice(&log)), out, error);
+	buf_free(&log);
+	return good;
+}
+
+bool
+web_desk_read(struct web_request *q, struct web_response *r, struct desk *out)
+{
+	struct error error;
+
+	if (read_log(q, out, &error))
+		return true;
+	layout_error(q, r, 500, slice_of(error.text));
+	return false;
+}
+
+const struct telegram *
+web_desk_telegram(
+    struct web_request *q, struct web_response *r, struct slice id)
+{
+	struct archive_telegram *held;
+	struct error error;
+
+	if (!archive_get(q->archive, id, q->arena, &held, &error)) {
+		layout_error(q, r, 500, slice_of(error.text));
+		return NULL;
+	}
+	if (held == NULL) {
+		layout_error(
+		    q, r, 404, S("No telegram of that number is held here."));
+		return NULL;
+	}
+	return telegram_read(q->arena, held->text, &held->hints);
+}
+
+bool
+web_desk_make(struct web_request *q, const struct telegram *t,
+    struct release *out, struct error *error)
+{
+	static const struct policy empty = {0};
+	struct release_order order = {
+	    .audience = {.everyone = true}, .audience_text = S("public")};
+	struct decision *decisions = NULL;
+	struct policy *usual;
+	struct desk desk;
+
+	order.policy = q->desk != NULL ? &q->desk->policy : &empty;
+	if (q->desk == NULL) {
+		usual = ARENA_NEW(q->arena, struct policy);
+		policy_read(q->arena, policy_usual, usual, NULL);
+		order.policy = usual;
+	}
+	order.date = moment_from_seconds(clock_seconds()).date;
+	if (!read_log(q, &desk, error) ||
+	    !desk_decisions(
+		q->arena, &desk, t, order.policy->readers, &decisions, error))
+		return false;
+	order.decisions = decisions;
+	release_make(q->arena, t, &order, out);
+	return true;
+}
+
+/* ---- the log ---------------------------------------------------------------- */
+
+static void
+put_cell(struct buf *b, struct slice s)
+{
+	buf_string(b, "<td>");
+	buf_html(b, s);
+	buf_string(b, "</td>");
+}
+
+/* Second it, or take it back: one button each. */
+static void
+put_answer(struct web_request *q, struct buf *b, const struct desk_entry *e,
+    const char *name, const char *label)
+{
+	buf_string(b, "<form method=\"post\" action=\"/desk/");
+	buf_url(b, e->id);
+	buf_string(b, "\"><input type=\"hidden\" name=\"csrf\" value=\"");
+	buf_html(b, slice_of(q->visitor->csrf));
+	buf_format(b,
+	    "\"><input type=\"hidden\" name=\"%s\" value=\"%u\"><button>%s"
+	    "</button></form>",
+	    name, e->n, label);
+}
+
+void
+web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
+    bool answered)
+{
+	enum verdict verdict;
+	bool decides = verdict_by_name(e->what, &verdict);
+	bool waits =
+	    decides && !e->withdrawn && !desk_holds(e, q->desk->policy.readers);
+
+	buf_format(b, "<tr><td>%u</td>", e->n);
+	put_cell(b, slice_head(e->when, 16));
+	put_cell(b, e->who);
+	put_cell(b, e->what);
+	buf_string(b, "<td><a href=\"/desk/");
+	buf_url(b, e->id);
+	buf_string(b, "\">");
+	buf_html(b, e->id);
+	buf_string(b, "</a></td>");
+	put_cell(b, e->place);
+	put_cell(b, e->codes);
+	put_cell(b, e->reason);
+	buf_string(b, "<td>");
+	buf_string(b,
+	    e->withdrawn      ? "withdrawn"
+		: e->seconded ? "seconded"
+		: waits       ? "waits for a second reader"
+			      : "");
+	if (answered && waits && !slice_equal(e->who, q->visitor->name))
+		put_answer(q, b, e, "second", "Second it");
+	if (answered && decides && !e->withdrawn)
+		put_answer(q, b, e, "withdraw", "Withdraw it");
+	buf_string(b, "</td></tr>\n");
+}
+
+/* Telegrams of a query with what is withheld of each. */
+struct listing {
+	struct web_request *q;
+	struct buf *b;
+	struct desk desk;
+	size_t rows, telegrams;
+	struct error *error;
+	bool failed;
+};
+
+static bool
+list_hit(void *user, const struct archive_hit *hit)
+{
+	struct listing *l = user;
+	struct web_request *q = l->q;
+	struct archive_telegram *held;
+	const struct telegram *t, *copy;
+	const struct withheld *h;
+	struct render_withheld row = {0};
+	struct hints none = {0};
+	struct release made;
+
+	l->failed = !archive_get_document(
+	    q->archive, hit->document, q->arena, &held, l->error);
+	if (l->failed || held == NULL)
+		return !l->failed;
+	t = telegram_read(q->arena, held->text, &held->hints);
+	l->failed = !web_desk_make(q, t, &made, l->error);
+	if (l->failed)
+		return false;
+	copy = telegram_read(q->arena, made.text, &none);
+	row.id = identifier_text(q->arena, &copy->id);
+	row.date = copy->dtg.moment.date;
+	row.from = copy->from != NULL ? copy->from->name : S("");
+	row.to = copy->to != NULL ? copy->to->name : S("");
+	row.subject = copy->subject;
+	row.disposition =
+	    made.denied ? S("DENIED IN FULL") : S("RELEASE IN PART");
+	for (h = made.withheld; h != NULL; h = h->next) {
+		row.number = ++l->rows;
+		row.place = h->place;
+		row.codes = h->codes;
+		row.why = desk_decided_by(q->arena, &l->desk, t, h);
+		render_withheld_row(l->b, q->arena, RENDER_LIST_CSV, &row);
+	}
+	return ++l->telegrams < LISTED_MOST;
+}
+
+/* All that is withheld of what a query finds: for a court, as CSV. */
+static void
+put_withheld(struct web_request *q, struct web_response *r)
+{
+	struct archive_query query = {
+	    .text = web_query(q), .sort = ARCHIVE_OLDEST};
+	struct archive_answer answer = {0};
+	struct error error;
+	struct listing l = {.q = q, .b = &r->body, .error = &error};
+
+	if (!web_desk_read(q, r, &l.desk))
+		return;
+	render_withheld_begin(&r->body, RENDER_LIST_CSV);
+	if (!archive_walk(q->archive, &query, list_hit, &l, &answer, &error) ||
+	    l.failed) {
+		buf_clear(&r->body);
+		layout_error(
+		    q, r, answer.column > 0 ? 400 : 500, slice_of(error.text));
+		return;
+	}
+	r->type = "text/csv; charset=utf-8";
+	r->filename = S("withheld.csv");
+}
+
+/* A visitor learns nothing of telegrams that he may not see. */
+static bool
+may_see(struct web_request *q, const struct desk_entry *e)
+{
+	struct archive_telegram *held = NULL;
+	struct error error;
+
+	return e->id.n > 0 &&
+	    archive_get(q->archive, e->id, q->arena, &held, &error) &&
+	    held != NULL;
+}
+
+static void
+put_queue(struct web_request *q, struct web_response *r)
+{
+	struct buf *b = &r->body;
+	const struct desk_entry *e;
+	struct desk desk;
+	bool waits;
+	int pass;
+
+	if (!web_desk_read(q, r, &desk))
+		return;
+	layout_begin(q, r, S("Review desk"), S(""));
+	buf_string(b,
+	    "<h1>Review desk</h1>\n<p>What was decided of telegrams that go "
+	    "out. <a href=\"/desk/withheld.csv\">All withholdings</a></p>\n");
+	for (pass = 0; pass < 2; pass++) {
+		buf_format(b,
+		    "<h2>%s</h2>\n<table class=\"desk\"><thead><tr>"
+		    "<th>No.</th><th>When</th><th>Who</th><th>What</th>"
+		    "<th>Telegram</th><th>Place</th><th>Codes</th>"
+		    "<th>Reason</th><th>State</th></tr></thead><tbody>\n",
+		    pass == 0 ? "Waiting for a second reader" : "The log");
+		for (e = desk.entries; e != NULL; e = e->next) {
+			enum verdict verdict;
+
+			waits = verdict_by_name(e->what, &verdict) &&
+			    !e->withdrawn &&
+			    !desk_holds(e, q->desk->policy.readers);
+			if ((pass == 1 || waits) && may_see(q, e))
+				web_desk_entry(q, b, e, pass == 0);
+		}
+		buf_string(b, "</tbody></table>\n");
+	}
+	layout_end(q, r);
+}
+
+void
+page_desk(struct web_request *q, struct web_response *r)
+{
+	struct slice rest = q->rest;
+
+	if (!web_desk_is_for(q)) {
+		layout_error(q, r, 404, S("There is no such page here."));
+		return;
+	}
+	if (rest.n > 0 && rest.p[0] == '/')
+		rest = slice_skip(rest, 1);
+	if (rest.n == 0)
+		put_queue(q, r);
+	else if (slice_equal(rest, S("withheld.csv")))
+		put_withheld(q, r);
+	else
+		desk_review(q, r, rest, NULL);
+}
