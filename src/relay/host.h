@@ -88,8 +88,16 @@ bool spool_strip(const char *folder, uint64_t at, struct error *error);
 void mail_write(struct buf *b, struct slice message, const char *from,
     const char *to, int64_t wall, uint64_t number);
 
+/* FL5's time in milliseconds, 0 when there is none; and FL6. */
+int64_t mail_time(const struct head *h);
+struct slice mail_originator(const struct head *h);
+
 /* The telegram in a mail, in the arena; absent when there is none. */
 struct slice mail_read(struct arena *arena, struct slice mail);
+
+/* ---- p772.c: the content of a military message (STANAG 4406) ------------------------- */
+
+void p772_write(struct buf *b, struct slice message);
 
 /* ---- disk.c: the log on stable storage ------------------------------------------ */
 

@@ -51,9 +51,10 @@ add_date(struct buf *b, const char *field, int64_t wall)
 }
 
 /* `P R 011215Z MAR 2025', of FL5, as milliseconds; 0 when it is none. */
-static int64_t
-time_of_group(struct slice fl5)
+int64_t
+mail_time(const struct head *h)
 {
+	struct slice fl5 = h->fl5;
 	static const char months[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
 	struct slice word, rest;
 	struct date d = {0};
@@ -82,10 +83,10 @@ time_of_group(struct slice fl5)
 }
 
 /* FL6, which begins with FM. */
-static struct slice
-originator(struct slice from)
+struct slice
+mail_originator(const struct head *h)
 {
-	struct slice line;
+	struct slice from = h->from, line;
 
 	while ((line = slice_line(&from)).p != NULL)
 		if (slice_starts(line, S("FM ")))
@@ -107,7 +108,7 @@ add_fields(struct buf *b, const struct head *h)
 	    [WIRE_S] = "SECRET",
 	    [WIRE_T] = "TOP SECRET"};
 	struct buf id = {0};
-	int64_t when = time_of_group(h->fl5);
+	int64_t when = mail_time(h);
 	unsigned class = h->class > h->fl12_class ? h->class : h->fl12_class;
 
 	buf_format(b, "MMHS-Primary-Precedence: %s\n",
@@ -125,7 +126,7 @@ add_fields(struct buf *b, const struct head *h)
 		buf_free(&id);
 	}
 	add_string(b, "MMHS-Handling-Instructions", h->fl4);
-	add_string(b, "MMHS-Originator-PLAD", originator(h->from));
+	add_string(b, "MMHS-Originator-PLAD", mail_originator(h));
 	if (slice_find(h->text, S("EXERCISE")) < h->text.n)
 		buf_string(b, "MMHS-Message-Type: exercise\n");
 	if (class != WIRE_NONE)

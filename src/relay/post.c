@@ -70,14 +70,14 @@ post_start(struct slice command, struct slice text)
 
 /* A file a telegram, whose name is its number here: twice is once. */
 static bool
-to_folder(const char *folder, uint64_t seq, struct slice text)
+to_folder(const char *folder, uint64_t seq, struct slice text, const char *end)
 {
 	char path[FILE_PATH];
 	struct buf name = {0};
 	struct error error;
 
 	buf_padded(&name, seq, 12);
-	buf_string(&name, ".tgm");
+	buf_string(&name, end);
 	if (file_folder(folder, &error) &&
 	    file_join(path, folder, buf_slice(&name)) &&
 	    file_write(path, text, &error))
@@ -140,19 +140,25 @@ static pid_t
 start(struct slice command, uint64_t seq, struct slice text)
 {
 	struct buf path = {0};
-	bool folder = slice_starts(command, S("folder:")), good;
+	bool folder = slice_starts(command, S("folder:"));
+	bool p772 = slice_starts(command, S("p772:")), good;
+	struct buf content = {0};
 	pid_t child;
 
-	if (!folder && !slice_starts(command, S("mailbox:")))
+	if (!folder && !p772 && !slice_starts(command, S("mailbox:")))
 		return post_start(command, text);
-	buf_add(&path, slice_skip(command, folder ? 7 : 8));
+	buf_add(&path, slice_skip(command, slice_index(command, ':') + 1));
 	buf_char(&path, '\0');
 	child = fork();
 	if (child == 0) {
 		loop_child();
 		setpgid(0, 0);
-		good = folder ? to_folder(path.p, seq, text)
-			      : to_mailbox(path.p, seq, text);
+		if (p772)
+			p772_write(&content, slice_trim(text));
+		good = folder ? to_folder(path.p, seq, text, ".tgm")
+		    : p772
+		    ? to_folder(path.p, seq, buf_slice(&content), ".p772")
+		    : to_mailbox(path.p, seq, text);
 		_exit(good ? 0 : 1);
 	}
 	buf_free(&path);

@@ -1,0 +1,161 @@
+#!/bin/sh
+# relayoutside.sh: stations and programs of others: ITA2 as sound through
+# minimodem, P772 as tshark reads it, TLS as openssl and tshark see it.
+# usage: relayoutside.sh REFTEL TOP
+reftel=$(realpath "$1")
+. "$2/tests/tap.sh"
+folder=$(mktemp -d) || exit 1
+pids=
+stop() {
+	for pid in $pids; do
+		kill "$pid" 2>/dev/null
+		wait "$pid" 2>/dev/null
+	done
+	pids=
+}
+trap 'stop; rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+start() { # NAME
+	"$reftel" relay -c "$1.conf" 2>>"$1.log" &
+	pids="$pids $!"
+}
+await() { # PATTERN FILE...: until one of them has it, or 20 seconds
+	pattern=$1
+	shift
+	tries=0
+	until cat "$@" 2>/dev/null | grep -aq -- "$pattern"; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || return 1
+		sleep 0.1
+	done
+}
+telegram() { # FROM TO SERIAL TEXT
+	cat <<END
+ZCZC
+PP $2
+DE $1 $3 0601215
+ZNR UUUUU
+P R 011215Z MAR 2025
+FM AMEMBASSY ALFA
+TO $2/MINISTRY BRAVO
+INFO RJZZ/LEGATION CHARLIE
+XMT CONSUL DELTA
+BT
+UNCLAS
+EXERCISE: $4
+BT
+NNNN
+END
+}
+
+# ---- P772
+
+cat >AA.conf <<END
+station RJAA
+spool AA
+circuit BB { connect "pipe:cat >line; sleep 100" peer RJBB clearance SECRET }
+route RJBB via BB
+deliver RJAAXX p772:$folder/p772
+operator unix:AA.door
+END
+start AA
+await . AA.log
+await "BB: up" AA.log
+telegram RJAAYY RJAAXX 0042 "AS OTHERS WRITE IT" |
+    "$reftel" send -c AA.conf >/dev/null
+tries=0
+until ls p772/*.p772 >/dev/null 2>&1 || [ $tries -gt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+if command -v tshark >/dev/null; then
+	tshark -r p772/*.p772 -O p772 >seen 2>/dev/null
+	for what in "user-relative-identifier: 0042 010325121500Z" \
+	    "free-form-name: AMEMBASSY ALFA" "free-form-name: MINISTRY BRAVO" \
+	    "free-form-name: LEGATION CHARLIE" "free-form-name: CONSUL DELTA" \
+	    "PrimaryPrecedence: priority (2)" "CopyPrecedence: routine (1)" \
+	    "type: exercise (0)" "ExtendedAuthorisationInfo: 25-03-01 12:15:00" \
+	    "MilitaryString: ZNR UUUUU" \
+	    "Acp127MessageIdentifier: RJAAYY 0042 0601215" \
+	    "OriginatorPlad: AMEMBASSY ALFA" "AS OTHERS WRITE IT"; do
+		has "tshark reads $what" "$what" "$(cat seen)"
+	done
+	is "and nothing that it does not know" "" "$(grep -iE \
+	    'unknown|malformed|too long|expert|BER error' seen)"
+else
+	skip "P772" "no tshark"
+fi
+
+# ---- ITA2 as sound
+
+for serial in 0001 0002 0003; do
+	telegram RJAAXX RJBBXX $serial "BY SOUND (NO $serial): 3/4, A-B. OK?" |
+	    "$reftel" send -c AA.conf >/dev/null
+done
+await "NO 0003" line
+sleep 0.3
+stop
+if command -v minimodem >/dev/null; then
+	for baud in 45.45 75; do
+		minimodem --tx --baudot -f line.wav $baud <line
+		minimodem --rx --baudot -q -f line.wav $baud >heard
+		cat >BB.conf <<-END
+		station RJBB
+		spool BB.$baud
+		circuit AA { connect "pipe:cat heard; sleep 100" peer RJAA
+		    clearance SECRET }
+		route RJAA via AA
+		deliver RJBBXX "cat >> got.$baud"
+		operator unix:BB.door
+		END
+		start BB
+		await "NO 0003" "got.$baud"
+		is "three telegrams by sound at $baud baud" 3 \
+		    "$(grep -c '^EXERCISE' "got.$baud")"
+		is "each as it was" 3 "$(grep -cE \
+		    '^EXERCISE: BY SOUND \(NO 000[123]\): 3/4, A-B\. OK\?' \
+		    "got.$baud")"
+		stop
+	done
+else
+	skip "ITA2 as sound" "no minimodem"
+fi
+
+# ---- TLS
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+    -subj /CN=authority -keyout authority.key -out authority.crt 2>/dev/null
+for name in RJAA RJBB; do
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+	    -subj "/CN=$name" -keyout $name.key -out $name.csr 2>/dev/null
+	openssl x509 -req -in $name.csr -CA authority.crt -CAkey authority.key \
+	    -CAcreateserial -days 2 -out $name.crt 2>/dev/null
+done
+port=$((20000 + $$ % 20000))
+cat >CC.conf <<END
+station RJAA
+spool CC
+circuit BB { listen tls:127.0.0.1:$port peer RJBB clearance SECRET }
+route RJBB via BB
+certificate RJAA.crt
+key RJAA.key
+authority authority.crt
+operator unix:CC.door
+END
+start CC
+sleep 0.5
+client() { # OPTION...
+	sleep 2 | timeout 10 openssl s_client -connect 127.0.0.1:$port \
+	    -CAfile authority.crt "$@" 2>&1
+}
+out=$(client -cert RJBB.crt -key RJBB.key)
+has "openssl speaks TLS 1.3 with a station" "TLSv1.3" "$out"
+has "which shows its certificate" "CN = RJAA" "$out"
+has "and says who it is" "RJAA " "$(client -cert RJBB.crt -key RJBB.key \
+    -quiet | tr -d '\0' | strings)"
+lacks "without a certificate it says nothing" "RJAA " \
+    "$(client -quiet | tr -d '\0' | strings | grep -v CN)"
+has "nor by an older TLS" "alert" "$(client -cert RJBB.crt -key RJBB.key \
+    -tls1_2)"
+stop
+done_testing
