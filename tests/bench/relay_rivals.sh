@@ -1,0 +1,97 @@
+#!/bin/bash
+# relay_rivals.sh: what a station is measured against, on the same disk in the
+# same run: Postfix, from smtp-source through a queue of its own to smtp-sink,
+# and NATS JetStream with its store in files. What is not installed, or cannot
+# run here, says so.
+# usage: relay_rivals.sh BENCH-RELAY BENCH-RIVALS REFTEL FOLDER MESSAGES
+relay=$(realpath "$1") rivals=$(realpath "$2") reftel=$(realpath "$3")
+messages=$5
+folder=$(mktemp -d "$(realpath "$4")/rivals.XXXXXX") || exit 1
+pids=
+stop() {
+	[ ! -e "$folder/etc/main.cf" ] ||
+		postfix -c "$folder/etc" stop >/dev/null 2>&1
+	for pid in $pids; do
+		kill "$pid" 2>/dev/null
+		wait "$pid" 2>/dev/null
+	done
+}
+trap 'stop; rm -rf "$folder"' EXIT
+port=$((20000 + $$ % 20000))
+
+echo "Reftel:"
+mkdir "$folder/relay"
+"$relay" "$reftel" "$folder/relay" "$messages" 6000 2>/dev/null
+
+echo "NATS JetStream, store in files:"
+if command -v nats-server >/dev/null; then
+	cat >"$folder/nats.conf" <<-END
+	listen: 127.0.0.1:$port
+	jetstream { store_dir: "$folder/nats" }
+	END
+	nats-server -c "$folder/nats.conf" >/dev/null 2>"$folder/nats.log" &
+	pids="$pids $!"
+	sleep 1
+	"$rivals" $port "$messages" 6000
+	echo "  ($(nats-server --version), which brings its files to the disk" \
+	    "every two minutes: a crash of the system loses what is younger)"
+else
+	echo "  is not installed"
+fi
+
+echo "Postfix:"
+if ! command -v postfix >/dev/null || ! command -v smtp-source >/dev/null; then
+	echo "  is not installed"
+elif [ "$(id -u)" != 0 ]; then
+	echo "  only root may start it"
+else
+	mkdir -p "$folder"/{etc,queue,data}
+	chown postfix "$folder/data"
+	chmod 755 "$folder" "$folder"/*
+	cp /etc/postfix/master.cf "$folder/etc" 2>/dev/null ||
+		cp /usr/share/postfix/master.cf.dist "$folder/etc/master.cf"
+	sed -i "s/^smtp  *inet.*/127.0.0.1:$((port + 1)) inet n - n - - smtpd/" \
+	    "$folder/etc/master.cf"
+	cat >"$folder/etc/main.cf" <<-END
+	compatibility_level = 3.6
+	queue_directory = $folder/queue
+	data_directory = $folder/data
+	command_directory = /usr/sbin
+	daemon_directory = $(postconf -h daemon_directory 2>/dev/null || echo /usr/lib/postfix/sbin)
+	mail_owner = postfix
+	setgid_group = postdrop
+	myhostname = alfa.example
+	mydestination =
+	mynetworks = 127.0.0.0/8
+	inet_interfaces = loopback-only
+	relayhost = [127.0.0.1]:$((port + 2))
+	smtpd_relay_restrictions = permit_mynetworks, reject
+	maillog_file =
+	smtp_destination_concurrency_limit = 50
+	default_destination_concurrency_limit = 50
+	END
+	postconf -c "$folder/etc" -F '*/*/chroot=n'
+	smtp-sink -u nobody -c 127.0.0.1:$((port + 2)) 1000 >"$folder/sink" 2>/dev/null &
+	pids="$pids $!"
+	if postfix -c "$folder/etc" start >"$folder/start" 2>&1 && sleep 2; then
+		n=$((messages / 5))
+		begun=$(date +%s%N)
+		smtp-source -s 20 -m $n -l 6000 -f doe@alfa.example \
+		    -t roe@bravo.example 127.0.0.1:$((port + 1))
+		taken=$(date +%s%N)
+		# The queue is empty when all has been given on.
+		until [ -z "$(find "$folder"/queue/{incoming,active,maildrop} \
+		    -type f 2>/dev/null | head -n 1)" ]; do
+			sleep 0.05
+		done
+		ended=$(date +%s%N)
+		echo "$n $begun $taken $ended" | awk '{ printf "%.0f messages of " \
+		    "6000 bytes a second (%d in %.2f s; taken in %.2f s)\n",
+		    $1 * 1e9 / ($4 - $2), $1, ($4 - $2) / 1e9, ($3 - $2) / 1e9 }'
+		[ -z "$(find "$folder/queue/deferred" -type f 2>/dev/null |
+		    head -n 1)" ] || echo "  (some were put off)"
+	else
+		echo "  does not start here"
+		sed 's/^/  /' "$folder/start" | head -n 3
+	fi
+fi
