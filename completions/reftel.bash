@@ -17,10 +17,11 @@ _reftel() {
 	done
 	case $command in
 	'') words="$commands --help --version" ;;
-	read | explain | check) options="--format $hints --help" ;;
+	read | explain) options="--format $hints --help" ;;
+	check) options="--format --send --fix --apply $hints --help" ;;
 	format) options="--style --width $hints --help" ;;
 	new) options='--archive --from --to --info --reply-to --by --now --help' ;;
-	write) options='--profile --now --force --help' ;;
+	write) options='--archive --profile --now --force --help' ;;
 	sign) options='--as --by --register --now --help' ;;
 	declass) options='--format --today --calendar --temporary --date --archive --help' ;;
 	release) options='--to --date --policy --format --cut --free --declassify

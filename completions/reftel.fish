@@ -96,7 +96,10 @@ complete -c reftel -n '__fish_seen_subcommand_from review' -s a -l archive -r -d
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
 complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
 
-complete -c reftel -n '__fish_seen_subcommand_from new' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from check' -s s -l send -d 'What matters before it goes'
+complete -c reftel -n '__fish_seen_subcommand_from check' -s x -l fix -d 'Show what can be mended'
+complete -c reftel -n '__fish_seen_subcommand_from check' -s y -l apply -d 'And mend it'
+complete -c reftel -n '__fish_seen_subcommand_from new write' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from new' -s f -l from -x -d 'Who sends it'
 complete -c reftel -n '__fish_seen_subcommand_from new' -s t -l to -x -d 'Who is to act'
 complete -c reftel -n '__fish_seen_subcommand_from new' -s i -l info -x -d 'Who is to know'

@@ -117,6 +117,50 @@ for state in approved released; do
 done
 has "the next one has the next number" "Number: 2" "$(cat b)"
 
+# ---- before it goes
+
+sed 's/^Info: Copenhagen/Info: State/' a >b
+sed -i '/^Cleared\|^Approved\|^Released\|^Number\|^Contin\|^Date/d' b
+run write --now "$now" b
+has "an addressee twice" "[addressee-twice]" "$err"
+printf '%s\n' "Number: 7" | cat - b >c
+"$reftel" sign --as approved --by "X: Y" --now "$now" c
+run sign --as released --by "X: Y" --register book --now "$now" c
+has "a number out of its series" \
+    "c:1:9: error: it is out of its series; the next number is 3" "$err"
+"$reftel" import -a arc "$top/samples/2000s" >/dev/null
+cat >c <<'DRAFT'
+From: Reykjavik
+To: State
+Classification: UNCLASSIFIED
+Tags: EFIS IC
+Subject: EXERCISE ROE: NOTHING TO ADD
+References: OSLO 412; STATE 56110
+Signature: VAN DOE
+
+The fish has not moved.
+DRAFT
+run write -a arc --now "2008-06-12 09:00" c
+has "a reference that is higher" "[cited-above]" "$err"
+has "a request that is not come back to" "(STATE 56110) [cited-unanswered]" "$err"
+run write --now "2008-06-12 09:00" c
+lacks "not without the archive" "cited" "$err"
+
+# ---- mended
+
+sed 's/WASHDC 7620/WASHDC 7620/; s/PRIORITY/PRIOITY/; s,/058 W,/057 W,' \
+    "$top/samples/1973-76/1974OSLO146-who-changes-the-bulb.txt" >text
+cp text was
+run check --fix text
+has "a diff" "+TO SECSTATE WASHDC PRIORITY 7620" "$out"
+has "of all that can be mended" "/058 W" "$out"
+is "and nothing is done yet" same "$(cmp -s was text && echo same)"
+run check --fix --apply text
+run check --fix text
+is "mended once, and that is all" "" "$out"
+is "as it was meant" same "$(cmp -s text \
+    "$top/samples/1973-76/1974OSLO146-who-changes-the-bulb.txt" && echo same)"
+
 # ---- new
 
 lumpsucker=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt

@@ -7,15 +7,19 @@
 #include <unistd.h>
 
 #include "render/render.h"
+#include "telegram/send.h"
 
 static const char *const formats[] = {"text", "json", "sarif", NULL};
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
 
-enum { OPTION_FORMAT };
+enum { OPTION_FORMAT, OPTION_SEND, OPTION_FIX, OPTION_APPLY };
 
 static const struct option table[] = {
     {"format", 'f', "FORMAT", "how to print them:", formats},
+    {"send", 's', NULL, "look also at what matters before it goes", NULL},
+    {"fix", 'x', NULL, "show what can be mended without judgement", NULL},
+    {"apply", 'y', NULL, "and mend it in the file", NULL},
     CMD_HINTS,
     CMD_HELP,
     {NULL},
@@ -26,7 +30,9 @@ static const struct usage usage = {"check", "FILE...",
     "it.  `reftel lookup NAME' explains the name in brackets.  Exits with 0\n"
     "when there is none, 1 when all are about style, 2 when there is a\n"
     "warning, 3 when there is an error; 4 is wrong usage, 5 a trouble of the\n"
-    "machine.  `-' is standard input.",
+    "machine.  `-' is standard input.\n\n"
+    "With --fix what can be mended without judgement is shown as a diff, and\n"
+    "with --apply as well it is mended in the file.",
     table};
 
 struct checking {
@@ -38,6 +44,8 @@ struct checking {
 	enum level worst;
 	size_t count; /* of remarks so far */
 	bool failed; /* to write */
+	bool send, fix, apply;
+	struct buf mended; /* the whole file, while it is read */
 };
 
 static void
@@ -45,8 +53,19 @@ take_option(void *user, int option, const char *value)
 {
 	struct checking *c = user;
 
-	if (option == OPTION_FORMAT)
+	switch (option) {
+	case OPTION_FORMAT:
 		c->format = (enum format)cmd_choice(formats, value);
+		break;
+	case OPTION_SEND:
+		c->send = true;
+		break;
+	case OPTION_APPLY:
+		c->apply = true;
+		/* fallthrough */
+	default:
+		c->fix = true;
+	}
 }
 
 static void
@@ -77,10 +96,20 @@ take_telegram(void *user, const struct found *found)
 {
 	struct checking *c = user;
 	const struct render_remark *remarks;
-	const struct telegram *t;
+	struct telegram *t;
 	size_t count, i;
 
 	t = telegram_read(&c->arena, found->text, &found->hints);
+	if (c->send)
+		telegram_check_send(&c->arena, t, NULL, 0);
+	if (c->fix) {
+		struct fix *fixes = telegram_fixes(&c->arena, t, &count);
+
+		telegram_mend(&c->mended, t, fixes, count);
+		c->worst = t->worst > c->worst ? t->worst : c->worst;
+		arena_reset(&c->arena);
+		return true;
+	}
 	c->worst = t->worst > c->worst ? t->worst : c->worst;
 	remarks = render_remarks(&c->arena, t, &count);
 	for (i = 0; i < count; i++)
@@ -88,6 +117,38 @@ take_telegram(void *user, const struct found *found)
 	arena_reset(&c->arena);
 	c->failed = !out_flush(&c->out, false, &c->error);
 	return !c->failed;
+}
+
+#define FIX_MOST ((size_t)64 << 20)
+
+/* A file of telegrams as they stand in it: what is mended, as a diff. */
+static int
+fix_file(struct checking *c, const char *file)
+{
+	struct buf was = {0};
+	struct error error;
+	int status = STATUS_CLEAN;
+
+	buf_clear(&c->mended);
+	if (!file_read(strcmp(file, "-") == 0 ? "/dev/stdin" : file, FIX_MOST,
+		&was, &error))
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	for (struct slice rest = buf_slice(&was), one; rest.n > 0;
+	     rest = slice_skip(rest, one.n)) {
+		struct found found = {.hints = c->hints};
+
+		one = slice_head(rest, telegram_split(rest));
+		found.text = one;
+		take_telegram(c, &found);
+	}
+	render_diff_unified(&c->out.buf, &c->arena, slice_of(file),
+	    slice_of("mended"), buf_slice(&was), buf_slice(&c->mended));
+	if (c->apply && strcmp(file, "-") != 0 &&
+	    !slice_equal(buf_slice(&was), buf_slice(&c->mended)) &&
+	    !file_write(file, buf_slice(&c->mended), &error))
+		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	buf_free(&was);
+	return status;
 }
 
 int
@@ -108,8 +169,10 @@ cmd_check(char **argv)
 		render_sarif_begin(&c.out.buf, REFTEL_VERSION);
 	status = STATUS_CLEAN;
 	for (; *argv != NULL && !c.failed; argv++)
-		if (!input_telegrams(
-			*argv, &c.hints, take_telegram, &c, &error))
+		if (c.fix)
+			status = fix_file(&c, *argv);
+		else if (!input_telegrams(
+			     *argv, &c.hints, take_telegram, &c, &error))
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	if (c.format == FORMAT_JSON)
 		buf_string(&c.out.buf, c.count == 0 ? "]\n" : "\n]\n");
@@ -120,5 +183,6 @@ cmd_check(char **argv)
 	if (c.failed || !out_close(&c.out, &c.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", c.error.text);
 	arena_free(&c.arena);
+	buf_free(&c.mended);
 	return status == STATUS_CLEAN ? (int)c.worst : status;
 }

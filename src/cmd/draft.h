@@ -24,7 +24,7 @@ bool cmd_moment(const char *value, struct moment *m);
 /* Composed, written and read back; what does not read back is told. */
 struct written {
 	struct telegram *composed;
-	const struct telegram *back;
+	struct telegram *back;
 	struct form form;
 	struct slice text; /* of the arena */
 };

@@ -93,14 +93,16 @@ give_numbers(struct signing *s, const struct telegram *t, struct draft *d,
 {
 	const struct addressee *lists[2] = {t->to, t->info}, *a;
 	struct buf name = {0};
+	uint32_t number;
 	size_t i;
 
-	if (draft_value(d, DRAFT_NUMBER).p == NULL) {
-		buf_format(
-		    &name, "%S %d", &t->id.post, t->dtg.moment.date.year);
-		buf_format(extra, "Number: %u\n",
-		    next_number(s, buf_slice(&name), 999999));
-	}
+	buf_format(&name, "%S %d", &t->id.post, t->dtg.moment.date.year);
+	number = next_number(s, buf_slice(&name), 999999);
+	if (draft_value(d, DRAFT_NUMBER).p == NULL)
+		buf_format(extra, "Number: %u\n", number);
+	else if (number != t->id.number)
+		draft_tell(d, LEVEL_ERROR, draft_value(d, DRAFT_NUMBER),
+		    "it is out of its series; the next number is %u", number);
 	for (i = 0; i < 2; i++)
 		for (a = lists[i]; a != NULL; a = a->next) {
 			/* agencies and collectives have none (5 FAH-2 H-321.7) */

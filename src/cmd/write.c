@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "render/render.h"
+#include "telegram/send.h"
 
-enum { OPTION_PROFILE, OPTION_NOW, OPTION_FORCE };
+enum { OPTION_ARCHIVE, OPTION_PROFILE, OPTION_NOW, OPTION_FORCE };
 
 static const struct option table[] = {
+    {"archive", 'a', "ARCHIVE", "where what it refers to may be held", NULL},
     {"profile", 'p', "PROFILE", "in whose form:", cmd_profiles},
     {"now", 'n', "MOMENT", "2025-06-03 11:40, for a draft without a date",
 	NULL},
@@ -33,6 +35,8 @@ struct writing {
 	enum draft_profile profile;
 	struct moment now;
 	bool force, bad;
+	const char *name;
+	struct archive *archive; /* NULL: none */
 };
 
 static void
@@ -41,6 +45,9 @@ take_option(void *user, int option, const char *value)
 	struct writing *w = user;
 
 	switch (option) {
+	case OPTION_ARCHIVE:
+		w->name = value;
+		break;
 	case OPTION_PROFILE:
 		w->profile =
 		    (enum draft_profile)cmd_choice(cmd_profiles, value);
@@ -81,6 +88,28 @@ remarks(struct writing *w, const char *file, const struct telegram *t)
 	return t->worst;
 }
 
+/* More references than this are not looked up. */
+#define CITED_MOST 64
+
+/* What is looked at before it goes, with what it refers to. */
+static void
+check_send(struct writing *w, struct telegram *t)
+{
+	const struct telegram *cited[CITED_MOST];
+	struct archive_telegram *held;
+	const struct reference *r;
+	struct error error;
+	size_t count = 0;
+
+	for (r = t->references; r != NULL && w->archive != NULL; r = r->next)
+		if (r->id.p != NULL && count < CITED_MOST &&
+		    archive_get(w->archive, r->id, &w->arena, &held, &error) &&
+		    held != NULL)
+			cited[count++] =
+			    telegram_read(&w->arena, held->text, &held->hints);
+	telegram_check_send(&w->arena, t, cited, count);
+}
+
 static int
 write_one(struct writing *w, const char *file)
 {
@@ -98,6 +127,7 @@ write_one(struct writing *w, const char *file)
 	cmd_draft_write(d, w->profile, w->now, &written);
 	cmd_draft_troubles(&b, d, file);
 	say(&b);
+	check_send(w, written.back);
 	worst = remarks(w, file, written.back);
 	worst = d->worst > worst ? d->worst : worst;
 	if (d->worst < LEVEL_ERROR || w->force)
@@ -123,6 +153,11 @@ cmd_write(char **argv)
 		return cmd_usage(&usage, "a moment is 2025-06-03 11:40");
 	if (*argv == NULL)
 		return cmd_usage(&usage, "no draft is named");
+	if (w.name != NULL) {
+		status = cmd_archive(&usage, w.name, ARCHIVE_READ, &w.archive);
+		if (status >= 0)
+			return status;
+	}
 	out_open(&w.out, STDOUT_FILENO);
 	status = STATUS_CLEAN;
 	for (; *argv != NULL; argv++) {
@@ -131,6 +166,8 @@ cmd_write(char **argv)
 	}
 	if (!out_close(&w.out, &error))
 		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	if (w.archive != NULL)
+		archive_close(w.archive);
 	arena_free(&w.arena);
 	return status;
 }
