@@ -2,7 +2,7 @@
 
 _reftel() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
-	local commands='read explain check format new write sign declass label review release lookup init import search serve site user mcp show
+	local commands='read explain check format new write sign lsp declass label review release lookup init import search serve site user mcp show
 	    thread gaps cite export stats actions similar
 	    diff
 	    verify backup reindex
@@ -21,6 +21,7 @@ _reftel() {
 	check) options="--format --send --fix --apply $hints --help" ;;
 	format) options="--style --width $hints --help" ;;
 	new) options='--archive --from --to --info --reply-to --by --now --help' ;;
+	lsp) options='--archive --help' ;;
 	write) options='--archive --profile --now --force --help' ;;
 	sign) options='--as --by --register --now --help' ;;
 	declass) options='--format --today --calendar --temporary --date --archive --help' ;;

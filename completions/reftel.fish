@@ -1,6 +1,6 @@
 # fish completion for reftel(1)
 
-set -l commands read explain check format new write sign declass label review release lookup init import search serve site user mcp show \
+set -l commands read explain check format new write sign lsp declass label review release lookup init import search serve site user mcp show \
 	thread gaps cite export stats actions similar \
 	diff \
 	verify backup reindex \
@@ -12,6 +12,7 @@ complete -c reftel -n $first -l version -d 'Say which version it is'
 complete -c reftel -n $first -a read -d 'Read telegrams and print them'
 complete -c reftel -n $first -a new -d 'Print a draft to edit'
 complete -c reftel -n $first -a write -d 'Print the finished telegram of a draft'
+complete -c reftel -n $first -a lsp -d 'Serve an editor'
 complete -c reftel -n $first -a sign -d 'Clear, approve or release a draft'
 complete -c reftel -n $first -a format -d 'Print telegrams in their canonical form'
 complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
@@ -99,7 +100,7 @@ complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'M
 complete -c reftel -n '__fish_seen_subcommand_from check' -s s -l send -d 'What matters before it goes'
 complete -c reftel -n '__fish_seen_subcommand_from check' -s x -l fix -d 'Show what can be mended'
 complete -c reftel -n '__fish_seen_subcommand_from check' -s y -l apply -d 'And mend it'
-complete -c reftel -n '__fish_seen_subcommand_from new write' -s a -l archive -r -d 'The archive'
+complete -c reftel -n '__fish_seen_subcommand_from new write lsp' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from new' -s f -l from -x -d 'Who sends it'
 complete -c reftel -n '__fish_seen_subcommand_from new' -s t -l to -x -d 'Who is to act'
 complete -c reftel -n '__fish_seen_subcommand_from new' -s i -l info -x -d 'Who is to know'

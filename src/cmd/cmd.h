@@ -162,6 +162,7 @@ int cmd_init(char **argv);
 int cmd_import(char **argv);
 int cmd_label(char **argv);
 int cmd_lookup(char **argv);
+int cmd_lsp(char **argv);
 int cmd_mcp(char **argv);
 int cmd_queue(char **argv);
 int cmd_new(char **argv);

@@ -23,6 +23,7 @@ static const struct {
     {"new", cmd_new, "a draft to edit, empty or as an answer"},
     {"write", cmd_write, "the finished telegram of a draft"},
     {"sign", cmd_sign, "clear, approve or release a draft"},
+    {"lsp", cmd_lsp, "for editors, by the Language Server Protocol"},
     {"init", cmd_init, "make an archive, in one place or over several"},
     {"import", cmd_import, "put telegrams, files or folders, into an archive"},
     {"search", cmd_search, "find telegrams in an archive"},
