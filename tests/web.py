@@ -114,7 +114,7 @@ class Room:
         return r.status, {k.lower(): v for k, v in r.getheaders()}, data
 
     def raw(self, data):
-        s = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        s = socket.create_connection(("127.0.0.1", self.port), timeout=5)
         got = b""
         try:
             # It may have said no and gone by now.
