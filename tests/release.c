@@ -43,6 +43,7 @@ struct draft {
 	size_t column;
 	unsigned line, page_line, page;
 	bool small; /* mixed case */
+	bool marks; /* what is withheld is so by its mark */
 	struct {
 		unsigned from_line, from_column, to_line, to_column;
 	} run[RUNS_MOST];
@@ -139,6 +140,18 @@ put_secret(struct draft *d)
 		d->run[i].to_line = line;
 		d->run[i].to_column = column + (unsigned)n - 1;
 	}
+	if (d->marks) {
+		buf_char(&d->text, '.');
+		d->column++;
+	}
+}
+
+/* A mark before what it is of. */
+static void
+put_mark(struct draft *d, const char *mark)
+{
+	if (d->marks)
+		put_word(d, mark, strlen(mark), NULL, NULL);
 }
 
 static void
@@ -160,10 +173,13 @@ static void
 put_mixed(struct draft *d, unsigned pieces)
 {
 	while (pieces-- > 0)
-		if (dice(3) == 0 && d->runs < RUNS_MOST)
+		if (dice(3) == 0 && d->runs < RUNS_MOST) {
+			put_mark(d, d->runs % 2 == 0 ? "(S//NF)" : "(SECRET)");
 			put_secret(d);
-		else
+		} else {
+			put_mark(d, "(U)");
 			put_kept(d, 1 + dice(14));
+		}
 }
 
 static void
@@ -199,15 +215,18 @@ put_head(struct draft *d)
 				      : "E.O. 12958: DECL: 06/03/2018");
 	put_row(
 	    d, d->layout == LAYOUT_PAGES ? "TAGS: PFOR, NO" : "TAGS: PREL, NO");
-	put_text(d, "SUBJECT: EXERCISE ");
+	put_text(d, d->marks ? "SUBJECT: (C) EXERCISE " : "SUBJECT: EXERCISE ");
 	d->small = false;
-	put_mixed(d, dice(3));
+	if (d->marks)
+		put_secret(d);
+	else
+		put_mixed(d, dice(3));
 	put_kept(d, 1);
 	new_line(d);
 	put_row(d, "");
 	if (d->layout == LAYOUT_PLAIN && dice(2) == 0) {
 		put_text(d, "Classified By: DCM ");
-		if (dice(2) == 0)
+		if (dice(2) == 0 && !d->marks)
 			put_secret(d);
 		else
 			put_text(d, "Francis Poe");
@@ -229,6 +248,7 @@ put_items(struct draft *d)
 		snprintf(label, sizeof(label), "%c. ", 'A' + (char)i);
 		put_text(d, label);
 		put_mixed(d, 1 + dice(3));
+		put_mark(d, "(U)");
 		put_kept(d, 1);
 	}
 }
@@ -238,9 +258,19 @@ put_paragraph(struct draft *d, unsigned number)
 {
 	char front[32];
 
-	snprintf(front, sizeof(front), "%u. (C) ", number);
+	if (d->marks && dice(4) == 0) { /* all of it */
+		snprintf(front, sizeof(front), "%u. (C) ", number);
+		put_text(d, front);
+		put_secret(d);
+		new_line(d);
+		put_row(d, "");
+		return;
+	}
+	snprintf(
+	    front, sizeof(front), d->marks ? "%u. (U) " : "%u. (C) ", number);
 	put_text(d, front);
 	put_mixed(d, 1 + dice(8));
+	put_mark(d, "(U)");
 	put_kept(d, 1 + dice(4));
 	if (dice(5) == 0)
 		put_items(d);
@@ -250,16 +280,17 @@ put_paragraph(struct draft *d, unsigned number)
 
 /* The same kept words for the same seed; the secret ones from another. */
 static void
-write_draft(struct draft *d, uint64_t seed, uint64_t secrets)
+write_draft(struct draft *d, uint64_t seed, uint64_t secrets, bool marks)
 {
 	unsigned i, count;
 
-	*d = (struct draft){.line = 1, .page = 1};
+	*d = (struct draft){.line = 1, .page = 1, .marks = marks};
 	state = seed * 0x9e3779b97f4a7c15u + 1;
 	d->secrets = secrets;
 	for (i = 0; i < 8; i++)
 		dice(2);
-	d->layout = (enum layout)dice(LAYOUT_MAX);
+	/* portions were not marked yet when telegrams came in pages */
+	d->layout = marks ? LAYOUT_PLAIN : (enum layout)dice(LAYOUT_MAX);
 	put_head(d);
 	d->small = d->layout == LAYOUT_PLAIN;
 	count = 1 + dice(7);
@@ -299,8 +330,8 @@ give(struct draft *d, const struct policy *policy, struct arena *arena,
 	one = ARENA_NEW(arena, struct decision);
 	one->verdict = VERDICT_DECLASSIFY;
 	one->at = t->text;
-	list = one;
-	for (i = 0; i < d->runs; i++) {
+	list = d->marks ? NULL : one;
+	for (i = 0; i < d->runs && !d->marks; i++) {
 		one = ARENA_NEW(arena, struct decision);
 		one->verdict = VERDICT_CUT;
 		snprintf(place, sizeof(place), "L%u:%u-L%u:%u",
@@ -409,8 +440,8 @@ same(struct buf *a, struct buf *b)
 
 /* Each form, as a word of the test's report. */
 static const char *
-check(uint64_t seed, const struct policy *policy, const char *folder,
-    unsigned *runs)
+check(uint64_t seed, const struct policy *policy, bool marks,
+    const char *folder, unsigned *runs)
 {
 	struct draft d[2];
 	struct given g[2] = {{{0}}};
@@ -422,7 +453,8 @@ check(uint64_t seed, const struct policy *policy, const char *folder,
 
 	trouble = NULL;
 	for (i = 0; i < 2 && what == NULL; i++) {
-		write_draft(&d[i], seed, seed * 77 + 1000003u * (unsigned)i);
+		write_draft(
+		    &d[i], seed, seed * 77 + 1000003u * (unsigned)i, marks);
 		if (!give(&d[i], policy, &arena, &g[i]) || trouble != NULL)
 			what = trouble;
 		else if (leaks(buf_slice(&d[i].secret), buf_slice(&g[i].text)))
@@ -478,15 +510,16 @@ check(uint64_t seed, const struct policy *policy, const char *folder,
 int
 main(int argc, char **argv)
 {
+	/* the last withholds by marks alone */
 	static const char *const policies[] = {
-	    "", "codes margin\n", "length show\n"};
+	    "", "codes margin\n", "length show\n", ""};
 	unsigned count = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 100;
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	const char *folder = argc > 3 ? argv[3] : NULL;
 	unsigned i, k, failed = 0, bad, runs;
 	struct arena keep = {0};
 
-	for (k = 0; k < 3; k++) {
+	for (k = 0; k < 4; k++) {
 		struct policy policy = {0};
 		struct error error;
 
@@ -494,18 +527,19 @@ main(int argc, char **argv)
 		    !policy_read(&keep, slice_of(policies[k]), &policy, &error))
 			printf("# %s\n", error.text);
 		for (i = bad = runs = 0; i < count; i++)
-			if (check(seed + i, &policy,
+			if (check(seed + i, &policy, k == 3,
 				k == 0 && i % 16 == 0 ? folder : NULL,
 				&runs) != NULL &&
 			    ++bad >= 10)
 				break;
 		printf(
-		    "%sok %u - %u telegrams, %u cuts: no cut word is found%s\n",
+		    "%sok %u - %u telegrams, %u %s: no word of them is found%s\n",
 		    bad > 0 || runs == 0 ? "not " : "", k + 1, i, runs,
-		    k < 2 ? ", nor how long it was" : "");
+		    k == 3 ? "marked passages" : "cuts",
+		    k != 2 ? ", nor how long they were" : "");
 		failed += bad > 0;
 	}
 	arena_free(&keep);
-	printf("1..3\n");
+	printf("1..4\n");
 	return failed > 0;
 }

@@ -8,6 +8,7 @@ dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 . "$top/tests/tap.sh"
+export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$top/tests/leaks.supp}"
 unset REFTEL_ARCHIVE REFTEL_DESK
 rock=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt
 day='--date 2026-11-28'

@@ -418,11 +418,14 @@ cmd_release(char **argv)
 	r.record_end = &r.record;
 	if (r.desk_file == NULL)
 		r.desk_file = getenv("REFTEL_DESK");
-	if (r.bad != NULL)
-		return cmd_usage(&usage, r.bad);
-	if (r.format == FORMAT_PDF && r.output == NULL && isatty(STDOUT_FILENO))
-		return cmd_usage(&usage,
-		    "a PDF is nothing for a terminal: say --output FILE");
+	if (r.bad == NULL && r.format == FORMAT_PDF && r.output == NULL &&
+	    isatty(STDOUT_FILENO))
+		r.bad = "a PDF is nothing for a terminal: say --output FILE";
+	if (r.bad != NULL) {
+		status = cmd_usage(&usage, r.bad);
+		arena_free(&r.keep);
+		return status;
+	}
 	if (!date_known(r.desk.order.date))
 		r.desk.order.date = moment_from_seconds(clock_seconds()).date;
 	out_open(&r.out, STDOUT_FILENO);

@@ -564,6 +564,19 @@ begins_item(const struct item **item, struct slice s)
 	return yes;
 }
 
+/* (U) at the front of a line: where it stands is where the line ended. */
+static bool
+is_mark(struct slice s)
+{
+	size_t n = slice_index(slice_head(s, 4), ')');
+
+	return n < 4 && n < s.n && n > 1 && s.p[0] == '(' &&
+	    (slice_equal(slice(s.p + 1, n - 1), S("U")) ||
+		slice_equal(slice(s.p + 1, n - 1), S("C")) ||
+		slice_equal(slice(s.p + 1, n - 1), S("S")) ||
+		slice_equal(slice(s.p + 1, n - 1), S("TS")));
+}
+
 /* A. Text, 1) Text, (a) Text, -- Text: also where the reader sees no list. */
 static bool
 is_label(struct slice s)
@@ -579,7 +592,8 @@ is_label(struct slice s)
 static bool
 begins_words(struct slice s)
 {
-	return is_label(s) || slice_starts_fold(s, S("BEGIN ")) ||
+	return (is_label(s) && !is_mark(s)) ||
+	    slice_starts_fold(s, S("BEGIN ")) ||
 	    slice_starts_fold(s, S("END ")) ||
 	    slice_starts_fold(s, S("QUOTE")) ||
 	    slice_starts_fold(s, S("UNQUOTE"));
@@ -611,7 +625,7 @@ put_paragraph(struct composer *c, const struct paragraph *p)
 	uint32_t i, end = redact_end(t, p, c->paged);
 	bool touched = false, blank = false, page = false, table, was = false;
 	struct withheld *from = c->last;
-	bool given = false;
+	bool given = false, item_here;
 
 	end = end < t->line_count ? end : t->line_count;
 	for (i = p->text.first_line; i < end; i++) {
@@ -662,17 +676,16 @@ put_paragraph(struct composer *c, const struct paragraph *p)
 			q = q->next;
 			item = q->items;
 		}
+		item_here = begins_item(&item, s) && !is_mark(s);
 		if (before.p != NULL) {
-			if (table || was || begins_item(&item, s) ||
-			    begins_words(s) ||
+			if (table || was || item_here || begins_words(s) ||
 			    (begins_words(before) && !is_label(before)))
 				put_break(c, false);
 			else if (blank && !page && !c->paged)
 				put_break(c, true);
 			else
 				put_joint(c, before, s);
-		} else
-			begins_item(&item, s);
+		}
 		if (table && (c->raw.n == 0 || c->raw.p[c->raw.n - 1] == BREAK))
 			buf_char(&c->raw, KEEP);
 		put_bytes(c, table ? slice_trim_right(line_slice(line)) : s,

@@ -54,7 +54,11 @@ take(struct asker *a, struct slice s, struct slice role)
 		}
 		for (n = 0; i + n < s.n && is_word_byte(s.p[i + n]); n++)
 			continue;
-		if (n >= 2 && n < sizeof(key)) {
+		/* ROE-DOE is two persons */
+		if (n >= 2 && n < sizeof(key) &&
+		    (i == 0 || s.p[i - 1] != '-') &&
+		    !(i + n + 1 < s.n && s.p[i + n] == '-' &&
+			ascii_is_alpha(s.p[i + n + 1]))) {
 			for (k = 0; k < n && !ascii_is_lower(s.p[i + k]); k++)
 				key[k] = s.p[i + k];
 			rows = k < n
