@@ -108,13 +108,21 @@ has "the same words elsewhere are shown before" \
 run review -k other -r Doe --cut P1 --code B6 quote
 run review -k other -r Doe -n --free L40:50-L42:29 "$rock" quote
 has "and what was decided of them there" "is withheld in 08LISBON413 too" "$err"
+run review -k other -r Doe -n --cut P3 --code B6 "$rock" quote
+has "some of a paragraph too" "is withheld in 08LISBON413 in part" "$err"
 run review -k none --same "$rock" quote
-is "where nothing is the same nothing is said" "" "$(echo "$out" | grep -v 'too:')"
+has "each paragraph is looked for" "P3 stands open in 08LISBON413 in part" "$out"
+run review -k none --same "$rock" \
+    "$top/samples/1973-76/1974COPENHAGEN203-danish-bulb.txt"
+is "where nothing is the same nothing is said" "" "$out"
 "$reftel" release $day --declassify ALL quote >released 2>/dev/null
 "$reftel" import -a a.reftel "$rock" released >/dev/null 2>&1
 run review -a a.reftel -k other -r Doe -n --cut L40:50-L42:29 --code B6 id:08OSLO412
 has "in an archive, also what an earlier release gave away" \
     "was given out in 08LISBON413 too" "$err"
+
+run review -a a.reftel -k other -r Doe -n --cut P3 --code B6 id:08OSLO412
+has "some of it as well" "was given out in 08LISBON413 in part" "$err"
 
 # ---- what to look at --------------------------------------------------------
 cat >look <<'END'

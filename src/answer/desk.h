@@ -76,7 +76,8 @@ struct slice desk_place(struct arena *arena, const struct telegram *t,
 struct same {
 	struct slice id;
 	const char *how; /* "stands open", "is withheld", "was given out" */
-	struct slice words; /* that the two have in common, of `place` */
+	struct slice words; /* that the two have in common */
+	bool part; /* some of the passage alone */
 	struct same *next;
 };
 

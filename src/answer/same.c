@@ -6,6 +6,9 @@
 
 /* Fewer words than that are anybody's. */
 #define WORDS_LEAST 6
+#define RUN_WORDS 12 /* in a row: of one who quotes, not of chance */
+#define PASSAGE_MOST 8192
+#define PHRASES_MOST 8 /* of a passage that an archive is asked for */
 
 static size_t
 count_words(struct slice s)
@@ -131,6 +134,49 @@ words_of(struct arena *arena, const struct telegram *t, struct slice at)
 	return words;
 }
 
+/* The next `count` words, or all there are. */
+static struct slice
+take_words(struct slice s, unsigned count)
+{
+	struct slice rest = s, word, last = {NULL, 0};
+
+	while (count-- > 0 && (word = slice_word(&rest)).n > 0)
+		last = word;
+	return last.p == NULL ? slice(s.p, 0)
+			      : slice_between(s.p, slice_end(last));
+}
+
+/*
+ * Where the words stand in a text: all of them, or the first run of them that
+ * is long enough to be no accident.
+ */
+static size_t
+find_words(struct slice text, struct slice *words, bool *part)
+{
+	struct slice run, rest = slice_head(*words, PASSAGE_MOST);
+	size_t n = slice_find(text, rest);
+
+	*part = false;
+	if (n < text.n) {
+		*words = rest;
+		return n;
+	}
+	while (rest.n > 0) {
+		run = take_words(rest, RUN_WORDS);
+		if (count_words(run) < RUN_WORDS)
+			break;
+		n = slice_find(text, run);
+		if (n < text.n) {
+			*words = run;
+			*part = true;
+			return n;
+		}
+		rest = slice_skip(rest, take_words(rest, RUN_WORDS / 3).n);
+		rest = slice_trim_left(rest);
+	}
+	return text.n;
+}
+
 struct same *
 desk_same(struct arena *arena, const struct telegram *t, struct slice at,
     const struct telegram *other, const struct desk *desk, unsigned readers)
@@ -138,16 +184,18 @@ desk_same(struct arena *arena, const struct telegram *t, struct slice at,
 	struct slice words = words_of(arena, t, at);
 	struct placed p = {0};
 	struct same *same = NULL;
+	bool part = false;
 	size_t n;
 
 	if (count_words(words) < WORDS_LEAST)
 		return NULL;
 	place_text(&p, other);
-	n = slice_find(buf_slice(&p.words), words);
+	n = find_words(buf_slice(&p.words), &words, &part);
 	if (n < p.words.n) {
 		same = ARENA_NEW(arena, struct same);
 		same->id = identifier_text(arena, &other->id);
 		same->words = words;
+		same->part = part;
 		same->how = how_of(arena, other,
 		    slice_between(p.at[n], p.at[n + words.n - 1] + 1), desk,
 		    readers);
@@ -211,28 +259,26 @@ hold_hit(void *user, const struct archive_hit *hit)
 	return ++a->held < SAME_MOST;
 }
 
-/* The first words of a passage, as a phrase of a query. */
+/* Runs of a passage's words as phrases of a query: any of them will do. */
 static bool
-phrase_of(struct buf *b, struct slice at)
+phrases_of(struct buf *b, struct slice words)
 {
-	unsigned words = 0;
-	bool inside = false;
-	size_t i;
+	size_t all = count_words(words);
+	size_t stride = all / PHRASES_MOST + 1, skip;
+	unsigned count = 0;
+	struct slice run;
 
-	buf_char(b, '"');
-	for (i = 0; i < at.n && words < WORDS_LEAST; i++) {
-		if (ascii_is_alnum(at.p[i])) {
-			if (!inside && words > 0)
-				buf_char(b, ' ');
-			buf_char(b, at.p[i]);
-			inside = true;
-		} else if (inside) {
-			inside = false;
-			words++;
-		}
+	if (stride < RUN_WORDS)
+		stride = RUN_WORDS;
+	while (count < PHRASES_MOST) {
+		run = take_words(words, WORDS_LEAST);
+		if (count_words(run) < WORDS_LEAST)
+			break;
+		buf_format(b, "%s\"%S\"", count++ > 0 ? " OR " : "", &run);
+		skip = take_words(words, (unsigned)stride).n;
+		words = slice_trim_left(slice_skip(words, skip));
 	}
-	buf_char(b, '"');
-	return words >= 4;
+	return count > 0;
 }
 
 bool
@@ -259,7 +305,7 @@ desk_same_kept(struct archive *archive, struct arena *arena,
 	n = slice_index(slice_head(at, 12), ')');
 	if (n < slice_head(at, 12).n)
 		at = slice_skip(at, n + 1);
-	if (phrase_of(&words, at)) {
+	if (phrases_of(&words, words_of(arena, t, at))) {
 		query.text = buf_slice(&words);
 		good = archive_walk(
 			   archive, &query, hold_hit, &a, &answer, error) &&

@@ -75,7 +75,8 @@ put_same(struct web_request *q, struct buf *b, const struct telegram *t,
 			any = true;
 			buf_format(b, "<li>%S %s in ", &place, same->how);
 			layout_telegram(b, same->id, same->id);
-			buf_string(b, "</li>\n");
+			buf_string(
+			    b, same->part ? " in part</li>\n" : "</li>\n");
 		}
 	}
 	buf_string(b, any ? "</ul>\n" : "");
