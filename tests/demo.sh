@@ -16,6 +16,12 @@ has "and explained" "the calling station follows" "$out"
 has "its thread" "08OSLO412 *" "$out"
 has "leads to what is not held" "not held" "$out"
 has "a gap" "cited, not held       after 13 MAR 2007, before 15 MAR 2007" "$out"
+has "an answer is drafted" "References: OSLO 412
+" "$out"
+has "written with its number" "C O N F I D E N T I A L STATE 000001" "$out"
+has "and its continuity number" "TO RUEHNY/AMEMBASSY OSLO 0001" "$out"
+lacks "nothing is wrong with it" "answer:1:1: error" "$out"
+has "as ACP 127 has it" "1. (C) SUMMARY: THE DEPARTMENT THANKS EMBASSY" "$out"
 has "a copy goes out" "3. ~~(SBU)~~ [B6]" "$out"
 lacks "without what was cut" "say the same of my delegation" \
     "${out##*The copy that goes out}"

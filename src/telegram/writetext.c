@@ -72,11 +72,15 @@ begins_something(struct slice s, enum care care)
 		caption_is(s));
 }
 
-/* END SUMMARY, BEGIN TEXT: a page line may stand where a line is broken. */
+/*
+ * END SUMMARY, BEGIN TEXT, ref A, para 3: a page line may stand where a line
+ * is broken.
+ */
 static bool
 ends_in_label(struct slice s)
 {
-	static const struct slice words[] = {{"END", 3}, {"BEGIN", 5}};
+	static const struct slice words[] = {{"END", 3}, {"BEGIN", 5},
+	    {"REF", 3}, {"REFS", 4}, {"PARA", 4}, {"PARAS", 5}};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -226,6 +226,32 @@ add_paragraph(struct body *b, uint32_t number, uint32_t of, bool marked)
 	buf_free(&s);
 }
 
+/* Ref A, reftel: each once, in the order of the text, if it has references. */
+static void
+note_mentions(struct body *b)
+{
+	static const struct {
+		struct slice written, read;
+	} words[] = {
+	    {{"ref A", 5}, {"ref A", 5}}, {{"reftel", 6}, {"reftel", 6}}};
+	struct slice text = b->t->text;
+	size_t at[2], i, first;
+	struct slice_list **end = &b->t->mentions;
+
+	if (b->t->references == NULL)
+		return;
+	for (i = 0; i < 2; i++)
+		at[i] = slice_find_fold(text, words[i].written);
+	first = at[1] < at[0];
+	for (i = 0; i < 2; i++, first = !first) {
+		if (at[first] == text.n)
+			continue;
+		*end = ARENA_NEW(b->d->arena, struct slice_list);
+		(*end)->text = words[first].read;
+		end = &(*end)->next;
+	}
+}
+
 /* Offsets become places, now that the text will not move any more. */
 static void
 settle(struct body *b)
@@ -235,6 +261,7 @@ settle(struct body *b)
 	size_t end, i;
 
 	t->text = text;
+	note_mentions(b);
 	t->lines = ARENA_ARRAY(b->d->arena, struct line, b->lines);
 	t->line_count = t->body_end = b->lines;
 	for (i = 0; i < b->lines; i++) {
