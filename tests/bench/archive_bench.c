@@ -393,6 +393,26 @@ show_all(struct archive *a)
 	arena_free(&arena);
 }
 
+/* What is asked of an archive that is there, a line a query: for others. */
+static int
+print_queries(const char *from, const char *name)
+{
+	struct bench_query *queries;
+	struct arena arena = {0};
+	struct archive *a;
+	struct error error;
+	unsigned i;
+
+	if (!archive_open(name, ARCHIVE_READ, &a, &error))
+		bench_fail(&error);
+	queries = bench_make_queries(&arena, a, from);
+	for (i = 0; i < BENCH_CLASSES * BENCH_QUERIES; i++)
+		printf("%.*s\n", (int)queries[i].text.n, queries[i].text.p);
+	archive_close(a);
+	arena_free(&arena);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -403,9 +423,12 @@ main(int argc, char **argv)
 	uint64_t bytes;
 
 	if (argc != 4) {
-		fprintf(stderr, "usage: bench-archive CORPUS ARCHIVE REFTEL\n");
+		fprintf(stderr,
+		    "usage: bench-archive CORPUS ARCHIVE REFTEL|--queries\n");
 		return 4;
 	}
+	if (strcmp(argv[3], "--queries") == 0)
+		return print_queries(argv[1], argv[2]);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	corpus = argv[1];
 	archive_path = argv[2];
