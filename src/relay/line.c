@@ -16,8 +16,9 @@
  * Bytes of a fast line that may lie here, and with the system in each
  * direction: what lies there is not overtaken by a FLASH.
  */
-#define AHEAD ((size_t)64 << 10)
+#define AHEAD ((size_t)32 << 10)
 #define BUFFER (128 << 10)
+#define UNSENT (16 << 10)
 
 /* A slow line's pace. */
 #define PACE 250
@@ -40,6 +41,12 @@ line_set_up(int fd)
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	/* A pipe's socket has no such option, which is no trouble. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+#ifdef TCP_NOTSENT_LOWAT
+	/* What waits for the network waits here, where a FLASH is before it. */
+	size = UNSENT;
+	(void)setsockopt(
+	    fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &size, sizeof(size));
+#endif
 	return fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
 	    fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
 }

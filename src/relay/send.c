@@ -10,6 +10,9 @@
 /* Messages that may have numbers and not yet be on a fast line. */
 #define AHEAD 64
 
+/* Of them a FLASH waits for so many at most. */
+#define FEW 8
+
 /* What it costs to cancel, in characters; an extra long ROUTINE: 5 pages. */
 #define CANCEL 60
 #define EXTRA_LONG (5 * 20 * 69)
@@ -48,6 +51,29 @@ begin_series(struct station *s, struct circuit *c)
 	buf_free(&b);
 }
 
+/*
+ * What has a number and is not on the line yet stands before a FLASH, and
+ * 64 of it are more than a FLASH may wait for: it gets other numbers later,
+ * and what goes under these is twenty bytes to say that nothing does.
+ */
+static void
+make_way(struct station *s, struct circuit *c)
+{
+	const struct branch *b;
+	unsigned i;
+
+	if (!c->config->framed || c->given - c->cursor <= FEW ||
+	    c->queues[WIRE_FLASH].first == NULL)
+		return;
+	/* From the last on, since it may have been broken off in part. */
+	for (i = c->given; i > c->cursor + 1; i--) {
+		b = c->window[i - 1].branch;
+		if (b != NULL && b->precedence > WIRE_FLASH)
+			happen(s, "again %lld %u 0", (long long)b->message->seq,
+			    (unsigned)b->index);
+	}
+}
+
 void
 fill(struct station *s, struct circuit *c)
 {
@@ -57,8 +83,11 @@ fill(struct station *s, struct circuit *c)
 	if (!c->up || (c->config->framed && !c->greeted) || s->full ||
 	    c->breaking)
 		return;
-	while (c->given < WINDOW && c->given - c->cursor < ahead &&
-	    (b = waiting(c)) != NULL) {
+	make_way(s, c);
+	while (c->given < WINDOW && (b = waiting(c)) != NULL &&
+	    (c->given - c->cursor < ahead ||
+		(b->precedence == WIRE_FLASH && c->config->framed &&
+		    c->config->speed == 0))) {
 		begin_series(s, c);
 		b = waiting(c);
 		happen(s, "number %lld %u %u %lld", (long long)b->message->seq,

@@ -182,6 +182,46 @@ test_late_greeting(void)
 	rig_free(&r);
 }
 
+/* Numbers that were given and not used do not stand before a FLASH. */
+static void
+test_way(void)
+{
+	char number[16], ssn[16];
+	struct frame f;
+	struct rig r;
+	const char *types;
+	int i;
+
+	rig_init(&r);
+	r.circuits[BB].framed = true;
+	r.circuits[BB].digits = 4;
+	rig_start(&r);
+	greet(&r, 1);
+	for (i = 1; i <= 40; i++) {
+		snprintf(number, sizeof(number), "DDA%03d", i);
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		rig_in(&r, DD, to(number, "RJBBYY", ssn, "UNCLAS\nEXERCISE"));
+	}
+	rig_in(&r, DD,
+	    "VZCZCDDA041\nZZ RJBBYY\nDE RJDDYY 0041 0601210\nZNR UUUUU\n"
+	    "Z 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJBBYY/A\nBT\nUNCLAS\n"
+	    "EXERCISE FLASH\nBT\n\n\nNNNN\n");
+	rig_sync(&r);
+	types = frames_out(&r, &f);
+	ok(slice_starts(slice_of(types), S("HTCCC")) &&
+		count(types, "C") == 39 &&
+		r.s->circuits[BB].window[40].branch != NULL &&
+		r.s->circuits[BB].window[40].branch->precedence == WIRE_FLASH,
+	    "Q-2 a FLASH is the first with a number that is used");
+	rig_sync(&r);
+	frames_out(&r, &f);
+	f = (struct frame){.type = FRAME_ACK, .number = 80};
+	frame_in(&r, &f);
+	ok(rig_state(&r, BRANCH_DONE) == 41,
+	    "Q-2 and the rest goes behind it, all of it");
+	rig_free(&r);
+}
+
 static void
 test_impostor(void)
 {
@@ -369,6 +409,7 @@ main(void)
 	test_frames();
 	test_other_books();
 	test_late_greeting();
+	test_way();
 	test_impostor();
 	test_numbers();
 	test_order();
