@@ -118,6 +118,9 @@ run release $day --policy own "$rock"
 has "a policy of one's own" "LUMPSUCKER AND, INEVITABLY" "$out"
 has "cuts for it" "Classified By:" "$out"
 lacks "who classified it" "Francis" "$out"
+printf 'length show\n' >long
+run release $day --policy long --declassify ALL --cut P3 --code B6 -f json "$rock"
+has "a length that is shown is read back" '"length": 146, "codes": ["B6"]' "$out"
 printf 'subject perhaps\n' >bad
 run release $day --policy bad "$rock"
 has "a policy that is none" "bad: line 1: \`perhaps' is no rule" "$err"
@@ -180,6 +183,15 @@ is "there were words to find, and the search finds those that are given" \
 # The search finds what is there: a copy with nothing cut.
 run release $day --declassify ALL -f pdf -o whole.pdf "$rock"
 has "of what is given all is in the PDF" "MYDELEGATION" "$(pdftotext whole.pdf - | letters)"
+
+# ---- out of an archive
+"$reftel" import -a room.reftel "$rock" "$top/samples/1980s" >/dev/null 2>&1
+run release $day -a room.reftel 08OSLO412
+has "by its number" "4. (U) He asked to keep the nonpaper." "$out"
+run release $day -a room.reftel from:OSLO
+is "by a query, all of them" 2 "$(echo "$out" | grep -c '^FM AMEMBASSY OSLO')"
+run release $day -a room.reftel 08OSLO413
+is "what is not held is not given" 1 "$status"
 
 # ---- an archive of the copies -----------------------------------------------
 "$reftel" init -a copies.reftel >/dev/null 2>&1

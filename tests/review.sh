@@ -121,7 +121,7 @@ run review -a a.reftel -k other -r Doe -n --cut L40:50-L42:29 --code B6 id:08OSL
 has "in an archive, also what an earlier release gave away" \
     "was given out in 08LISBON413 too" "$err"
 
-run review -a a.reftel -k other -r Doe -n --cut P3 --code B6 id:08OSLO412
+run review -a a.reftel -k other -r Doe -n --cut P3 --code B6 08OSLO412
 has "some of it as well" "was given out in 08LISBON413 in part" "$err"
 
 # ---- what to look at --------------------------------------------------------

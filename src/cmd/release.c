@@ -348,7 +348,7 @@ from_archive(struct releasing *r, char **argv)
 
 	if (status >= 0)
 		return status;
-	query.text = cmd_query(&words, argv);
+	query.text = release_query(&words, argv);
 	status = STATUS_CLEAN;
 	if (!archive_walk(
 		r->desk.archive, &query, take_hit, r, &answer, &r->error) ||

@@ -37,6 +37,9 @@ bool release_find_place(struct decision *d, const struct telegram *t,
     size_t line, struct error *error);
 void release_show(const struct decision *d);
 
+/* The operands as a query: one that is a number of a telegram is that one. */
+struct slice release_query(struct buf *b, char **argv);
+
 /* print.c: a telegram, or a list of withholdings, as PDF. */
 bool cmd_pdf(
     struct buf *out, struct slice text, bool list, struct error *error);

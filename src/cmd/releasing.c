@@ -130,3 +130,28 @@ release_by_desk(struct release_desk *d, struct arena *arena,
 	release_make(arena, t, &order, out);
 	return true;
 }
+
+/* 08OSLO412: a year, a post, a number, and nothing else. */
+static bool
+is_number(struct slice s)
+{
+	size_t year = 0, post, i;
+
+	while (year < s.n && ascii_is_digit(s.p[year]))
+		year++;
+	for (post = year; post < s.n && ascii_is_alpha(s.p[post]); post++)
+		continue;
+	for (i = post; i < s.n && ascii_is_digit(s.p[i]); i++)
+		continue;
+	return (year == 2 || year == 4) && post > year + 1 && i > post &&
+	    i == s.n;
+}
+
+struct slice
+release_query(struct buf *b, char **argv)
+{
+	if (argv[0] == NULL || argv[1] != NULL || !is_number(slice_of(argv[0])))
+		return cmd_query(b, argv);
+	buf_format(b, "id:%s", argv[0]);
+	return buf_slice(b);
+}

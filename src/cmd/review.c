@@ -508,7 +508,7 @@ from_archive(struct reviewing *r, char **argv)
 
 	if (status >= 0)
 		return status;
-	query.text = cmd_query(&words, argv);
+	query.text = release_query(&words, argv);
 	status = STATUS_CLEAN;
 	if (!archive_walk(
 		r->desk.archive, &query, take_hit, r, &answer, &r->error) ||
