@@ -62,6 +62,9 @@ End text.
 The seal is brass.
 
 5. (C) See para 4 (U) of the note on spoons.
+
+6. (U) The person(s) on the rock(S) are (a) cold, (b) Danes and (c) few.
+The hat is felt(SECRET//NOFORN) and was bought by the horse.
 DOE
 BT
 END
@@ -75,6 +78,8 @@ lacks "nor what follows it" "Nobody asked" "$out"
 lacks "no mark is as high as the banner" "bulb" "$out"
 lacks "a mark that is spelt out raises" "nowhere" "$out"
 lacks "a mark in the midst of a sentence lowers nothing" "spoons" "$out"
+has "a plural is no mark" "6. (U) The person(s) on the rock [B1]" "$out"
+lacks "one that is glued to a word is one all the same" "horse" "$out"
 
 # ---- by decision ------------------------------------------------------------
 run release $day --declassify ALL --cut P2 --code '1.4(D)' --cut L30:1-L30:7 \

@@ -257,9 +257,13 @@ inline_mark(struct redaction_work *w, struct slice line, const char *at,
 	struct slice text =
 	    slice_head(slice_between(at, slice_end(w->t->text)), 240);
 
-	return (at == line.p || !ascii_is_alnum(at[-1])) &&
-	    marking_read(w->arena, text, m, NULL) && m->form.p != NULL &&
-	    !(m->printed.n == 1 && ascii_is_lower(m->printed.p[0]));
+	if (!marking_read(w->arena, text, m, NULL) || m->form.p == NULL)
+		return false;
+	/* PERSON(S), and (c) of a list */
+	return m->printed.n > 1 ||
+	    (!ascii_is_lower(m->printed.p[0]) &&
+		(at == line.p || ascii_is_lower(at[-1]) ||
+		    !ascii_is_alnum(at[-1])));
 }
 
 /* BEGIN SECRET, END SECRET: the level, and how far the words go. */
