@@ -65,6 +65,18 @@ is "the bytes are those that came" "" "$(cmp raw in/a.txt 2>&1)"
 cat in/b.txt | "$reftel" import -a two - >/dev/null
 is "standard input is a file" 0 "$("$reftel" show -a two "OSLO 412" >/dev/null 2>&1
     [ $? -le 1 ] && echo 0)"
+# Standard input is another each time, and what comes by it is no file's.
+sed 's/OSLO 000411/OSLO 000611/' in/a.txt >later.txt
+has "and another the next time" "1 new telegram" \
+    "$("$reftel" import -a two - <later.txt)"
+: >empty.txt
+run import -a two empty.txt
+has "an empty file is counted" "1 file: 1 empty" "$out"
+printf 'no telegram at all\n' >prose.txt
+run import -a two prose.txt
+has "what looks like no telegram is passed over" "1 passed over" "$out"
+run import -A -a two prose.txt
+has "but not when all is wanted" "1 new telegram" "$out"
 sed 's/fond/VERY fond/' in/a.txt >edition.txt
 run import -a one edition.txt
 has "other bytes are an edition" "1 edition of one" "$out"

@@ -180,6 +180,9 @@ has "what is cited, by whom" "09ROME7 cites it as A. ROME 5: ¶1 Ref A says that
 has "by several" "09PARIS60 cites it as ROME 5" "$out"
 has "NOTAL" "09ROME3 cites it as ROME 9 NOTAL" "$out"
 lacks "a pipe has no colours" "$(printf '\033')" "$out"
+run gaps -a gaps Rome 1909
+is "a number tells two digits of its year, and 09 is not 1909" 1 "$status"
+has "which is said" "nothing of ROME of 1909 is held" "$err"
 run gaps -a gaps --most 2 Rome 09
 has "a limit is said" "and 6 more; --most 0 lists all" "$out"
 run gaps -a gaps --format json rome 2009

@@ -105,6 +105,24 @@ has "what was given out can be put in again" "new telegrams" "$out"
 is "and is the same" \
     "$("$reftel" search -a a --format csv 'id:08*' | sort)" \
     "$("$reftel" search -a again --format csv 'id:08*' | sort)"
+cp out.csv before.csv
+run export -a a --to csv -o out.csv zzzzzz
+is "what finds nothing leaves what was there" "1 " "$status $(cmp out.csv before.csv 2>&1)"
+for form in csv json zip text; do
+	"$reftel" export -a a --to $form -o "none.$form" zzzzzz 2>/dev/null
+done
+is "nor makes a file" "" "$(ls none.* 2>/dev/null)"
+cp -r a b && cp -r a.index b.index 2>/dev/null
+run export -a b -o b rock
+is "the archive is no place for it" 4 "$status"
+run export -a b -o b rock
+has "which is said" "would replace the archive" "$err"
+run search -a b rock
+is "and it is whole" 0 "$status"
+cp "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" original.txt
+run release -o original.txt original.txt
+is "nor is the original" "4 " \
+    "$status $(cmp original.txt "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" 2>&1)"
 export_to csv from:APIA date:2007
 is "a query" "07APIA41 07APIA42 07APIA44 07APIA45 07APIA47 " \
     "$(grep -o '^07APIA[0-9]*' out.csv | tr '\n' ' ')"

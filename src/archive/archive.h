@@ -46,8 +46,11 @@ bool archive_count(struct archive *a, uint64_t *telegrams, uint64_t *records,
 /*
  * A file telegrams come from.  `known` is set when the very same file (path,
  * size, time of change) was taken in whole before: nothing is to be done.
- * Else what is put from now on comes from it, until archive_file_end().
+ * Else what is put from now on comes from it, until archive_file_end().  One
+ * whose time of change is ARCHIVE_STREAM is another each time.
  */
+#define ARCHIVE_STREAM ((int64_t)-1)
+
 bool archive_file(struct archive *a, struct slice path, uint64_t size,
     int64_t modified, bool *known, struct error *error);
 bool archive_file_end(struct archive *a, struct error *error);

@@ -236,6 +236,12 @@ archive_gaps(struct archive *a, struct slice post, uint32_t year,
 
 	g->year = year < 100 ? date_year(year, (struct date){0}) : (int)year;
 	name = value_post(arena, post, g->year, &later);
+	*out = g;
+	/* A number has two digits of its year, and 08 is not 1908. */
+	if (date_year((unsigned)g->year % 100, (struct date){0}) != g->year) {
+		g->post = name;
+		return true;
+	}
 	if (!collect(a, g, name, arena, error))
 		return false;
 	/* A post goes by the name it bore then, whichever is asked for. */
@@ -246,6 +252,5 @@ archive_gaps(struct archive *a, struct slice post, uint32_t year,
 		return false;
 	if (g->run_count == 0)
 		g->post = name;
-	*out = g;
 	return true;
 }

@@ -607,8 +607,8 @@ archive_file(struct archive *a, struct slice path, uint64_t size,
 	pthread_mutex_unlock(&a->lock);
 	if (!good)
 		return false;
-	*known = id != 0 && file.done && file.size == size &&
-	    file.modified == modified;
+	*known = id != 0 && file.done && modified != ARCHIVE_STREAM &&
+	    file.size == size && file.modified == modified;
 	if (*known)
 		return true;
 	op = add_op(a, OP_FILE);

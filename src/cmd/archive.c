@@ -6,15 +6,39 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* The archive that is named, or the usual one; NULL for none. */
+static const char *
+archive_name(const char *name)
+{
+	if (name == NULL || *name == '\0')
+		name = getenv("REFTEL_ARCHIVE");
+	return name == NULL || *name == '\0' ? NULL : name;
+}
+
+int
+cmd_output(const struct usage *usage, const char *output, const char *archive,
+    char **sources)
+{
+	if (output == NULL)
+		return -1;
+	archive = archive_name(archive);
+	if (archive != NULL && file_same(output, archive))
+		return cmd_usage(usage, "the output would replace the archive");
+	for (; *sources != NULL; sources++)
+		if (file_same(output, *sources))
+			return cmd_usage(usage,
+			    "the output would replace a file it is made from");
+	return -1;
+}
+
 int
 cmd_archive(const struct usage *usage, const char *name, enum archive_mode mode,
     struct archive **out)
 {
 	struct error error;
 
-	if (name == NULL || *name == '\0')
-		name = getenv("REFTEL_ARCHIVE");
-	if (name == NULL || *name == '\0')
+	name = archive_name(name);
+	if (name == NULL)
 		return cmd_usage(usage,
 		    "no archive is named; say -a ARCHIVE, or set "
 		    "REFTEL_ARCHIVE");

@@ -109,6 +109,13 @@ bool input_records(const char *file, const struct hints *hints,
 int cmd_archive(const struct usage *usage, const char *name,
     enum archive_mode mode, struct archive **out);
 
+/*
+ * Refuse to put what is made in the place of a file it is made from, or of
+ * the archive: -1, or the status to exit with.  No output is no trouble.
+ */
+int cmd_output(const struct usage *usage, const char *output,
+    const char *archive, char **sources);
+
 /* The words of a command line as one query; they lie in the buffer. */
 struct slice cmd_query(struct buf *b, char **argv);
 

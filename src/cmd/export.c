@@ -139,6 +139,13 @@ begin(struct exporting *e)
 static bool
 end(struct exporting *e)
 {
+	/* What stood there is worth more than nothing. */
+	if (e->count == 0 && e->to_file) {
+		file_drop(&e->file);
+		e->to_file = false;
+		buf_clear(&e->out.buf);
+		return true;
+	}
 	if (e->form == FORM_JSON)
 		buf_string(&e->out.buf, e->count > 0 ? "\n]\n" : "[]\n");
 	if (e->bag != NULL && !bag_end(e->bag, e->query.text, &e->error))
@@ -318,7 +325,9 @@ cmd_export(char **argv)
 	if (e.form == FORM_ZIP && e.output == NULL && isatty(STDOUT_FILENO))
 		return cmd_usage(&usage,
 		    "a ZIP file is nothing for a terminal: say --output FILE");
-	status = cmd_archive(&usage, e.name, ARCHIVE_READ, &e.archive);
+	status = cmd_output(&usage, e.output, e.name, argv);
+	if (status < 0)
+		status = cmd_archive(&usage, e.name, ARCHIVE_READ, &e.archive);
 	if (status >= 0)
 		return status;
 	e.query.text = cmd_query(&e.words, argv);

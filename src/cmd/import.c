@@ -31,7 +31,7 @@ struct importing {
 	const char *name, *commit;
 	struct error error;
 	struct out out; /* progress, on standard error */
-	uint64_t files, known_files, troubled;
+	uint64_t files, known_files, troubled, empty;
 	uint64_t telegrams, bytes, all_bytes; /* so far; of all files */
 	uint64_t begun, batch_begun, drawn; /* microseconds */
 	uint32_t every; /* telegrams at a time; 0: by time alone */
@@ -163,6 +163,7 @@ take_file(
 	static const struct hints no_hints;
 	struct error error;
 	char full[FILE_PATH];
+	uint64_t before = m->telegrams;
 	bool known = false, good;
 
 	if (strcmp(path, "-") == 0)
@@ -173,10 +174,11 @@ take_file(
 		return true;
 	}
 	m->files++;
-	if (!archive_file(
-		m->archive, slice_of(full), size, modified, &known, &m->error))
+	if (!archive_file(m->archive, slice_of(full), size,
+		/* What was passed over may be wanted now. */
+		m->all ? ARCHIVE_STREAM : modified, &known, &m->error))
 		return !(m->failed = true);
-	if (known && strcmp(path, "-") != 0) {
+	if (known) {
 		m->known_files++;
 		m->bytes += size;
 		return true;
@@ -186,6 +188,7 @@ take_file(
 	m->bytes += size;
 	if (m->failed)
 		return false;
+	m->empty += good && m->telegrams == before;
 	if (!good) {
 		/* What could be read of it is in; it will be tried again. */
 		draw(m, true);
@@ -248,6 +251,7 @@ report(struct importing *m)
 	add_count(&b, m->known_files, "file known", "files known");
 	add_count(&b, put[ARCHIVE_PASSED], "passed over, no telegram",
 	    "passed over, no telegrams");
+	add_count(&b, m->empty, "empty", "empty");
 	add_count(&b, m->troubled, "in trouble", "in trouble");
 	buf_string(&b, "\nThe archive holds ");
 	cmd_thousands(&b, telegrams);
@@ -269,7 +273,7 @@ import_all(struct importing *m, char **argv)
 	m->begun = m->batch_begun = clock_microseconds();
 	for (path = argv; *path != NULL && !m->failed; path++) {
 		if (strcmp(*path, "-") == 0) {
-			take_file(m, *path, 0, 0);
+			take_file(m, *path, 0, ARCHIVE_STREAM);
 			continue;
 		}
 		if (walk_files(*path, take_walked, m, &error) || m->failed)

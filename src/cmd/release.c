@@ -421,8 +421,13 @@ cmd_release(char **argv)
 	if (r.bad == NULL && r.format == FORMAT_PDF && r.output == NULL &&
 	    isatty(STDOUT_FILENO))
 		r.bad = "a PDF is nothing for a terminal: say --output FILE";
-	if (r.bad != NULL) {
+	if (r.bad != NULL)
 		status = cmd_usage(&usage, r.bad);
+	else
+		status = cmd_output(&usage, r.output, r.name, argv);
+	if (status < 0)
+		status = cmd_output(&usage, r.output, r.desk_file, argv);
+	if (status >= 0) {
 		arena_free(&r.keep);
 		return status;
 	}

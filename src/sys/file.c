@@ -292,6 +292,15 @@ file_move(const char *from, const char *to, struct error *error)
 }
 
 bool
+file_same(const char *a, const char *b)
+{
+	struct stat one, two;
+
+	return stat(a, &one) == 0 && stat(b, &two) == 0 &&
+	    one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+bool
 file_length(const char *path, uint64_t *out, struct error *error)
 {
 	struct stat st;

@@ -116,6 +116,9 @@ bool file_write(const char *path, struct slice s, struct error *error);
 /* Rename a file and bring its folder to the disk. */
 bool file_move(const char *from, const char *to, struct error *error);
 
+/* Whether two paths lead to one file that is there. */
+bool file_same(const char *a, const char *b);
+
 /* A file's length in bytes. */
 bool file_length(const char *path, uint64_t *out, struct error *error);
 

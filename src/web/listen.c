@@ -30,10 +30,12 @@ listen_on(const char *where, int *out, char address[static LISTEN_ADDRESS],
 	const char *colon = strrchr(where, ':');
 	size_t n = colon == NULL ? 0 : (size_t)(colon - where);
 	int fd = -1, one = 1, trouble;
+	uint32_t number;
 
-	if (colon == NULL || n >= sizeof(host))
-		return error_set(
-		    error, "`%s' is no address; it is HOST:PORT", where);
+	if (colon == NULL || n >= sizeof(host) ||
+	    !slice_number(slice_of(colon + 1), 65535, &number))
+		return error_set(error,
+		    "`%s' is no address; it is HOST:PORT, to 65535", where);
 	if (n >= 2 && where[0] == '[' && where[n - 1] == ']')
 		snprintf(host, sizeof(host), "%.*s", (int)n - 2, where + 1);
 	else
