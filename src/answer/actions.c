@@ -11,14 +11,14 @@ answer_request(struct buf *b, const struct archive_request *r)
 	buf_string(b, "{\"telegram\":");
 	hit_json(b, r->hit);
 	buf_format(b, ",\"demarche\":%s,", r->demarche ? "true" : "false");
-	hit_string(b, "text", r->text);
+	buf_json_member(b, "text", r->text);
 	buf_format(b, ",\"paragraph\":%u,\"open_days\":%d,\"asked\":[",
 	    r->paragraph, r->open_days);
 	for (asked = r->asked; asked != NULL; asked = asked->next) {
 		buf_char(b, '{');
-		hit_string(b, "name", asked->name);
+		buf_json_member(b, "name", asked->name);
 		buf_format(b, ",\"post\":%s,", asked->post ? "true" : "false");
-		hit_string(b, "answer",
+		buf_json_member(b, "answer",
 		    asked->answered ? asked->answer.id
 				    : (struct slice){NULL, 0});
 		buf_format(b, ",\"days\":%d,\"answers\":%u}%s",

@@ -15,8 +15,7 @@
 
 /* ---- hit.c ---------------------------------------------------------------- */
 
-/* "name":"value" or null; a hit as an object, and as a line of CSV. */
-void hit_string(struct buf *b, const char *name, struct slice value);
+/* A hit as an object of JSON, and as a line of CSV. */
 void hit_json(struct buf *b, const struct archive_hit *hit);
 void hit_csv(struct buf *b, const struct archive_hit *hit);
 #define HIT_COLUMNS "id,date,from,classification,subject,snippet\r\n"

@@ -48,7 +48,7 @@ answer_card(struct buf *b, struct archive *a, struct slice id,
 		return false;
 	*known = held || total > 0;
 	buf_char(b, '{');
-	hit_string(b, "id", hit.id);
+	buf_json_member(b, "id", hit.id);
 	buf_format(b, ",\"held\":%s,\"cited_by\":%lld,\"telegram\":",
 	    held ? "true" : "false", (long long)total);
 	if (held)

@@ -59,14 +59,14 @@ json_provenances(struct buf *b, const struct archive_provenance *p)
 	buf_string(b, ",\"provenances\":[");
 	for (; p != NULL; p = p->next) {
 		buf_char(b, '{');
-		hit_string(b, "file", answer_file(p->file));
+		buf_json_member(b, "file", answer_file(p->file));
 		buf_char(b, ',');
-		hit_string(b, "member", p->member);
+		buf_json_member(b, "member", p->member);
 		buf_format(b, ",\"line\":%lld,", (long long)p->line + 1);
 		moment_format(moment_from_seconds(p->when), moment);
-		hit_string(b, "when", slice(moment, sizeof(moment)));
+		buf_json_member(b, "when", slice(moment, sizeof(moment)));
 		buf_char(b, ',');
-		hit_string(b, "reader", p->reader);
+		buf_json_member(b, "reader", p->reader);
 		buf_string(b, p->next != NULL ? "}," : "}");
 	}
 	buf_char(b, ']');
@@ -100,7 +100,7 @@ answer_editions(
 	bool any = false;
 
 	buf_char(b, '{');
-	hit_string(b, "id", held->id);
+	buf_json_member(b, "id", held->id);
 	buf_string(b, ",\"records\":[");
 	for (; held != NULL; held = held->next) {
 		shown = answer_shown(held);
@@ -108,13 +108,13 @@ answer_editions(
 			sha256_hex(r->hash, hex);
 			buf_string(b, any ? ",\n{" : "\n{");
 			any = true;
-			hit_string(b, "sha256", slice(hex, SHA256_HEX));
+			buf_json_member(b, "sha256", slice(hex, SHA256_HEX));
 			buf_format(b,
 			    ",\"bytes\":%zu,\"section\":%u,\"sections\":%u,"
 			    "\"shown\":%s,",
 			    r->bytes.n, r->section, r->sections,
 			    r->shown ? "true" : "false");
-			hit_string(
+			buf_json_member(
 			    b, "carrier", carrier_name(r->hints.carrier));
 			json_provenances(b, r->provenances);
 			if (shown != NULL && r != shown && r->section == 0)

@@ -38,7 +38,7 @@ json_day(struct buf *b, const char *name, struct moment m)
 
 	date_format(m.date, day);
 	buf_char(b, ',');
-	hit_string(b, name,
+	buf_json_member(b, name,
 	    date_known(m.date) ? slice(day, 10) : (struct slice){NULL, 0});
 }
 
@@ -53,13 +53,13 @@ json_cited(struct buf *b, struct archive *a, const struct archive_gaps *gaps,
 	if (!archive_citations(a, &hit, 1000, arena, &c, &total, error))
 		return false;
 	buf_char(b, '{');
-	hit_string(b, "id", hit.id);
+	buf_json_member(b, "id", hit.id);
 	buf_string(b, ",\"by\":[");
 	for (; c != NULL; c = c->next) {
 		buf_char(b, '{');
-		hit_string(b, "id", c->by.id);
+		buf_json_member(b, "id", c->by.id);
 		buf_char(b, ',');
-		hit_string(b, "printed", c->reference.printed);
+		buf_json_member(b, "printed", c->reference.printed);
 		buf_string(b, c->next != NULL ? "}," : "}");
 	}
 	buf_format(b, "],\"count\":%lld}", (long long)total);
@@ -76,9 +76,9 @@ answer_gaps(struct buf *b, struct archive *a, const struct archive_gaps *gaps,
 	size_t i;
 
 	buf_char(b, '{');
-	hit_string(b, "post", gaps->post);
+	buf_json_member(b, "post", gaps->post);
 	buf_format(b, ",\"year\":%d,", gaps->year);
-	hit_string(b, "series", gaps->series);
+	buf_json_member(b, "series", gaps->series);
 	buf_format(b, ",\"last\":%u", gaps->last);
 	json_day(b, "first_day", gaps->first_day);
 	json_day(b, "last_day", gaps->last_day);

@@ -3,19 +3,6 @@
  */
 #include "answer/answer.h"
 
-void
-hit_string(struct buf *b, const char *name, struct slice value)
-{
-	buf_format(b, "\"%s\":", name);
-	if (value.p == NULL) {
-		buf_string(b, "null");
-		return;
-	}
-	buf_char(b, '"');
-	buf_json(b, value);
-	buf_char(b, '"');
-}
-
 static struct slice
 moment_text(struct moment m, char out[static 20])
 {
@@ -39,24 +26,24 @@ hit_json(struct buf *b, const struct archive_hit *hit)
 	char moment[20];
 
 	buf_char(b, '{');
-	hit_string(b, "id", hit->id);
+	buf_json_member(b, "id", hit->id);
 	buf_char(b, ',');
-	hit_string(b, "date", moment_text(hit->date, moment));
+	buf_json_member(b, "date", moment_text(hit->date, moment));
 	buf_char(b, ',');
-	hit_string(b, "from", hit->from);
+	buf_json_member(b, "from", hit->from);
 	buf_char(b, ',');
-	hit_string(b, "classification", class_text(hit));
+	buf_json_member(b, "classification", class_text(hit));
 	buf_char(b, ',');
-	hit_string(b, "subject", hit->subject);
+	buf_json_member(b, "subject", hit->subject);
 	buf_char(b, ',');
-	hit_string(b, "snippet", hit->snippet);
+	buf_json_member(b, "snippet", hit->snippet);
 	buf_string(b, ",\"paragraph\":");
 	if (hit->paragraph > 0)
 		buf_number(b, hit->paragraph);
 	else
 		buf_string(b, "null");
 	buf_char(b, ',');
-	hit_string(b, "mark", hit->mark);
+	buf_json_member(b, "mark", hit->mark);
 	buf_format(b, ",\"words\":%u,\"editions\":%u,\"document\":%lld}",
 	    hit->length, hit->editions, (long long)hit->document);
 }

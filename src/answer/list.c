@@ -52,10 +52,10 @@ answer_list(struct buf *b, const struct answer_listed *l)
 	buf_string(b, "{\"list\":[");
 	for (; l != NULL; l = l->next) {
 		buf_char(b, '{');
-		hit_string(b, "id", l->hit.id);
+		buf_json_member(b, "id", l->hit.id);
 		buf_format(b, ",\"held\":%s,\"paragraph\":%u,",
 		    l->held ? "true" : "false", l->paragraph);
-		hit_string(b, "note", l->note);
+		buf_json_member(b, "note", l->note);
 		buf_string(b, ",\"telegram\":");
 		if (l->held)
 			hit_json(b, &l->hit);

@@ -13,7 +13,7 @@ answer_search(struct buf *b, struct slice query, const struct archive_answer *a,
 	buf_format(b, "{\"total\":%lld,\"took_ms\":%lld.%d,",
 	    (long long)a->total, (long long)(a->microseconds / 1000),
 	    (int)(a->microseconds / 100 % 10));
-	hit_string(b, "query", query);
+	buf_json_member(b, "query", query);
 	buf_string(b, ",\"hits\":[");
 	for (i = 0; i < a->hit_count; i++) {
 		buf_string(b, i > 0 ? "," : "");
@@ -25,7 +25,7 @@ answer_search(struct buf *b, struct slice query, const struct archive_answer *a,
 		    b, "%s\"%S\":[", f == a->facets ? "" : ",", &f->name);
 		for (i = 0; i < f->count; i++) {
 			buf_string(b, i > 0 ? ",{" : "{");
-			hit_string(b, "value", f->values[i].value);
+			buf_json_member(b, "value", f->values[i].value);
 			buf_format(b, ",\"count\":%lld}",
 			    (long long)f->values[i].count);
 		}
@@ -34,7 +34,7 @@ answer_search(struct buf *b, struct slice query, const struct archive_answer *a,
 	buf_char(b, '}');
 	if (next.p != NULL) {
 		buf_char(b, ',');
-		hit_string(b, "next", next);
+		buf_json_member(b, "next", next);
 	}
 	buf_char(b, '}');
 }

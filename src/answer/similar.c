@@ -50,9 +50,9 @@ answer_alike(struct buf *b, const struct archive_alike *list)
 		hit_json(b, &a->hit);
 		buf_format(b, ",\"here_percent\":%u,\"there_percent\":%u,",
 		    answer_percent(a->here), answer_percent(a->there));
-		hit_string(b, "kind", slice_of(answer_alike_kind(a)));
+		buf_json_member(b, "kind", slice_of(answer_alike_kind(a)));
 		buf_format(b, ",\"longest\":%u,", a->longest);
-		hit_string(b, "passage", a->passage);
+		buf_json_member(b, "passage", a->passage);
 		json_list(b, "only_here", a->only_here);
 		json_list(b, "only_there", a->only_there);
 		buf_char(b, '}');

@@ -11,7 +11,7 @@ json_facet(struct buf *b, const struct archive_facet *f)
 	buf_format(b, "\"%S\":[", &f->name);
 	for (i = 0; i < f->count; i++) {
 		buf_string(b, i > 0 ? ",{" : "{");
-		hit_string(b, "value", f->values[i].value);
+		buf_json_member(b, "value", f->values[i].value);
 		buf_format(
 		    b, ",\"count\":%lld}", (long long)f->values[i].count);
 	}
@@ -32,7 +32,7 @@ json_handling(struct buf *b, const struct archive_stats *s)
 			continue;
 		buf_string(b, any ? ",{" : "{");
 		any = true;
-		hit_string(b, "precedence",
+		buf_json_member(b, "precedence",
 		    i == PRECEDENCE_NONE ? (struct slice){NULL, 0}
 					 : precedence_name((enum precedence)i));
 		buf_format(b,
@@ -50,7 +50,7 @@ answer_stats(struct buf *b, struct slice query, const struct archive_stats *s)
 	unsigned i;
 
 	buf_format(b, "{\"total\":%lld,", (long long)s->total);
-	hit_string(b, "query", query);
+	buf_json_member(b, "query", query);
 	buf_string(b, ",\"facets\":{");
 	for (f = s->facets; f != NULL; f = f->next) {
 		json_facet(b, f);

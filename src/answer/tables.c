@@ -59,7 +59,7 @@ answer_table(struct buf *b, uint32_t number, const uint32_t *rows,
 	uint32_t i, column;
 
 	buf_char(b, '{');
-	hit_string(b, "table", table_name(table));
+	buf_json_member(b, "table", table_name(table));
 	buf_format(b, ",\"total\":%u,\"rows\":[", total);
 	for (i = 0; i < count; i++) {
 		buf_string(b, i > 0 ? ",\n{" : "\n{");
@@ -75,7 +75,7 @@ answer_table(struct buf *b, uint32_t number, const uint32_t *rows,
 	buf_char(b, ']');
 	if (next.n > 0) {
 		buf_char(b, ',');
-		hit_string(b, "next", next);
+		buf_json_member(b, "next", next);
 	}
 	buf_char(b, '}');
 }
@@ -88,7 +88,7 @@ answer_tables(struct buf *b)
 	buf_string(b, "{\"tables\":[");
 	for (i = 0; i < TABLE_MAX; i++) {
 		buf_string(b, i > 0 ? ",{" : "{");
-		hit_string(b, "table", table_name((enum table)i));
+		buf_json_member(b, "table", table_name((enum table)i));
 		buf_format(b, ",\"rows\":%u}", table_all((enum table)i).count);
 	}
 	buf_string(b, "]}");

@@ -20,13 +20,13 @@ json_edge(struct writing *g, size_t by, const struct archive_edge *e)
 	size_t i;
 
 	buf_format(b, "{\"node\":%zu,", e->to);
-	hit_string(b, "printed", r->printed);
+	buf_json_member(b, "printed", r->printed);
 	buf_char(b, ',');
-	hit_string(b, "bullet", r->bullet);
+	buf_json_member(b, "bullet", r->bullet);
 	buf_char(b, ',');
-	hit_string(b, "note", r->note);
+	buf_json_member(b, "note", r->note);
 	buf_format(b, ",\"notal\":%s,", r->notal ? "true" : "false");
-	hit_string(b, "link", archive_link_info(r->link)->name);
+	buf_json_member(b, "link", archive_link_info(r->link)->name);
 	buf_string(b, ",\"candidates\":[");
 	for (i = 0; r->held_count > 1 && i < r->held_count; i++) {
 		buf_string(b, i > 0 ? ",\"" : "\"");
@@ -44,7 +44,7 @@ json_edge(struct writing *g, size_t by, const struct archive_edge *e)
 			g->arena, &said, g->error))
 			return false;
 		buf_char(b, ',');
-		hit_string(b, "said", said.text);
+		buf_json_member(b, "said", said.text);
 		buf_format(b, ",\"paragraph\":%u", said.paragraph);
 	}
 	buf_char(b, '}');
@@ -63,7 +63,7 @@ json_node(struct writing *g, size_t at)
 		hit_json(b, &node->hit);
 	else {
 		buf_char(b, '{');
-		hit_string(b, "id", node->hit.id);
+		buf_json_member(b, "id", node->hit.id);
 		buf_char(b, '}');
 	}
 	buf_format(b, ",\"held\":%s,\"depth\":%d,\"parent\":",

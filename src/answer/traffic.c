@@ -91,7 +91,7 @@ json_posts(struct buf *b, const char *name, const struct archive_facet *f)
 	buf_format(b, ",\"%s\":[", name);
 	for (i = 0; i < f->count; i++) {
 		buf_string(b, i > 0 ? ",{" : "{");
-		hit_string(b, "post", f->values[i].value);
+		buf_json_member(b, "post", f->values[i].value);
 		buf_format(
 		    b, ",\"count\":%lld}", (long long)f->values[i].count);
 	}
@@ -106,7 +106,7 @@ answer_traffic(struct buf *b, struct slice query, const struct traffic *t)
 	bool any = false;
 
 	buf_format(b, "{\"total\":%lld,", (long long)t->total);
-	hit_string(b, "query", query);
+	buf_json_member(b, "query", query);
 	json_posts(b, "from", t->from);
 	json_posts(b, "to", t->to);
 	buf_string(b, ",\"pairs\":[");
@@ -117,9 +117,9 @@ answer_traffic(struct buf *b, struct slice query, const struct traffic *t)
 				continue;
 			buf_string(b, any ? ",{" : "{");
 			any = true;
-			hit_string(b, "from", t->from->values[i].value);
+			buf_json_member(b, "from", t->from->values[i].value);
 			buf_char(b, ',');
-			hit_string(b, "to", t->to->values[j].value);
+			buf_json_member(b, "to", t->to->values[j].value);
 			buf_format(b, ",\"count\":%lld}", (long long)n);
 		}
 	buf_string(b, "]}");

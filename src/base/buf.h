@@ -60,6 +60,9 @@ void buf_json(struct buf *b, struct slice s);
 /* The same of lines, whose ends become blanks. */
 void buf_json_lines(struct buf *b, struct slice s);
 
+/* "name":"value" of an object; null when it is absent. */
+void buf_json_member(struct buf *b, const char *name, struct slice value);
+
 /* Text for HTML, element or quoted attribute alike. */
 void buf_html(struct buf *b, struct slice s);
 

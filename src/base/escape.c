@@ -146,6 +146,19 @@ buf_json_lines(struct buf *b, struct slice s)
 	json(b, s, true);
 }
 
+void
+buf_json_member(struct buf *b, const char *name, struct slice value)
+{
+	buf_format(b, "\"%s\":", name);
+	if (value.p == NULL) {
+		buf_string(b, "null");
+		return;
+	}
+	buf_char(b, '"');
+	buf_json(b, value);
+	buf_char(b, '"');
+}
+
 /* C0 but white space, DEL and C1: what no reader of text wants. */
 static bool
 is_control(uint32_t rune)

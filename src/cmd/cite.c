@@ -97,7 +97,7 @@ print_form(
 	render_cite(&text, &c->arena, t, (enum render_cite)form, paragraph);
 	if (c->format == FORMAT_JSON) {
 		buf_char(b, ',');
-		hit_string(b, forms[form], buf_slice(&text));
+		buf_json_member(b, forms[form], buf_slice(&text));
 	} else {
 		if (all)
 			buf_format(b, "%s%s:%s\n  ",
@@ -118,7 +118,7 @@ print(struct citing *c, const struct archive_telegram *held,
 
 	if (c->format == FORMAT_JSON) {
 		buf_char(b, '{');
-		hit_string(b, "id", held->id);
+		buf_json_member(b, "id", held->id);
 		buf_format(b, ",\"paragraph\":%u", paragraph);
 	} else if (c->any && c->form < 0)
 		buf_char(b, '\n');

@@ -289,7 +289,7 @@ put_error(
 {
 	begin(s, id);
 	buf_format(&s->out, "\"error\":{\"code\":%d,", code);
-	hit_string(&s->out, "message", slice_of(sentence));
+	buf_json_member(&s->out, "message", slice_of(sentence));
 	buf_string(&s->out, "}}\n");
 }
 
@@ -314,7 +314,7 @@ put_initialize(struct session *s, const struct json *params)
 	    version_for(json_string(json_get(params, S("protocolVersion"))));
 
 	buf_string(&s->out, "\"result\":{");
-	hit_string(&s->out, "protocolVersion", version);
+	buf_json_member(&s->out, "protocolVersion", version);
 	buf_string(&s->out,
 	    ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{"
 	    "\"name\":\"reftel\",\"version\":\"" REFTEL_VERSION
@@ -371,7 +371,7 @@ call(struct session *s, const struct json *id, const struct json *params)
 	tool->run(s, json_get(params, S("arguments")));
 	begin(s, id);
 	buf_string(&s->out, "\"result\":{\"content\":[{\"type\":\"text\",");
-	hit_string(&s->out, "text", buf_slice(&s->text));
+	buf_json_member(&s->out, "text", buf_slice(&s->text));
 	buf_string(&s->out, "}]");
 	if (tool->json && !s->bad) {
 		buf_string(&s->out, ",\"structuredContent\":");

@@ -135,14 +135,7 @@ render_declass(struct buf *out, struct arena *arena, const struct telegram *t,
 static void
 json_text(struct buf *b, const char *name, struct slice s)
 {
-	buf_format(b, "\"%s\":", name);
-	if (s.p == NULL || s.n == 0) {
-		buf_string(b, "null");
-		return;
-	}
-	buf_char(b, '"');
-	buf_json(b, s);
-	buf_char(b, '"');
+	buf_json_member(b, name, s.n == 0 ? (struct slice){NULL, 0} : s);
 }
 
 static void

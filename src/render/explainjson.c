@@ -13,14 +13,8 @@ struct writer {
 static void
 string(struct buf *out, const char *key, struct slice s)
 {
-	buf_format(out, ",\"%s\":", key);
-	if (s.n == 0) {
-		buf_string(out, "null");
-		return;
-	}
-	buf_char(out, '"');
-	buf_json(out, s);
-	buf_char(out, '"');
+	buf_char(out, ',');
+	buf_json_member(out, key, s.n == 0 ? (struct slice){NULL, 0} : s);
 }
 
 static void

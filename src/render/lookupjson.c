@@ -6,14 +6,7 @@
 static void
 json_value(struct buf *b, const char *key, struct slice value)
 {
-	buf_format(b, "\"%s\":", key);
-	if (value.n == 0) {
-		buf_string(b, "null");
-		return;
-	}
-	buf_char(b, '"');
-	buf_json(b, value);
-	buf_char(b, '"');
+	buf_json_member(b, key, value.n == 0 ? (struct slice){NULL, 0} : value);
 }
 
 static void

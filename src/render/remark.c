@@ -142,37 +142,24 @@ render_remark_line(struct buf *out, const struct render_remark *r,
 
 /* ---- JSON ----------------------------------------------------------------- */
 
-static void
-member(struct buf *out, const char *key, struct slice value)
-{
-	buf_format(out, "\"%s\":", key);
-	if (value.p == NULL) {
-		buf_string(out, "null");
-		return;
-	}
-	buf_char(out, '"');
-	buf_json(out, value);
-	buf_char(out, '"');
-}
-
 void
 render_remark_json(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line, struct slice id)
 {
 	buf_char(out, '{');
-	member(out, "file", file);
+	buf_json_member(out, "file", file);
 	buf_format(out, ",\"line\":%zu,\"column\":%u,",
 	    line + (r->place.line == 0 ? 1 : r->place.line),
 	    r->place.column == 0 ? 1u : (unsigned)r->place.column);
-	member(out, "level", level_name(r->info->level));
+	buf_json_member(out, "level", level_name(r->info->level));
 	buf_char(out, ',');
-	member(out, "check", r->info->name);
+	buf_json_member(out, "check", r->info->name);
 	buf_char(out, ',');
-	member(out, "text", r->info->text);
+	buf_json_member(out, "text", r->info->text);
 	buf_char(out, ',');
-	member(out, "detail", r->remark->detail);
+	buf_json_member(out, "detail", r->remark->detail);
 	buf_char(out, ',');
-	member(out, "id", id);
+	buf_json_member(out, "id", id);
 	buf_char(out, '}');
 }
 
@@ -196,14 +183,14 @@ render_sarif_begin(struct buf *out, const char *version)
 	    "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\","
 	    "\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{"
 	    "\"name\":\"reftel\",");
-	member(out, "version", slice_of(version));
+	buf_json_member(out, "version", slice_of(version));
 	buf_string(out, ",\"rules\":[");
 	for (i = 0; i < CHECK_MAX; i++) {
 		info = check_info((enum check)i);
 		buf_string(out, i == 0 ? "{" : ",{");
-		member(out, "id", info->name);
+		buf_json_member(out, "id", info->name);
 		buf_string(out, ",\"shortDescription\":{");
-		member(out, "text", info->text);
+		buf_json_member(out, "text", info->text);
 		buf_format(out,
 		    "},\"defaultConfiguration\":{\"level\":\"%s\"}}",
 		    sarif_level(info->level));
@@ -234,7 +221,7 @@ render_sarif_remark(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line)
 {
 	buf_char(out, '{');
-	member(out, "ruleId", r->info->name);
+	buf_json_member(out, "ruleId", r->info->name);
 	buf_format(out, ",\"ruleIndex\":%u,\"level\":\"%s\",",
 	    (unsigned)r->remark->check, sarif_level(r->info->level));
 	buf_string(out, "\"message\":{\"text\":\"");

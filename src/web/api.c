@@ -19,7 +19,7 @@ api_trouble(struct web_response *r, uint32_t column, const struct error *error)
 	r->status = column > 0 ? 400 : 500;
 	r->type = "application/json";
 	buf_char(b, '{');
-	hit_string(b, "error", slice_of(error->text));
+	buf_json_member(b, "error", slice_of(error->text));
 	if (column > 0)
 		buf_format(b, ",\"column\":%u", column);
 	buf_string(b, "}\n");

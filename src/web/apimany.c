@@ -119,7 +119,7 @@ page_api_actions(struct web_request *q, struct web_response *r)
 
 	r->type = "application/json";
 	buf_char(&r->body, '{');
-	hit_string(&r->body, "query", web_query(q));
+	buf_json_member(&r->body, "query", web_query(q));
 	buf_string(&r->body, ",\"requests\":[");
 	if (!archive_requests(
 		q->archive, web_query(q), take_request, &s, &answer, &error)) {
@@ -129,7 +129,7 @@ page_api_actions(struct web_request *q, struct web_response *r)
 	buf_char(&r->body, ']');
 	if (s.more && s.count > 0) {
 		buf_char(&r->body, ',');
-		hit_string(&r->body, "next", cursor(q, after + s.count));
+		buf_json_member(&r->body, "next", cursor(q, after + s.count));
 	}
 	buf_string(&r->body, "}\n");
 }

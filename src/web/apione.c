@@ -59,7 +59,7 @@ page_api_similar(struct web_request *q, struct web_response *r)
 		return;
 	}
 	buf_char(&r->body, '{');
-	hit_string(&r->body, "id", held->id);
+	buf_json_member(&r->body, "id", held->id);
 	buf_string(&r->body, ",\"similar\":");
 	answer_alike(&r->body, list);
 	buf_string(&r->body, "}\n");
@@ -90,12 +90,12 @@ page_api_cite(struct web_request *q, struct web_response *r)
 		return;
 	t = telegram_read(q->arena, held->text, &held->hints);
 	buf_char(b, '{');
-	hit_string(b, "id", held->id);
+	buf_json_member(b, "id", held->id);
 	buf_format(b, ",\"paragraph\":%u", paragraph);
 	for (i = 0; i <= RENDER_CITE_CHICAGO; i++) {
 		render_cite(&text, q->arena, t, (enum render_cite)i, paragraph);
 		buf_char(b, ',');
-		hit_string(b, forms[i], buf_slice(&text));
+		buf_json_member(b, forms[i], buf_slice(&text));
 		buf_clear(&text);
 	}
 	buf_string(b, "}\n");

@@ -300,7 +300,7 @@ layout_error(const struct web_request *q, struct web_response *r,
 	if (slice_starts(q->path, S("/api/"))) {
 		r->type = "application/json";
 		buf_char(&r->body, '{');
-		hit_string(&r->body, "error", sentence);
+		buf_json_member(&r->body, "error", sentence);
 		buf_string(&r->body, "}\n");
 		return;
 	}

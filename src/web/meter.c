@@ -154,11 +154,11 @@ meter_words(struct buf *b, const struct web_request *q, struct slice account,
 	buf_json(b, q->address);
 	buf_char(b, '"');
 	buf_char(b, ',');
-	hit_string(b, "account", account);
+	buf_json_member(b, "account", account);
 	buf_char(b, ',');
-	hit_string(b, "method", slice_of(method));
+	buf_json_member(b, "method", slice_of(method));
 	buf_char(b, ',');
-	hit_string(b, "target", slice_head(target, 2000));
+	buf_json_member(b, "target", slice_head(target, 2000));
 	buf_format(b, ",\"status\":%u", r->status);
 	if (r->note != NULL)
 		buf_format(b, ",\"note\":\"%s\"", r->note);
