@@ -53,14 +53,24 @@ fi
 
 # ---- a sound one
 
-run import -a one "$top/samples"
-want=$(all one)
+# Some in another encoding, which is remarked on and not seen in the text.
+mkdir encoded
+printf 'R 081200Z MAY 08\nFM AMEMBASSY QUITO\nTO SECSTATE WASHDC\nUNCLAS QUITO 0008\nSUBJECT: EXERCISE: BR\303KEN \377 BYTES\n\n1. The umlaut \374.\n' \
+    >encoded/latin
+counted() { # ARCHIVE: every count of it
+	"$reftel" stats -a "$1" -f json | sed 's/"took_ms":[0-9.]*//
+	    s/"per_second":[0-9.]*//' | tr , '\n'
+}
+run import -a one "$top/samples" encoded
+want=$(all one) counts=$(counted one)
+has "there is something to be counted" '"encoding"' "$counts"
 run verify -a one
 is "a new archive is sound" "0 " "$status $err"
 has "and said to be" "all is as it came" "$out"
 run reindex -a one
 is "made anew" 0 "$status"
 is "it is the same" "$want" "$(all one)"
+is "and counts the same" "$counts" "$(counted one)"
 run verify -a one
 is "and sound" "0 " "$status $err"
 

@@ -125,12 +125,12 @@ take_length(struct slice *s, size_t *n)
 
 static bool
 unpack_facts(struct archive *a, struct arena *arena, struct slice packed,
-    struct attribute **out, struct error *error)
+    struct hints *hints, struct error *error)
 {
+	struct attribute **out = &hints->attributes;
 	struct slice s;
 	size_t key, value;
 
-	*out = NULL;
 	if (packed.n == 0)
 		return true;
 	if (!archive_unpack(a, arena, packed, &s, error))
@@ -140,6 +140,12 @@ unpack_facts(struct archive *a, struct arena *arena, struct slice packed,
 		    key > s.n || value > s.n - key)
 			return error_set(
 			    error, "a record of the archive is damaged");
+		if (key == 0 &&
+		    slice_equal(slice_head(s, value), S("decoded"))) {
+			hints->decoded = true;
+			s = slice_skip(s, value);
+			continue;
+		}
 		*out = ARENA_NEW(arena, struct attribute);
 		(*out)->key = slice_head(s, key);
 		(*out)->value = slice_head(slice_skip(s, key), value);
@@ -168,12 +174,12 @@ archive_open_record(struct archive *a, struct arena *arena,
 	    !archive_unpack(a, arena, r->bytes, &out->bytes, error))
 		return false;
 	out->text = out->bytes;
-	if (r->text.p != NULL) {
-		out->hints.decoded = true;
-		if (!archive_unpack(a, arena, r->text, &out->text, error))
-			return false;
-	}
-	return unpack_facts(a, arena, r->facts, &out->hints.attributes, error);
+	/* Of plain text there is another text only where it was decoded. */
+	out->hints.decoded = r->text.p != NULL && r->carrier == CARRIER_PLAIN;
+	if (r->text.p != NULL &&
+	    !archive_unpack(a, arena, r->text, &out->text, error))
+		return false;
+	return unpack_facts(a, arena, r->facts, &out->hints, error);
 }
 
 /* One above the other by section; NULL where one is whole by itself. */

@@ -67,12 +67,17 @@ is_telegram(const struct telegram *t)
 		t->subject.p != NULL && !t->subject_derived);
 }
 
-/* What a carrier states, as bytes. */
+/* What a carrier states, as bytes; unpack_facts() has them back. */
 static struct slice
-pack_facts(struct keeper *k, struct arena *arena, const struct attribute *list)
+pack_facts(struct keeper *k, struct arena *arena, const struct hints *hints)
 {
+	const struct attribute *list = hints->attributes;
 	struct buf b = {0};
 	struct slice out = {NULL, 0};
+
+	/* What has no name is of ours: a remark hangs on it. */
+	if (hints->decoded)
+		buf_string(&b, "0 7 decoded");
 
 	for (; list != NULL; list = list->next) {
 		buf_format(&b, "%zu %zu ", list->key.n, list->value.n);
@@ -140,7 +145,7 @@ prepare_record(struct keeper *k, struct arena *arena, struct op *op)
 	if (!slice_equal(op->telegram->text, op->item.bytes))
 		op->reading.text =
 		    zstd_pack(k->zstd, d, arena, op->telegram->text);
-	op->reading.facts = pack_facts(k, arena, op->hints.attributes);
+	op->reading.facts = pack_facts(k, arena, &op->hints);
 }
 
 static bool
