@@ -2,33 +2,11 @@
 # command.sh: what reftel says and exits with on a command line.
 # usage: command.sh REFTEL
 reftel=$(realpath "$1")
+. "$(dirname "$0")/tap.sh"
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 unset NO_COLOR COLUMNS
-
-count=0 failed=0
-is() { # WHAT WANT GOT
-	count=$((count + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $count - $1"
-	else
-		failed=1
-		echo "not ok $count - $1"
-		printf '%s\n' "wanted: $2" "got: $3" | sed 's/^/# /'
-	fi
-}
-has() { # WHAT WORD GOT
-	case $3 in
-	*"$2"*) is "$1" yes yes ;;
-	*) is "$1" "... $2 ..." "$3" ;;
-	esac
-}
-run() { # COMMAND...: its output in $out, its complaints in $err, its $status
-	out=$("$reftel" "$@" 2>err </dev/null)
-	status=$?
-	err=$(cat err)
-}
 
 cat >one.txt <<'EOF'
 R 031140Z JUN 08
@@ -189,5 +167,4 @@ if command -v script >/dev/null; then
 	    </dev/null >out 2>&1
 	is "NO_COLOR is honoured" 0 "$(grep -c "$(printf '\033\\[')" out)"
 fi
-echo "1..$count"
-exit $failed
+done_testing

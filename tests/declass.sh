@@ -3,25 +3,15 @@
 # refuses.  What the answers are is held against rows/declass.txt.
 # usage: declass.sh TOP REFTEL
 top=$(realpath "$1") reftel=$(realpath "$2")
+. "$top/tests/tap.sh"
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$top/samples" || exit 1
 
-count=0 failed=0
-# expect NAME STATUS PATTERN ARGUMENT...: what is printed, on both.
-expect() {
-	name=$1 status=$2 pattern=$3
+expect() { # WHAT STATUS PATTERN ARGUMENT...: what is printed, on both
+	name=$1 code=$2 line=$3
 	shift 3
-	count=$((count + 1))
-	"$reftel" declass "$@" > "$dir/out" 2>&1 < /dev/null
-	got=$?
-	if [ "$got" = "$status" ] && grep -q -e "$pattern" "$dir/out"; then
-		echo "ok $count - $name"
-	else
-		failed=1
-		echo "not ok $count - $name: status $got"
-		sed 's/^/# /' "$dir/out"
-	fi
+	prints "$name" "$code" "$line" declass "$@"
 }
 rock=2000s/2008OSLO412-lumpsucker-and-rock.txt
 bulb=1973-76/1974COPENHAGEN203-danish-bulb.txt
@@ -53,14 +43,7 @@ expect "a query that is none" 4 'reftel: ' -a "$dir/a.reftel" '(fish'
 expect "the calendar counts who cites it" 0 \
     '^2018-06-03  eligible  08OSLO412 .*(cited by [1-9]' \
     -a "$dir/a.reftel" --calendar --today 2020-01-01
-count=$((count + 1))
 "$reftel" declass -a "$dir/a.reftel" --calendar | cut -c 1-10 >"$dir/days"
-if [ "$(wc -l <"$dir/days")" -gt 3 ] && LC_ALL=C sort -c "$dir/days"; then
-	echo "ok $count - the calendar is in order"
-else
-	failed=1
-	echo "not ok $count - the calendar is in order"
-	sed 's/^/# /' "$dir/days"
-fi
-echo "1..$count"
-exit $failed
+is "the calendar is in order" yes "$([ "$(wc -l <"$dir/days")" -gt 3 ] &&
+    LC_ALL=C sort -c "$dir/days" 2>&1 && echo yes)"
+done_testing

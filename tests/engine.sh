@@ -4,19 +4,7 @@
 # usage: engine.sh TOP REFTEL
 top=$(realpath "$1") reftel=$(realpath "$2")
 . "$top/tests/pg.sh"
-"$reftel" search -a postgresql://none.invalid/none x 2>&1 |
-    grep -q 'knows no archives of that kind' &&
-	{ echo "1..0 # SKIP built without PostgreSQL"; exit 0; }
-[ -n "$pg_bin" ] || { echo "1..0 # SKIP PostgreSQL is not installed"; exit 0; }
-folder=$(mktemp -d) || exit 1
-servers="pg s1 s2 s3 s4"
-trap 'for server in $servers; do
-	pg_stop "$folder" "$server"
-done; rm -rf "$folder"' EXIT
-trap 'exit 1' INT TERM HUP
-cd "$folder" || exit 1
-unset NO_COLOR COLUMNS REFTEL_ARCHIVE PGHOST PGPORT PGUSER PGPASSWORD \
-    PGDATABASE PGSERVICE PGOPTIONS
+pg_test pg s1 s2 s3 s4
 
 count=0 failed=0
 is() { # WHAT WANT GOT
@@ -32,17 +20,6 @@ is() { # WHAT WANT GOT
 	fi
 }
 
-# All are made before any is started: the others are copies of the first.
-for server in $servers; do
-	pg_make "$folder" "$server" || break
-done
-for server in $servers; do
-	pg_start "$folder" "$server" && continue
-	sed 's/^/# /' "$server.log"
-	echo "1..1"
-	echo "not ok 1 - a PostgreSQL of our own starts"
-	exit 1
-done
 pg_sql "$folder" pg postgres 'CREATE DATABASE plain'
 
 # ---- what is put in

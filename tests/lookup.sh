@@ -2,25 +2,15 @@
 # lookup.sh: the door `reftel lookup`: its forms, and what it exits with.
 # usage: lookup.sh REFTEL
 reftel=$(realpath "$1")
+. "$(dirname "$0")/tap.sh"
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 
-count=0 failed=0
-# expect NAME STATUS PATTERN ARGUMENT...: what is printed, on both.
-expect() {
-	name=$1 status=$2 pattern=$3
+expect() { # WHAT STATUS PATTERN ARGUMENT...: what is printed, on both
+	name=$1 code=$2 line=$3
 	shift 3
-	count=$((count + 1))
-	"$reftel" lookup "$@" > out 2>&1 < /dev/null
-	got=$?
-	if [ "$got" = "$status" ] && grep -q -e "$pattern" out; then
-		echo "ok $count - $name"
-	else
-		failed=1
-		echo "not ok $count - $name: status $got"
-		sed 's/^/# /' out
-	fi
+	prints "$name" "$code" "$line" lookup "$@"
 }
 
 expect "a code" 0 '^PREL: TAGS code (subject), 1990-2012$' PREL
@@ -42,5 +32,4 @@ expect "no day" 4 'is no day' -d 1980-13-03 CB
 expect "no format" 4 'json' --format xml CB
 expect "help" 0 '^usage: reftel lookup' --help
 
-echo "1..$count"
-exit $failed
+done_testing

@@ -71,3 +71,36 @@ pg_sql() { # FOLDER NAME DATABASE SQL
 	"$pg_bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -h "$1/$2" -U reftel \
 	    -d "$3" -c "$4"
 }
+
+# For a test: these servers, each started, in a folder of its own, $folder,
+# where it is from now on; it is skipped where they cannot be.
+pg_test() { # NAME...
+	"$reftel" search -a postgresql://none.invalid/none x 2>&1 |
+	    grep -q 'knows no archives of that kind' &&
+		{ echo "1..0 # SKIP built without PostgreSQL"; exit 0; }
+	[ -n "$pg_bin" ] ||
+	    { echo "1..0 # SKIP PostgreSQL is not installed"; exit 0; }
+	folder=$(mktemp -d) || exit 1
+	servers=$*
+	trap 'for server in $servers; do
+		pg_stop "$folder" "$server"
+	done; rm -rf "$folder"' EXIT
+	trap 'exit 1' INT TERM HUP
+	cd "$folder" || exit 1
+	unset NO_COLOR COLUMNS REFTEL_ARCHIVE PGHOST PGPORT PGUSER PGPASSWORD \
+	    PGDATABASE PGSERVICE PGOPTIONS
+	# All are made before any is started: the others are copies of the first.
+	for server in $servers; do
+		pg_make "$folder" "$server" || pg_fail "$server"
+	done
+	for server in $servers; do
+		pg_start "$folder" "$server" || pg_fail "$server"
+	done
+}
+
+pg_fail() { # NAME
+	sed 's/^/# /' "$folder/$1.log"
+	echo "1..1"
+	echo "not ok 1 - a PostgreSQL of our own starts"
+	exit 1
+}

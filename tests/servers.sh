@@ -5,21 +5,10 @@
 # usage: servers.sh TOP REFTEL
 top=$(realpath "$1") reftel=$(realpath "$2")
 . "$top/tests/pg.sh"
-"$reftel" search -a postgresql://none.invalid/none x 2>&1 |
-    grep -q 'knows no archives of that kind' &&
-	{ echo "1..0 # SKIP built without PostgreSQL"; exit 0; }
-[ -n "$pg_bin" ] || { echo "1..0 # SKIP PostgreSQL is not installed"; exit 0; }
-[ -f "$("$pg_bin/pg_config" --sharedir)/extension/plproxy.control" ] ||
+[ -z "$pg_bin" ] ||
+    [ -f "$("$pg_bin/pg_config" --sharedir)/extension/plproxy.control" ] ||
     { echo "1..0 # SKIP PL/Proxy is not installed"; exit 0; }
-folder=$(mktemp -d) || exit 1
-servers="pg s1 s2 s3 s4"
-trap 'for server in $servers; do
-	pg_stop "$folder" "$server"
-done; rm -rf "$folder"' EXIT
-trap 'exit 1' INT TERM HUP
-cd "$folder" || exit 1
-unset NO_COLOR COLUMNS REFTEL_ARCHIVE PGHOST PGPORT PGUSER PGPASSWORD \
-    PGDATABASE PGSERVICE PGOPTIONS
+pg_test pg s1 s2 s3 s4
 
 count=0 failed=0
 is() { # WHAT WANT GOT
@@ -46,17 +35,7 @@ trouble() { # WHAT WORDS COMMAND...
 	is "$what" "status 5, 1 line: ... $words ..." \
 	    "status $status, $(echo "$out" | wc -l | tr -d ' ') line: $said"
 }
-fail() {
-	sed 's/^/# /' "$1.log"
-	echo "1..1"
-	echo "not ok 1 - a PostgreSQL of our own starts"
-	exit 1
-}
 for server in $servers; do
-	pg_make "$folder" "$server" || fail "$server"
-done
-for server in $servers; do
-	pg_start "$folder" "$server" || fail "$server"
 	pg_sql "$folder" "$server" postgres 'CREATE DATABASE part'
 done
 url() { pg_url "$folder" "$1" part; }

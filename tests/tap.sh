@@ -32,6 +32,17 @@ run() { # COMMAND...: its output in $out, its complaints in $err, its $status
 	status=$?
 	err=$(cat err)
 }
+prints() { # WHAT STATUS PATTERN COMMAND...: a line of it, on both
+	what=$1 want=$2 pattern=$3
+	shift 3
+	out=$("$reftel" "$@" 2>&1 </dev/null)
+	status=$?
+	if echo "$out" | grep -q -e "$pattern"; then
+		is "$what" "$want" "$status"
+	else
+		is "$what" "$want: $pattern" "$status: $out"
+	fi
+}
 done_testing() {
 	echo "1..$count"
 	exit $failed
