@@ -35,7 +35,7 @@ _reftel() {
 	lookup) options='--format --date --help' ;;
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
-	    --explain --help' ;;
+	    --newest --explain --help' ;;
 	mcp | site) options='--archive --help' ;;
 	serve) options='--archive --listen --users --audit --desk --policy --certificate --key
 	    --log --rate --threads --no-sandbox --get --as --help' ;;

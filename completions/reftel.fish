@@ -128,6 +128,7 @@ complete -c reftel -n '__fish_seen_subcommand_from search' -s s -l sort -x -a 'b
 complete -c reftel -n '__fish_seen_subcommand_from search' -s n -l most -x -d 'How many to give'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s k -l skip -x -d 'How many to pass over'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s c -l facets -x -d 'How many values of each facet to count'
+complete -c reftel -n '__fish_seen_subcommand_from search' -s l -l newest -x -d 'How many of the newest as well'
 complete -c reftel -n '__fish_seen_subcommand_from search' -s x -l explain -d 'Say how the query is taken'
 complete -c reftel -n '__fish_seen_subcommand_from mcp' -s a -l archive -r -d 'The archive'
 complete -c reftel -n '__fish_seen_subcommand_from serve' -s a -l archive -r -d 'The archive'

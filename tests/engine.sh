@@ -165,6 +165,8 @@ find() { # QUERY
 
 # In every order, page by page; of the best it is not told which is better.
 order() { # QUERY
+	same "the newest as well: $1" search -f json -s oldest -n 2 -l 3 -c 0 \
+	    "$1"
 	for sort in newest oldest longest shortest; do
 		same "$sort: $1" search -f json -s $sort -n 4 -c 0 "$1"
 		same "$sort, more: $1" search -f json -s $sort -n 3 -k 4 \

@@ -19,6 +19,12 @@ answer_search(struct buf *b, struct slice query, const struct archive_answer *a,
 		buf_string(b, i > 0 ? "," : "");
 		hit_json(b, &a->hits[i]);
 	}
+	if (a->newest_count > 0)
+		buf_string(b, "],\"newest\":[");
+	for (i = 0; i < a->newest_count; i++) {
+		buf_string(b, i > 0 ? "," : "");
+		hit_json(b, &a->newest[i]);
+	}
 	buf_string(b, "],\"facets\":{");
 	for (f = a->facets; f != NULL; f = f->next) {
 		buf_format(

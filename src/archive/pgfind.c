@@ -37,7 +37,7 @@ struct finding {
 	int64_t level; /* what is cut more than this is looked at again */
 	struct slice sure; /* those that match, or absent */
 	struct slice sort;
-	int64_t most, facets;
+	int64_t most, newest, facets;
 	bool after; /* hits after one */
 	int64_t after_moment, after_document;
 	struct error *error;
@@ -75,9 +75,9 @@ static struct sql *
 ask(struct finding *f)
 {
 	return sql(f->db->rows.database, (enum sql_id)PG_FIND, f->error,
-	    f->after ? "tttiasiiii" : "tttiasiinn", f->query.exact,
+	    f->after ? "tttiasiiiii" : "tttiasiinni", f->query.exact,
 	    f->query.wide, f->query.rank, f->level, f->sure, f->sort, f->most,
-	    f->facets, f->after_moment, f->after_document);
+	    f->facets, f->after_moment, f->after_document, f->newest);
 }
 
 /* ---- what is looked at again ---------------------------------------------------- */
@@ -230,13 +230,42 @@ by_value(const void *a, const void *b)
 	    ((const struct archive_value *)b)->value);
 }
 
+struct hits {
+	struct archive_hit *all;
+	size_t n, size;
+};
+
+static void
+add_hit(struct arena *arena, struct sql *s, struct hits *list)
+{
+	if (list->n == list->size) {
+		list->size = list->size == 0 ? 32 : list->size * 2;
+		list->all =
+		    heap_grow(list->all, list->size * sizeof(*list->all));
+	}
+	take_hit(arena, s, &list->all[list->n++]);
+}
+
+static struct archive_hit *
+give_hits(struct arena *arena, struct hits *list, size_t *count)
+{
+	struct archive_hit *out =
+	    ARENA_ARRAY(arena, struct archive_hit, list->n + 1);
+
+	if (list->n > 0)
+		memcpy(out, list->all, list->n * sizeof(*out));
+	heap_free(list->all);
+	*count = list->n;
+	return out;
+}
+
 static bool
 take_answer(struct finding *f, struct sql *s, uint32_t skip,
     struct archive_answer *answer)
 {
 	struct archive_facet *of[ASK_MAX] = {NULL};
-	struct archive_hit *hits = NULL;
-	size_t size = 0, field;
+	struct hits hits = {.n = 0}, newest = {.n = 0};
+	size_t field;
 	uint32_t passed = 0;
 	struct slice kind;
 	bool row;
@@ -251,19 +280,13 @@ take_answer(struct finding *f, struct sql *s, uint32_t skip,
 			field = (size_t)sql_int(s, CLASS);
 			if (field < ASK_MAX && of[field] != NULL)
 				take_facet(f->arena, s, of[field]);
-		} else if (slice_equal(kind, S("hit")) && passed++ >= skip) {
-			if (answer->hit_count == size) {
-				size = size == 0 ? 32 : size * 2;
-				hits = heap_grow(hits, size * sizeof(*hits));
-			}
-			take_hit(f->arena, s, &hits[answer->hit_count++]);
-		}
+		} else if (slice_equal(kind, S("hit")) && passed++ >= skip)
+			add_hit(f->arena, s, &hits);
+		else if (slice_equal(kind, S("newest")))
+			add_hit(f->arena, s, &newest);
 	}
-	answer->hits =
-	    ARENA_ARRAY(f->arena, struct archive_hit, answer->hit_count + 1);
-	if (answer->hit_count > 0)
-		memcpy(answer->hits, hits, answer->hit_count * sizeof(*hits));
-	heap_free(hits);
+	answer->hits = give_hits(f->arena, &hits, &answer->hit_count);
+	answer->newest = give_hits(f->arena, &newest, &answer->newest_count);
 	/* Years are told in their order. */
 	for (field = ASK_YEAR; field <= ASK_MONTH; field++)
 		if (of[field] != NULL && of[field]->count > 1)
@@ -283,6 +306,7 @@ pg_find(void *state, const struct query *root,
 	    .arena = arena,
 	    .sort = slice_of(sorts[query->sort]),
 	    .most = (int64_t)query->skip + query->most,
+	    .newest = query->newest,
 	    .facets = query->facet_most,
 	    .error = error};
 	struct sql *s;

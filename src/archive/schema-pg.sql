@@ -367,7 +367,7 @@ $$;
 
 -- A line of an answer.
 CREATE TYPE answer AS (
-	kind text,		-- total, unsure, hit, facet
+	kind text,		-- total, unsure, hit, newest, facet
 	number bigint,		-- how many; of a hit: what it is ordered by
 	score double precision,
 	id bigint,		-- of a hit: its telegram
@@ -383,7 +383,7 @@ CREATE TYPE answer AS (
 );
 
 -- One search, on this server: the total, the first `most' in the order that
--- is asked for, what is counted, and what has to be looked at again, which is
+-- is asked for, the `newest' of all, what is counted, and what has to be looked at again, which is
 -- what was cut more than `level' (see pgquery.c).  When that has been done,
 -- `sure' are those of them that do match.
 --
@@ -393,7 +393,7 @@ CREATE TYPE answer AS (
 -- through all dates.
 CREATE FUNCTION search(exact tsquery, wide tsquery, rank tsquery,
 	level bigint, sure bigint[], sort text, most bigint, facets bigint,
-	after_moment bigint, after_document bigint)
+	after_moment bigint, after_document bigint, newest bigint)
 RETURNS SETOF answer
 LANGUAGE plpgsql STABLE
 SET search_path = reftel, public
@@ -477,6 +477,15 @@ BEGIN
 		t.moment, t.sender, t.subject, t.class, t.words, t.editions,
 		t.status
 	    FROM top JOIN telegram t ON t.document = top.id' || CASE
+	    WHEN newest = 0 THEN ''
+	    ELSE '
+	    UNION ALL
+	    SELECT ''newest'', late.moment, NULL::float8, t.id, t.document,
+		t.name, t.moment, t.sender, t.subject, t.class, t.words,
+		t.editions, t.status
+	    FROM (SELECT m.id, m.moment FROM matched m
+		ORDER BY m.moment DESC, m.id DESC LIMIT $10) late
+	    JOIN telegram t ON t.document = late.id' END || CASE
 	    WHEN facets = 0 THEN ''
 	    ELSE '
 	    UNION ALL
@@ -487,20 +496,21 @@ BEGIN
 	    FROM (SELECT unnest(m.facets) AS f FROM matched m) u
 	    GROUP BY f' END
 	USING exact, wide, rank, level, sure, most, NULL, after_moment,
-	    after_document;
+	    after_document, newest;
 END
 $$;
 
 -- The answer of all servers: that of this one alone, or all of theirs.
 CREATE FUNCTION find(exact tsquery, wide tsquery, rank tsquery,
 	level bigint, sure bigint[], sort text, most bigint, facets bigint,
-	after_moment bigint, after_document bigint)
+	after_moment bigint, after_document bigint, newest bigint)
 RETURNS SETOF answer
 LANGUAGE sql STABLE
 SET search_path = reftel, public
 AS $$
 	WITH part AS MATERIALIZED (
-		SELECT * FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+		SELECT * FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+			$11))
 	SELECT * FROM part WHERE kind = 'unsure'
 	UNION ALL
 	SELECT kind, sum(number)::bigint, NULL::float8, NULL::bigint,
@@ -512,6 +522,9 @@ AS $$
 	(SELECT * FROM part WHERE kind = 'hit'
 		ORDER BY score DESC, number DESC, CASE WHEN $6 = 'oldest'
 		THEN -document ELSE document END DESC LIMIT $7)
+	UNION ALL
+	(SELECT * FROM part WHERE kind = 'newest'
+		ORDER BY number DESC, document DESC LIMIT $11)
 	UNION ALL
 	(SELECT kind, n, NULL, NULL, NULL, name, NULL, NULL, NULL, class,
 		NULL, NULL, NULL

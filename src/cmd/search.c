@@ -26,6 +26,7 @@ enum {
 	OPTION_MOST,
 	OPTION_SKIP,
 	OPTION_FACETS,
+	OPTION_NEWEST,
 	OPTION_EXPLAIN
 };
 
@@ -36,6 +37,7 @@ static const struct option table[] = {
     {"most", 'n', "N", "how many to give, 0 for all; usually 20", NULL},
     {"skip", 'k', "N", "how many to pass over first", NULL},
     {"facets", 'c', "N", "how many values of each facet to count", NULL},
+    {"newest", 'l', "N", "in JSON: how many of the newest as well", NULL},
     {"explain", 'x', NULL, "say how the query is taken, stage by stage", NULL},
     CMD_HELP,
     {NULL},
@@ -48,7 +50,7 @@ static const struct usage usage = {"search", "QUERY...",
 
 struct searching {
 	struct archive *archive;
-	const char *name, *most, *skip, *facets;
+	const char *name, *most, *skip, *facets, *newest;
 	struct archive_query query;
 	struct archive_answer answer;
 	struct buf text;
@@ -85,6 +87,9 @@ take_option(void *user, int option, const char *value)
 		break;
 	case OPTION_FACETS:
 		s->facets = value;
+		break;
+	case OPTION_NEWEST:
+		s->newest = value;
 		break;
 	case OPTION_EXPLAIN:
 		s->explain = true;
@@ -308,6 +313,9 @@ take_numbers(struct searching *s)
 	return (s->skip == NULL ||
 		   slice_number(
 		       slice_of(s->skip), UINT32_MAX, &s->query.skip)) &&
+	    (s->newest == NULL ||
+		slice_number(
+		    slice_of(s->newest), UINT32_MAX, &s->query.newest)) &&
 	    (s->facets == NULL ||
 		slice_number(
 		    slice_of(s->facets), UINT32_MAX, &s->query.facet_most));
@@ -420,8 +428,8 @@ cmd_search(char **argv)
 	if (status >= 0)
 		return status;
 	if (!take_numbers(&s))
-		return cmd_usage(
-		    &usage, "--most, --skip and --facets take numbers");
+		return cmd_usage(&usage,
+		    "--most, --skip, --facets and --newest take numbers");
 	status = cmd_archive(&usage, s.name, ARCHIVE_READ, &s.archive);
 	if (status >= 0)
 		return status;
