@@ -21,6 +21,7 @@ struct list {
 	struct reader *r;
 	const struct entry *e;
 	struct slice rest; /* of the codes, some lines */
+	const char *word_end; /* of the word at its front, where known */
 	int year;
 	bool named; /* the code before must carry the name of a person */
 	bool comma; /* a comma, or the label, stands before */
@@ -58,6 +59,15 @@ word_front(struct slice s)
 	    n < s.n && !is_separator(s.p[n]) && s.p[n] != '(' && s.p[n] != ')')
 		n++;
 	return slice_head(s, n);
+}
+
+/* The word at the front of the list; a long one is not measured twice. */
+static struct slice
+this_word(struct list *l)
+{
+	if (l->word_end == NULL || l->word_end <= l->rest.p)
+		l->word_end = slice_end(word_front(l->rest));
+	return slice_between(l->rest.p, l->word_end);
 }
 
 static bool
@@ -412,13 +422,15 @@ split(const struct list *l, struct slice s, struct parts *best)
 static bool
 take_glued(struct list *l, size_t n)
 {
-	struct slice s = capitals(l->r->arena, slice_head(l->rest, n));
+	struct slice s;
 	struct parts best;
 	struct tag_found found;
 	size_t i, count = 0, longer = 0, shorter = 0, ends[GLUED_LONGEST];
 
-	if (n < 6 || n > GLUED_LONGEST || !repair_allowed(l->r, n) ||
-	    !split(l, s, &best))
+	if (n < 6 || n > GLUED_LONGEST || !repair_allowed(l->r, n))
+		return false;
+	s = capitals(l->r->arena, slice_head(l->rest, n));
+	if (!split(l, s, &best))
 		return false;
 	for (i = s.n; i > 0; i -= best.length[i])
 		if (best.length[i] > 1) {
@@ -473,7 +485,7 @@ take_topic(struct list *l)
 	size_t words = 0, n = 0;
 
 	while (words++ < 3) {
-		word = word_front(slice_skip(s, n));
+		word = words == 1 ? this_word(l) : word_front(slice_skip(s, n));
 		if (word.n == 0 || n + word.n > CODE_LONGEST)
 			return false;
 		n += word.n;
@@ -691,7 +703,7 @@ take_strokes(struct list *l, struct slice word)
 static void
 take_word(struct list *l)
 {
-	struct slice word = word_front(l->rest), s = l->rest;
+	struct slice word = this_word(l), s = l->rest;
 	struct tag_found found = find(l, word);
 	char letters[8];
 	size_t count, n = dotted(s, letters, &count);
