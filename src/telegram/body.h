@@ -55,7 +55,7 @@ bool items_line(struct items *it, uint32_t i, struct slice s, bool first);
 void read_mentions(struct reader *r, struct slice line);
 void read_redactions(
     struct reader *r, struct paragraph *p, uint32_t line, struct slice s);
-void read_contacts(struct reader *r, const struct paragraph *p, bool has_at);
+void read_contacts(struct reader *r, const struct paragraph *p, unsigned has);
 void read_stamps(struct reader *r);
 
 #endif

@@ -205,11 +205,16 @@ has_word(struct slice s, struct slice word)
 }
 
 static bool
-is_contacts(const struct paragraph *p, bool has_at)
+is_contacts(const struct paragraph *p, unsigned has)
 {
-	static const struct slice words[] = {{"POC", 3},
-	    {"POINT OF CONTACT", 16}, {"POINTS OF CONTACT", 17},
-	    {"CONTACT:", 8}, {"QUESTIONS MAY BE", 16}};
+	static const struct {
+		struct slice word;
+		unsigned has; /* lines that hold it have this */
+	} words[] = {{{"POC", 3}, HAS_CONTACT},
+	    {{"POINT OF CONTACT", 16}, HAS_CONTACT},
+	    {{"POINTS OF CONTACT", 17}, HAS_CONTACT},
+	    {{"CONTACT:", 8}, HAS_CONTACT},
+	    {{"QUESTIONS MAY BE", 16}, HAS_QUE}};
 	struct slice front = slice_head(p->text.at, FRONT);
 	size_t n;
 
@@ -217,12 +222,12 @@ is_contacts(const struct paragraph *p, bool has_at)
 	    (slice_find_fold(p->heading, S("CONTACT")) < p->heading.n ||
 		slice_find_fold(p->heading, S("POC")) < p->heading.n))
 		return true;
-	if (has_at)
+	if ((has & HAS_AT) != 0)
 		return true;
 	if (p->text.lines > 40)
 		return false;
 	for (n = 0; n < sizeof(words) / sizeof(words[0]); n++)
-		if (has_word(front, words[n]))
+		if ((has & words[n].has) != 0 && has_word(front, words[n].word))
 			return true;
 	return false;
 }
@@ -281,12 +286,12 @@ add(struct reader *r, struct slice s)
 }
 
 void
-read_contacts(struct reader *r, const struct paragraph *p, bool has_at)
+read_contacts(struct reader *r, const struct paragraph *p, unsigned has)
 {
 	struct slice text, item;
 	size_t n, from, mails;
 
-	if (!is_contacts(p, has_at))
+	if (!is_contacts(p, has))
 		return;
 	text = passage_text(r->arena, r->t, &p->text);
 	/* parted by semicolons; or, where there are none, after each mail */

@@ -100,10 +100,11 @@ mark_banners(struct reader *r)
 	for (i = r->first; i < r->last; i++) {
 		struct line *line = &t->lines[i];
 
-		if (line->kind == LINE_BLANK)
+		if ((line->begins & OPENING_LEVEL) == 0) {
+			last = line->kind == LINE_BLANK ? last : i;
 			continue;
-		if ((line->begins & OPENING_LEVEL) == 0 ||
-		    line->kind != LINE_TEXT || line->n > 60 ||
+		}
+		if (line->kind != LINE_TEXT || line->n > 60 ||
 		    !(ascii_is_blank(line->p[0]) ||
 			level_may_begin(line->p, line->n)) ||
 		    level_of(line, &rest) == CLASS_NONE || !class_ends(rest)) {
@@ -877,6 +878,13 @@ frame_sections(struct frame *f, uint32_t i)
 	uint32_t found, next, j, quiet = 0, stop;
 
 	while (i < f->r->last) {
+		/* one question, since each of them alone is guessed wrong */
+		if ((unsigned)(t->lines[i].n >= 20) &
+		    (unsigned)((t->lines[i].begins &
+				   (OPENING_HEAD | OPENING_LEVEL)) == 0)) {
+			i++;
+			continue;
+		}
 		/* a page may have one in the text as well */
 		if (t->lines[i].kind == LINE_TEXT && t->lines[i].n < 20 &&
 		    (t->lines[i].has & HAS_DIGIT) != 0 &&

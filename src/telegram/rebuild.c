@@ -73,7 +73,7 @@ is_lost(const struct line *line, uint32_t longer)
 	struct slice s = slice(line->p, line->n);
 	size_t i, found = 0;
 
-	if (s.n > 60 && (line->has & HAS_DIGIT) != 0 && label_is_dtg(s) &&
+	if ((line->has & HAS_DIGIT) != 0 && s.n > 60 && label_is_dtg(s) &&
 	    slice_find(s, S(" FM ")) < s.n)
 		return true;
 	if (s.n < longer)

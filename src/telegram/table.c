@@ -51,10 +51,13 @@ table_cell(enum table table, uint32_t row, uint32_t column)
 int
 table_year(enum table table, uint32_t row, uint32_t column)
 {
-	uint32_t year = 0;
+	struct slice cell = table_cell(table, row, column);
+	size_t i;
+	int year = 0;
 
-	slice_number(table_cell(table, row, column), 999999, &year);
-	return (int)year;
+	for (i = 0; i < cell.n; i++) /* digits: the build has seen to it */
+		year = year * 10 + (cell.p[i] - '0');
+	return year;
 }
 
 /* The rows or entries of a key; the hash table begins at the slot `slots`. */

@@ -810,7 +810,7 @@ take_paragraph(struct texts *x, struct paragraph *p)
 	find_action(x, p, (has & HAS_QUE) != 0);
 	if (p->heading.p != NULL ||
 	    (has & (HAS_AT | HAS_CONTACT | HAS_QUE)) != 0)
-		read_contacts(x->r, p, (has & HAS_AT) != 0);
+		read_contacts(x->r, p, has);
 }
 
 void
