@@ -27,7 +27,7 @@ ascii_is_lower(char c)
 static inline bool
 ascii_is_alpha(char c)
 {
-	return ascii_is_upper(c) || ascii_is_lower(c);
+	return ascii_is_lower((char)(c | 0x20));
 }
 
 static inline bool
@@ -46,7 +46,9 @@ ascii_is_blank(char c)
 static inline bool
 ascii_is_space(char c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
+	/* most bytes are beyond the blank, which is the only question then */
+	return (unsigned char)c <= ' ' &&
+	    (c == ' ' || (c >= '\t' && c <= '\r'));
 }
 
 static inline bool

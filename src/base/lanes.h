@@ -35,8 +35,8 @@ LANES_(mask)(LANES_(bytes) v)
  */
 struct LANES_(letters) {
 	LANES_(bytes)
-	newline, a, z, zero, nine, space, below, delete, tab, at, bracket,
-	    square, blank, comma, slash, c, e, f, m, n, o, p, q, r, s, t, u, x;
+	newline, a, z, zero, nine, space, below, delete, at, bracket, square,
+	    blank, comma, slash, c, e, f, m, n, o, p, q, r, s, t, u, x;
 };
 
 #define ALL(c) ((LANES_(bytes)){0} + (uint8_t)(c))
@@ -52,7 +52,6 @@ LANES_(set)(struct LANES_(letters) * k)
 	    .space = ALL(0x20),
 	    .below = ALL(0x1f),
 	    .delete = ALL(0x7f),
-	    .tab = ALL('\t'),
 	    .at = ALL('@'),
 	    .bracket = ALL('('),
 	    .square = ALL('['),
@@ -86,8 +85,7 @@ LANES_FOR static inline LANES_(bytes)
 	LANES_(bytes) w = v | k->space, w1 = v1 | k->space, w2 = v2 | k->space;
 
 	return v | (UPTO(v, k->below) & ~IS(v, k->newline)) | IS(v, k->delete) |
-	    IS(v, k->tab) | IS(v, k->at) | IS(v, k->bracket) |
-	    IS(v, k->square) |
+	    IS(v, k->at) | IS(v, k->bracket) | IS(v, k->square) |
 	    (IS(v, k->blank) & IS(v1, k->blank) & IS(v2, k->blank)) |
 	    (IS(v, k->slash) & IS(w1, k->r)) |
 	    (IS(v, k->comma) & IS(w1, k->s)) | (IS(w, k->x) & IS(w1, k->x)) |

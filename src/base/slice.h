@@ -89,16 +89,20 @@ slice_ends(struct slice s, struct slice with)
 	return s.n >= with.n && slice_equal(slice_skip(s, s.n - with.n), with);
 }
 
+/* A to Z and a to z are alike: they differ in one bit. */
 static inline bool
 slice_equal_fold(struct slice a, struct slice b)
 {
 	size_t i;
+	unsigned other;
 
 	if (a.n != b.n)
 		return false;
-	for (i = 0; i < a.n; i++)
-		if (ascii_upper(a.p[i]) != ascii_upper(b.p[i]))
+	for (i = 0; i < a.n; i++) {
+		other = (unsigned char)(a.p[i] ^ b.p[i]);
+		if (other != 0 && (other != 0x20 || !ascii_is_alpha(a.p[i])))
 			return false;
+	}
 	return true;
 }
 

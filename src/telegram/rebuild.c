@@ -68,13 +68,12 @@ paragraph_at(struct slice s, uint32_t next)
 
 /* Does a long line hold two labels or more? */
 static bool
-is_lost(const struct line *line, uint32_t longer)
+holds_labels(const struct line *line, uint32_t longer)
 {
 	struct slice s = slice(line->p, line->n);
 	size_t i, found = 0;
 
-	if ((line->has & HAS_DIGIT) != 0 && s.n > 60 && label_is_dtg(s) &&
-	    slice_find(s, S(" FM ")) < s.n)
+	if (s.n > 60 && label_is_dtg(s) && slice_find(s, S(" FM ")) < s.n)
 		return true;
 	if (s.n < longer)
 		return false;
@@ -83,6 +82,15 @@ is_lost(const struct line *line, uint32_t longer)
 		if (s.p[i - 1] == ' ' && label_at(slice_skip(s, i)))
 			found++;
 	return found >= 2;
+}
+
+/* Most lines are short, or hold words alone. */
+static inline bool
+is_lost(const struct line *line, uint32_t longer)
+{
+	return (line->n >= longer ||
+		   ((line->has & HAS_DIGIT) != 0 && line->n > 60)) &&
+	    holds_labels(line, longer);
 }
 
 struct rebuilding {
