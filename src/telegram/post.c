@@ -23,15 +23,15 @@ struct folded {
 
 /* What stands before a post's name; short ones only as words. */
 static const struct slice office_words[] = {
+    {"AMEMBASSY", 9}, /* before most of them */
+    {"AMCONSULATEGENERAL", 18},
+    {"AMCONSULGENERAL", 15},
+    {"AMCONSULATE", 11},
+    {"AMCONSUL", 8},
     {"AMERICANCONSULATEGENERAL", 24},
     {"AMERICANCONSULATE", 17},
     {"AMERICANEMBASSY", 15},
-    {"AMCONSULATEGENERAL", 18},
-    {"AMCONSULGENERAL", 15},
     {"CONSULATEGENERAL", 16},
-    {"AMCONSULATE", 11},
-    {"AMEMBASSY", 9},
-    {"AMCONSUL", 8},
     {"AMCONGEN", 8},
     {"CONSULATE", 9},
     {"USEMBASSY", 9},
@@ -69,27 +69,26 @@ folded_slice(const struct folded *f)
 static bool
 fold(struct folded *f, struct slice name)
 {
-	size_t i;
-	bool between = true;
+	size_t i, n = 0;
+	uint64_t words = 0, word = 1; /* word: a bit, if one begins here */
+	char c;
 
-	f->n = 0;
-	f->words = 0;
 	f->office = slice(NULL, 0);
-	for (i = 0; i < name.n; i++) {
-		if (!ascii_is_alnum(name.p[i])) {
-			/* N'DJAMENA and N,DJAMENA are one word. */
-			between = between || ascii_is_space(name.p[i]) ||
-			    name.p[i] == '-' || name.p[i] == '/';
-			continue;
+	for (i = 0; i < name.n && n < NAME_MAX_LETTERS; i++) {
+		c = name.p[i];
+		if (ascii_is_alnum(c)) {
+			words |= word << n;
+			word = 0;
+			f->p[n++] = ascii_upper(c);
+		} else if (c == '-' || c == '/' || ascii_is_space(c)) {
+			word = 1; /* N'DJAMENA and N,DJAMENA are one */
 		}
-		if (f->n == NAME_MAX_LETTERS)
-			return false;
-		if (between)
-			f->words |= (uint64_t)1 << f->n;
-		between = false;
-		f->p[f->n++] = ascii_upper(name.p[i]);
 	}
-	return f->n > 0;
+	f->n = n;
+	f->words = words;
+	while (i < name.n && !ascii_is_alnum(name.p[i]))
+		i++;
+	return n > 0 && i == name.n;
 }
 
 /* Without its first n letters. */

@@ -115,7 +115,8 @@ line_look(struct line *line)
 
 struct cutter {
 	struct reader *r;
-	uint32_t room;
+	struct line *lines, *next, *end; /* there is room for one more */
+	uint32_t begins; /* what reader.begins is to be */
 	const char *begin; /* of the line in hand */
 	unsigned has; /* what has been seen of it */
 };
@@ -123,24 +124,20 @@ struct cutter {
 static void
 more_room(struct cutter *c)
 {
-	struct telegram *t = c->r->t;
-	struct line *more;
+	size_t count = (size_t)(c->next - c->lines);
+	struct line *more = ARENA_ROOM(c->r->arena, struct line, count * 2);
 
-	c->room *= 2;
-	more = ARENA_ROOM(c->r->arena, struct line, c->room);
-	memcpy(more, t->lines, sizeof(*more) * t->line_count);
-	t->lines = more;
+	memcpy(more, c->lines, sizeof(*more) * count);
+	c->lines = more;
+	c->next = more + count;
+	c->end = more + count * 2;
 }
 
 static inline void
 add_line(struct cutter *c, const char *p, size_t n, unsigned has)
 {
-	struct telegram *t = c->r->t;
-	struct line *line;
+	struct line *line = c->next++;
 
-	if (t->line_count == c->room)
-		more_room(c);
-	line = &t->lines[t->line_count++];
 	line->p = p;
 	line->n = (uint32_t)n;
 	line->kind = LINE_TEXT;
@@ -152,7 +149,16 @@ add_line(struct cutter *c, const char *p, size_t n, unsigned has)
 	} else {
 		line->begins = opening_of(p, n);
 	}
-	c->r->begins |= line->begins;
+	c->begins |= line->begins;
+	if (c->next == c->end)
+		more_room(c);
+}
+
+/* The same for lines that are seldom, so that it stands in the code once. */
+static void
+add_seldom(struct cutter *c, const char *p, size_t n, unsigned has)
+{
+	add_line(c, p, n, has);
 }
 
 /* A part of a line, which is looked at once more. */
@@ -166,7 +172,7 @@ add_part(struct cutter *c, struct slice s)
 		has |= (ascii_is_lower(s.p[i]) ? (unsigned)HAS_LOWER : 0) |
 		    (ascii_is_digit(s.p[i]) ? (unsigned)HAS_DIGIT : 0) |
 		    (bytes_is_odd(s, i) ? odd_fact(s.p + i) : 0);
-	add_line(c, s.p, s.n, has);
+	add_seldom(c, s.p, s.n, has);
 }
 
 /* U+0085 in UTF-8, the next line of mainframes. */
@@ -201,17 +207,16 @@ add_controlled(struct cutter *c, struct slice s)
 static void
 add_empty(struct cutter *c, const char *p)
 {
-	struct telegram *t = c->r->t;
-	struct line *before = t->lines + t->line_count - (t->line_count > 0);
+	struct line *before = c->next - (c->next > c->lines);
 
-	if (t->line_count > 0 && before->kind == LINE_BLANK &&
+	if (c->next > c->lines && before->kind == LINE_BLANK &&
 	    before->p + before->n + 1 == p)
 		before->n++;
 	else
-		add_line(c, p, 0, 0);
+		add_seldom(c, p, 0, 0);
 }
 
-/* A line with control bytes; its line end may have begun with a CR. */
+/* A line that may have control bytes; its end may have begun with a CR. */
 static void
 add_odd(struct cutter *c, struct slice s, unsigned has, bool ended)
 {
@@ -221,12 +226,12 @@ add_odd(struct cutter *c, struct slice s, unsigned has, bool ended)
 	    slice_find(s, S("\xc2\x85")) < s.n)
 		add_controlled(c, s);
 	else
-		add_line(c, s.p, s.n, has & ~(unsigned)HAS_CR);
+		add_seldom(c, s.p, s.n, has & ~(unsigned)HAS_CR);
 }
 
-/* The line in hand, of which this was seen, ends before `stop`. */
+/* The line in hand, of which this was seen, ends at the newline `stop`. */
 static inline void
-end_line(struct cutter *c, const char *stop, unsigned has, bool ended)
+end_line(struct cutter *c, const char *stop, unsigned has)
 {
 	const char *p = c->begin;
 
@@ -234,7 +239,7 @@ end_line(struct cutter *c, const char *stop, unsigned has, bool ended)
 	if (stop == p)
 		add_empty(c, p);
 	else if ((has & (HAS_CR | HAS_CONTROL | HAS_HIGH)) != 0)
-		add_odd(c, slice_between(p, stop), has, ended);
+		add_odd(c, slice_between(p, stop), has, true);
 	else
 		add_line(c, p, (size_t)(stop - p), has);
 }
@@ -261,7 +266,7 @@ take_block(struct cutter *c, const char *p, const struct bytes_map *map)
 	for (newline = map->newline; newline != 0; newline &= newline - 1) {
 		upto = newline ^ (newline - 1);
 		has |= facts_of(p, map, upto & rest);
-		end_line(c, p + bytes_lowest(newline), has, true);
+		end_line(c, p + bytes_lowest(newline), has);
 		rest = ~upto;
 		has = 0;
 	}
@@ -273,12 +278,11 @@ cut_lines(struct reader *r)
 {
 	struct telegram *t = r->t;
 	struct bytes_map maps[BLOCKS];
-	struct cutter c = {.r = r,
-	    .room = (uint32_t)(t->text.n / 32 + 16),
-	    .begin = t->text.p};
-	size_t at, i, count;
+	struct cutter c = {.r = r, .begin = t->text.p};
+	size_t room = t->text.n / 32 + 16, at, i, count;
 
-	t->lines = ARENA_ROOM(r->arena, struct line, c.room);
+	c.lines = c.next = ARENA_ROOM(r->arena, struct line, room);
+	c.end = c.lines + room;
 	for (at = 0; at < t->text.n; at += BLOCKS * BYTES_BLOCK) {
 		count = (t->text.n - at + BYTES_BLOCK - 1) / BYTES_BLOCK;
 		count = count < BLOCKS ? count : BLOCKS;
@@ -288,7 +292,11 @@ cut_lines(struct reader *r)
 			    &c, t->text.p + at + i * BYTES_BLOCK, &maps[i]);
 	}
 	if (c.begin < slice_end(t->text))
-		end_line(&c, slice_end(t->text), c.has, false);
+		add_odd(&c, slice_between(c.begin, slice_end(t->text)), c.has,
+		    false);
+	t->lines = c.lines;
+	t->line_count = (uint32_t)(c.next - c.lines);
+	r->begins = c.begins;
 }
 
 /* ---- furniture by shape ------------------------------------------------ */
