@@ -83,28 +83,23 @@ bytes_newlines(struct slice s, size_t from, uint64_t *newlines, size_t count)
 }
 
 bool
-bytes_more_lines(struct bytes_lines *lines)
+bytes_more_blocks(struct bytes_lines *lines)
 {
 	const size_t most = sizeof(lines->newlines) / sizeof(uint64_t);
-	size_t left;
+	size_t left = lines->text.n - lines->mapped;
 
-	do {
-		if (++lines->number < lines->count) {
-			lines->block += BYTES_BLOCK;
-		} else {
-			if (lines->mapped >= lines->text.n)
-				return false;
-			left = lines->text.n - lines->mapped + BYTES_BLOCK - 1;
-			left /= BYTES_BLOCK;
-			lines->count = (unsigned)(left < most ? left : most);
-			bytes_newlines(lines->text, lines->mapped,
-			    lines->newlines, lines->count);
-			lines->block = lines->text.p + lines->mapped;
-			lines->mapped += lines->count * BYTES_BLOCK;
-			lines->number = 0;
-		}
-		lines->bits = lines->newlines[lines->number];
-	} while (lines->bits == 0);
+	lines->count = lines->number = 0;
+	if (left == 0)
+		return false;
+	left = (left + BYTES_BLOCK - 1) / BYTES_BLOCK;
+	lines->count = (unsigned)(left < most ? left : most);
+	bytes_newlines(
+	    lines->text, lines->mapped, lines->newlines, lines->count);
+	lines->block = lines->text.p + lines->mapped;
+	left = lines->count * BYTES_BLOCK;
+	lines->mapped = left < lines->text.n - lines->mapped
+	    ? lines->mapped + left
+	    : lines->text.n;
 	return true;
 }
 

@@ -57,15 +57,29 @@ struct bytes_lines {
 	uint64_t newlines[16];
 };
 
-/* Of the next block that has a newline; false: none has any more. */
-bool bytes_more_lines(struct bytes_lines *lines);
+/* The next blocks are looked at; false: there is none. */
+bool bytes_more_blocks(struct bytes_lines *lines);
+
+/* On to a block that has a newline, unless one is left; false: none has any. */
+static inline bool
+bytes_more_lines(struct bytes_lines *lines)
+{
+	while (lines->bits == 0) {
+		if (++lines->number < lines->count)
+			lines->block += BYTES_BLOCK;
+		else if (!bytes_more_blocks(lines))
+			return false;
+		lines->bits = lines->newlines[lines->number];
+	}
+	return true;
+}
 
 static inline bool
 bytes_line(struct bytes_lines *lines, struct slice *line)
 {
 	const char *p, *end;
 
-	if (lines->bits == 0 && !bytes_more_lines(lines)) {
+	if (!bytes_more_lines(lines)) {
 		*line = slice_between(lines->next, slice_end(lines->text));
 		lines->next = slice_end(lines->text);
 		return line->n > 0;

@@ -100,7 +100,8 @@ run_end(struct slice s, bool *digits)
 	for (n = 0; n < s.n &&
 	     (ascii_is_alnum(s.p[n]) || (unsigned char)s.p[n] >= 0x80);
 	     n++) {
-		if (apostrophe(slice_skip(s, n)) != 0)
+		if ((unsigned char)s.p[n] >= 0x80 &&
+		    apostrophe(slice_skip(s, n)) != 0)
 			break;
 		*digits = *digits || ascii_is_digit(s.p[n]);
 	}

@@ -599,9 +599,7 @@ wraps(struct slice line)
 	size_t i, pairs = 0;
 
 	line = slice_trim_right(line);
-	if (line.n == 0)
-		return false;
-	for (i = 0; i + 1 < line.n; i++)
+	for (i = slice_find(line, S("//")); i + 1 < line.n; i++)
 		if (line.p[i] == '/' && line.p[i + 1] == '/') {
 			pairs++;
 			i++;
