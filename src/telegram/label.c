@@ -389,8 +389,12 @@ label_drafting(struct slice line, struct label *l)
 	    {"EPPROVED BY", 11}, {"CLEARED BY", 10}, {"RELEASED BY", 11},
 	    {"DESIRED DISTR", 13}, {"CLEARANCES", 10}};
 	size_t i;
+	char second;
 
-	if (line.n < 9 || slice_index(S("RPLE"), ascii_upper(line.p[1])) == 4)
+	if (line.n < 9)
+		return false;
+	second = ascii_upper(line.p[1]);
+	if (second != 'R' && second != 'P' && second != 'L' && second != 'E')
 		return false;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (slice_starts_fold(line, words[i]))
@@ -590,6 +594,7 @@ bool
 label_read(struct slice line, struct label *l)
 {
 	struct slice s = slice_trim_right(line);
+	char second;
 
 	while (s.n > 0 && (ascii_is_blank(s.p[0]) || s.p[0] == '-') &&
 	    !(s.n > 9 && s.p[0] == '-' && s.p[1] == '-'))
@@ -620,9 +625,11 @@ label_read(struct slice line, struct label *l)
 	case 'D':
 		return label_transmission(s, l) || label_derived(s, l) ||
 		    label_decl(s, l) || label_drafting(s, l);
-	case 'A':
-		return label_tags(s, l) || label_plain(s, l) ||
-		    label_drafting(s, l);
+	case 'A': /* ACTION, AGS, APPROVED; most are AMEMBASSY */
+		second = ascii_upper(s.p[1]);
+		return (second == 'C' || second == 'G' || second == 'P') &&
+		    (label_tags(s, l) || label_plain(s, l) ||
+			label_drafting(s, l));
 	case 'F':
 	case 'I':
 	case 'X':
