@@ -20,6 +20,7 @@ struct lsp {
 	struct archive *archive; /* NULL: none */
 	struct lsp_document *documents;
 	struct moment now;
+	unsigned told; /* remarks of a document so far */
 };
 
 /* Lines and columns from 0, columns in units of UTF-16, and back to bytes. */

@@ -13,6 +13,8 @@
 
 /* So many completions are offered. */
 #define OFFERED_MOST 200
+/* So many remarks are shown of a document. */
+#define TOLD_MOST 200
 
 /* ---- places -------------------------------------------------------------------- */
 
@@ -96,6 +98,8 @@ diagnostic(struct lsp *s, struct slice text, struct slice at, enum level level,
 	/* error, warning, and style as information */
 	static const unsigned severities[] = {4, 3, 2, 1};
 
+	if (s->told++ >= TOLD_MOST)
+		return;
 	if (!*first)
 		buf_char(&s->out, ',');
 	*first = false;
@@ -218,6 +222,7 @@ lsp_diagnostics(struct lsp *s, const struct lsp_document *d)
 	struct telegram *t;
 	bool first = true;
 
+	s->told = 0;
 	buf_char(&s->out, '[');
 	if (d->draft) {
 		draft_diagnostics(s, text, &first);

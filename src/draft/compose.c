@@ -10,6 +10,9 @@
 
 static const struct slice none = {NULL, 0};
 
+/* So long a line of captions or reasons is read. */
+#define CAPTIONS_MOST 1000
+
 /* ---- when, which number ------------------------------------------------------------ */
 
 static bool
@@ -118,7 +121,8 @@ compose_captions(struct composer *c)
 
 	for (item = c->d->items[DRAFT_CAPTIONS]; item != NULL;
 	     item = item->next)
-		for (text = item->text; text.n > 0;) {
+		for (text = slice_head(item->text, CAPTIONS_MOST);
+		     text.n > 0;) {
 			word = slice_head(text, slice_index(text, ','));
 			text = slice_trim(slice_skip(text, word.n + 1));
 			caption = caption_front(slice_trim(word));
@@ -354,7 +358,8 @@ compose_classified(struct composer *c)
 	if (from.p != NULL)
 		c->t->derived_from = draft_set(c, from);
 	for (item = c->d->items[DRAFT_REASONS]; item != NULL; item = item->next)
-		for (text = item->text; (text = slice_trim(text)).n > 0;) {
+		for (text = slice_head(item->text, CAPTIONS_MOST);
+		     (text = slice_trim(text)).n > 0;) {
 			/* 1.4(b), or (b) alone: of the one before */
 			size_t n = slice_index(text, ')') + 1;
 			struct slice one = slice_head(text, n);

@@ -49,6 +49,8 @@ struct draft {
 	struct draft_item *items[DRAFT_KEYS];
 	struct draft_trouble *troubles, **troubles_end;
 	enum level worst;
+	unsigned trouble_count;
+	bool crowded; /* there was more than is taken */
 };
 
 /* Any bytes are a draft; the text must outlive it. */

@@ -6,6 +6,8 @@
 
 /* More troubles than this are not told. */
 #define TROUBLES_MOST 200
+/* No telegram has more addressees; what is more is told, not taken. */
+#define ITEMS_MOST 500
 
 static const struct draft_key_info infos[] = {
 #define KEY(id, name, list, signed_, what) \
@@ -29,6 +31,8 @@ draft_tell(
 	va_list ap;
 
 	d->worst = level > d->worst ? level : d->worst;
+	if (d->trouble_count++ >= TROUBLES_MOST)
+		return;
 	trouble = ARENA_NEW(d->arena, struct draft_trouble);
 	va_start(ap, format);
 	buf_vformat(&b, format, ap);
@@ -59,12 +63,20 @@ static void
 add_item(struct draft *d, enum draft_key key, struct slice text)
 {
 	struct draft_item **end = &d->items[key];
+	unsigned count = 0;
 
 	text = slice_trim(text);
 	if (text.n == 0)
 		return;
-	while (*end != NULL)
+	for (; *end != NULL; count++)
 		end = &(*end)->next;
+	if (count >= ITEMS_MOST) {
+		if (!d->crowded)
+			draft_tell(d, LEVEL_ERROR, text,
+			    "no line of a header has so many values");
+		d->crowded = true;
+		return;
+	}
 	*end = ARENA_NEW(d->arena, struct draft_item);
 	(*end)->text = text;
 }
@@ -74,6 +86,9 @@ static void
 add_value(struct draft *d, enum draft_key key, struct slice value)
 {
 	size_t n;
+
+	if (d->crowded)
+		return;
 
 	if (!infos[key].list) {
 		if (d->items[key] == NULL)

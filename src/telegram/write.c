@@ -10,6 +10,8 @@
 /* The Department's printer; its sections are of as many lines (telegram.md). */
 #define PRINT_PAGE 54
 #define SECTION_LINES 100
+/* SECTION 01 OF 99 (ACP 127(G) para 208 has two digits). */
+#define SECTIONS_MOST 99
 /* The reader takes a line of so many letters for full. */
 #define LINE_FULL 54
 /* So far back from where a page is full is looked for a better end. */
@@ -197,19 +199,27 @@ rows_lines(const struct writer *w, size_t from, size_t to)
 	return lines;
 }
 
+/*
+ * How many sections there are; no more than two digits can number, so that
+ * those of a longer text are longer.
+ */
 static unsigned
-count_sections(const struct writer *w)
+count_sections(const struct writer *w, size_t *lines)
 {
-	size_t from = 0, lines = section_lines(w);
-	unsigned n = 0;
+	size_t from;
+	unsigned n;
 
-	if (rows_lines(w, 0, w->row_count) <= lines)
+	*lines = section_lines(w);
+	if (rows_lines(w, 0, w->row_count) <= *lines)
 		return 1;
-	do {
-		from = rows_end(w, from, lines);
-		n++;
-	} while (from < w->row_count);
-	return n;
+	for (;;) {
+		from = 0;
+		for (n = 0; from < w->row_count && n <= SECTIONS_MOST; n++)
+			from = rows_end(w, from, *lines);
+		if (n <= SECTIONS_MOST)
+			return n;
+		*lines *= 2;
+	}
 }
 
 /* ---- pages ------------------------------------------------------------------------ */
@@ -341,8 +351,7 @@ telegram_write(struct buf *out, struct arena *arena, const struct telegram *t,
 	size_t from = 0, to, lines;
 
 	text_rows(&w);
-	w.sections = count_sections(&w);
-	lines = section_lines(&w);
+	w.sections = count_sections(&w, &lines);
 	for (w.section = 1; w.section <= w.sections; w.section++) {
 		to = w.section == w.sections ? w.row_count
 					     : rows_end(&w, from, lines);

@@ -12,6 +12,8 @@
 
 /* So much of a line that goes on tells whether it begins with a level. */
 #define LEVEL_MOST 60
+/* And so much, whether with anything else. */
+#define FRONT_LOOK 120
 
 /* Furniture that says something of the text beside it stays there. */
 static bool
@@ -57,8 +59,12 @@ static bool
 begins_something(struct slice s, enum care care)
 {
 	struct slice front = slice_head(s, LEVEL_MOST);
-	unsigned opening = opening_of(s.p, s.n);
+	unsigned opening;
 	struct label label;
+
+	/* it will be a line at most; what is asked looks no further */
+	s = slice_head(s, FRONT_LOOK);
+	opening = opening_of(s.p, s.n);
 
 	if ((opening &
 		(OPENING_HEAD | OPENING_NUMBER | OPENING_ITEM |
