@@ -495,7 +495,7 @@ draw_references(struct draw *d, struct telegram *t)
 	for (i = 0; i < n; i++) {
 		r = ARENA_NEW(d->arena, struct reference);
 		if (n > 1)
-			r->bullet = slice("ABCDEF" + i, 1);
+			r->bullet = slice(&"ABCDEF"[i], 1);
 		buf_clear(&b);
 		if (n > 1 && draw_one_in(d, 6)) {
 			k = draw(d, 2);
