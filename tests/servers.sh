@@ -72,7 +72,7 @@ trouble "a user who may not read" "may not be used so by this user" \
 pg_sql "$folder" pg part "UPDATE reftel.setting SET value = '99'
     WHERE key = 'schema'"
 trouble "a newer one" "was written by another reftel" search -a "$plain" x
-pg_sql "$folder" pg part "UPDATE reftel.setting SET value = '1'
+pg_sql "$folder" pg part "UPDATE reftel.setting SET value = '2'
     WHERE key = 'schema'"
 mkfifo fifo
 "$reftel" import -a "$plain" - <fifo >/dev/null 2>&1 &

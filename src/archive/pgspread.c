@@ -298,7 +298,7 @@ static const struct {
 	"telegram IN (SELECT id FROM moving)"),
     TABLE("telegram",
 	"id, document, name, moment, sender, subject, class, words, editions, "
-	"status",
+	"status, access",
 	"id IN (SELECT id FROM moving)"),
     TABLE("reading",
 	"record, telegram, rank, section, sections, text, facts, reader",
