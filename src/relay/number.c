@@ -183,7 +183,8 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		c->suspect = 0;
 		return ti.number;
 	}
-	if (number_is_open(c, ti.number)) {
+	/* One ahead that is open was so when numbers came round before. */
+	if (number_is_open(c, ti.number) && ahead >= number_most(c) / 2u) {
 		note(s, false, "%S: open number %u came late", &c->config->name,
 		    (unsigned)ti.number);
 		return ti.number;

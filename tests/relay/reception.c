@@ -415,6 +415,36 @@ test_cancelled_garbled(void)
 	rig_free(&r);
 }
 
+/* What was open when numbers came round before is not late, but a gap. */
+static void
+test_round(void)
+{
+	char number[16], ssn[16];
+	struct rig r;
+	int i, k;
+
+	rig_init(&r);
+	for (i = 0; i < RIG_CIRCUITS; i++)
+		r.circuits[i].cyclic = true;
+	rig_start(&r);
+	for (i = 1; i <= 1006; i++) {
+		k = (i - 1) % 999 + 1;
+		if (i == 5 || i == 6 || i == 1004)
+			continue;
+		snprintf(number, sizeof(number), "BBA%03d", k);
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		rig_in(&r, BB,
+		    message(number, "PP RJAAXX", ssn, "ZNR UUUUU",
+			"TO RJAAXX/A\n", "UNCLAS\nEXERCISE"));
+		if (i == 7)
+			ok(has(rig_out(&r, BB), "ZFX BBA005"),
+			    "RX-4 two are missed");
+	}
+	ok(has(rig_out(&r, BB), "ZFX BBA005 ZFX BBA005\nNNNN"),
+	    "RX-4 and one of them again when numbers have come round");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
@@ -423,6 +453,7 @@ main(void)
 	test_byte_by_byte();
 	test_straggler();
 	test_series();
+	test_round();
 	test_day_told();
 	test_gap();
 	test_gap_answered();

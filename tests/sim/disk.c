@@ -91,6 +91,23 @@ disk_synced(struct sim *sim, const struct sim_event *e)
 	sim_pump(sim, e->station);
 }
 
+/* At the end the power stays on: what was handed over comes to the disk. */
+void
+disk_settle(struct sim *sim, int station)
+{
+	struct sim_station *st = &sim->stations[station];
+	struct buf *log;
+
+	if (st->station == NULL)
+		return;
+	log = station_log(st->station);
+	buf_add(&st->disk.durable, buf_slice(&st->disk.writing));
+	buf_clear(&st->disk.writing);
+	buf_add(&st->disk.durable, buf_slice(log));
+	buf_clear(log);
+	station_durable(st->station, st->disk.durable.n);
+}
+
 /*
  * Of what was handed over and not synced, each block is there, or zeros, or
  * the file ends before it.  Sometimes all of it is there: the process died

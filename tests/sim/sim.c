@@ -500,6 +500,8 @@ sim_run(const struct sim_plan *plan, struct sim_result *result)
 		else if (sim->now - quiet > 2 * HOUR)
 			break;
 	}
+	for (k = 0; k < sim->count; k++)
+		disk_settle(sim, k);
 	check_end(sim);
 	if (plan->end != NULL)
 		plan->end(sim);

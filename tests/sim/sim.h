@@ -184,6 +184,7 @@ void net_told(struct sim *sim, const struct sim_event *e);
 void disk_write(struct sim *sim, int station);
 void disk_synced(struct sim *sim, const struct sim_event *e);
 void disk_crash(struct sim *sim, int station);
+void disk_settle(struct sim *sim, int station);
 void disk_snapshot(struct sim *sim, int station);
 bool disk_read(void *user, uint64_t at, size_t n, struct buf *out);
 
