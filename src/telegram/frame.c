@@ -373,9 +373,9 @@ subject_goes_on(struct frame *f, const struct line *line, struct slice s)
 		last_byte(above) == '.' || last_byte(line) == '.' ||
 		next >= end || next->kind != LINE_TEXT ||
 		!label_read(line_slice(next), &l) ||
-		l.text.p[l.text.n - 1] != ':' ||
 		(l.kind != LINE_REFERENCE && l.kind != LINE_CLASSIFIED_BY) ||
-		caption_is(s) || passing_is(s) || line_is_paragraph(s) ||
+		l.text.p[l.text.n - 1] != ':' || caption_is(s) ||
+		passing_is(s) || line_is_paragraph(s) ||
 		level_of(line, &rest) != CLASS_NONE))
 		return false;
 	remark(f->r, CHECK_SUBJECT_BLANK, s, (struct slice){0});

@@ -166,7 +166,8 @@ labelled(
 	for (q = p; q != NULL && seen < END_MOST; q = q->next) {
 		rest = q == p ? slice_between(from, slice_end(p->at)) : q->at;
 		n = find_end(rest, word);
-		if (n == rest.n) {
+		/* of sorted sections it may stand before where it began */
+		if (n == rest.n || rest.p + n < from) {
 			seen += rest.n;
 			continue;
 		}
