@@ -110,7 +110,7 @@ void answer_editions(
 
 /* ---- list.c ----------------------------------------------------------------- */
 
-enum { ANSWER_LIST_MOST = 500 };
+enum { ANSWER_LIST_MOST = 200 };
 
 /* A line of a list: 08OSLO412#3 and a note. */
 struct answer_listed {

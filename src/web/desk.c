@@ -270,6 +270,8 @@ may_see(struct web_request *q, const struct desk_entry *e)
 static void
 put_queue(struct web_request *q, struct web_response *r)
 {
+	static const char *const titles[] = {
+	    "Waiting for a second reader", "The log"};
 	struct buf *b = &r->body;
 	const struct desk_entry *e;
 	struct desk desk;
@@ -284,11 +286,13 @@ put_queue(struct web_request *q, struct web_response *r)
 	    "out. <a href=\"/desk/withheld.csv\">All withholdings</a></p>\n");
 	for (pass = 0; pass < 2; pass++) {
 		buf_format(b,
-		    "<h2>%s</h2>\n<table class=\"desk\"><thead><tr>"
+		    "<h2>%s</h2>\n<div class=\"wide\" role=\"region\" "
+		    "aria-label=\"%s\" tabindex=\"0\"><table "
+		    "class=\"desk\"><thead><tr>"
 		    "<th>No.</th><th>When</th><th>Who</th><th>What</th>"
 		    "<th>Telegram</th><th>Place</th><th>Codes</th>"
 		    "<th>Reason</th><th>State</th></tr></thead><tbody>\n",
-		    pass == 0 ? "Waiting for a second reader" : "The log");
+		    titles[pass], titles[pass]);
 		for (e = desk.entries; e != NULL; e = e->next) {
 			enum verdict verdict;
 
@@ -298,7 +302,7 @@ put_queue(struct web_request *q, struct web_response *r)
 			if ((pass == 1 || waits) && may_see(q, e))
 				web_desk_entry(q, b, e, pass == 0);
 		}
-		buf_string(b, "</tbody></table>\n");
+		buf_string(b, "</tbody></table></div>\n");
 	}
 	layout_end(q, r);
 }

@@ -95,12 +95,14 @@ put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
 			continue;
 		if (!any)
 			buf_string(b,
-			    "<h2>Decided</h2>\n<table class=\"desk\">"
+			    "<h2>Decided</h2>\n<div class=\"wide\" "
+			    "role=\"region\" aria-label=\"Decided\" "
+			    "tabindex=\"0\"><table class=\"desk\">"
 			    "<tbody>\n");
 		any = true;
 		web_desk_entry(q, b, e, true);
 	}
-	buf_string(b, any ? "</tbody></table>\n" : "");
+	buf_string(b, any ? "</tbody></table></div>\n" : "");
 }
 
 static void

@@ -6,6 +6,7 @@
  *
  * usage: pages.mjs TOP REFTEL FOLDER [PATTERN]
  */
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -79,7 +80,7 @@ async function troubles_of(page, scripts) {
 	return found;
 }
 
-async function look(base, scheme, width, scripts) {
+async function look(base, scheme, width, scripts, list, enter) {
 	const context = await chromium.newContext({
 		colorScheme: scheme, javaScriptEnabled: scripts,
 		viewport: { width, height: 900 }, reducedMotion: "reduce",
@@ -101,7 +102,9 @@ async function look(base, scheme, width, scripts) {
 		if (!r.url().startsWith(base + "/"))
 			troubles.push("asks " + r.url());
 	});
-	for (const [path, status] of paths) {
+	if (enter)
+		await enter(page);
+	for (const [path, status] of list) {
 		troubles = [];
 		const got = await page.goto(base + path, { waitUntil: "load" });
 		if (got.status() !== status)
@@ -114,29 +117,69 @@ async function look(base, scheme, width, scripts) {
 					`${file_name(path)}-${scheme}-${width}.png`) }));
 		ok(troubles.length === 0, `${path}, ${scheme}, ${width} pixels, ` +
 			(scripts ? "with scripts" : "without"), troubles);
+		if (enter && scripts)
+			await valid(path, await got.text());
 	}
 	await context.close();
 }
 
-async function validate(base) {
-	for (const [path] of paths) {
-		const text = await (await fetch(base + path)).text();
-		const report = await html.validateString(text, path);
-		ok(report.valid, `${path} is valid HTML`, report.results.flatMap((r) =>
-			r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ` +
-				m.message)));
-	}
+async function valid(path, text) {
+	const report = await html.validateString(text, path);
+
+	ok(report.valid, `${path} is valid HTML`, report.results.flatMap((r) =>
+		r.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ` +
+			m.message)));
+}
+
+async function everywhere(base, list, enter) {
+	for (const scheme of ["light", "dark"])
+		for (const width of [360, 1440])
+			await Promise.all([true, false].map((scripts) =>
+				look(base, scheme, width, scripts, list, enter)));
+}
+
+/* Where there are accounts: the door, and what a reviewer has behind it. */
+const password = "an ugly fish, and a lamp";
+const behind = [["/", 200], ["/telegram/08OSLO412", 200],
+	["/release/08OSLO412", 200], ["/desk", 200], ["/desk/08OSLO412", 200],
+].filter(([path]) => new RegExp(process.argv[5] ?? "").test(path));
+
+function add_reviewer(folder) {
+	const users = join(folder, "users");
+	const done = spawnSync(reftel, ["user", "add", "doe", "--users", users,
+		"--role", "reviewer", "--clearance", "TS", "--captions",
+		"NODIS,EXDIS,NOFORN,ONLY,UNMARKED,LIMDIS"],
+	{ input: `${password}\n${password}\n`, encoding: "utf8" });
+
+	ok(done.status === 0, "there is an account", done.stderr);
+	return users;
+}
+
+async function come_in(page) {
+	await page.fill("#name", "doe");
+	await page.fill("#password", password);
+	await page.click("main button");
 }
 
 mkdirSync(pictures, { recursive: true });
 const held = archive(top, reftel);
 const room = await serve(reftel, held.path);
 
-await validate(room.base);
-for (const scheme of ["light", "dark"])
-	for (const width of [360, 1440])
-		await Promise.all([true, false].map((scripts) =>
-			look(room.base, scheme, width, scripts)));
-await chromium.close();
+for (const [path] of paths)
+	await valid(path, await (await fetch(room.base + path)).text());
+await everywhere(room.base, paths);
 room.end();
+
+const door = await serve(reftel, held.path, "--users",
+	add_reviewer(held.folder), "--desk", join(held.folder, "desk.log"));
+await valid("/login", await (await fetch(door.base + "/login")).text());
+await everywhere(door.base, [["/login", 200]]);
+await everywhere(door.base, behind, async (page) => {
+	await page.goto(door.base + "/");
+	await come_in(page);
+	ok(await page.textContent("footer").then((t) => t.includes("doe")),
+		"one comes in by the door");
+});
+door.end();
+await chromium.close();
 done();

@@ -92,9 +92,9 @@ export function archive(top, reftel) {
 }
 
 /* Serve it; resolves to what ends it and the address, without a slash. */
-export async function serve(reftel, path) {
+export async function serve(reftel, path, ...options) {
 	const child = spawn(reftel,
-		["serve", "-a", path, "--listen", "127.0.0.1:0"],
+		["serve", "-a", path, "--listen", "127.0.0.1:0", ...options],
 		{ stdio: ["ignore", "pipe", "inherit"] });
 	let said = "";
 
