@@ -217,9 +217,8 @@ answer_form(struct web_request *q, const struct route *route, struct slice body,
 static bool
 is_for_programs(struct slice path)
 {
-	static const struct slice ends[] = {
-	    {".json", 5}, {".txt", 4}, {".pdf", 4}, {".eml", 4}, {".csv", 4},
-	    {".original", 9}};
+	static const struct slice ends[] = {{".json", 5}, {".txt", 4},
+	    {".pdf", 4}, {".eml", 4}, {".csv", 4}, {".original", 9}};
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
