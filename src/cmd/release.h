@@ -25,14 +25,14 @@ void release_end(struct release_desk *d);
 
 /*
  * The copy by the marks, the log and what was told; `line` is the number of
- * lines of the file before the telegram.  The words of each cut that was told
- * are shown on standard error.
+ * lines of the file before the telegram.  The words of each place that was
+ * told, cut or let go, are shown on standard error.
  */
 bool release_by_desk(struct release_desk *d, struct arena *arena,
     const struct telegram *t, size_t line, struct release *out,
     struct error *error);
 
-/* A place that was told: found, and its words shown where it is cut. */
+/* A place that was told: found; its words shown. */
 bool release_find_place(struct decision *d, const struct telegram *t,
     size_t line, struct error *error);
 void release_show(const struct decision *d);

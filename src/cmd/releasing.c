@@ -121,8 +121,7 @@ release_by_desk(struct release_desk *d, struct arena *arena,
 		*own = *told;
 		if (!release_find_place(own, t, line, error))
 			return false;
-		if (own->verdict == VERDICT_CUT)
-			release_show(own);
+		release_show(own);
 		own->next = decisions;
 		decisions = own;
 	}

@@ -298,6 +298,19 @@ gives_behind(
 	return false;
 }
 
+/* From a mark to the next, or to the end. */
+static struct slice
+marked_by(const struct composer *c, const struct struck *m, struct slice unit)
+{
+	const struct struck *next = m + 1;
+	const char *end = slice_end(unit);
+
+	if (next < c->w->marks + c->w->mark_count && next->at.p < end)
+		end = next->at.p;
+	return end > slice_end(m->at) ? slice_between(slice_end(m->at), end)
+				      : slice(slice_end(m->at), 0);
+}
+
 static void
 put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
     struct slice place)
@@ -321,7 +334,8 @@ put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
 		}
 		m = *p == '(' || *p == '[' || *p == '{' ? mark_at(c, p) : NULL;
 		if (m != NULL && m->struck &&
-		    slice_within(m->at, c->w->t->text)) {
+		    slice_within(m->at, c->w->t->text) &&
+		    !redact_keeps(c->w, marked_by(c, m, unit))) {
 			put_mark(c, m, gives_behind(c, m, unit));
 			p = slice_end(m->at) - 1;
 			if (p >= slice_end(s))
@@ -791,23 +805,53 @@ put_day(struct buf *b, struct date d)
 	buf_format(b, "/%d", (int)d.year);
 }
 
+/* What was decided: IN PART B1,B5. */
+static void
+put_decided(struct composer *c, struct buf *b)
+{
+	const struct slice_list *code;
+
+	buf_string(b, c->out->denied || c->out->full ? "IN FULL" : "IN PART");
+	for (code = c->out->codes; code != NULL; code = code->next)
+		buf_format(
+		    b, "%s%S", code == c->out->codes ? " " : ",", &code->text);
+}
+
+/* Of a copy that is still classified, or for some alone: no release. */
+static void
+put_own_stamp(struct composer *c, struct buf *b, bool first)
+{
+	const struct release_order *order = c->w->order;
+
+	buf_string(b, "REVIEWED, NOT DECLASSIFIED: COPY ");
+	if (first) {
+		buf_string(b, c->out->denied ? "DENIED " : "");
+		put_decided(c, b);
+		buf_char(b, ' ');
+	}
+	buf_format(b, "FOR %S", &order->audience_text);
+	if (order->case_number.n > 0)
+		buf_format(b, " Case No. %S", &order->case_number);
+	if (order->document.n > 0)
+		buf_format(b, " Doc No. %S", &order->document);
+	buf_string(b, " Date: ");
+	put_day(b, order->date);
+	buf_char(b, '\n');
+}
+
 static void
 put_stamp(struct composer *c, struct buf *b, bool first)
 {
 	const struct release_order *order = c->w->order;
-	const struct slice_list *code;
 
-	if (order->case_number.n > 0 || order->document.n > 0) {
-		if (order->audience.everyone)
-			buf_string(b, "UNCLASSIFIED U.S. Department of State ");
+	if (!order->audience.everyone || c->out->banner >= CLASS_CONFIDENTIAL)
+		put_own_stamp(c, b, first);
+	else if (order->case_number.n > 0 || order->document.n > 0) {
+		buf_string(b, "UNCLASSIFIED U.S. Department of State ");
 		if (order->case_number.n > 0)
 			buf_format(b, "Case No. %S ", &order->case_number);
 		if (order->document.n > 0)
-			buf_format(b, "%sDoc No. %S ",
-			    order->audience.everyone || order->case_number.n > 0
-				? ""
-				: "Case No. - ",
-			    &order->document);
+			buf_format(b, "Doc No. %S ", &order->document);
 		buf_string(b, "Date: ");
 		put_day(b, order->date);
 		buf_char(b, '\n');
@@ -819,14 +863,11 @@ put_stamp(struct composer *c, struct buf *b, bool first)
 	}
 	if (!first)
 		return;
-	buf_string(b,
-	    c->out->denied     ? "DENIED IN FULL"
-		: c->out->full ? "RELEASE IN FULL"
-			       : "RELEASE IN PART");
-	for (code = c->out->codes; code != NULL; code = code->next)
-		buf_format(
-		    b, "%s%S", code == c->out->codes ? " " : ",", &code->text);
-	buf_char(b, '\n');
+	if (order->audience.everyone && c->out->banner < CLASS_CONFIDENTIAL) {
+		buf_string(b, c->out->denied ? "DENIED " : "RELEASE ");
+		put_decided(c, b);
+		buf_char(b, '\n');
+	}
 	if (order->authority.n > 0)
 		buf_format(b, "REVIEW AUTHORITY: %S\n", &order->authority);
 }
@@ -845,8 +886,10 @@ find_level(const struct composer *c)
 	struct slice line;
 	size_t count = 0;
 
+	rolled.level = redact_kept_level(w);
 	if (w->order->audience.everyone)
-		return CLASS_UNCLASSIFIED;
+		return rolled.level >= CLASS_CONFIDENTIAL ? rolled.level
+							  : CLASS_UNCLASSIFIED;
 	for (p = t->paragraphs; p != NULL; p = p->next)
 		count++;
 	portions = ARENA_ARRAY(w->arena, const struct marking *, count + 2);

@@ -48,6 +48,68 @@ redact_gives(const struct redaction_work *w, struct slice at)
 	return false;
 }
 
+bool
+redact_keeps(const struct redaction_work *w, struct slice at)
+{
+	const char *p;
+
+	if (w->kept == NULL)
+		return false;
+	for (p = at.p; p < slice_end(at); p++)
+		if (w->kept[p - w->t->text.p] != 0 &&
+		    *fate_of(w, p) == FATE_GIVE && !ascii_is_space(*p))
+			return true;
+	return false;
+}
+
+/* What has no mark is as high as the whole. */
+static void
+raise(enum classification *level, enum classification mark,
+    const struct redaction_work *w)
+{
+	if (mark == CLASS_NONE)
+		mark = w->t->classification;
+	if (mark > *level)
+		*level = mark;
+}
+
+enum classification
+redact_kept_level(const struct redaction_work *w)
+{
+	const struct telegram *t = w->t;
+	enum classification level = CLASS_NONE;
+	const struct paragraph *p;
+	const struct struck *m;
+	uint32_t i;
+
+	if (w->kept == NULL)
+		return CLASS_NONE;
+	for (p = t->paragraphs; p != NULL; p = p->next)
+		if (redact_keeps(
+			w, slice_between(p->text.at.p, slice_end(p->at))))
+			raise(&level, p->mark.level, w);
+	for (m = w->marks; m < w->marks + w->mark_count; m++)
+		if (m->struck && m->level > level &&
+		    redact_keeps(w,
+			slice_head(
+			    slice_between(slice_end(m->at), slice_end(t->text)),
+			    2)))
+			level = m->level;
+	for (i = 0; i < t->line_count; i++) {
+		if (t->lines[i].kind != LINE_SUBJECT &&
+		    t->lines[i].kind != LINE_TEXT &&
+		    t->lines[i].kind != LINE_LOOSE)
+			continue;
+		if (redact_keeps(w, line_slice(&t->lines[i])))
+			raise(&level,
+			    t->lines[i].kind == LINE_SUBJECT
+				? t->subject_mark.level
+				: CLASS_NONE,
+			    w);
+	}
+	return level;
+}
+
 static bool
 same_codes(const struct slice_list *a, const struct slice_list *b)
 {
@@ -204,8 +266,8 @@ note_mark(struct redaction_work *w, const struct marking *m, bool allowed)
 		    slice_index(rest, ')') < rest.n)
 			at = slice_head(rest, slice_index(rest, ')') + 1);
 	}
-	w->marks[w->mark_count++] =
-	    (struct struck){.at = at, .form = S("U"), .struck = !allowed};
+	w->marks[w->mark_count++] = (struct struck){
+	    .at = at, .form = S("U"), .level = m->level, .struck = !allowed};
 }
 
 /* What holds where the text is read: of a paragraph's own, or of a mark's. */
@@ -497,9 +559,13 @@ take_lines(struct redaction_work *w, unsigned unmarked)
 
 /* ---- decisions -------------------------------------------------------------- */
 
-/* What was withheld and is let go; what the policy drops stays out. */
+/*
+ * What was withheld and is let go; what the policy drops stays out.  What is
+ * released and not declassified keeps its mark (32 CFR 2001.25: a mark is
+ * struck when it is declassified).
+ */
 static void
-free_bytes(struct redaction_work *w, struct slice at)
+free_bytes(struct redaction_work *w, struct slice at, enum verdict verdict)
 {
 	unsigned char *f = fate_of(w, at.p), *end = f + at.n;
 
@@ -507,6 +573,12 @@ free_bytes(struct redaction_work *w, struct slice at)
 		if (*f >= FATE_CUT) {
 			*f = FATE_GIVE;
 			w->freed = true;
+			if (verdict != VERDICT_RELEASE)
+				continue;
+			if (w->kept == NULL)
+				w->kept =
+				    arena_alloc(w->arena, w->t->text.n + 1);
+			w->kept[f - w->fate] = 1;
 		}
 }
 
@@ -531,7 +603,7 @@ decide(struct redaction_work *w, const struct decision *d, struct slice at)
 			d->codes != NULL ? d->codes : w->order->policy->code,
 			S("a decision")));
 	else
-		free_bytes(w, at);
+		free_bytes(w, at, d->verdict);
 }
 
 /* A paragraph is its lines; between them another section's may stand. */
@@ -566,12 +638,15 @@ decide_place(struct redaction_work *w, const struct decision *d)
 static void
 take_decisions(struct redaction_work *w)
 {
+	/* what is declassified needs no mark kept; a cut wins over all */
+	static const enum verdict order[] = {
+	    VERDICT_DECLASSIFY, VERDICT_RELEASE, VERDICT_CUT};
 	const struct decision *d;
-	int pass;
+	size_t pass;
 
-	for (pass = 0; pass < 2; pass++)
+	for (pass = 0; pass < sizeof(order) / sizeof(order[0]); pass++)
 		for (d = w->order->decisions; d != NULL; d = d->next)
-			if ((d->verdict == VERDICT_CUT) == (pass == 1))
+			if (d->verdict == order[pass])
 				decide_place(w, d);
 }
 

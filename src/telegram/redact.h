@@ -21,6 +21,7 @@ struct ground {
 struct struck {
 	struct slice at; /* with its brackets */
 	struct slice form; /* "U": what stands in its place */
+	enum classification level;
 	bool struck;
 };
 
@@ -29,6 +30,7 @@ struct redaction_work {
 	const struct telegram *t;
 	const struct release_order *order;
 	unsigned char *fate; /* of t->text; FATE_CUT + n: ground n */
+	unsigned char *kept; /* let go with its mark: 1; NULL: nothing is */
 	struct ground grounds[GROUNDS_MOST];
 	unsigned ground_count;
 	struct struck *marks; /* in the order of the text */
@@ -67,6 +69,12 @@ struct slice redact_part(struct slice line, struct slice at);
 
 /* Some of it is given. */
 bool redact_gives(const struct redaction_work *w, struct slice at);
+
+/* Some of it is given, and is as high as it was: nobody declassified it. */
+bool redact_keeps(const struct redaction_work *w, struct slice at);
+
+/* How high that is, of all that is given; CLASS_NONE: there is none. */
+enum classification redact_kept_level(const struct redaction_work *w);
 
 /* compose.c: the copy */
 void redact_compose(struct redaction_work *w, struct release *out);

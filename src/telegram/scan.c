@@ -409,7 +409,8 @@ is_stamp(struct slice s)
 	static const struct slice fronts[] = {{"RELEASE IN ", 11},
 	    {"RELEASED IN ", 12}, {"DENIED IN ", 10}, {"REVIEW AUTHORITY", 16},
 	    {"Case No. ", 9}, {"UNCLASSIFIED U.S. Department of State", 37},
-	    {"Declassified/Released", 21}};
+	    {"Declassified/Released", 21},
+	    {"REVIEWED, NOT DECLASSIFIED: COPY ", 33}};
 	size_t i;
 
 	s = slice_trim(s);

@@ -161,7 +161,8 @@ static bool
 is_stamp_line(struct slice line)
 {
 	return line.n < 200 &&
-	    slice_find(line, S("Declassified/Released")) < line.n;
+	    (slice_find(line, S("Declassified/Released")) < line.n ||
+		slice_starts(line, S("REVIEWED, NOT DECLASSIFIED: COPY ")));
 }
 
 static void
