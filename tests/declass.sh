@@ -21,6 +21,15 @@ expect "a day that has come makes it eligible" 0 \
     '^  today       eligible since 2018-06-03' --today 2018-06-03 $rock
 expect "the day before it is not" 0 \
     '^  today       eligible on 2018-06-03' --today 2018-06-02 $rock
+echo 'Dear mother, it rains.' >"$dir/prose"
+printf '1. (S) Secret.\n\n2. (U) Open.\n' >"$dir/portions"
+expect "that nothing says it is no \`not classified'" 0 \
+    '^  as marked   not known; nothing says whether it is classified' "$dir/prose"
+expect "nor is it today" 0 '^  today       not known; nothing says' "$dir/prose"
+expect "by its portions it is classified" 0 \
+    '^  as marked   not known; there is no line of the' "$dir/portions"
+expect "and falls due as such" 0 '^  today       eligible since 2005-12-31' \
+    --date 1980-05-03 "$dir/portions"
 expect "JSON says the same" 0 '"eligible":true' --format ndjson \
     --today 2018-06-03 $rock
 expect "and the day before" 0 '"eligible":false' --format ndjson \

@@ -13,6 +13,42 @@ command -v xmllint >/dev/null || {
 	exit 0
 }
 
+# ---- what says little -------------------------------------------------------
+printf '1. (S//NF) Secret para.\n\n2. (U) open para.\n' >portions
+run label portions
+is "where no line says it, it is as high as its highest portion" "label	originator
+policy	USA
+marking	SECRET//NOFORN" "$out"
+for form in 4774 ism; do
+	run label -t $form portions
+	lacks "a day that is not known is not there: $form" 1900 "$out"
+	lacks "nor a name for it" "reationDate" "$out"
+	lacks "in either form" "createDate" "$out"
+	printf '%s\n' "$out" >$form.xml
+	run label $form.xml
+	has "and it is read back: $form" "marking	SECRET//NOFORN" "$out"
+	[ $form = 4774 ] && schema=label4774.xsd || schema=marks.xsd
+	is "it holds against the schema" 0 "$(xmllint --nonet --noout \
+	    --schema "$top/doc/$schema" $form.xml 2>/dev/null; echo $?)"
+done
+: >empty
+echo 'Dear mother, it rains.' >prose
+printf '1. (U) Open.\n\n2. Without a mark.\n' >some
+sed -e 's/^C O N F I D E N T I A L/C Q N F Y D E N T Q A L/' -e 's/^\([1-5]\.\) ([A-Z]*)/\1 (U)/' \
+    "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" >spoilt
+"$reftel" new >draft 2>/dev/null
+for file in empty prose some spoilt draft; do
+	for form in text 4774 4778 ism; do
+		run label -t $form $file
+		is "nothing says it, so there is no label: $file, $form" "5 " "$status $out"
+	done
+	has "and that is said" "$file: nothing says how it is classified" "$err"
+done
+sed 's/^C O N F I D E N T I A L/C Q N F Y D E N T Q A L/' \
+    "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" >spoilt
+run label spoilt
+has "a banner that cannot be read: its portions" "marking	CONFIDENTIAL" "$out"
+
 # ---- markings, each with each -----------------------------------------------
 number=0
 for level in UNCLAS 'C O N F I D E N T I A L' 'S E C R E T' 'T O P  S E C R E T'; do

@@ -62,7 +62,11 @@ take_telegram(void *user, const struct found *found)
 	if (l->count++ > 0 && l->form != FORM_TEXT)
 		return error_set(
 		    &l->error, "a label is of one telegram: there are several");
-	stanag_of(&l->arena, t, &label);
+	if (!stanag_of(&l->arena, t, &label))
+		return error_set(&l->error,
+		    "%s: nothing says how it is classified, no line and no "
+		    "mark of a portion: it has no label",
+		    l->file);
 	switch (l->form) {
 	case FORM_TEXT:
 		buf_string(b, l->count > 1 ? "\n" : "");

@@ -400,7 +400,8 @@ put_label(struct buf *b, struct arena *arena, const struct telegram *t)
 	struct buf xml = {0}, text = {0};
 	unsigned n = 0;
 
-	stanag_of(arena, t, &label);
+	if (!stanag_of(arena, t, &label))
+		return;
 	marking = marking_banner(arena, &label.marking);
 	buf_format(b,
 	    "SIO-Label: marking=\"%S\"; fgcolor=white;\n bgcolor=%s; "

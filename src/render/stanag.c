@@ -55,7 +55,7 @@ add_caption(struct arena *arena, struct stanag *s, struct slice caption)
 	struct table_rows rows = table_find(TABLE_MARKINGS, caption);
 
 	if (slice_equal(caption, S("SENSITIVE"))) {
-		if (s->marking.level <= CLASS_UNCLASSIFIED)
+		if (s->marking.level == CLASS_UNCLASSIFIED)
 			s->marking.level = CLASS_SBU;
 		return;
 	}
@@ -68,7 +68,7 @@ add_caption(struct arena *arena, struct stanag *s, struct slice caption)
 		add(arena, &s->informative, caption);
 }
 
-void
+bool
 stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 {
 	const struct slice_list *c;
@@ -79,9 +79,10 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 
 	*out = (struct stanag){.kind = S("originator"), .policy = S(POLICY)};
 	out->originator = identifier_text(arena, &t->id);
-	out->marking.level = t->classification == CLASS_NONE
-	    ? CLASS_UNCLASSIFIED
-	    : t->classification;
+	out->marking.level = t->classification;
+	if (t->classification == CLASS_NONE &&
+	    !marking_by_portions(arena, t, &out->marking))
+		out->marking = (struct marking){0};
 	for (c = t->captions; c != NULL; c = c->next)
 		add_caption(arena, out, c->text);
 	/* a copy that is given out at another level has a label of its own */
@@ -90,6 +91,8 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 		out->kind = S("alternative");
 		out->marking.controls = NULL;
 	}
+	if (out->marking.level == CLASS_NONE)
+		return false;
 	out->created =
 	    date_known(t->dtg.moment.date) ? t->dtg.moment : t->created;
 	for (c = t->reasons; c != NULL; c = c->next)
@@ -104,7 +107,7 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 	out->derived_from = t->derived_from;
 	buf_free(&b);
 	if (out->marking.level < CLASS_CONFIDENTIAL)
-		return;
+		return true;
 	declass_work(arena, t, (struct date){0}, true, &d);
 	if (d.marked.kind == DECLASS_DATE)
 		out->declassify = d.marked.date;
@@ -116,6 +119,7 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 		if (slice_starts(c->text, S("25X")) ||
 		    slice_starts(c->text, S("50X")))
 			out->exemption = c->text;
+	return true;
 }
 
 /* ---- lines ------------------------------------------------------------------ */
@@ -250,15 +254,6 @@ midnight(struct date d)
 	return (struct moment){.date = d};
 }
 
-/* One that has no day of creation is of the first of all. */
-static struct slice
-created(struct arena *arena, const struct stanag *s)
-{
-	struct slice when = moment_text(arena, s->created);
-
-	return when.n > 0 ? when : S("1900-01-01T00:00:00Z");
-}
-
 /* Where nothing succeeds it, a label says when it is to be looked at. */
 static void
 label(struct buf *b, struct arena *arena, const struct stanag *s)
@@ -270,13 +265,11 @@ label(struct buf *b, struct arena *arena, const struct stanag *s)
 	    "<slab:%SConfidentialityLabel xmlns:slab=\"" NAMESPACE_4774 "\"",
 	    &s->kind);
 	if (!date_known(s->declassify)) {
-		if (!date_known(review))
-			review = date_add_years(date_known(s->created.date)
-				? s->created.date
-				: (struct date){1900, 1, 1},
-			    25);
+		if (!date_known(review) && date_known(s->created.date))
+			review = date_add_years(s->created.date, 25);
 		when = moment_text(arena, midnight(review));
-		buf_format(b, " ReviewDateTime=\"%S\"", &when);
+		if (when.n > 0)
+			buf_format(b, " ReviewDateTime=\"%S\"", &when);
 	}
 	buf_char(b, '>');
 	information(b, arena, s);
@@ -287,7 +280,9 @@ label(struct buf *b, struct arena *arena, const struct stanag *s)
 		buf_html(b, s->originator);
 		buf_string(b, "</slab:OriginatorID>");
 	}
-	element(b, "CreationDateTime", created(arena, s));
+	when = moment_text(arena, s->created);
+	if (when.n > 0)
+		element(b, "CreationDateTime", when);
 	if (date_known(s->declassify)) {
 		when = moment_text(arena, midnight(s->declassify));
 		buf_string(b, "<slab:SuccessionHandling>");
@@ -438,7 +433,7 @@ stanag_ism(struct buf *out, struct arena *arena, const struct stanag *s,
 	    "xmlns:ism=\"" NAMESPACE_ISM "\"");
 	attribute(out, "DESVersion", S("10"));
 	attribute(out, "resourceElement", S("true"));
-	attribute(out, "createDate", slice_head(created(arena, s), 10));
+	attribute(out, "createDate", day_text(arena, s->created.date));
 	ism_marking(out, arena, &s->marking);
 	for (reason = s->reasons; reason != NULL; reason = reason->next)
 		buf_format(

@@ -22,7 +22,8 @@ struct stanag {
 	struct slice classified_by, derived_from;
 };
 
-void stanag_of(
+/* False when nothing says how it is classified: then there is no label. */
+bool stanag_of(
     struct arena *arena, const struct telegram *t, struct stanag *out);
 
 /* Lines of a name, a tab and a value: the same for what was read. */

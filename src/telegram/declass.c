@@ -8,6 +8,7 @@
  * doubt, never an answer of its own.
  */
 #include "telegram/declass.h"
+#include "telegram/marking.h"
 #include "telegram/reader.h"
 #include "telegram/table.h"
 
@@ -617,11 +618,23 @@ declass_work(struct arena *arena, const struct telegram *t, struct date day,
 	    .out = out,
 	    .level = t->classification,
 	    .origin = date_known(t->created.date) ? t->created.date : day};
-	bool classified = t->classification >= CLASS_CONFIDENTIAL;
+	struct marking portions;
+	bool classified;
 
+	if (w.level == CLASS_NONE && marking_by_portions(arena, t, &portions))
+		w.level = portions.level;
+	classified = w.level >= CLASS_CONFIDENTIAL;
 	*out = (struct declass){.origin = w.origin, .order = w.o->number};
 	w.doubts_end = &out->doubts;
 	w.foreign = is_foreign(t);
+	if (w.level == CLASS_NONE && w.o->at.p == NULL) {
+		answer(&out->marked, DECLASS_UNKNOWN, (struct date){0},
+		    S("nothing says whether it is classified: no line and no "
+		      "mark of a portion"),
+		    S("32 CFR 2001.21"));
+		out->today = out->marked;
+		return;
+	}
 	if (w.o->not_applicable || (!classified && w.o->at.p == NULL)) {
 		if (classified)
 			doubt(&w, S("N/A on a classified telegram"),
@@ -638,7 +651,7 @@ declass_work(struct arena *arena, const struct telegram *t, struct date day,
 		work_today(&w, permanent);
 		return;
 	}
-	if (!classified && t->classification != CLASS_NONE)
+	if (!classified && w.level != CLASS_NONE)
 		doubt(&w,
 		    S("a declassification instruction on a telegram that is "
 		      "not classified"),

@@ -49,6 +49,15 @@ void marking_roll_up(struct arena *arena, const struct marking *const *portions,
 size_t marking_portions(
     struct arena *arena, const struct telegram *t, const struct marking ***out);
 
+/*
+ * What a telegram comes to of which no line says how it is classified: the
+ * highest of its portions.  False when they do not tell: there is none, or
+ * they are not classified and something without a mark, or a line of the
+ * executive order that ends a classification, stands beside them.
+ */
+bool marking_by_portions(
+    struct arena *arena, const struct telegram *t, struct marking *out);
+
 /* For whom a copy is made. */
 struct audience {
 	bool everyone; /* the public: nothing that is marked may go */
