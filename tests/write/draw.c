@@ -100,7 +100,8 @@ static const struct slice traps[] = {WORD("to"), WORD("info"), WORD("fm"),
     WORD("eyes only"), WORD("note"), WORD("comments"), WORD("FROM"),
     WORD("MRN"), WORD("X"), WORD("MINIMIZE"), WORD("message text"),
     WORD("Case No."), WORD("Review Authority"), WORD("1.4 (b)"),
-    WORD("reasons"), WORD("ref A was"), WORD("reftel"), WORD("para 3 of"), WORD("===="), WORD("ROE"), WORD("DOE")};
+    WORD("reasons"), WORD("ref A was"), WORD("reftel"), WORD("para 3 of"),
+    WORD("===="), WORD("ROE"), WORD("DOE")};
 
 static const struct slice surnames[] = {WORD("DOE"), WORD("ROE"), WORD("POE"),
     WORD("VAN DOE"), WORD("LOE"), WORD("HOE"), WORD("SHOE"), WORD("O'DOE"),
