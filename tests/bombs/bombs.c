@@ -13,6 +13,7 @@
 
 #include "import/import.h"
 #include "render/render.h"
+#include "telegram/write.h"
 #include "sys/sys.h"
 #include "tests/bombs/steps.h"
 
@@ -137,11 +138,12 @@ enum stage {
 	STAGE_HTML,
 	STAGE_LINES,
 	STAGE_EXPLAIN,
+	STAGE_FORMAT,
 	STAGE_MAX
 };
 
 static const char *const stages[] = {
-    "read", "check", "json", "text", "html", "lines", "explain"};
+    "read", "check", "json", "text", "html", "lines", "explain", "format"};
 
 struct cost {
 	double steps[STAGE_MAX]; /* a byte */
@@ -168,6 +170,7 @@ take(void *user, const struct found *found)
 	    telegram_read(&m->arena, found->text, &found->hints);
 	const struct render_remark *remarks;
 	struct buf b = {0};
+	struct form form;
 	size_t count, i;
 
 	render_json(NULL, &m->arena, t);
@@ -195,6 +198,10 @@ take(void *user, const struct found *found)
 	buf_free(&b);
 	render_explain(&b, &m->arena, t, 0, 80, true);
 	lap(m, STAGE_EXPLAIN);
+	buf_free(&b);
+	form = form_of(t);
+	telegram_write(&b, &m->arena, t, &form);
+	lap(m, STAGE_FORMAT);
 	buf_free(&b);
 	arena_reset(&m->arena);
 	m->from = steps.count;
