@@ -73,7 +73,10 @@ url=http://127.0.0.1:$port
 "$reftel" serve -a "$archive" --get "/telegram/$(sed -n 7p "$work/ids")" \
     >"$work/page.html"
 size=$(wc -c <"$work/page.html")
-gap=$((port < 60000 ? port + 1 : port - 1))
+gap=$(python3 -c 'import socket
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])')
 cat >"$work/nginx.conf" <<END
 daemon off; worker_processes 2; pid $work/nginx.pid; error_log $work/errors;
 events { worker_connections 8192; }
@@ -105,7 +108,7 @@ run "telegram pages" 64 "$url" "$work/ids" /telegram/
 pages=$rate
 report "pages are answered" "$(yes "$rate > 0 && $bad == 0")"
 awk "BEGIN { printf \"# that is %.1f %% of nginx; 8,000/s and a p99 below 20 ms \
-are asked for\n\", $limit > 0 ? 100 * $rate / $limit : 0 }"
+are asked for\n\", ($limit > 0 ? 100 * $rate / $limit : 0) }"
 run "telegram pages, 4,000/s" 64 "$url" "$work/ids" /telegram/ 4000
 run "the same of nginx" 64 "http://127.0.0.1:$gap" "$work/file" / 4000
 run "queries of the archive's bench, shuffled" 16 "$url" "$work/queries" \
