@@ -45,6 +45,17 @@ run release $day --to USA,GBR lists
 has "by its release list" "sympathy, read them aloud" "$out"
 lacks "and not another's" "twelve-mile zone" "$out"
 
+run release $day "$rock"
+is "that it falls due already is said in one line" "reftel: 08OSLO412: by its marks \
+eligible for declassification since 2018-06-03: --declassify ALL is how to say \
+that it is declassified" "$err"
+run release --date 2018-06-02 "$rock"
+is "and not before" "" "$err"
+run release $day --to USA,GBR "$rock"
+is "nor to those who get no release" "" "$err"
+run release $day --declassify ALL --cut P3 --code B6 "$rock"
+lacks "nor where only a decision withholds" "eligible" "$err"
+
 # ---- marks within -----------------------------------------------------------
 cat >inside <<'END'
 R 031140Z JUN 08

@@ -15,10 +15,17 @@ day='--date 2026-11-28'
 
 # ---- decided ----------------------------------------------------------------
 run review -k desk -r 'Doe, Jane' --declassify ALL -m 'eligible since 2018' "$rock"
-is "a decision is kept" 0 "$status"
+is "a decision is kept, and its number printed" "0 1" "$status $out"
 run review -k desk -r 'Doe, Jane' --cut P3 --code B6 -m 'third party' "$rock"
 has "its words are shown before" "my delegation" "$err"
 has "and what it overlaps" "overlaps 1 " "$err"
+has "what contradicts it, and that the cut wins" \
+    "which it contradicts: the cut wins, that of now" "$err"
+run review -n -k desk -r 'Doe, Jane' --free P3 "$rock"
+has "the other way too" "the cut wins, that of before" "$err"
+is "a dry run has no number" "" "$out"
+run review -n -k desk -r 'Doe, Jane' --cut P3 --code B6 "$rock"
+is "what says the same contradicts nothing" 1 "$(echo "$err" | grep -c contradicts)"
 run review -k desk -r 'Doe, Jane' --cut L34:12-L34:19 --code '1.4(D)' "$rock"
 run review -k desk "$rock"
 has "who, what, where, which code and why" \
@@ -42,6 +49,41 @@ is "and a log keeps it" 4 "$status"
 lines=$(wc -l <desk)
 run review -n -k desk -r Doe --cut P4 --code B6 "$rock"
 is "a dry run decides nothing" "$lines" "$(wc -l <desk)"
+
+# ---- of one telegram, or of all ---------------------------------------------
+sed 's/000412/000413/' "$rock" >other.txt
+cat "$rock" other.txt >both
+"$reftel" import -a two.reftel "$rock" other.txt >/dev/null 2>&1
+one="is a place of one telegram, and there are several"
+for place in P4 L34:12-L34:19; do
+	for files in "$rock other.txt" both '-a two.reftel tag:EFIS'; do
+		run review -k single -r Doe --cut $place --code B6 $files
+		has "a place of one telegram: review, $place, ${files##*/}" "$one" "$err"
+		is "nothing is decided of either" no "$([ -e single ] && echo yes || echo no)"
+		[ $status != 0 ] || is "that is an error" "not 0" 0
+		run release $day --cut $place --code B6 $files
+		has "a place of one telegram: release, $place, ${files##*/}" "$one" "$err"
+		is "nothing of either is given" "" "$out"
+		[ $status != 0 ] || is "that is an error" "not 0" 0
+	done
+done
+run review -k both-desk -r Doe --declassify ALL "$rock" other.txt
+is "what all have is decided of all" "0 1
+2" "$status $out"
+run release $day --declassify ALL "$rock" other.txt
+is "and given of all" 2 "$(echo "$out" | grep -c 'twelve-mile zone')"
+
+# ---- the log ----------------------------------------------------------------
+run review "$rock"
+is "decisions are listed of a log" 5 "$status"
+has "that is named" "no desk is named: -k FILE, or REFTEL_DESK" "$err"
+for command in "review -k nowhere" "review -k nowhere $rock" "review -k nowhere -W csv $rock"; do
+	run $command
+	is "and is there: ${command##*/}" 5 "$status"
+	has "which is said" "nowhere: there is no such log" "$err"
+done
+run review -f "$rock"
+is "what is only looked for needs none" 0 "$status"
 
 # ---- withdrawn, seconded ----------------------------------------------------
 run review -k desk -r 'Roe, R.' --withdraw 2 -m 'he agreed'
@@ -102,15 +144,15 @@ where you put it.  I wish I could say the same of my delegation.
 DOE
 BT
 END
-run review -k other -r Doe -n --cut L40:50-L42:29 --code B6 "$rock" quote
+run review -k other -r Doe -n --same --cut L40:50-L42:29 --code B6 "$rock" quote
 has "the same words elsewhere are shown before" \
     "stands open in 08LISBON413 too" "$err"
 run review -k other -r Doe --cut P1 --code B6 quote
-run review -k other -r Doe -n --free L40:50-L42:29 "$rock" quote
+run review -k other -r Doe -n --same --free L40:50-L42:29 "$rock" quote
 has "and what was decided of them there" "is withheld in 08LISBON413 too" "$err"
 run review -k other -r Doe -n --cut P3 --code B6 "$rock" quote
 has "some of a paragraph too" "is withheld in 08LISBON413 in part" "$err"
-run review -k none --same "$rock" quote
+run review --same "$rock" quote
 has "each paragraph is looked for" "P3 stands open in 08LISBON413 in part" "$out"
 run review -k none --same "$rock" \
     "$top/samples/1973-76/1974COPENHAGEN203-danish-bulb.txt"
@@ -168,6 +210,11 @@ is "a row for each withholding, and a head" 2 "$(echo "$out" | wc -l)"
 has "with the grounds" "1.4(D) foreign relations" "$out"
 has "and who" '"Doe, Jane"' "$out"
 lacks "and none of the words" "Director" "$out"
+run review -k desk --withheld csv
+is "without a telegram all cuts that hold" 2 "$(echo "$out" | wc -l)"
+has "by number, place and ground" '08OSLO412,,,,,,L34:12-L34:19,"B1, 1.4(D)"' \
+    "$(echo "$out" | sed 's/^1,//')"
+lacks "not what was withdrawn" "third party" "$out"
 run review -k desk --withheld html "$rock"
 has "as a page" "<td>P2 (part)</td>" "$out"
 lacks "without the words too" "Director" "$out"

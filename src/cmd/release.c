@@ -10,6 +10,7 @@
 
 #include "render/mail.h"
 #include "render/render.h"
+#include "telegram/declass.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_PDF, FORMAT_MAIL };
 
@@ -42,7 +43,8 @@ static const struct option table[] = {
     {"policy", 'p', "FILE", "what of the heading goes, and how cuts are shown",
 	NULL},
     {"format", 'f', "FORMAT", "how to give it:", formats},
-    {"cut", 'x', "PLACE", "withhold: P3, L120:5-L122:40, SUBJECT, ALL", NULL},
+    {"cut", 'x', "PLACE",
+	"withhold: P3 or L120:5-L122:40 of one telegram; SUBJECT, ALL", NULL},
     {"free", 'F', "PLACE", "release although the marks would not", NULL},
     {"declassify", 'D', "PLACE", "the same, and the marks are struck", NULL},
     {"code", 'c', "CODES", "why, of the cuts named before: \"1.4(D)\", B6",
@@ -82,7 +84,7 @@ struct releasing {
 	enum format format;
 	size_t printed;
 	struct desk_entry *record, **record_end; /* what went out */
-	bool show, list, failed;
+	bool show, list;
 };
 
 /* ---- the command line ------------------------------------------------------- */
@@ -285,84 +287,66 @@ write_record(struct releasing *r)
 	for (e = r->record; e != NULL && good; e = e->next) {
 		buf_clear(&members);
 		desk_write(&members, e);
-		good =
-		    chain_append(r->desk_file, buf_slice(&members), &r->error);
+		good = chain_append(
+		    r->desk_file, buf_slice(&members), NULL, &r->error);
 	}
 	buf_free(&members);
 	return good ? STATUS_CLEAN
 		    : cmd_error(STATUS_SYSTEM, "%s", r->error.text);
 }
 
-static bool
-take(struct releasing *r, const struct telegram *t, size_t line)
+/* That its classification has ended already, where that withholds something. */
+static void
+hint(struct releasing *r, const struct telegram *t, const struct release *made)
 {
+	const struct withheld *h = made->withheld;
+	struct declass d;
+	struct buf b = {0};
+	char day[11] = "";
+
+	while (h != NULL && slice_equal(h->why, S("a decision")))
+		h = h->next;
+	if (h == NULL || !r->desk.order.audience.everyone)
+		return;
+	declass_work(&r->arena, t, (struct date){0}, true, &d);
+	if (!declass_due(&d.today, r->desk.order.date))
+		return;
+	date_format(d.today.date, day);
+	buf_string(&b, "reftel: ");
+	buf_plain(&b, identifier_text(&r->arena, &t->id));
+	buf_format(&b,
+	    "%sby its marks eligible for declassification since %s%s: "
+	    "--declassify ALL is how to say that it is declassified\n",
+	    t->id.at.p != NULL ? ": " : "", day,
+	    d.today.unless_exempted ? ", unless it was exempted" : "");
+	cmd_note(&b);
+	buf_free(&b);
+}
+
+static bool
+take(void *user, const struct telegram *t, size_t line)
+{
+	struct releasing *r = user;
+	bool one = !release_several(&r->desk, &r->error);
 	struct release made;
 
+	if (one && r->printed > 0)
+		return false;
 	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
 		return false;
+	hint(r, t, &made);
 	if (r->list)
 		list(t, &made);
 	if (r->desk_file != NULL)
 		note(r, t, &made);
 	return give(r, made.text) &&
-	    (r->output != NULL || out_flush(&r->out, false, &r->error));
-}
-
-static bool
-take_telegram(void *user, const struct found *found)
-{
-	struct releasing *r = user;
-
-	r->failed = !take(r,
-	    telegram_read(&r->arena, found->text, &found->hints), found->line);
-	arena_reset(&r->arena);
-	return !r->failed;
-}
-
-static bool
-take_hit(void *user, const struct archive_hit *hit)
-{
-	struct releasing *r = user;
-	struct archive *a = r->desk.archive;
-	struct archive_telegram *held;
-
-	r->failed = !archive_get_document(
-	    a, hit->document, &r->arena, &held, &r->error);
-	if (!r->failed && held != NULL)
-		r->failed = !take(
-		    r, telegram_read(&r->arena, held->text, &held->hints), 0);
-	arena_reset(&r->arena);
-	return !r->failed;
+	    (one || r->output != NULL || out_flush(&r->out, false, &r->error));
 }
 
 /* ---- where from ------------------------------------------------------------- */
 
 static int
-from_archive(struct releasing *r, char **argv)
-{
-	struct archive_query query = {.sort = ARCHIVE_OLDEST};
-	struct archive_answer answer = {0};
-	struct buf words = {0};
-	int status =
-	    cmd_archive(&usage, r->name, ARCHIVE_READ, &r->desk.archive);
-
-	if (status >= 0)
-		return status;
-	query.text = release_query(&words, argv);
-	status = STATUS_CLEAN;
-	if (!archive_walk(
-		r->desk.archive, &query, take_hit, r, &answer, &r->error) ||
-	    r->failed)
-		status = cmd_query_error(query.text, &answer, &r->error);
-	else if (r->printed == 0)
-		status =
-		    cmd_error(STATUS_STYLE, "no telegram answers the query");
-	buf_free(&words);
-	return status;
-}
-
-static int
-from_files(struct releasing *r, char **argv)
+from_files(struct releasing *r, struct release_reader *reader, char **argv)
 {
 	struct error error;
 
@@ -370,9 +354,9 @@ from_files(struct releasing *r, char **argv)
 		return cmd_usage(&usage, "no file is named");
 	for (; *argv != NULL; argv++) {
 		if (!input_telegrams(
-			*argv, &r->hints, take_telegram, r, &error))
+			*argv, &r->hints, release_take_found, reader, &error))
 			return cmd_error(STATUS_SYSTEM, "%s", error.text);
-		if (r->failed)
+		if (reader->failed)
 			return cmd_error(STATUS_USAGE, "%s", r->error.text);
 	}
 	return STATUS_CLEAN;
@@ -411,6 +395,11 @@ int
 cmd_release(char **argv)
 {
 	struct releasing r = {0};
+	struct release_reader reader = {.desk = &r.desk,
+	    .arena = &r.arena,
+	    .take = take,
+	    .user = &r,
+	    .error = &r.error};
 	int status = cmd_options(&usage, argv, NULL, take_option, &r);
 
 	if (status >= 0)
@@ -440,8 +429,13 @@ cmd_release(char **argv)
 	else if (r.show)
 		status = show_policy(&r);
 	else
-		status = r.name != NULL ? from_archive(&r, argv)
-					: from_files(&r, argv);
+		status = r.name != NULL
+		    ? release_from_archive(&reader, &usage, r.name, argv)
+		    : from_files(&r, &reader, argv);
+	if (status == STATUS_CLEAN && r.name != NULL && !r.show &&
+	    r.printed == 0)
+		status =
+		    cmd_error(STATUS_STYLE, "no telegram answers the query");
 	if (status == STATUS_CLEAN && !r.show)
 		status = write_out(&r);
 	if (status == STATUS_CLEAN && r.desk_file != NULL)

@@ -37,6 +37,28 @@ bool release_find_place(struct decision *d, const struct telegram *t,
     size_t line, struct error *error);
 void release_show(const struct decision *d);
 
+/*
+ * Whether what was told may be of several telegrams: P3 and L120:5-L122:40
+ * are of one alone; the error says so.
+ */
+bool release_several(const struct release_desk *d, struct error *error);
+
+/* Telegrams one after the other, from files or an archive. */
+struct release_reader {
+	struct release_desk *desk;
+	struct arena *arena; /* of one telegram */
+	bool (*take)(void *user, const struct telegram *t, size_t line);
+	void *user;
+	struct error *error;
+	bool failed; /* `take' did; *error says why */
+};
+
+bool release_take_found(void *reader, const struct found *found);
+
+/* All that answer a query; a status. */
+int release_from_archive(struct release_reader *reader,
+    const struct usage *usage, const char *archive, char **argv);
+
 /* The operands as a query: one that is a number of a telegram is that one. */
 struct slice release_query(struct buf *b, char **argv);
 

@@ -154,3 +154,70 @@ release_query(struct buf *b, char **argv)
 	buf_format(b, "id:%s", argv[0]);
 	return buf_slice(b);
 }
+
+bool
+release_several(const struct release_desk *d, struct error *error)
+{
+	const struct decision *told;
+
+	for (told = d->told; told != NULL; told = told->next)
+		if (told->place.n > 1 && ascii_is_digit(told->place.p[1]) &&
+		    (ascii_upper(told->place.p[0]) == 'P' ||
+			ascii_upper(told->place.p[0]) == 'L'))
+			return error_set(error,
+			    "%S is a place of one telegram, and there are "
+			    "several: name one, or a place that all have, as "
+			    "ALL or SUBJECT",
+			    &told->place);
+	return true;
+}
+
+/* ---- telegrams, one after the other ----------------------------------------- */
+
+bool
+release_take_found(void *reader, const struct found *found)
+{
+	struct release_reader *r = reader;
+
+	r->failed = !r->take(r->user,
+	    telegram_read(r->arena, found->text, &found->hints), found->line);
+	arena_reset(r->arena);
+	return !r->failed;
+}
+
+static bool
+take_hit(void *reader, const struct archive_hit *hit)
+{
+	struct release_reader *r = reader;
+	struct archive_telegram *held;
+
+	r->failed = !archive_get_document(
+	    r->desk->archive, hit->document, r->arena, &held, r->error);
+	if (!r->failed && held != NULL)
+		r->failed = !r->take(r->user,
+		    telegram_read(r->arena, held->text, &held->hints), 0);
+	arena_reset(r->arena);
+	return !r->failed;
+}
+
+int
+release_from_archive(struct release_reader *r, const struct usage *usage,
+    const char *archive, char **argv)
+{
+	struct archive_query query = {.sort = ARCHIVE_OLDEST};
+	struct archive_answer answer = {0};
+	struct buf words = {0};
+	int status =
+	    cmd_archive(usage, archive, ARCHIVE_READ, &r->desk->archive);
+
+	if (status >= 0)
+		return status;
+	query.text = release_query(&words, argv);
+	status = STATUS_CLEAN;
+	if (!archive_walk(
+		r->desk->archive, &query, take_hit, r, &answer, r->error) ||
+	    r->failed)
+		status = cmd_query_error(query.text, &answer, r->error);
+	buf_free(&words);
+	return status;
+}

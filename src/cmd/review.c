@@ -39,7 +39,8 @@ enum {
 static const struct option table[] = {
     {"desk", 'k', "FILE", "the log of decisions, or else $REFTEL_DESK", NULL},
     {"reader", 'r', "NAME", "who decides", NULL},
-    {"cut", 'x', "PLACE", "withhold: P3, L120:5-L122:40, SUBJECT, ALL", NULL},
+    {"cut", 'x', "PLACE",
+	"withhold: P3 or L120:5-L122:40 of one telegram; SUBJECT, ALL", NULL},
     {"free", 'F', "PLACE", "release although the marks would not", NULL},
     {"declassify", 'D', "PLACE", "the same of what is no longer classified",
 	NULL},
@@ -92,8 +93,9 @@ struct reviewing {
 	const char *bad;
 	unsigned second, withdraw;
 	enum render_list form;
+	struct desk_entry *decided, **decided_end; /* to be kept */
 	size_t count, rows;
-	bool find, same, equities, withheld, pdf, dry, failed;
+	bool find, same, equities, withheld, pdf, dry;
 };
 
 /* ---- the command line ------------------------------------------------------- */
@@ -300,54 +302,88 @@ now(struct arena *arena)
 	return arena_copy(arena, slice(when, sizeof(when)));
 }
 
+/* In the log; its number is printed. */
 static bool
 keep(struct reviewing *r, const struct desk_entry *e)
 {
 	struct buf members = {0};
+	size_t number;
 	bool good;
 
 	desk_write(&members, e);
-	good = chain_append(r->log, buf_slice(&members), &r->error);
+	good = chain_append(r->log, buf_slice(&members), &number, &r->error);
+	if (good)
+		buf_format(&r->out.buf, "%u\n", (unsigned)number);
 	buf_free(&members);
 	return good;
 }
 
-/* One decision: shown with what it touches, then kept. */
+/* All that was decided, once it is known that all of it may be. */
+static bool
+keep_decided(struct reviewing *r)
+{
+	const struct desk_entry *e;
+
+	for (e = r->decided; e != NULL && !r->dry; e = e->next)
+		if (!keep(r, e))
+			return false;
+	return true;
+}
+
+/* What it overlaps, and which of them wins. */
+static void
+put_overlaps(struct reviewing *r, struct buf *b, const struct telegram *t,
+    const struct decision *d, struct slice hash)
+{
+	const struct desk_entry *e = NULL;
+	enum verdict verdict;
+
+	while ((e = desk_overlap(&r->desk.desk, e, hash, t, d->at)) != NULL) {
+		buf_string(b, "overlaps ");
+		put_entry(b, e, r->desk.policy.readers);
+		if (verdict_by_name(e->what, &verdict) &&
+		    (verdict == VERDICT_CUT) != (d->verdict == VERDICT_CUT))
+			buf_format(b,
+			    "    which it contradicts: the cut wins, that of "
+			    "%s\n",
+			    verdict == VERDICT_CUT ? "before" : "now");
+	}
+}
+
+/* One decision: shown with what it touches, and to be kept. */
 static bool
 decide(struct reviewing *r, const struct telegram *t, size_t line,
     const struct decision *told)
 {
 	struct decision d = *told;
-	const struct desk_entry *e = NULL;
+	struct desk_entry *entry = ARENA_NEW(&r->keep, struct desk_entry);
 	struct buf note = {0};
-	struct desk_entry entry = {.when = now(&r->arena),
+
+	*entry = (struct desk_entry){.when = now(&r->keep),
 	    .who = slice_of(r->reader),
 	    .what = verdict_name(d.verdict),
-	    .id = identifier_text(&r->arena, &t->id),
-	    .telegram = desk_hash(&r->arena, t),
-	    .codes = release_codes_text(&r->arena, d.codes),
+	    .id = identifier_text(&r->keep, &t->id),
+	    .telegram = desk_hash(&r->keep, t),
+	    .codes = release_codes_text(&r->keep, d.codes),
 	    .reason = r->reason == NULL ? S("") : slice_of(r->reason)};
-
 	if (!release_find_place(&d, t, line, &r->error))
 		return false;
 	if (d.verdict == VERDICT_CUT && d.codes == NULL)
 		return error_set(
 		    &r->error, "a cut that is kept needs its --code behind it");
-	entry.place = desk_place(&r->arena, t, d.place, d.at);
+	entry->place = desk_place(&r->keep, t, d.place, d.at);
 	release_show(&d);
-	while ((e = desk_overlap(&r->desk.desk, e, entry.telegram, t, d.at)) !=
-	    NULL) {
-		buf_string(&note, "overlaps ");
-		put_entry(&note, e, r->desk.policy.readers);
-	}
+	put_overlaps(r, &note, t, &d, entry->telegram);
 	if (!slice_equal_fold(d.place, S("ALL")) &&
-	    !ask_same(r, t, d.at, entry.place, &note)) {
+	    !ask_same(r, t, d.at, entry->place, &note)) {
 		buf_free(&note);
 		return false;
 	}
 	cmd_note(&note);
 	buf_free(&note);
-	return r->dry || keep(r, &entry);
+	*r->decided_end = entry;
+	r->decided_end = &entry->next;
+	return true;
 }
 
 static bool
@@ -434,17 +470,19 @@ list_withheld(struct reviewing *r, const struct telegram *t, size_t line)
 /* ---- each telegram ---------------------------------------------------------- */
 
 static bool
-take(struct reviewing *r, const struct telegram *t, size_t line)
+take(void *user, const struct telegram *t, size_t line)
 {
+	struct reviewing *r = user;
 	const struct decision *d;
 	bool good = true;
 
-	r->count++;
+	if (r->count++ > 0 && !release_several(&r->desk, &r->error))
+		return r->same; /* the others are held against the first */
 	if (r->find)
 		list_finds(r, t, line);
 	if (r->equities)
 		list_equities(r, t);
-	if (r->same)
+	if (r->same && r->desk.told == NULL)
 		good = list_same(r, t);
 	if (good && r->withheld)
 		return list_withheld(r, t, line);
@@ -454,17 +492,6 @@ take(struct reviewing *r, const struct telegram *t, size_t line)
 	    !r->same)
 		good = list_decisions(r, t);
 	return good;
-}
-
-static bool
-take_telegram(void *user, const struct found *found)
-{
-	struct reviewing *r = user;
-
-	r->failed = !take(r,
-	    telegram_read(&r->arena, found->text, &found->hints), found->line);
-	arena_reset(&r->arena);
-	return !r->failed;
 }
 
 /* Files are read twice where they are held against each other. */
@@ -482,44 +509,8 @@ remember(void *user, const struct found *found)
 	return true;
 }
 
-static bool
-take_hit(void *user, const struct archive_hit *hit)
-{
-	struct reviewing *r = user;
-	struct archive_telegram *held;
-
-	r->failed = !archive_get_document(
-	    r->desk.archive, hit->document, &r->arena, &held, &r->error);
-	if (!r->failed && held != NULL)
-		r->failed = !take(
-		    r, telegram_read(&r->arena, held->text, &held->hints), 0);
-	arena_reset(&r->arena);
-	return !r->failed;
-}
-
 static int
-from_archive(struct reviewing *r, char **argv)
-{
-	struct archive_query query = {.sort = ARCHIVE_OLDEST};
-	struct archive_answer answer = {0};
-	struct buf words = {0};
-	int status =
-	    cmd_archive(&usage, r->archive, ARCHIVE_READ, &r->desk.archive);
-
-	if (status >= 0)
-		return status;
-	query.text = release_query(&words, argv);
-	status = STATUS_CLEAN;
-	if (!archive_walk(
-		r->desk.archive, &query, take_hit, r, &answer, &r->error) ||
-	    r->failed)
-		status = cmd_query_error(query.text, &answer, &r->error);
-	buf_free(&words);
-	return status;
-}
-
-static int
-from_files(struct reviewing *r, char **argv)
+from_files(struct reviewing *r, struct release_reader *reader, char **argv)
 {
 	char **file;
 	struct error error;
@@ -529,13 +520,10 @@ from_files(struct reviewing *r, char **argv)
 			return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	for (; *argv != NULL; argv++) {
 		if (!input_telegrams(
-			*argv, &r->hints, take_telegram, r, &error))
+			*argv, &r->hints, release_take_found, reader, &error))
 			return cmd_error(STATUS_SYSTEM, "%s", error.text);
-		if (r->failed)
+		if (reader->failed)
 			return cmd_error(STATUS_USAGE, "%s", r->error.text);
-		/* decisions are of the first; the others are held against it */
-		if (r->desk.told != NULL)
-			break;
 	}
 	return STATUS_CLEAN;
 }
@@ -577,7 +565,7 @@ answer_entry(struct reviewing *r, unsigned number, struct slice what)
 	e.id = of->id;
 	if (!keep(r, &e))
 		return cmd_error(STATUS_SYSTEM, "%s", r->error.text);
-	return STATUS_CLEAN;
+	return cmd_print(&r->out.buf);
 }
 
 /* ---- all of it -------------------------------------------------------------- */
@@ -589,6 +577,8 @@ finish(struct reviewing *r)
 	struct error error;
 	bool good = true;
 
+	if (!keep_decided(r))
+		return cmd_error(STATUS_SYSTEM, "%s", r->error.text);
 	if (r->withheld) {
 		render_withheld_end(&r->list, r->form);
 		if (r->pdf)
@@ -615,9 +605,36 @@ list_all(struct reviewing *r)
 		put_entry(&r->out.buf, e, r->desk.policy.readers);
 }
 
+/* The cuts of the log that hold: of its telegrams it knows the numbers alone. */
+static void
+list_all_withheld(struct reviewing *r)
+{
+	const struct desk_entry *e;
+	struct render_withheld row;
+
+	for (e = r->desk.desk.entries; e != NULL; e = e->next) {
+		if (!slice_equal(e->what, S("cut")) || !desk_holds(e, 1))
+			continue;
+		row = (struct render_withheld){.number = ++r->rows,
+		    .id = e->id,
+		    .place = e->place,
+		    .why = e->reason.n > 0
+			? arena_join(&r->arena, e->who, S(": "), e->reason)
+			: e->who};
+		release_codes(&r->arena, e->codes,
+		    (struct slice_list **)&row.codes, &r->error);
+		render_withheld_row(&r->list, &r->arena, r->form, &row);
+	}
+}
+
 static int
 review(struct reviewing *r, char **argv)
 {
+	struct release_reader reader = {.desk = &r->desk,
+	    .arena = &r->arena,
+	    .take = take,
+	    .user = r,
+	    .error = &r->error};
 	int status = STATUS_CLEAN;
 
 	if (r->second > 0)
@@ -627,15 +644,36 @@ review(struct reviewing *r, char **argv)
 	if (r->withheld)
 		render_withheld_begin(&r->list, r->form);
 	if (r->archive != NULL)
-		status = from_archive(r, argv);
+		status =
+		    release_from_archive(&reader, &usage, r->archive, argv);
 	else if (*argv != NULL)
-		status = from_files(r, argv);
-	else if (r->desk.told != NULL || r->withheld || r->find || r->same ||
-	    r->equities)
+		status = from_files(r, &reader, argv);
+	else if (r->desk.told != NULL || r->find || r->same || r->equities)
 		return cmd_usage(&usage, "no file is named");
+	else if (r->withheld)
+		list_all_withheld(r);
 	else
 		list_all(r);
 	return status != STATUS_CLEAN ? status : finish(r);
+}
+
+/* A log that is read must be there; one that is written may be new. */
+static int
+want_log(const struct reviewing *r, bool named, bool files)
+{
+	bool asked = r->find || r->same || r->equities;
+	bool listed = !asked && (!r->withheld || !files);
+
+	if (r->desk.told != NULL && !r->withheld)
+		return -1;
+	if (r->log == NULL)
+		return !listed ? -1
+			       : cmd_error(STATUS_SYSTEM,
+				     "no desk is named: -k FILE, or "
+				     "REFTEL_DESK");
+	if ((!listed && !named) || access(r->log, F_OK) == 0)
+		return -1;
+	return cmd_error(STATUS_SYSTEM, "%s: there is no such log", r->log);
 }
 
 int
@@ -643,11 +681,12 @@ cmd_review(char **argv)
 {
 	struct reviewing r = {0};
 	int status = cmd_options(&usage, argv, NULL, take_option, &r);
-	bool writes;
+	bool writes, named = r.log != NULL;
 
 	if (status >= 0)
 		return status;
 	r.all_end = &r.all;
+	r.decided_end = &r.decided;
 	if (r.log == NULL)
 		r.log = getenv("REFTEL_DESK");
 	writes = (r.desk.told != NULL && !r.withheld) || r.second > 0 ||
@@ -658,6 +697,9 @@ cmd_review(char **argv)
 		status = cmd_usage(&usage, "no desk is named: -k FILE");
 	else if (writes && (r.reader == NULL || *r.reader == '\0'))
 		status = cmd_usage(&usage, "nobody decides: -r NAME");
+	else
+		status =
+		    want_log(&r, named, *argv != NULL || r.archive != NULL);
 	if (status < 0) {
 		out_open(&r.out, STDOUT_FILENO);
 		r.desk.order.date = moment_from_seconds(clock_seconds()).date;

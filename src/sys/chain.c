@@ -34,7 +34,8 @@ write_all(int fd, const char *path, struct slice s, struct error *error)
 }
 
 static bool
-append(const char *path, struct slice members, struct error *error)
+append(
+    const char *path, struct slice members, size_t *number, struct error *error)
 {
 	struct buf log = {0}, line = {0};
 	struct chain_end end;
@@ -53,6 +54,8 @@ append(const char *path, struct slice members, struct error *error)
 		    "%s: the log is not sound behind its line %u, and nothing "
 		    "is added to it",
 		    path, (unsigned)end.count);
+	if (number != NULL)
+		*number = (size_t)end.count + 1;
 	chain_seal(&line, &end, members);
 	fd = open(
 	    path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
@@ -68,7 +71,8 @@ append(const char *path, struct slice members, struct error *error)
 }
 
 bool
-chain_append(const char *path, struct slice members, struct error *error)
+chain_append(
+    const char *path, struct slice members, size_t *number, struct error *error)
 {
 	struct buf name = {0};
 	int lock;
@@ -80,7 +84,7 @@ chain_append(const char *path, struct slice members, struct error *error)
 	buf_free(&name);
 	if (!good)
 		return false;
-	good = append(path, members, error);
+	good = append(path, members, number, error);
 	file_unlock(lock);
 	return good;
 }

@@ -147,7 +147,8 @@ bool file_join(
 /* ---- chain.c: a log of sealed lines (base/chain.h) -------------------------- */
 
 /* Add a line of these members, unless what is there is not sound. */
-bool chain_append(const char *path, struct slice members, struct error *error);
+bool chain_append(const char *path, struct slice members, size_t *number,
+    struct error *error);
 
 /* ---- run.c: children ------------------------------------------------------- */
 

@@ -197,7 +197,7 @@ keep(struct web_request *q, const struct desk_entry *e, struct error *error)
 	desk_write(&members, e);
 	/* the lock on the file is the process's, and these are its threads */
 	pthread_mutex_lock(&writing);
-	good = chain_append(q->desk->log, buf_slice(&members), error);
+	good = chain_append(q->desk->log, buf_slice(&members), NULL, error);
 	pthread_mutex_unlock(&writing);
 	buf_free(&members);
 	return good;
