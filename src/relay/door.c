@@ -95,6 +95,7 @@ void
 door_event(struct loop *l, size_t index)
 {
 	struct door *d = &l->doors[index];
+	uint64_t before;
 	ssize_t n;
 
 	while (!d->answered) {
@@ -120,9 +121,12 @@ door_event(struct loop *l, size_t index)
 		}
 		if (n > 0)
 			continue;
+		before = station_logged(l->station);
 		answer(l, buf_slice(&d->in), &d->out);
-		/* It is no promise before it is on the disk. */
+		/* It is no promise before it is on the disk; a look is none. */
 		d->after = station_logged(l->station);
+		if (d->after == before)
+			d->after = 0;
 		d->answered = true;
 		disk_append(l->disk, station_log(l->station));
 	}
