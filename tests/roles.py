@@ -273,10 +273,10 @@ def enter(one, name):
     return visitor
 
 
-def compare(full, less, name, numbers):
-    """Every address of either, and what differs."""
+def compare(full, less, name, numbers, part):
+    """Every address of either, or of `part` of them one; and what differs."""
     here, there = enter(full, name), enter(less, name)
-    queue, seen, bad = addresses(numbers), set(), []
+    queue, seen, bad = addresses(numbers)[::part], set(), []
     first = len(queue)
     while queue and len(seen) < 5 * first // 4:
         path = queue.pop(0)
@@ -303,6 +303,8 @@ def compare(full, less, name, numbers):
 def main():
     reftel, top = os.path.realpath(sys.argv[2]), os.path.realpath(sys.argv[1])
     names = sys.argv[3:]
+    # A server that has to be asked for each takes its time.
+    part = 9 if names else 1
     with open(f"{top}/tables/captions.csv", newline="") as table:
         FREE.update(row["caption"] for row in csv.DictReader(table)
                     if row["kind"] in FREE_KINDS)
@@ -337,9 +339,9 @@ def main():
             shutil.move("all", "in")
             other = room.Room(reftel, less, "--users", "users", "--audit",
                               f"{name}.audit")
-            views, bad = compare(full, other, name, by_number)
+            views, bad = compare(full, other, name, by_number, part)
             other.end()
-            room.ok(0 < len(kept) < len(by_number) and views > 800 and not bad,
+            room.ok(0 < len(kept) < len(by_number) and views > 800 // part and not bad,
                     f"{name}, who may see {len(kept)}: {views} views are those "
                     f"of an archive of these alone", f"{len(bad)} lines", *bad)
         room.ok(full.end() == 0, "the server ends well")
