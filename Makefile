@@ -23,7 +23,9 @@ SETUP =
 TARGET =
 # Of `make proof`: how many networks, and how many telegrams in each
 SEEDS = 10000
-TELEGRAMS = 500
+TELEGRAMS = 5000
+# Of `make kill`: for how long
+SECONDS = 600
 # For `meson test`, as in TEST='--suite quick'
 TEST =
 
@@ -55,6 +57,18 @@ bench:
 	@$(MAKE) --no-print-directory build
 	@meson test -C $(BUILD) --no-rebuild --benchmark --verbose \
 		--timeout-multiplier 0
+
+proof: build
+	@sh tests/sim/proof.sh $(BUILD)/tests/sim/test-sim $(BUILD)/proof \
+		$(SEEDS) $(TELEGRAMS) doc/relay-proof.md
+
+# What comes of it goes into the page that `make proof' writes.
+kill: build
+	@mkdir -p $(BUILD)/proof
+	@bash tests/relaykill.sh $(BUILD)/reftel $(SECONDS) >$(BUILD)/proof/kill; \
+		cat $(BUILD)/proof/kill
+	@bash tests/relaybad.sh $(BUILD)/reftel $(BUILD)/tests/relay/badline \
+		$$(($(SECONDS) / 5))
 
 install:
 	@$(MAKE) --no-print-directory build TARGET=programs

@@ -2,6 +2,7 @@
 # proof.sh: runs seeds of the simulated network, as many as are asked for, and
 # writes what came of them into a page. What has been run is kept, so that it
 # may be broken off and go on.
+# With $PAGE_ONLY nothing is run, and the page is of what has been.
 # usage: proof.sh TEST-SIM FOLDER SEEDS TELEGRAMS [PAGE]
 set -u
 sim=$(realpath "$1") folder=$2 seeds=$3 telegrams=$4 page=${5:-}
@@ -23,9 +24,11 @@ half() { # 0 or 1
 		first=$((first + chunk)) turn=$((turn + 1))
 	done
 }
-half 0 &
-half 1
-wait
+if [ -z "${PAGE_ONLY:-}" ]; then
+	half 0 &
+	half 1
+	wait
+fi
 
 # The last line of each chunk has its sums.
 cat "$folder/$telegrams".*[0-9] | grep '^# telegrams=' | awk '
@@ -53,7 +56,7 @@ network and its fate; \`test-sim SEED 1 $telegrams noise trace\` runs one again.
 
 | what | how many |
 | --- | ---: |
-| seeds | $ran |
+| seeds, of $seeds that are to be run | $ran |
 | telegrams handed in and promised, or not yet | $(sum telegrams) |
 | of them accepted by a station on the way | $(sum hops) |
 | deliveries | $(sum deliveries) |
@@ -76,6 +79,17 @@ that is neither delivered to each addressee nor before an operator. Out of
 order is by acceptance, within precedence and circuit, among those that were
 never broken off, rerun or diverted. Held are those for which no circuit is
 cleared or has the characters, garbled ones whose good copy is in doubt, and
-those that came twice by ways that do not tell whether they went round.
+those that came twice by ways that do not tell whether they went round. Where
+noise changed what names the first of two copies, that is a garbled text.
+END
+[ -n "$page" ] && [ -e "$folder/kill" ] && cat >>"$page" <<END
+
+## Real processes
+
+\`make kill\`: five stations in a ring on one machine, one of them killed by
+SIGKILL each second for ten minutes, telegrams handed in all the time.
+
+$(sed -n 's/^# /    /p; s/^ok [0-9]* - /    ok: /p; s/^not ok/    NOT OK/p' \
+    "$folder/kill")
 END
 [ -z "$bad" ] && [ "$(sum lost)" = 0 ]
