@@ -401,13 +401,19 @@ print_queries(const char *from, const char *name)
 	struct arena arena = {0};
 	struct archive *a;
 	struct error error;
-	unsigned i;
+	size_t i, j;
 
 	if (!archive_open(name, ARCHIVE_READ, &a, &error))
 		bench_fail(&error);
 	queries = bench_make_queries(&arena, a, from);
-	for (i = 0; i < BENCH_CLASSES * BENCH_QUERIES; i++)
-		printf("%.*s\n", (int)queries[i].text.n, queries[i].text.p);
+	for (i = 0; i < BENCH_CLASSES * BENCH_QUERIES; i++) {
+		/* A phrase may have come from two lines of a text. */
+		for (j = 0; j < queries[i].text.n; j++)
+			putchar(queries[i].text.p[j] == '\n'
+				? ' '
+				: queries[i].text.p[j]);
+		putchar('\n');
+	}
 	archive_close(a);
 	arena_free(&arena);
 	return 0;

@@ -49,7 +49,7 @@ yes() { # CONDITION...: as awk has it
 
 archive=$work/a.reftel
 "$reftel" import -a "$archive" "$corpus" >"$work/import" 2>&1
-"$bench" "$corpus" "$archive" --queries >"$work/queries"
+"$bench" "$corpus" "$archive" --queries | grep -v "^# " >"$work/queries"
 "$reftel" search -a "$archive" -f csv -n 0 '' 2>/dev/null | tr -d '\r' |
     awk -F, 'NR > 1 && $1 ~ /^[0-9A-Z]+$/ { print $1 }' | head -n 20000 \
     >"$work/ids"
