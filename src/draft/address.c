@@ -239,15 +239,6 @@ compose_address(struct composer *c)
 
 /* ---- the wire --------------------------------------------------------------------- */
 
-static bool
-has(const struct slice_list *l, struct slice text)
-{
-	for (; l != NULL; l = l->next)
-		if (slice_equal(l->text, text))
-			return true;
-	return false;
-}
-
 /* Each station once (ACP 127(G) para 204). */
 static void
 call(struct composer *c, struct slice_list **list, const struct addressee *a)
@@ -255,7 +246,7 @@ call(struct composer *c, struct slice_list **list, const struct addressee *a)
 	struct slice_list **end = list;
 
 	for (; a != NULL; a = a->next) {
-		if (a->route.p == NULL || has(*list, a->route))
+		if (a->route.p == NULL || compose_has(*list, a->route))
 			continue;
 		while (*end != NULL)
 			end = &(*end)->next;

@@ -91,8 +91,8 @@ compose_level(struct composer *c)
 		    "or TOP SECRET");
 }
 
-static bool
-has(const struct slice_list *l, struct slice text)
+bool
+compose_has(const struct slice_list *l, struct slice text)
 {
 	for (; l != NULL; l = l->next)
 		if (slice_equal(l->text, text))
@@ -134,7 +134,7 @@ compose_captions(struct composer *c)
 					  : draft_set(c, slice_trim(word)));
 		}
 	if (c->t->classification == CLASS_SBU &&
-	    !has(c->t->captions, S("SENSITIVE")))
+	    !compose_has(c->t->captions, S("SENSITIVE")))
 		add(c, &c->t->captions, S("SENSITIVE"));
 	for (l = c->t->captions; l != NULL; l = one) {
 		one = l->next;

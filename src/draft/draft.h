@@ -91,6 +91,7 @@ struct composer {
 	bool quoted; /* a QUOTE is open */
 };
 
+bool compose_has(const struct slice_list *list, struct slice text);
 void compose_address(struct composer *c); /* address.c */
 void compose_wire(struct composer *c);
 void compose_body(struct composer *c); /* text.c */
