@@ -204,6 +204,44 @@ run review --equities look
 has "an agency that is addressed" "Department of Defense, addressee: SECDEF" "$out"
 has "one that is named" "Central Intelligence Agency, named in the text: CIA" "$out"
 
+cat >persons <<'END'
+R 041140Z JUN 08
+FM AMEMBASSY LISBON
+TO SECSTATE WASHDC 7031
+BT
+UNCLAS LISBON 000415
+
+E.O. 12958: N/A
+TAGS: EFIS, NO
+SUBJECT: EXERCISE ROE: THE OTHER CAT
+
+REF: A. STATE 56110
+     B. ROE-DOE E-MAIL 5/30/08
+     C. DOE E-MAIL 5/30/08
+
+1. The cat is with Mr. DOE, J. DOE and ROE-DOE; DOE, J. fed it.
+ROE
+BT
+END
+run review --equities persons
+lacks "a person is no agency" "Energy" "$out"
+sed 's/^1\. .*/1. The cat is with DOE. The U.S. FBI saw it:\
+A. DIA, DOD, NASA./' persons >agencies
+run review --equities agencies
+has "what is none is one" "Energy, named in the text: DOE" "$out"
+has "behind the letter of another" "Federal Bureau of Investigation, named" "$out"
+has "behind the letter of a list" "Defense Intelligence Agency, named" "$out"
+has "and in a list" "Space Administration, named in the text: NASA" "$out"
+for bad in foo XXX usa,foo FRANCE 'USA,united kingdom'; do
+	run release $day --to "$bad" "$rock"
+	is "no country: $bad" "4 " "$status $out"
+done
+has "its code is named" "\`united kingdom' is a country by its name: its code is GBR" "$err"
+for good in fra USA,SWE FVEY NATO,USA; do
+	run release $day --to $good "$rock"
+	is "a country: $good" 0 "$status"
+done
+
 # ---- the list ---------------------------------------------------------------
 run review -k desk --withheld csv "$rock"
 is "a row for each withholding, and a head" 2 "$(echo "$out" | wc -l)"

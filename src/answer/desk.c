@@ -6,6 +6,7 @@
 
 #include "base/chain.h"
 #include "base/json.h"
+#include "telegram/table.h"
 
 /* ---- the log ---------------------------------------------------------------- */
 
@@ -214,12 +215,47 @@ desk_decided_by(struct arena *arena, const struct desk *desk,
 
 /* ---- for whom --------------------------------------------------------------- */
 
+/* A trigraph, or a group that has a code: FVEY, NATO. */
+static bool
+is_country(struct slice code)
+{
+	char letters[4];
+	struct slice key = slice(letters, code.n);
+	struct table_rows rows;
+	size_t i;
+
+	if (code.n > sizeof(letters))
+		return false;
+	for (i = 0; i < code.n; i++)
+		letters[i] = ascii_upper(code.p[i]);
+	rows = table_find(TABLE_MARKINGS, key);
+	return table_find(TABLE_COUNTRIES, key).count > 0 ||
+	    (rows.count > 0 &&
+		slice_equal(
+		    table_cell(TABLE_MARKINGS, rows.first, MARKINGS_KIND),
+		    S("release code")));
+}
+
+/* FRA, of France; absent when it is no name of a country. */
+static struct slice
+code_of_country(struct slice name)
+{
+	struct table_rows all = table_all(TABLE_COUNTRIES);
+	uint32_t row;
+
+	for (row = all.first; row < all.first + all.count; row++)
+		if (slice_equal_fold(
+			table_cell(TABLE_COUNTRIES, row, COUNTRIES_NAME), name))
+			return table_cell(TABLE_COUNTRIES, row, COUNTRIES_CODE);
+	return (struct slice){NULL, 0};
+}
+
 bool
 desk_audience(struct arena *arena, struct slice text, struct audience *out,
     struct error *error)
 {
 	struct marking *m = ARENA_NEW(arena, struct marking);
-	struct slice code, rest;
+	struct slice code, rest, name;
 
 	*out = (struct audience){0};
 	text = slice_trim(text);
@@ -236,7 +272,18 @@ desk_audience(struct arena *arena, struct slice text, struct audience *out,
 		code = slice_head(rest, slice_index(rest, ','));
 		rest = slice_skip(rest, code.n + 1);
 		code = slice_trim(code);
-		if (code.n < 3 || code.n > 4 || !ascii_is_alpha(code.p[0]))
+		name = code_of_country(code);
+		if (name.n > 0)
+			return error_set(error,
+			    "`%S' is a country by its name: its code is %S",
+			    &code, &name);
+		if (code.n == 3 && ascii_is_alpha(code.p[0]) &&
+		    !is_country(code))
+			return error_set(error,
+			    "`%S' is the code of no country: FRA, GBR (ISO "
+			    "3166-1)",
+			    &code);
+		if (code.n < 3 || code.n > 4 || !is_country(code))
 			return error_set(error,
 			    "`%S' is no audience: public; USA,GBR; or a "
 			    "clearance, SECRET//NOFORN",

@@ -39,6 +39,38 @@ is_word_byte(char c)
 	return ascii_is_alnum(c);
 }
 
+/* MR. DOE, J. DOE, DOE, J.: a person, whatever the letters are else. */
+static bool
+is_person(struct slice s, size_t at, size_t n)
+{
+	static const struct slice titles[] = {{"MR", 2}, {"MRS", 3}, {"MS", 2},
+	    {"MISS", 4}, {"MESSRS", 6}, {"DR", 2}, {"HON", 3}, {"AMB", 3},
+	    {"AMBASSADOR", 10}, {"SENATOR", 7}};
+	struct slice after = slice_skip(s, at + n), word;
+	size_t end = at, from, i;
+	bool point;
+
+	if (after.n > 3 && after.p[0] == ',' && after.p[1] == ' ' &&
+	    ascii_is_upper(after.p[2]) && after.p[3] == '.')
+		return true;
+	while (end > 0 && ascii_is_blank(s.p[end - 1]))
+		end--;
+	point = end > 0 && s.p[end - 1] == '.';
+	end -= point;
+	for (from = end; from > 0 && ascii_is_alpha(s.p[from - 1]); from--)
+		continue;
+	word = slice_between(s.p + from, s.p + end);
+	/* J. DOE; but not A. of a list, at the front, nor S. of U.S. */
+	if (point && word.n == 1 && end + 1 < at && ascii_is_upper(word.p[0]) &&
+	    from > 0 && s.p[from - 1] == ' ' &&
+	    slice_trim(slice_head(s, from)).n > 0)
+		return true;
+	for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (slice_equal_fold(word, titles[i]))
+			return true;
+	return false;
+}
+
 /* The agencies that the words of a text name. */
 static void
 take(struct asker *a, struct slice s, struct slice role)
@@ -55,7 +87,7 @@ take(struct asker *a, struct slice s, struct slice role)
 		for (n = 0; i + n < s.n && is_word_byte(s.p[i + n]); n++)
 			continue;
 		/* ROE-DOE is two persons */
-		if (n >= 2 && n < sizeof(key) &&
+		if (n >= 2 && n < sizeof(key) && !is_person(s, i, n) &&
 		    (i == 0 || s.p[i - 1] != '-') &&
 		    !(i + n + 1 < s.n && s.p[i + n] == '-' &&
 			ascii_is_alpha(s.p[i + n + 1]))) {
@@ -95,7 +127,8 @@ release_equities(struct arena *arena, const struct telegram *t)
 	take_addressees(&a, t->from, S("author"));
 	take(&a, t->derived_from, S("source"));
 	for (r = t->references; r != NULL; r = r->next)
-		take(&a, r->printed, S("source"));
+		if (r->kind != REFERENCE_MAIL) /* of persons, by their names */
+			take(&a, r->printed, S("source"));
 	take_addressees(&a, t->to, S("addressee"));
 	take_addressees(&a, t->info, S("addressee"));
 	for (o = t->distribution; o != NULL; o = o->next)
