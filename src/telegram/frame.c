@@ -201,8 +201,9 @@ is_portion(struct slice above, char letter)
 
 	if (n < 8 && n < above.n) /* REF: A. ... */
 		above = slice_trim_left(slice_skip(above, n + 1));
-	if (above.n > 1 && above.p[0] == '(')
-		above = slice_skip(above, 1);
+	if (above.n < 2 || above.p[0] != '(') /* B. above (C) */
+		return letter == 'U' || letter == 'C' || letter == 'S';
+	above = slice_skip(above, 1);
 	return (letter == 'U' || letter == 'C' || letter == 'S') &&
 	    (above.n < 2 || above.p[0] != letter - 1);
 }
