@@ -33,11 +33,10 @@ for form in 4774 ism; do
 done
 : >empty
 echo 'Dear mother, it rains.' >prose
-printf '1. (U) Open.\n\n2. Without a mark.\n' >some
 sed -e 's/^C O N F I D E N T I A L/C Q N F Y D E N T Q A L/' -e 's/^\([1-5]\.\) ([A-Z]*)/\1 (U)/' \
     "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" >spoilt
 "$reftel" new >draft 2>/dev/null
-for file in empty prose some spoilt draft; do
+for file in empty prose spoilt draft; do
 	for form in text 4774 4778 ism; do
 		run label -t $form $file
 		is "nothing says it, so there is no label: $file, $form" "5 " "$status $out"

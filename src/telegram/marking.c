@@ -673,16 +673,13 @@ marking_by_portions(
     struct arena *arena, const struct telegram *t, struct marking *out)
 {
 	const struct marking **portions;
-	const struct paragraph *p;
 	size_t count = marking_portions(arena, t, &portions);
 
 	marking_roll_up(arena, portions, count, out, NULL);
 	if (out->level == CLASS_NONE || out->level >= CLASS_CONFIDENTIAL)
 		return out->level != CLASS_NONE;
-	for (p = t->paragraphs; p != NULL; p = p->next)
-		if (p->mark.level == CLASS_NONE)
-			return false;
-	return t->order.at.p == NULL || t->order.not_applicable;
+	return t->order.not_applicable ||
+	    (!date_known(t->order.declassify_on) && t->order.event.n == 0);
 }
 
 bool

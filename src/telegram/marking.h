@@ -52,8 +52,8 @@ size_t marking_portions(
 /*
  * What a telegram comes to of which no line says how it is classified: the
  * highest of its portions.  False when they do not tell: there is none, or
- * they are not classified and something without a mark, or a line of the
- * executive order that ends a classification, stands beside them.
+ * they are not classified and a line of the executive order that ends a
+ * classification stands beside them.
  */
 bool marking_by_portions(
     struct arena *arena, const struct telegram *t, struct marking *out);
