@@ -218,7 +218,7 @@ bench_make_queries(struct arena *arena, struct archive *a, const char *corpus)
 	    !file_map(corpus, &c.text, &error))
 		bench_fail(&error);
 	choose_words(&c);
-	printf("queries: of %u words in 5 to %llu telegrams, and %u in a "
+	printf("# queries: of %u words in 5 to %llu telegrams, and %u in a "
 	       "fifth of them or more\n",
 	    c.rare_count, (unsigned long long)(c.telegrams / 2000 + 10),
 	    c.common_count);
