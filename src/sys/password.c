@@ -15,7 +15,7 @@ password_hash(struct slice password, char out[static PASSWORD_HASH])
 {
 	_Static_assert(PASSWORD_HASH >= crypto_pwhash_STRBYTES, "room");
 
-	return sodium_init() >= 0 &&
+	return password.n > 0 && sodium_init() >= 0 &&
 	    crypto_pwhash_str(out, password.p, password.n,
 		crypto_pwhash_OPSLIMIT_INTERACTIVE,
 		crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
@@ -24,7 +24,7 @@ password_hash(struct slice password, char out[static PASSWORD_HASH])
 bool
 password_is(const char *hash, struct slice password)
 {
-	return sodium_init() >= 0 &&
+	return password.n > 0 && sodium_init() >= 0 &&
 	    crypto_pwhash_str_verify(hash, password.p, password.n) == 0;
 }
 

@@ -16,7 +16,7 @@ enum {
 	SECRET_TEXT = 65, /* 32 bytes in hexadecimal, with its NUL */
 };
 
-/* False when there is no memory for it. */
+/* False when there is no memory for it, or it is empty, which none is. */
 bool password_hash(struct slice password, char out[static PASSWORD_HASH]);
 bool password_is(const char *hash, struct slice password);
 

@@ -239,7 +239,7 @@ main(int argc, char **argv)
 	struct buf audit = {0};
 	struct error error;
 	uint32_t threads, rate;
-	int option;
+	int option, status = STATUS_CLEAN;
 
 	if (argc > 1 && strcmp(argv[1], "site") == 0)
 		return site(argv + 2);
@@ -304,10 +304,11 @@ main(int argc, char **argv)
 	}
 	trouble = complete(&options, &audit);
 	if (trouble != NULL)
-		return complain(STATUS_USAGE, trouble);
-	if (path != NULL)
-		return get(&options, path, name);
-	if (!http_serve(&options, ready, &error))
-		return complain(STATUS_SYSTEM, error.text);
-	return STATUS_CLEAN;
+		status = complain(STATUS_USAGE, trouble);
+	else if (path != NULL)
+		status = get(&options, path, name);
+	else if (!http_serve(&options, ready, &error))
+		status = complain(STATUS_SYSTEM, error.text);
+	buf_free(&audit);
+	return status;
 }
