@@ -62,6 +62,8 @@ def page(visitor, path):
 
 
 def main():
+    os.environ.setdefault(
+        "LSAN_OPTIONS", f"suppressions={top}/tests/leaks.supp")
     run("import", "-a", archive, top + "/samples/2000s",
         top + "/samples/1973-76")
     for name, role in (("roe", "reader"), ("doe", "reviewer"),
