@@ -158,42 +158,29 @@ read_number(struct reading *r, uint32_t least, uint32_t most, uint32_t *out)
 	    (unsigned)most);
 }
 
+/* One of two words: whether it is the first. */
+static bool
+read_either(struct reading *r, const char *what, struct slice yes,
+    struct slice no, const char *expected, bool *out)
+{
+	if (!value(r, what))
+		return false;
+	*out = slice_equal(r->w.text, yes);
+	if (*out || slice_equal(r->w.text, no))
+		return true;
+	return fail(r, expected);
+}
+
 static bool
 read_yes(struct reading *r, bool *out)
 {
-	if (!value(r, "yes or no"))
-		return false;
-	*out = slice_equal(r->w.text, S("yes"));
-	if (*out || slice_equal(r->w.text, S("no")))
-		return true;
-	return fail(r, "yes or no is expected here");
+	return read_either(r, "yes or no", S("yes"), S("no"),
+	    "yes or no is expected here", out);
 }
 
 struct circuit_seen {
 	bool framed, idle, digits;
 };
-
-static bool
-read_charset(struct reading *r, struct relay_circuit *c)
-{
-	if (!value(r, "ascii or ita2"))
-		return false;
-	c->ita2 = slice_equal(r->w.text, S("ita2"));
-	if (c->ita2 || slice_equal(r->w.text, S("ascii")))
-		return true;
-	return fail(r, "the character set is ascii or ita2");
-}
-
-static bool
-read_framing(struct reading *r, struct relay_circuit *c)
-{
-	if (!value(r, "plain or framed"))
-		return false;
-	c->framed = slice_equal(r->w.text, S("framed"));
-	if (c->framed || slice_equal(r->w.text, S("plain")))
-		return true;
-	return fail(r, "the framing is plain or framed");
-}
 
 static bool
 read_letters(struct reading *r, struct relay_circuit *c)
@@ -277,10 +264,12 @@ read_option(struct reading *r, struct relay_circuit *c,
 	if (is(r, "channel"))
 		return read_letters(r, c);
 	if (is(r, "charset"))
-		return read_charset(r, c);
+		return read_either(r, "ascii or ita2", S("ita2"), S("ascii"),
+		    "the character set is ascii or ita2", &c->ita2);
 	if (is(r, "framing")) {
 		seen->framed = true;
-		return read_framing(r, c);
+		return read_either(r, "plain or framed", S("framed"),
+		    S("plain"), "the framing is plain or framed", &c->framed);
 	}
 	if (is(r, "trail"))
 		return read_yes(r, &c->trail);
