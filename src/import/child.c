@@ -4,9 +4,7 @@
  */
 #include "import/import.h"
 
-#include <stdlib.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "sys/sys.h"
 
@@ -26,44 +24,6 @@
 #define ARCHIVES_LEAST 256
 #define ARCHIVES_BYTES 2048
 
-/* Beside this program, or where it is installed. */
-static bool
-extractor(struct buf *path, struct error *error)
-{
-	static const char *const beside[] = {"src/extract/reftel-extract",
-	    "../src/extract/reftel-extract",
-	    "../libexec/reftel/reftel-extract"};
-	const char *told = getenv("REFTEL_EXTRACT");
-	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
-	size_t i;
-
-	if (told != NULL && *told != '\0') {
-		buf_string(path, told);
-		buf_char(path, '\0');
-		return true;
-	}
-	while (n > 0 && self[n - 1] != '/')
-		n--;
-	for (i = 0; n > 0 && i < sizeof(beside) / sizeof(beside[0]); i++) {
-		buf_clear(path);
-		buf_add(path, slice(self, (size_t)n));
-		buf_string(path, beside[i]);
-		buf_char(path, '\0');
-		if (access(path->p, X_OK) == 0)
-			return true;
-	}
-	buf_clear(path);
-	buf_string(path, REFTEL_LIBEXEC "/reftel-extract");
-	buf_char(path, '\0');
-	if (access(path->p, X_OK) == 0)
-		return true;
-	return error_set(error,
-	    "%s is missing; it is installed with reftel, "
-	    "or named by $REFTEL_EXTRACT",
-	    path->p);
-}
-
 /* Run it; what it gave out is in *out. */
 static bool
 extract(const char *kind, struct slice file, struct slice bytes, size_t most,
@@ -75,7 +35,8 @@ extract(const char *kind, struct slice file, struct slice bytes, size_t most,
 	int status = 0;
 	bool good;
 
-	if (!extractor(&path, error)) {
+	if (!run_locate(&path, "extract", "reftel-extract", REFTEL_LIBEXEC,
+		"REFTEL_EXTRACT", error)) {
 		buf_free(&path);
 		return false;
 	}

@@ -161,6 +161,16 @@ bool chain_append(const char *path, struct slice members, size_t *number,
 bool run_filter(const char *const *argv, struct slice in, struct buf *out,
     size_t most, int *status, struct error *error);
 
+/* ---- locate.c: programs of ours ------------------------------------------------ */
+
+/*
+ * The path of a program of ours that others run, ended by a zero: what the
+ * environment names by `variable`, or src/FOLDER/NAME of a build beside this
+ * program, or where it is installed: LIBEXEC/NAME.
+ */
+bool run_locate(struct buf *path, const char *folder, const char *name,
+    const char *libexec, const char *variable, struct error *error);
+
 /* ---- conf.c: configuration files --------------------------------------------- */
 
 enum conf_kind {
