@@ -18,6 +18,13 @@ struct release_desk {
 	const char *log_file; /* NULL: none */
 };
 
+/* A decision of the command line, behind those that were told before. */
+void release_tell(struct release_desk *d, struct arena *keep,
+    enum verdict verdict, const char *place);
+/* The codes of all cuts before that have none; *any: whether there is one. */
+bool release_tell_codes(struct release_desk *d, struct arena *keep,
+    const char *value, bool *any, struct error *error);
+
 /* Read policy and log, either of which may be NULL, and the audience. */
 bool release_begin(struct release_desk *d, struct arena *keep, const char *to,
     const char *policy, const char *log, struct error *error);

@@ -43,6 +43,37 @@ read_log(struct release_desk *d, struct arena *keep, const char *file,
 	    error_set(error, "%s: %s", file, inner.text);
 }
 
+void
+release_tell(struct release_desk *d, struct arena *keep, enum verdict verdict,
+    const char *place)
+{
+	struct decision *told = ARENA_NEW(keep, struct decision), **end;
+
+	told->verdict = verdict;
+	told->place = slice_of(place);
+	for (end = &d->told; *end != NULL; end = &(*end)->next)
+		continue;
+	*end = told;
+}
+
+bool
+release_tell_codes(struct release_desk *d, struct arena *keep,
+    const char *value, bool *any, struct error *error)
+{
+	struct slice_list *codes;
+	struct decision *told;
+
+	*any = false;
+	if (!release_codes(keep, slice_of(value), &codes, error))
+		return false;
+	for (told = d->told; told != NULL; told = told->next)
+		if (told->verdict == VERDICT_CUT && told->codes == NULL) {
+			told->codes = codes;
+			*any = true;
+		}
+	return true;
+}
+
 bool
 release_begin(struct release_desk *d, struct arena *keep, const char *to,
     const char *policy, const char *log, struct error *error)

@@ -101,30 +101,12 @@ struct reviewing {
 /* ---- the command line ------------------------------------------------------- */
 
 static void
-add_decision(struct reviewing *r, enum verdict verdict, const char *place)
-{
-	struct decision *d = ARENA_NEW(&r->keep, struct decision), **end;
-
-	d->verdict = verdict;
-	d->place = slice_of(place);
-	for (end = &r->desk.told; *end != NULL; end = &(*end)->next)
-		continue;
-	*end = d;
-}
-
-static void
 add_code(struct reviewing *r, const char *value)
 {
-	struct slice_list *codes;
-	struct decision *d;
+	bool any;
 
-	if (!release_codes(&r->keep, slice_of(value), &codes, &r->error)) {
+	if (!release_tell_codes(&r->desk, &r->keep, value, &any, &r->error))
 		r->bad = r->error.text;
-		return;
-	}
-	for (d = r->desk.told; d != NULL; d = d->next)
-		if (d->verdict == VERDICT_CUT && d->codes == NULL)
-			d->codes = codes;
 }
 
 static void
@@ -151,13 +133,13 @@ take_option(void *user, int option, const char *value)
 		r->reader = value;
 		break;
 	case OPTION_CUT:
-		add_decision(r, VERDICT_CUT, value);
+		release_tell(&r->desk, &r->keep, VERDICT_CUT, value);
 		break;
 	case OPTION_FREE:
-		add_decision(r, VERDICT_RELEASE, value);
+		release_tell(&r->desk, &r->keep, VERDICT_RELEASE, value);
 		break;
 	case OPTION_DECLASSIFY:
-		add_decision(r, VERDICT_DECLASSIFY, value);
+		release_tell(&r->desk, &r->keep, VERDICT_DECLASSIFY, value);
 		break;
 	case OPTION_CODE:
 		add_code(r, value);
