@@ -60,15 +60,15 @@ _reftel() {
 	case $command:$before in
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	explain:--format | explain:-f) words='text json html' ;;
-	format:--style | format:-s)
+	format:--style)
 		words='print wire message acp127 acp128'
 		;;
-	format:--width | format:-w) return ;;
-	write:--profile | write:-p) words='state acp127 acp128' ;;
-	sign:--as | sign:-a) words='cleared approved released' ;;
-	new:--from | new:-f | new:--to | new:-t | new:--info | new:-i | new:--by | \
-	    new:-b | new:--now | new:-n | write:--now | write:-n | sign:--by | \
-	    sign:-b | sign:--now | sign:-n)
+	format:--width) return ;;
+	write:--profile) words='state acp127 acp128' ;;
+	sign:--as) words='cleared approved released' ;;
+	new:--from | new:--to | new:-t | new:--info | new:--by | \
+	    new:-b | new:--now | write:--now | sign:--by | \
+	    sign:-b | sign:--now)
 		return
 		;;
 	check:--format | check:-f) words='text json sarif' ;;
@@ -80,38 +80,37 @@ _reftel() {
 	status:--format | status:-f) words='text json prometheus' ;;
 	relay:relay) [ -n "${word##-*}" ] && words='reload' ;;
 	user:user) [ -n "${word##-*}" ] && words='add set password remove list' ;;
-	user:--role | user:-r) words='reader reviewer archivist administrator' ;;
+	user:--role) words='reader reviewer archivist administrator' ;;
 	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel readdress' ;;
 	circuit:circuit) [ -n "${word##-*}" ] && words='open close test' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;
 	diff:--format | diff:-f) words='words unified' ;;
 	cite:--format | cite:-f) words='text json' ;;
-	cite:--style | cite:-s) words='archives series chicago' ;;
+	cite:--style) words='archives series chicago' ;;
 	export:--to | export:-t) words='text json csv mail mbox zip bagit' ;;
 	export:--output | export:-o) ;;
 	stats:--format | stats:-f) words='text json' ;;
 	actions:--format | actions:-f) words='text json csv' ;;
 	similar:--format | similar:-f) words='text json' ;;
-	read:--as | read:-a | explain:--as | explain:-a | check:--as | check:-a | \
-	    format:--as | format:-a)
+	read:--as | explain:--as | check:--as | \
+	    format:--as)
 		words='plain aad aad-pdf page page-text csv smart mail'
 		;;
 	declass:--format | declass:-f) words='text json ndjson' ;;
-	declass:--today | declass:-t) return ;;
+	declass:--today) return ;;
 	label:--to | label:-t) words='text 4774 4778 ism' ;;
-	label:--as | label:-a) words='plain aad aad-pdf page page-text csv smart mail' ;;
+	label:--as) words='plain aad aad-pdf page page-text csv smart mail' ;;
 	review:--withheld | review:-W) words='csv html pdf' ;;
-	review:--reader | review:-r | review:--code | review:-c | review:--reason | \
-	    review:-m | review:--second | review:-s | review:--withdraw | \
-	    review:-w) return ;;
+	review:--reader | review:-r | review:--code | review:--reason | \
+	    review:--second | review:--withdraw) return ;;
 	release:--format | release:-f) words='text json html pdf mail' ;;
 	release:--to | release:-t | review:--to | review:-t) words=public ;;
 	release:--cut | release:-x | release:--free | release:-F | \
 	    release:--declassify | release:-D | review:--cut | review:-x | \
 	    review:--free | review:-F | review:--declassify | \
 	    review:-D) words='ALL SUBJECT P1' ;;
-	release:--code | release:-c | release:--authority | release:-r | \
+	release:--code | release:--authority | \
 	    release:--case | release:-C | release:--document | release:-N) return ;;
 	release:--policy | release:-p | release:--desk | release:-k | \
 	    release:--output | release:-o | review:--desk | review:-k | \

@@ -1,182 +1,49 @@
-# fish completion for reftel(1)
+# fish completion for reftel(1).  What may be told to a command it says
+# itself, in `reftel --help' and `reftel COMMAND --help'.
 
-set -l commands read explain check format new write sign lsp declass label review release lookup init import search serve site user mcp show \
-	thread gaps cite export stats actions similar \
-	diff \
-	verify backup reindex \
-	relay status queue trace circuit send audit
-set -l first "not __fish_seen_subcommand_from $commands"
+# The command of this line, if there is one already.
+function __reftel_command
+	string match -v -- '-*' (commandline -opc)[2..] | head -n 1
+end
 
-complete -c reftel -n $first -f
-complete -c reftel -n $first -l version -d 'Say which version it is'
-complete -c reftel -n $first -a read -d 'Read telegrams and print them'
-complete -c reftel -n $first -a new -d 'Print a draft to edit'
-complete -c reftel -n $first -a write -d 'Print the finished telegram of a draft'
-complete -c reftel -n $first -a lsp -d 'Serve an editor'
-complete -c reftel -n $first -a sign -d 'Clear, approve or release a draft'
-complete -c reftel -n $first -a format -d 'Print telegrams in their canonical form'
-complete -c reftel -n $first -a explain -d 'Say how to read this very telegram'
-complete -c reftel -n $first -a check -d 'Say what is wrong with telegrams'
-complete -c reftel -n $first -a declass -d 'Say when the classification ends'
-complete -c reftel -n $first -a release -d 'Give out a copy without what may not go'
-complete -c reftel -n $first -a label -d 'Write and read labels'
-complete -c reftel -n '__fish_seen_subcommand_from label' -s t -l to -x -a 'text 4774 4778 ism' -d 'What to write'
-complete -c reftel -n $first -a review -d 'Decide what goes out'
-complete -c reftel -n $first -a lookup -d 'Say what a word of the service means'
-complete -c reftel -n $first -a import -d 'Put telegrams into an archive'
-complete -c reftel -n $first -a search -d 'Find telegrams in an archive'
-complete -c reftel -n $first -a serve -d 'Open an archive in the browser'
-complete -c reftel -n $first -a site -d 'An archive as a web site of files'
-complete -c reftel -n $first -a user -d 'Say who may come into the reading room'
-complete -c reftel -n $first -a mcp -d 'Serve an archive to an assistant'
-complete -c reftel -n $first -a show -d 'Print a telegram of an archive'
-complete -c reftel -n $first -a thread -d 'Print what a telegram cites and what cites it'
-complete -c reftel -n $first -a gaps -d 'Print which numbers of a post are missing'
-complete -c reftel -n $first -a cite -d 'Print how a telegram is cited'
-complete -c reftel -n $first -a export -d 'Give out what a query finds'
-complete -c reftel -n $first -a stats -d 'Count what a query finds'
-complete -c reftel -n $first -a actions -d 'Print what was asked for and what came of it'
-complete -c reftel -n $first -a similar -d 'Print telegrams whose text is alike'
-complete -c reftel -n $first -a diff -d 'Print what one edition has that another lacks'
-complete -c reftel -n $first -a verify -d 'Check an archive against its records'
-complete -c reftel -n $first -a backup -d 'Copy an archive that is in use'
-complete -c reftel -n $first -a init -d 'Make an archive, in one place or over several'
-complete -c reftel -n $first -a reindex -d 'Make what was derived from records anew'
-complete -c reftel -n $first -a relay -d 'Be a station that relays telegrams'
-complete -c reftel -n $first -a status -d 'Say how a station is'
-complete -c reftel -n $first -a queue -d 'Say what a station owes, and deal with it'
-complete -c reftel -n $first -a trace -d 'Say what became of a telegram at a station'
-complete -c reftel -n $first -a circuit -d 'Open or close a circuit of a station'
-complete -c reftel -n $first -a send -d 'Hand in a telegram at a station'
-complete -c reftel -n $first -a audit -d 'Check what a station has kept'
+# What may stand in the place of the word of this line.
+function __reftel_words
+	set -l command (__reftel_command)
+	set -l before (commandline -opc)[-1]
+	set -l word (commandline -ct)
+	if test -z "$command"
+		reftel --help | string replace -rf '^  ([a-z]+)  +' '$1\t'
+		printf '%s\n' --help --version
+		return
+	end
+	set -l help (reftel $command --help 2>/dev/null)
+	set -l options
+	for i in (seq (count $help))
+		# its letter, name, argument and meaning
+		set -l o (string replace -rf \
+			'^  (-.|  )[, ] (--[a-z-]+) ?([^ ]*) *(.*)' \
+			'$1\n$2\n$3\n$4' -- $help[$i])
+		test (count $o) = 4; or continue
+		if contains -- $before $o[1..2]; and test -n "$o[3]"
+			switch "$o[3] $o[4]"
+			case '*:'
+				string split ', ' (string trim $help[(math $i + 1)])
+			case 'FILE *' 'ARCHIVE *' 'PATH *'
+				__fish_complete_path $word
+			end
+			return
+		end
+		set -a options "$o[2]"\t"$o[4]"
+	end
+	if string match -q -- '-*' $word
+		printf '%s\n' $options
+		return
+	end
+	test "$before" = "$command"
+	and string match -r '[a-z]+(?:[|][a-z]+)+|\[reload' -- $help[1] |
+		string split '|' | string trim -c '['
+	string match -qr 'FILE|DRAFT|PATH|FOLDER|TO$' -- $help[1]
+	and __fish_complete_path $word
+end
 
-complete -c reftel -s h -l help -d 'Say how it is used'
-complete -c reftel -n '__fish_seen_subcommand_from read' -s f -l format -x -a 'text json ndjson lines html none' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from explain' -s f -l format -x -a 'text json html' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from check' -s f -l format -x -a 'text json sarif' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from declass' -s f -l format -x -a 'text json ndjson' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from declass' -s t -l today -x -d 'The day to reckon from'
-complete -c reftel -n '__fish_seen_subcommand_from declass' -s c -l calendar -d 'What falls due, by date'
-complete -c reftel -n '__fish_seen_subcommand_from declass' -s p -l temporary -d 'Not of permanent value'
-complete -c reftel -n '__fish_seen_subcommand_from declass' -s d -l date -x -d 'The day of a fragment'
-complete -c reftel -n '__fish_seen_subcommand_from declass' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s t -l to -x -a 'public' -d 'For whom'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s d -l date -x -d 'The day of the release'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s p -l policy -r -d 'What goes'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s f -l format -x -a 'text json html pdf mail' -d 'How to give it'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s x -l cut -x -a 'ALL SUBJECT P1' -d 'Withhold'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s F -l free -x -a 'ALL SUBJECT P1' -d 'Release'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s D -l declassify -x -a 'ALL SUBJECT P1' -d 'Release, no longer classified'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s c -l code -x -d 'Why, of the cuts before'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s k -l desk -r -d 'Decisions of a desk'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s r -l authority -x -d 'Who reviewed it'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s C -l case -x -d 'The case'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s N -l document -x -d 'The document'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s o -l output -r -d 'Where to'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s s -l show-policy -d 'Print the policy'
-complete -c reftel -n '__fish_seen_subcommand_from release' -s l -l list -d 'What is withheld'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s k -l desk -r -d 'The log of decisions'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s r -l reader -x -d 'Who decides'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s x -l cut -x -a 'ALL SUBJECT P1' -d 'Withhold'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s F -l free -x -a 'ALL SUBJECT P1' -d 'Release'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s D -l declassify -x -a 'ALL SUBJECT P1' -d 'Release, no longer classified'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s c -l code -x -d 'Why, of the cuts before'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s m -l reason -x -d 'Why, in words'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s n -l dry-run -d 'Decide nothing'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s s -l second -x -d 'Be the second reader'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s w -l withdraw -x -d 'Withdraw a decision'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s f -l find -d 'What to look at'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s S -l same -d 'Where the same words stand'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s e -l equities -d 'Who else is to be asked'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s W -l withheld -x -a 'csv html pdf' -d 'The list of withholdings'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s t -l to -x -a 'public' -d 'For whom'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s p -l policy -r -d 'What goes'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s o -l output -r -d 'Where to'
-complete -c reftel -n '__fish_seen_subcommand_from review' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from lookup' -s f -l format -x -a 'text json' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from lookup' -s d -l date -x -d 'Mark what held on that day'
-
-complete -c reftel -n '__fish_seen_subcommand_from check' -s s -l send -d 'What matters before it goes'
-complete -c reftel -n '__fish_seen_subcommand_from check' -s x -l fix -d 'Show what can be mended'
-complete -c reftel -n '__fish_seen_subcommand_from check' -s y -l apply -d 'And mend it'
-complete -c reftel -n '__fish_seen_subcommand_from new write lsp' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from new' -s f -l from -x -d 'Who sends it'
-complete -c reftel -n '__fish_seen_subcommand_from new' -s t -l to -x -d 'Who is to act'
-complete -c reftel -n '__fish_seen_subcommand_from new' -s i -l info -x -d 'Who is to know'
-complete -c reftel -n '__fish_seen_subcommand_from new' -s r -l reply-to -r -d 'What it answers'
-complete -c reftel -n '__fish_seen_subcommand_from new sign' -s b -l by -x -d 'Office and name'
-complete -c reftel -n '__fish_seen_subcommand_from new write sign' -s n -l now -x -d 'Instead of the clock'
-complete -c reftel -n '__fish_seen_subcommand_from write' -s p -l profile -x -a 'state acp127 acp128' -d 'In whose form'
-complete -c reftel -n '__fish_seen_subcommand_from write' -s f -l force -d 'Though there are errors'
-complete -c reftel -n '__fish_seen_subcommand_from sign' -s a -l as -x -a 'cleared approved released' -d 'What it becomes'
-complete -c reftel -n '__fish_seen_subcommand_from sign' -s r -l register -r -d 'Where numbers are kept'
-complete -c reftel -n '__fish_seen_subcommand_from format' -s s -l style -x -a 'print wire message acp127 acp128' -d 'Another form'
-complete -c reftel -n '__fish_seen_subcommand_from format' -s w -l width -x -d 'Break longer lines'
-
-set -l hints '__fish_seen_subcommand_from read explain check format'
-complete -c reftel -n $hints -s d -l date -x -d 'The day of a fragment'
-complete -c reftel -n $hints -s i -l id -x -d 'The identifier of a fragment'
-complete -c reftel -n $hints -s a -l as -x -a 'plain aad aad-pdf page page-text csv smart mail' -d 'What carries it'
-
-complete -c reftel -n '__fish_seen_subcommand_from init' -s S -l shards -x -d 'Spread it over these servers'
-complete -c reftel -n '__fish_seen_subcommand_from init import search site show thread gaps similar actions stats export cite verify backup reindex' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from import' -s A -l all -d 'Keep what looks like no telegram'
-complete -c reftel -n '__fish_seen_subcommand_from import' -s c -l commit -x -d 'How many to bring to the disk at a time'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s f -l format -x -a 'text json ndjson csv' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s s -l sort -x -a 'best newest oldest longest shortest' -d 'In which order'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s n -l most -x -d 'How many to give'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s k -l skip -x -d 'How many to pass over'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s c -l facets -x -d 'How many values of each facet to count'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s l -l newest -x -d 'How many of the newest as well'
-complete -c reftel -n '__fish_seen_subcommand_from search' -s x -l explain -d 'Say how the query is taken'
-complete -c reftel -n '__fish_seen_subcommand_from mcp' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l desk -r -d 'The log of a review desk'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l policy -r -d 'What goes out'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -s l -l listen -x -d 'Where: HOST:PORT'
-complete -c reftel -n '__fish_seen_subcommand_from serve user' -s u -l users -r -d 'The accounts'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -s A -l audit -r -d 'The record of what is read'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l certificate -r -d 'Serve with TLS by this certificate'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l key -r -d 'And this key'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l log -r -d 'A line of JSON a request'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l rate -x -d 'Requests a second of one address'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l no-sandbox -d 'Keep all rights'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -l as -x -d 'As this account gets it'
-complete -c reftel -n '__fish_seen_subcommand_from user' -a 'add set password remove list'
-complete -c reftel -n '__fish_seen_subcommand_from user' -s r -l role -x -a 'reader reviewer archivist administrator' -d 'What one may do'
-complete -c reftel -n '__fish_seen_subcommand_from user' -s c -l clearance -x -d 'Up to where one may read'
-complete -c reftel -n '__fish_seen_subcommand_from user' -s p -l captions -x -d 'What one holds besides'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -s t -l threads -x -d 'How many threads'
-complete -c reftel -n '__fish_seen_subcommand_from serve' -s g -l get -x -d 'Print one page and end'
-complete -c reftel -n '__fish_seen_subcommand_from show' -s f -l format -x -a 'text json ndjson lines html raw' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from show' -s e -l edition -x -d 'Which edition'
-complete -c reftel -n '__fish_seen_subcommand_from thread gaps' -s f -l format -x -a 'text json' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from thread' -s d -l depth -x -d 'How many steps to go'
-complete -c reftel -n '__fish_seen_subcommand_from thread' -s n -l most -x -d 'How many telegrams to print'
-complete -c reftel -n '__fish_seen_subcommand_from gaps' -s n -l most -x -d 'How many gaps to list'
-complete -c reftel -n '__fish_seen_subcommand_from cite' -s f -l format -x -a 'text json' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from cite' -s s -l style -x -a 'archives series chicago' -d 'One form alone'
-complete -c reftel -n '__fish_seen_subcommand_from export' -s t -l to -x -a 'text json csv mail mbox zip bagit' -d 'In which form'
-complete -c reftel -n '__fish_seen_subcommand_from export' -s o -l output -r -d 'Where to'
-complete -c reftel -n '__fish_seen_subcommand_from stats' -s f -l format -x -a 'text json' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from stats' -s c -l facets -x -d 'How many values to count'
-complete -c reftel -n '__fish_seen_subcommand_from stats' -s r -l read -x -d 'How many to read'
-complete -c reftel -n '__fish_seen_subcommand_from actions' -s f -l format -x -a 'text json csv' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from actions' -s o -l open -x -d 'Not answered in so many days'
-complete -c reftel -n '__fish_seen_subcommand_from actions' -s n -l most -x -d 'How many to print'
-complete -c reftel -n '__fish_seen_subcommand_from similar' -s f -l format -x -a 'text json' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from similar' -s n -l most -x -d 'How many to print'
-complete -c reftel -n '__fish_seen_subcommand_from lookup search show thread gaps similar actions stats export cite' -f
-complete -c reftel -n '__fish_seen_subcommand_from diff' -s a -l archive -r -d 'The archive'
-complete -c reftel -n '__fish_seen_subcommand_from diff' -s f -l format -x -a 'words unified' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from lookup search show diff verify reindex' -f
-complete -c reftel -n '__fish_seen_subcommand_from relay status queue trace circuit send audit' -s c -l config -r -d 'The configuration of the station'
-complete -c reftel -n '__fish_seen_subcommand_from status' -s f -l format -x -a 'text json prometheus' -d 'How to print'
-complete -c reftel -n '__fish_seen_subcommand_from status' -s w -l watch -d 'Again every two seconds'
-complete -c reftel -n '__fish_seen_subcommand_from trace' -s n -l net -d 'Ask the stations that it went to'
-complete -c reftel -n '__fish_seen_subcommand_from send' -s m -l mail -x -d 'It is a mail for this circuit'
-complete -c reftel -n '__fish_seen_subcommand_from relay' -f -a 'reload'
-complete -c reftel -n '__fish_seen_subcommand_from audit' -s j -l journal -d 'Print what happened'
-complete -c reftel -n '__fish_seen_subcommand_from queue' -f -a 'show hold release reroute cancel readdress'
-complete -c reftel -n '__fish_seen_subcommand_from circuit' -f -a 'open close test'
+complete -c reftel -f -a '(__reftel_words)'

@@ -137,7 +137,7 @@ is "a file of zero bytes" 2 $status
 for words in "read one.txt" "explain one.txt" "check warned.txt" \
     "lookup PREL" "--help" "--version" "read --help" "import -a made one.txt" \
     "search -a made fish" "show -a made 08OSLO412" \
-    "import -c 1 -a other two.txt"; do
+    "import --commit 1 -a other two.txt"; do
 	# shellcheck disable=SC2086
 	"$reftel" $words >/dev/full 2>err
 	is "$words to a full disk" "5 yes" \

@@ -33,7 +33,7 @@ for command in $commands; do
 			if (word[i] != "") print command, option, word[i] } }'
 done >"${words=$(mktemp)}"
 trap 'rm -f "$words"' EXIT
-for file in completions/* man/reftel.1; do
+for file in completions/_reftel completions/reftel.bash man/reftel.1; do
 	report "$file knows every word" "$(
 	    while read -r line; do
 		word=${line##* } word=${word#--}
@@ -76,5 +76,28 @@ for shell in zsh fish; do
 		skip "$shell: parses" "$shell is not installed"
 	fi
 done
+if command -v fish >/dev/null; then
+	mkdir "$words.bin" && ln -s "$reftel" "$words.bin/reftel"
+	report "fish: offers every word where it belongs" "$(
+	    PATH=$words.bin:$PATH fish -c 'source completions/reftel.fish
+		while read -l line
+			set -l made (complete -C "reftel $line" |
+				string replace -r "\t.*" "")
+			contains -- (string split " " $line)[-1] $made
+			or echo "not: reftel $line"
+		end' <"$words" 2>&1)"
+	offered=$(PATH=$words.bin:$PATH fish -c 'source completions/reftel.fish
+		for line in "read RE" "search -a RE" "search -a x RE" "lookup RE"
+			echo $line: (complete -C "reftel $line")
+		end' 2>&1 | tr '\n' ' ')
+	wanted="read RE: README.md search -a RE: README.md"
+	wanted="$wanted search -a x RE: lookup RE: "
+	report "fish: offers a file where one belongs, and nowhere else" \
+	    "$([ "$offered" = "$wanted" ] || echo "$offered")"
+	rm -r "$words.bin"
+else
+	skip "fish: offers every word" "fish is not installed"
+	skip "fish: offers a file" "fish is not installed"
+fi
 echo "1..$count"
 exit $failed

@@ -44,9 +44,9 @@ def user(reftel, *words, password=PASSWORD):
 
 
 def accounts(reftel):
-    ok(user(reftel, "add", "doe", "-c", "S", "-p", "nf,Exdis").returncode == 0
-       and user(reftel, "add", "roe", "-c", "U").returncode == 0
-       and user(reftel, "add", "poe", "-r", "administrator").returncode == 0,
+    ok(user(reftel, "add", "doe", "--clearance", "S", "--captions", "nf,Exdis").returncode == 0
+       and user(reftel, "add", "roe", "--clearance", "U").returncode == 0
+       and user(reftel, "add", "poe", "--role", "administrator").returncode == 0,
        "accounts are made")
     ok(os.stat("users").st_mode & 0o7 == 0, "nobody else may read them")
     with open("users") as file:
@@ -58,8 +58,8 @@ def accounts(reftel):
     for words, why in ((("add", "doe"), "there is an account"),
                        (("add", "Doe"), "is no name"),
                        (("add", "x\ty"), "is no name"),
-                       (("add", "foe", "-c", "HIGH"), "is no clearance"),
-                       (("add", "foe", "-p", "SIPDIS"), "is no caption"),
+                       (("add", "foe", "--clearance", "HIGH"), "is no clearance"),
+                       (("add", "foe", "--captions", "SIPDIS"), "is no caption"),
                        (("set", "foe"), "there is no account"),
                        (("remove", "foe"), "there is no account")):
         done_ = user(reftel, *words)
@@ -179,7 +179,7 @@ def changes(reftel, room):
     roe = Visitor(room)
     roe.login("roe", PASSWORD)
     ok(roe.ask("/telegram/08OSLO901")[0] == 404, "what was above the clearance")
-    user(reftel, "set", "roe", "-c", "S")
+    user(reftel, "set", "roe", "--clearance", "S")
     time.sleep(1.2)
     ok(roe.ask("/telegram/08OSLO901")[0] == 200, "is there when it is raised")
     user(reftel, "remove", "roe")

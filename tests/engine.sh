@@ -153,7 +153,7 @@ find() { # QUERY
 	for engine in $engines; do
 		# That it ranks matters less to what is found.
 		[ "$engine" != ranked ] || [ $((asked % 5)) = 0 ] || continue
-		run "$engine" search -f json -s newest -n 0 -c 1000 "$1" >page
+		run "$engine" search -f json -s newest -n 0 --facets 1000 "$1" >page
 		{
 			plainly <page | sed 's/"facets".*//; s/},{"id"/}\n{"id"/g'
 			facets <page
@@ -165,11 +165,11 @@ find() { # QUERY
 
 # In every order, page by page; of the best it is not told which is better.
 order() { # QUERY
-	same "the newest as well: $1" search -f json -s oldest -n 2 -l 3 -c 0 \
+	same "the newest as well: $1" search -f json -s oldest -n 2 --newest 3 --facets 0 \
 	    "$1"
 	for sort in newest oldest longest shortest; do
-		same "$sort: $1" search -f json -s $sort -n 4 -c 0 "$1"
-		same "$sort, more: $1" search -f json -s $sort -n 3 -k 4 \
+		same "$sort: $1" search -f json -s $sort -n 4 --facets 0 "$1"
+		same "$sort, more: $1" search -f json -s $sort -n 3 --skip 4 \
 		    -c 0 "$1"
 	done
 	same "all, the oldest first: $1" search -f ndjson -s oldest "$1"
@@ -352,7 +352,7 @@ done
 same "actions" actions
 # What is counted equally often comes in any order.
 for engine in $engines; do
-	run "$engine" stats -c 1000 minister | plainly | sort >"found.$engine"
+	run "$engine" stats --facets 1000 minister | plainly | sort >"found.$engine"
 	[ "$engine" = own ] || is "$engine: statistics" "$(cat found.own)" \
 	    "$(cat "found.$engine")"
 done

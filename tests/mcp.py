@@ -95,7 +95,7 @@ def main():
 
         text, result = c.tool("search", query="lumpsucker", limit=2)
         want = json.loads(command("search", "-a", archive, "-f", "json", "-n",
-                                  "2", "-c", "8", "lumpsucker"))
+                                  "2", "--facets", "8", "lumpsucker"))
         got = dict(result["structuredContent"])
         ok(json.loads(text) == got, "search: the text is the object")
         following = got.pop("next", None)

@@ -214,7 +214,7 @@ is "a plain circuit is tested" 0 $?
 "$reftel" circuit -c AA.conf test EE
 await "EE: the test is answered after .*: it is heard" there AA.log
 is "a framed one too" 0 $?
-traced=$("$reftel" trace -c AA.conf -n RJAAXX 0001 0601215)
+traced=$("$reftel" trace -c AA.conf --net RJAAXX 0001 0601215)
 has "a trace asks the stations behind" "RJBB RJAAXX 0001 0601215 RJBBXX" \
     "$traced"
 number=$("$reftel" trace -c AA.conf RJEEXX 0099 0601215 2>&1)

@@ -14,17 +14,17 @@ rock=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt
 day='--date 2026-11-28'
 
 # ---- decided ----------------------------------------------------------------
-run review -k desk -r 'Doe, Jane' --declassify ALL -m 'eligible since 2018' "$rock"
+run review -k desk -r 'Doe, Jane' --declassify ALL --reason 'eligible since 2018' "$rock"
 is "a decision is kept, and its number printed" "0 1" "$status $out"
-run review -k desk -r 'Doe, Jane' --cut P3 --code B6 -m 'third party' "$rock"
+run review -k desk -r 'Doe, Jane' --cut P3 --code B6 --reason 'third party' "$rock"
 has "its words are shown before" "my delegation" "$err"
 has "and what it overlaps" "overlaps 1 " "$err"
 has "what contradicts it, and that the cut wins" \
     "which it contradicts: the cut wins, that of now" "$err"
-run review -n -k desk -r 'Doe, Jane' --free P3 "$rock"
+run review --dry-run -k desk -r 'Doe, Jane' --free P3 "$rock"
 has "the other way too" "the cut wins, that of before" "$err"
 is "a dry run has no number" "" "$out"
-run review -n -k desk -r 'Doe, Jane' --cut P3 --code B6 "$rock"
+run review --dry-run -k desk -r 'Doe, Jane' --cut P3 --code B6 "$rock"
 is "what says the same contradicts nothing" 1 "$(echo "$err" | grep -c contradicts)"
 run review -k desk -r 'Doe, Jane' --cut L34:12-L34:19 --code '1.4(D)' "$rock"
 run review -k desk "$rock"
@@ -47,7 +47,7 @@ is "and somebody decides it" 4 "$status"
 run review --cut P4 --code B6 -r Doe "$rock"
 is "and a log keeps it" 4 "$status"
 lines=$(wc -l <desk)
-run review -n -k desk -r Doe --cut P4 --code B6 "$rock"
+run review --dry-run -k desk -r Doe --cut P4 --code B6 "$rock"
 is "a dry run decides nothing" "$lines" "$(wc -l <desk)"
 
 # ---- of one telegram, or of all ---------------------------------------------
@@ -82,11 +82,11 @@ for command in "review -k nowhere" "review -k nowhere $rock" "review -k nowhere 
 	is "and is there: ${command##*/}" 5 "$status"
 	has "which is said" "nowhere: there is no such log" "$err"
 done
-run review -f "$rock"
+run review --find "$rock"
 is "what is only looked for needs none" 0 "$status"
 
 # ---- withdrawn, seconded ----------------------------------------------------
-run review -k desk -r 'Roe, R.' --withdraw 2 -m 'he agreed'
+run review -k desk -r 'Roe, R.' --withdraw 2 --reason 'he agreed'
 is "a decision is withdrawn" 0 "$status"
 run release $day -k desk "$rock"
 has "and holds no more" "my delegation" "$out"
@@ -144,13 +144,13 @@ where you put it.  I wish I could say the same of my delegation.
 DOE
 BT
 END
-run review -k other -r Doe -n --same --cut L40:50-L42:29 --code B6 "$rock" quote
+run review -k other -r Doe --dry-run --same --cut L40:50-L42:29 --code B6 "$rock" quote
 has "the same words elsewhere are shown before" \
     "stands open in 08LISBON413 too" "$err"
 run review -k other -r Doe --cut P1 --code B6 quote
-run review -k other -r Doe -n --same --free L40:50-L42:29 "$rock" quote
+run review -k other -r Doe --dry-run --same --free L40:50-L42:29 "$rock" quote
 has "and what was decided of them there" "is withheld in 08LISBON413 too" "$err"
-run review -k other -r Doe -n --cut P3 --code B6 "$rock" quote
+run review -k other -r Doe --dry-run --cut P3 --code B6 "$rock" quote
 has "some of a paragraph too" "is withheld in 08LISBON413 in part" "$err"
 run review --same "$rock" quote
 has "each paragraph is looked for" "P3 stands open in 08LISBON413 in part" "$out"
@@ -159,11 +159,11 @@ run review -k none --same "$rock" \
 is "where nothing is the same nothing is said" "" "$out"
 "$reftel" release $day --declassify ALL quote >released 2>/dev/null
 "$reftel" import -a a.reftel "$rock" released >/dev/null 2>&1
-run review -a a.reftel -k other -r Doe -n --cut L40:50-L42:29 --code B6 id:08OSLO412
+run review -a a.reftel -k other -r Doe --dry-run --cut L40:50-L42:29 --code B6 id:08OSLO412
 has "in an archive, also what an earlier release gave away" \
     "was given out in 08LISBON413 too" "$err"
 
-run review -a a.reftel -k other -r Doe -n --cut P3 --code B6 08OSLO412
+run review -a a.reftel -k other -r Doe --dry-run --cut P3 --code B6 08OSLO412
 has "some of it as well" "was given out in 08LISBON413 in part" "$err"
 
 # ---- what to look at --------------------------------------------------------

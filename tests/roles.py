@@ -320,8 +320,8 @@ def main():
             f"less-{a[0]}.reftel" for a in ACCOUNTS]
         for name, clearance, captions in ACCOUNTS:
             subprocess.run(
-                [reftel, "user", "add", "-u", "users", name, "-c", clearance,
-                 *(["-p", captions] if captions else [])],
+                [reftel, "user", "add", "-u", "users", name, "--clearance", clearance,
+                 *(["--captions", captions] if captions else [])],
                 input=PASSWORD.encode() + b"\n", check=True)
         command(reftel, "import", "-a", names[0], "in")
         full = room.Room(reftel, names[0], "--users", "users", "--audit",

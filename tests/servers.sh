@@ -110,7 +110,7 @@ held() { # URL
 	    tr -d ' '
 }
 gone() { # WHAT URL SERVER
-	"$reftel" import -a "$2" -c 100 many >out 2>&1 &
+	"$reftel" import -a "$2" --commit 100 many >out 2>&1 &
 	writer=$!
 	n=0
 	until grep -q "" out 2>/dev/null && [ $n -ge 3 ] || [ $n = 100 ]; do

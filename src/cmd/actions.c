@@ -17,7 +17,7 @@ enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_OPEN, OPTION_MOST };
 static const struct option table[] = {
     CMD_ARCHIVE,
     {"format", 'f', "FORMAT", "what to print:", formats},
-    {"open", 'o', "DAYS",
+    {"open", 0, "DAYS",
 	"only what nobody who was asked came back to within so many days",
 	NULL},
     {"most", 'n', "N", "how many to print; usually 50, 0 for all", NULL},

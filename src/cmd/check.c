@@ -17,8 +17,8 @@ enum { OPTION_FORMAT, OPTION_SEND, OPTION_FIX, OPTION_APPLY };
 
 static const struct option table[] = {
     {"format", 'f', "FORMAT", "how to print them:", formats},
-    {"send", 's', NULL, "look also at what matters before it goes", NULL},
-    {"fix", 'x', NULL, "show what can be mended without judgement", NULL},
+    {"send", 0, NULL, "look also at what matters before it goes", NULL},
+    {"fix", 0, NULL, "show what can be mended without judgement", NULL},
     {"apply", 'y', NULL, "and mend it in the file", NULL},
     CMD_HINTS,
     CMD_HELP,

@@ -20,7 +20,7 @@ enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_STYLE };
 static const struct option table[] = {
     CMD_ARCHIVE,
     {"format", 'f', "FORMAT", "what to print:", formats},
-    {"style", 's', "STYLE", "one form alone:", forms},
+    {"style", 0, "STYLE", "one form alone:", forms},
     CMD_HELP,
     {NULL},
 };

@@ -49,7 +49,7 @@ extern const char *const cmd_carriers[]; /* the names --as knows */
 	    NULL},                                                             \
 	    {"id", 'i', "ID", "the number of a fragment that has none", NULL}, \
 	{                                                                      \
-		"as", 'a', "CARRIER",                                          \
+		"as", 0, "CARRIER",                                          \
 		    "the form it comes in, else guessed:", cmd_carriers        \
 	}
 #define CMD_HELP                                          \

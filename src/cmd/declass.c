@@ -28,9 +28,9 @@ enum {
 
 static const struct option table[] = {
     {"format", 'f', "FORMAT", "how to print:", formats},
-    {"today", 't', "YYYY-MM-DD", "the day to reckon from", NULL},
-    {"calendar", 'c', NULL, "what falls due, by date, a line each", NULL},
-    {"temporary", 'p', NULL, "the records are not of permanent value", NULL},
+    {"today", 0, "YYYY-MM-DD", "the day to reckon from", NULL},
+    {"calendar", 0, NULL, "what falls due, by date, a line each", NULL},
+    {"temporary", 0, NULL, "the records are not of permanent value", NULL},
     {"date", 'd', "YYYY-MM-DD", "the day of a fragment that has none", NULL},
     {"archive", 'a', "ARCHIVE",
 	"take telegrams of an archive: the operands are a query", NULL},

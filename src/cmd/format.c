@@ -14,8 +14,8 @@ static const char *const styles[] = {
 enum { OPTION_STYLE, OPTION_WIDTH };
 
 static const struct option table[] = {
-    {"style", 's', "STYLE", "another form than it stands in:", styles},
-    {"width", 'w', "COLUMNS", "break lines that are longer; 69, if not told",
+    {"style", 0, "STYLE", "another form than it stands in:", styles},
+    {"width", 0, "COLUMNS", "break lines that are longer; 69, if not told",
 	NULL},
     CMD_HINTS,
     CMD_HELP,

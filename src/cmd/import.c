@@ -15,7 +15,7 @@ enum { OPTION_ARCHIVE, OPTION_ALL, OPTION_COMMIT };
 static const struct option table[] = {
     CMD_ARCHIVE,
     {"all", 'A', NULL, "keep files that look like no telegram as well", NULL},
-    {"commit", 'c', "N", "bring N at a time to the disk, and say so", NULL},
+    {"commit", 0, "N", "bring N at a time to the disk, and say so", NULL},
     CMD_HELP,
     {NULL},
 };

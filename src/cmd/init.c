@@ -10,7 +10,7 @@ enum { OPTION_ARCHIVE, OPTION_SHARDS };
 
 static const struct option table[] = {
     CMD_ARCHIVE,
-    {"shards", 'S', "URLS", "spread it over these servers, with commas between",
+    {"shards", 0, "URLS", "spread it over these servers, with commas between",
 	NULL},
     CMD_HELP,
     {NULL},

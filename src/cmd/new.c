@@ -20,13 +20,13 @@ enum {
 
 static const struct option table[] = {
     CMD_ARCHIVE,
-    {"from", 'f', "POST", "who sends it", NULL},
+    {"from", 0, "POST", "who sends it", NULL},
     {"to", 't', "POST", "who is to act; may be told several times", NULL},
-    {"info", 'i', "POST", "who is to know; may be told several times", NULL},
-    {"reply-to", 'r', "ID",
+    {"info", 0, "POST", "who is to know; may be told several times", NULL},
+    {"reply-to", 0, "ID",
 	"what it answers, of an archive; or a file that has it", NULL},
     {"by", 'b', "OFFICE:NAME", "who drafts it", NULL},
-    {"now", 'n', "MOMENT", "2025-06-03 11:40, instead of the clock's", NULL},
+    {"now", 0, "MOMENT", "2025-06-03 11:40, instead of the clock's", NULL},
     CMD_HELP,
     {NULL},
 };

@@ -12,11 +12,11 @@ static const char *const states[] = {"cleared", "approved", "released", NULL};
 enum { OPTION_AS, OPTION_BY, OPTION_REGISTER, OPTION_NOW };
 
 static const struct option table[] = {
-    {"as", 'a', "STATE", "what it becomes:", states},
+    {"as", 0, "STATE", "what it becomes:", states},
     {"by", 'b', "OFFICE:NAME", "who says so, and a note in brackets", NULL},
-    {"register", 'r', "FILE",
+    {"register", 0, "FILE",
 	"where the numbers of posts and addressees are kept", NULL},
-    {"now", 'n', "MOMENT", "2025-06-03 11:40, instead of the clock's", NULL},
+    {"now", 0, "MOMENT", "2025-06-03 11:40, instead of the clock's", NULL},
     CMD_HELP,
     {NULL},
 };

@@ -33,7 +33,7 @@ static const struct option status_options[] = {CONFIG,
     {"watch", 'w', NULL, "again every two seconds, until it is ended", NULL},
     CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
 static const struct option trace_options[] = {CONFIG,
-    {"net", 'n', NULL, "ask the stations that it went to as well", NULL},
+    {"net", 0, NULL, "ask the stations that it went to as well", NULL},
     CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
 static const struct option send_options[] = {CONFIG,
     {"mail", 'm', "CIRCUIT", "it is a mail that came for this circuit", NULL},

@@ -21,8 +21,8 @@ enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_FACETS, OPTION_READ };
 static const struct option table[] = {
     CMD_ARCHIVE,
     {"format", 'f', "FORMAT", "what to print:", formats},
-    {"facets", 'c', "N", "how many values of each facet; usually 10", NULL},
-    {"read", 'r', "N",
+    {"facets", 0, "N", "how many values of each facet; usually 10", NULL},
+    {"read", 0, "N",
 	"how many to read for what the texts alone say; usually 1000, 0 for "
 	"all",
 	NULL},

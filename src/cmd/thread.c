@@ -22,7 +22,7 @@ enum { OPTION_ARCHIVE, OPTION_FORMAT, OPTION_DEPTH, OPTION_MOST };
 static const struct option table[] = {
     CMD_ARCHIVE,
     {"format", 'f', "FORMAT", "what to print:", formats},
-    {"depth", 'd', "N", "how many steps to go; 0, as usual: as far as it goes",
+    {"depth", 0, "N", "how many steps to go; 0, as usual: as far as it goes",
 	NULL},
     {"most", 'n', "N", "how many telegrams at most; usually 200", NULL},
     CMD_HELP,

@@ -16,10 +16,10 @@ enum { OPTION_USERS, OPTION_ROLE, OPTION_CLEARANCE, OPTION_CAPTIONS };
 
 static const struct option table[] = {
     {"users", 'u', "FILE", "the accounts, or else $REFTEL_USERS", NULL},
-    {"role", 'r', "ROLE", "what one may do; usually reader:", user_roles},
-    {"clearance", 'c', "LEVEL",
+    {"role", 0, "ROLE", "what one may do; usually reader:", user_roles},
+    {"clearance", 0, "LEVEL",
 	"up to where one may read: UNCLASSIFIED, SBU, LOU, C, S, TS", NULL},
-    {"captions", 'p', "WORDS",
+    {"captions", 0, "WORDS",
 	"captions and controls that one holds: NODIS,NOFORN", NULL},
     CMD_HELP,
     {NULL},

@@ -13,10 +13,10 @@ enum { OPTION_ARCHIVE, OPTION_PROFILE, OPTION_NOW, OPTION_FORCE };
 
 static const struct option table[] = {
     {"archive", 'a', "ARCHIVE", "where what it refers to may be held", NULL},
-    {"profile", 'p', "PROFILE", "in whose form:", cmd_profiles},
-    {"now", 'n', "MOMENT", "2025-06-03 11:40, for a draft without a date",
+    {"profile", 0, "PROFILE", "in whose form:", cmd_profiles},
+    {"now", 0, "MOMENT", "2025-06-03 11:40, for a draft without a date",
 	NULL},
-    {"force", 'f', NULL, "print it, though there are errors", NULL},
+    {"force", 0, NULL, "print it, though there are errors", NULL},
     CMD_HELP,
     {NULL},
 };

@@ -167,20 +167,41 @@ read_long(struct options *o, const char *word, struct error *error)
 	return unknown_option(o, name, error);
 }
 
+/* Few options have a letter: those that begin with it are named. */
+static int
+unknown_letter(const struct options *o, char letter, struct error *error)
+{
+	struct buf b = {0};
+	unsigned met = 0;
+	size_t i;
+
+	buf_string(&b, "there is no option `-");
+	buf_plain(&b, slice(&letter, 1));
+	buf_char(&b, '\'');
+	for (i = 0; o->table[i].name != NULL; i++)
+		if (o->table[i].letter == 0 && o->table[i].name[0] == letter)
+			buf_format(&b, "%s `--%s'",
+			    met++ == 0 ? "; did you mean" : " or",
+			    o->table[i].name);
+	buf_string(&b, met > 0 ? "?" : "");
+	error_set(error, "%S", &(struct slice){b.p, b.n});
+	buf_free(&b);
+	return OPTION_ERROR;
+}
+
 static int
 read_letter(struct options *o, struct error *error)
 {
-	char letter[2] = {*o->cluster++, '\0'};
+	char letter = *o->cluster++;
 	const char *rest = *o->cluster == '\0' ? NULL : o->cluster;
 	int i;
 
 	for (i = 0; o->table[i].name != NULL; i++)
-		if (o->table[i].letter == letter[0])
+		if (o->table[i].letter == letter)
 			break;
 	if (o->table[i].name == NULL) {
 		o->cluster = NULL;
-		error_set(error, "there is no option `-%s'", letter);
-		return OPTION_ERROR;
+		return unknown_letter(o, letter, error);
 	}
 	if (o->table[i].argument == NULL) {
 		o->cluster = rest;

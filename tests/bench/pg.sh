@@ -113,7 +113,7 @@ for engine in $engines; do
 	while read -r class query; do
 		for time in first second; do
 			"$reftel" search -a "$(archive "$engine")" -f json \
-			    -n 20 -c 20 "$query" >answer 2>/dev/null
+			    -n 20 --facets 20 "$query" >answer 2>/dev/null
 		done
 		sed -n 's/^{"total":\([0-9]*\),"took_ms":\([0-9.]*\).*/\2 \1/p' \
 		    answer | sed "s/^/$class /"
