@@ -15,6 +15,13 @@
  */
 #include "relay/wire.h"
 
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <nmmintrin.h>
+#define INSTRUCTION 1
+#else
+#define INSTRUCTION 0
+#endif
+
 #define MAGIC_0 '\xd2'
 #define MAGIC_1 'F'
 
@@ -64,15 +71,40 @@ static const uint32_t table[256] = {0x00000000, 0xf26b8303, 0xe13b70f7,
     0x8bdcb4b9, 0x988c474d, 0x6ae7c44e, 0xbe2da0a5, 0x4c4623a6, 0x5f16d052,
     0xad7d5351};
 
+static uint32_t
+by_table(uint32_t crc, const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		crc = crc >> 8 ^ table[(crc ^ (unsigned char)p[i]) & 0xff];
+	return crc;
+}
+
+#if INSTRUCTION
+/* The same by the processor's instruction for it, eight bytes at a time. */
+__attribute__((target("sse4.2"))) static uint32_t
+by_instruction(uint32_t crc, const char *p, size_t n)
+{
+	uint64_t word, sum = crc;
+	size_t i;
+
+	for (i = 0; n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, p + i, sizeof(word));
+		sum = _mm_crc32_u64(sum, word);
+	}
+	return by_table((uint32_t)sum, p + i, n - i);
+}
+#endif
+
 uint32_t
 crc32c(struct slice s)
 {
-	uint32_t crc = 0xffffffffu;
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		crc = crc >> 8 ^ table[(crc ^ (unsigned char)s.p[i]) & 0xff];
-	return ~crc;
+#if INSTRUCTION
+	if (__builtin_cpu_supports("sse4.2"))
+		return ~by_instruction(0xffffffffu, s.p, s.n);
+#endif
+	return ~by_table(0xffffffffu, s.p, s.n);
 }
 
 static void

@@ -227,6 +227,7 @@ void frame_write(struct buf *b, const struct frame *f);
  * more are needed; what is no frame, or damaged, is passed over and counted.
  */
 bool frame_read(struct slice in, size_t *used, size_t *bad, struct frame *out);
+/* The checksum of a frame's head and payload (RFC 3720, 12.1). */
 uint32_t crc32c(struct slice s);
 
 #endif

@@ -182,9 +182,47 @@ test_metrics(void)
 	rig_free(&r);
 }
 
+/* By the polynomial alone, a bit at a time. */
+static uint32_t
+crc_by_bits(struct slice s)
+{
+	uint32_t crc = 0xffffffffu;
+	size_t i;
+	int bit;
+
+	for (i = 0; i < s.n; i++) {
+		crc ^= (unsigned char)s.p[i];
+		for (bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78u : 0);
+	}
+	return ~crc;
+}
+
+/* The vectors of RFC 3720, B.4, and every length at every place of a word. */
+static void
+test_checksum(void)
+{
+	char bytes[512];
+	size_t i, from, bad = 0;
+
+	memset(bytes, 0, sizeof(bytes));
+	ok(crc32c(slice(bytes, 32)) == 0x8a9136aa, "CRC-32C of 32 zeros");
+	memset(bytes, 0xff, sizeof(bytes));
+	ok(crc32c(slice(bytes, 32)) == 0x62a8ab43, "CRC-32C of 32 ones");
+	ok(crc32c(S("123456789")) == 0xe3069283, "CRC-32C of 123456789");
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * 151 + (i >> 3));
+	for (from = 0; from < 8; from++)
+		for (i = 0; i + from <= sizeof(bytes); i++)
+			bad += crc32c(slice(bytes + from, i)) !=
+			    crc_by_bits(slice(bytes + from, i));
+	ok(bad == 0, "CRC-32C of every length and place: %zu differ", bad);
+}
+
 int
 main(void)
 {
+	test_checksum();
 	test_readable();
 	test_closing();
 	test_net_trace();
