@@ -82,12 +82,15 @@ buf_vformat(struct buf *b, const char *format, va_list ap)
 {
 	const struct slice *s;
 	const char *f;
+	size_t n;
 
 	for (f = format; *f != '\0'; f++) {
-		if (*f != '%') {
-			buf_char(b, *f);
+		for (n = 0; f[n] != '\0' && f[n] != '%'; n++)
 			continue;
-		}
+		buf_add(b, slice(f, n));
+		f += n;
+		if (*f == '\0')
+			break;
 		f++;
 		if (*f == 's')
 			buf_string(b, va_arg(ap, const char *));

@@ -52,8 +52,14 @@ check_sent(struct sim *sim, int station, int link, int side)
 	uint64_t last[WIRE_PRECEDENCES] = {0};
 	struct sim_telegram *t;
 	const struct branch *b;
+	uint64_t look = (uint64_t)sim->stations[station].boot << 32 |
+	    (uint64_t)c->given << 16 | c->next;
 	unsigned i;
 
+	/* What comes into a window has a number, and what leaves it is gone. */
+	if (look == l->looked[side])
+		return;
+	l->looked[side] = look;
 	for (i = 0; i < c->given; i++) {
 		b = c->window[i].branch;
 		if (b == NULL || b->message->marks & MARK_SVC)
@@ -134,15 +140,15 @@ find_by_text(struct sim *sim, struct slice text)
 static void
 essence(struct buf *b, struct slice text)
 {
-	size_t i = slice_find(text, S("\nDE "));
+	char *to;
+	size_t i;
 
+	text = slice_skip(text, slice_find(text, S("\nDE ")));
 	buf_clear(b);
-	text = slice_skip(text, i);
-	while (text.n > 0) {
-		if (text.p[0] != '\r' && text.p[0] != '\n')
-			buf_char(b, text.p[0]);
-		text = slice_skip(text, 1);
-	}
+	to = buf_room(b, text.n);
+	for (i = 0; i < text.n; i++)
+		if (text.p[i] != '\r' && text.p[i] != '\n')
+			to[b->n++] = text.p[i];
 }
 
 static bool
@@ -261,38 +267,63 @@ check_quiet(const struct sim *sim)
 	return true;
 }
 
-/* Whether an operator has it before him. */
-static bool
-is_held(struct sim *sim, const struct sim_telegram *t, uint64_t ri)
+/* What operators have before them, and the telegram that it says it is. */
+struct before {
+	const struct branch *branch;
+	struct sim_telegram *telegram;
+};
+
+static size_t
+all_held(struct sim *sim, struct before **out)
 {
 	struct station *s;
 	const struct branch *b;
 	struct slice body;
-	bool found = false, bad;
-	size_t k;
+	struct before *list = NULL;
+	size_t n = 0, room = 0;
 	int i;
 
-	for (i = 0; i < sim->count && !found; i++) {
+	for (i = 0; i < sim->count; i++) {
 		s = sim->stations[i].station;
 		if (s == NULL)
 			continue;
-		for (b = s->held.first; b != NULL && !found; b = b->after) {
-			/* A garble may be in what names it. */
-			bad = b->reason == REASON_GARBLED ||
-			    b->reason == REASON_STRAGGLER ||
-			    b->reason == REASON_CLASS;
-			/* Or in whom FL2 calls. */
-			for (k = 0; k < b->ri_count; k++)
-				bad |= b->ris[k] == ri ||
-				    fate_at(t, b->ris[k]) == NULL;
-			if (!bad)
-				continue;
+		for (b = s->held.first; b != NULL; b = b->after) {
 			body = message_body(s, b->message);
-			found = body.p != NULL && find_by_text(sim, body) == t;
+			if (n == room) {
+				room = room == 0 ? 64 : 2 * room;
+				list = heap_grow(list, room * sizeof(*list));
+			}
+			list[n++] = (struct before){b,
+			    body.p == NULL ? NULL : find_by_text(sim, body)};
 			arena_reset(&s->arena);
 		}
 	}
-	return found;
+	*out = list;
+	return n;
+}
+
+/* Whether an operator has it before him. */
+static bool
+is_held(const struct before *list, size_t n, const struct sim_telegram *t,
+    uint64_t ri)
+{
+	const struct branch *b;
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		if (list[i].telegram != t)
+			continue;
+		b = list[i].branch;
+		/* A garble may be in what names it. */
+		if (b->reason == REASON_GARBLED ||
+		    b->reason == REASON_STRAGGLER || b->reason == REASON_CLASS)
+			return true;
+		/* Or in whom FL2 calls. */
+		for (k = 0; k < b->ri_count; k++)
+			if (b->ris[k] == ri || fate_at(t, b->ris[k]) == NULL)
+				return true;
+	}
+	return false;
 }
 
 /* Where it has been, for who must find out why it is lost. */
@@ -338,7 +369,8 @@ void
 check_end(struct sim *sim)
 {
 	struct sim_telegram *t;
-	size_t i, k;
+	struct before *held;
+	size_t n = all_held(sim, &held), i, k;
 
 	if (!check_quiet(sim))
 		complain(sim, &sim->result.stuck, "not quiet at the end", 0);
@@ -347,7 +379,7 @@ check_end(struct sim *sim)
 		for (k = 0; t->promised && k < t->count; k++) {
 			if (t->fates[k].delivered > 0)
 				continue;
-			t->fates[k].held = is_held(sim, t, t->fates[k].ri);
+			t->fates[k].held = is_held(held, n, t, t->fates[k].ri);
 			if (t->fates[k].held)
 				sim->result.held++;
 			else {
@@ -357,4 +389,5 @@ check_end(struct sim *sim)
 			}
 		}
 	}
+	heap_free(held);
 }

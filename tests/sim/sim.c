@@ -292,7 +292,7 @@ one_event(struct sim *sim, struct sim_event *e)
 			break;
 		give_time(sim, e->station);
 		station_tick(st->station);
-		if (random_one_in(&sim->keeping, 600))
+		if (random_one_in(&sim->keeping, 1500))
 			disk_snapshot(sim, e->station);
 		st->due = 0;
 		sim_pump(sim, e->station);

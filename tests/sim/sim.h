@@ -80,6 +80,7 @@ struct sim_link {
 	unsigned hears[2]; /* the generation that an end listens to */
 	int64_t busy[2]; /* until when each direction is */
 	bool waking[2]; /* an event will say when it is not */
+	uint64_t looked[2]; /* as its window was when it was last checked */
 };
 
 enum sim_event_kind {
