@@ -61,6 +61,19 @@ for year in 1974 1978 1985 1993 2003 2011 2024; do
 	    "$("$reftel" read --format ndjson text | sed 's/.*"dtg":"\([0-9]*\)-.*"classification":"\([A-Z]*\)".*/\2 \1/')"
 done
 
+# The dash line of each time, and the drafting block of the 1990s.
+dashes() {
+	"$reftel" format "$top"/samples/*/"$1"* | grep -e '---' -e 'DRAFTED' |
+	    tr -s ' '
+}
+is "a serial alone" " --------------------- 004117" "$(dashes 1970COPENHAGEN)"
+is "time before serial" " ------------------051142Z 002917 /14" \
+    "$(dashes 1977VIENNA8812)"
+is "serial before time" " ------------------015210 162312Z /46" \
+    "$(dashes 1978OSLO04771)"
+is "a colon behind BY, a serial of any six" "DRAFTED BY: L/T:HHOE:HH
+ ------------------41AE07 271533Z /38" "$(dashes 1994STATE171002)"
+
 # ---- wrong
 
 printf 'From: OSLO\nTo: XANADU9\nColor: red\n  more\nSubject: A\n\nText\n' >bad

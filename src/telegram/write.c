@@ -52,6 +52,8 @@ form_for(enum form_style style, struct date day)
 	f.number_digits = year < 1980 ? 4 : 6;
 	f.section_digits = year < 1980 ? 1 : 2;
 	f.times = month >= 1976 * 12 + 12; /* the change is sharp */
+	f.filed_first = f.times && year < 1978;
+	f.colons = year >= 1990;
 	f.list = year >= 1990;
 	f.commas = year < 2000;
 	f.capitals = allied || year < 1995;

@@ -28,7 +28,9 @@ struct form {
 	uint8_t style; /* enum form_style */
 	uint8_t section_digits; /* SECTION 1 OF 3, SECTION 01 OF 03 */
 	uint8_t number_digits; /* OSLO 0146, OSLO 000146 */
-	bool times; /* the page line has one (from 1977) */
+	bool times; /* the page line has one (from December 1976) */
+	bool filed_first; /* time before serial on the dash line (to 1977) */
+	bool colons; /* DRAFTED BY: (the 1990s) */
 	bool list; /* references below each other, not in a run */
 	bool commas; /* between TAGS */
 	bool capitals; /* labels too: a set without small letters */

@@ -216,9 +216,9 @@ write_drafting(struct writer *w)
 	static const struct {
 		struct slice role;
 		const char *label;
-	} labels[] = {{{"drafted", 7}, "DRAFTED BY "},
-	    {{"approved", 8}, "APPROVED BY "}, {{"cleared", 7}, "CLEARED BY "},
-	    {{"released", 8}, "RELEASED BY "}};
+	} labels[] = {{{"drafted", 7}, "DRAFTED BY"},
+	    {{"approved", 8}, "APPROVED BY"}, {{"cleared", 7}, "CLEARED BY"},
+	    {{"released", 8}, "RELEASED BY"}};
 	const struct clearance *c;
 	struct slice before = {NULL, 0};
 	struct buf b = {0};
@@ -230,7 +230,8 @@ write_drafting(struct writer *w)
 			if (slice_equal(c->role, labels[i].role) &&
 			    !(before.p != NULL &&
 				slice_equal(c->role, S("cleared"))))
-				buf_string(&b, labels[i].label);
+				buf_format(&b, "%s%s ", labels[i].label,
+				    w->form->colons ? ":" : "");
 		before = c->role;
 		if (c->office.p != NULL) {
 			buf_add(&b, c->office);
@@ -248,23 +249,30 @@ write_drafting(struct writer *w)
 	buf_free(&b);
 }
 
-/* ------------------011959 201755Z /43; serial last until November 1976. */
+/*
+ * ------------------011959 201755Z /43: the time alone is new in December
+ * 1976, first it stands before the serial, from 1978 on behind it.
+ */
 static void
 write_dashes(struct writer *w)
 {
 	const struct telegram *t = w->t;
+	struct slice one = t->dash_serial, other = t->dash_time;
 	struct buf b = {0};
 
-	if (t->dash_serial.p == NULL && t->dash_time.p == NULL)
+	if (one.p == NULL && other.p == NULL)
 		return;
+	if (w->form->filed_first && one.p != NULL && other.p != NULL) {
+		one = t->dash_time;
+		other = t->dash_serial;
+	}
 	buf_fill(&b, ' ', 20);
 	buf_fill(&b, '-', w->form->times ? 18 : 21);
 	if (!w->form->times)
 		buf_char(&b, ' ');
-	buf_add(&b, t->dash_serial);
-	if (t->dash_time.p != NULL)
-		buf_format(&b, "%s%S", t->dash_serial.p != NULL ? " " : "",
-		    &t->dash_time);
+	buf_add(&b, one);
+	if (other.p != NULL)
+		buf_format(&b, "%s%S", one.p != NULL ? " " : "", &other);
 	if (t->dash_number.p != NULL)
 		buf_format(&b, " /%S", &t->dash_number);
 	write_line(w, buf_slice(&b));

@@ -115,15 +115,27 @@ draw_surname(struct draw *d)
 	return DRAW_OF(d, surnames);
 }
 
-struct slice
-draw_digits(struct draw *d, unsigned digits)
+static struct slice
+draw_number(struct draw *d, unsigned digits, uint32_t base)
 {
 	char *p = arena_bytes(d->arena, digits);
 	unsigned i;
 
 	for (i = 0; i < digits; i++)
-		p[i] = (char)('0' + draw(d, 10));
+		p[i] = "0123456789ABCDEF"[draw(d, base)];
 	return slice(p, digits);
+}
+
+struct slice
+draw_digits(struct draw *d, unsigned digits)
+{
+	return draw_number(d, digits, 10);
+}
+
+struct slice
+draw_hexadecimal(struct draw *d, unsigned digits)
+{
+	return draw_number(d, digits, 16);
 }
 
 /* Marks that the set lacks. */

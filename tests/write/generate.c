@@ -224,7 +224,9 @@ draw_printed(struct draw *d, struct telegram *t, const struct form *form)
 	draw_distribution(d, t);
 	if (slice_equal(t->id.post, S("STATE")) && draw_one_in(d, 2))
 		draw_drafting(d, t);
-	t->dash_serial = draw_digits(d, 6);
+	/* hexadecimal in the 1990s (observed) */
+	t->dash_serial =
+	    t->id.year < 1990 ? draw_digits(d, 6) : draw_hexadecimal(d, 6);
 	if (form->times) {
 		t->dash_time = draw_group(d, t);
 		t->dash_number = draw_digits(d, 2);
@@ -576,7 +578,7 @@ generate(struct arena *arena, uint64_t number, struct form *form)
 	static const struct {
 		enum form_style style;
 		int from, to;
-	} eras[] = {{FORM_PRINT, 1973, 1975}, {FORM_PRINT, 1977, 1979},
+	} eras[] = {{FORM_PRINT, 1973, 1976}, {FORM_PRINT, 1976, 1979},
 	    {FORM_PRINT, 1980, 1989}, {FORM_PRINT, 1990, 1999},
 	    {FORM_WIRE, 2000, 2012}, {FORM_MESSAGE, 2009, 2024},
 	    {FORM_ALLIED, 1973, 2024}, {FORM_AUTODIN, 1975, 2010}};

@@ -28,6 +28,7 @@ struct slice draw_text(struct draw *d, unsigned sentences);
 struct slice draw_words(struct draw *d, unsigned words); /* of a subject */
 struct slice draw_surname(struct draw *d);
 struct slice draw_digits(struct draw *d, unsigned digits);
+struct slice draw_hexadecimal(struct draw *d, unsigned digits);
 struct slice draw_case(struct draw *d, struct slice s);
 
 /* ---- body.c: the text ---------------------------------------------------------- */
