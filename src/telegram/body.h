@@ -52,7 +52,8 @@ void items_begin(struct items *it, struct reader *r, struct paragraph *p);
 bool items_line(struct items *it, uint32_t i, struct slice s, bool first);
 
 /* In a line of a paragraph, s: text.c asks, these add to the telegram. */
-void read_mentions(struct reader *r, struct slice line);
+/* Of a line; `next` is the line below, if it goes on there. */
+void read_mentions(struct reader *r, struct slice line, struct slice next);
 void read_redactions(
     struct reader *r, struct paragraph *p, uint32_t line, struct slice s);
 void read_contacts(struct reader *r, const struct paragraph *p, unsigned has);

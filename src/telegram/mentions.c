@@ -69,8 +69,9 @@ letters(struct reader *r, const char *from, struct slice s)
 	}
 }
 
+/* What it is a mention of may stand at the front of the next line. */
 static void
-read_word(struct reader *r, struct slice word)
+read_word(struct reader *r, struct slice word, struct slice next)
 {
 	struct slice s = slice_skip(word, 3);
 
@@ -82,19 +83,22 @@ read_word(struct reader *r, struct slice word)
 		s = slice_skip(s, 1);
 	if (s.n > 0 && s.p[0] == '.')
 		s = slice_skip(s, 1);
-	if (s.n > 0 && (ascii_is_blank(s.p[0]) || s.p[0] == '('))
+	next = slice_trim_left(next);
+	if (slice_trim_left(s).n == 0)
+		letters(r, next.p, next);
+	else if (s.n > 0 && (ascii_is_blank(s.p[0]) || s.p[0] == '('))
 		letters(r, word.p, slice_trim_left(s));
 }
 
 void
-read_mentions(struct reader *r, struct slice line)
+read_mentions(struct reader *r, struct slice line, struct slice next)
 {
 	size_t i;
 
-	for (i = 2; i + 1 < line.n; i++)
+	for (i = 2; i < line.n; i++)
 		if (ascii_upper(line.p[i]) == 'F' &&
 		    ascii_upper(line.p[i - 1]) == 'E' &&
 		    ascii_upper(line.p[i - 2]) == 'R' &&
 		    (i == 2 || !ascii_is_alpha(line.p[i - 3])))
-			read_word(r, slice_skip(line, i - 2));
+			read_word(r, slice_skip(line, i - 2), next);
 }

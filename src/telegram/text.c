@@ -792,7 +792,10 @@ take_paragraph(struct texts *x, struct paragraph *p)
 		} else if (line->kind == LINE_PARAGRAPH ||
 		    line->kind == LINE_BODY) {
 			if ((line->has & HAS_REF) != 0 && t->references != NULL)
-				read_mentions(x->r, line_slice(line));
+				read_mentions(x->r, line_slice(line),
+				    line + 1 < end && line[1].kind == LINE_BODY
+					? line_slice(&line[1])
+					: S(""));
 			x->items.blank = blank && !broken;
 			if (above != NULL)
 				x->items.above = line_slice(above);
