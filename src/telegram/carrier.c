@@ -39,6 +39,7 @@ carrier_lines(struct reader *r)
 	default:
 		old_form_lines(r);
 		draft_lines(r);
+		drafting_foot(r);
 		break;
 	}
 }

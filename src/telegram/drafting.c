@@ -45,6 +45,26 @@ role_of(struct slice line, struct slice *role)
 	return 0;
 }
 
+/* The role that a line names, and what stands behind it. */
+static struct slice
+role_at(const struct line *line, struct slice *rest)
+{
+	struct slice s = slice_trim(line_slice(line)), role = {NULL, 0};
+
+	*rest = slice_trim(slice_skip(s, role_of(s, &role)));
+	return role;
+}
+
+static size_t
+count_spaces(struct slice s)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < s.n; i++)
+		n += s.p[i] == ' ';
+	return n;
+}
+
 static size_t
 last_colon(struct slice s)
 {
@@ -175,5 +195,63 @@ read_drafting(struct reader *r, const struct entry *e)
 		take_line(r, e, line, role);
 		/* what follows drafter and approver are clearances */
 		role = S("cleared");
+	}
+}
+
+/* ---- at the foot -------------------------------------------------------------- */
+
+#define FOOT_LINES 24 /* from the end of the telegram */
+
+/* CLOE, VAN DOE: what a signature may look like; of the levels it is none. */
+static bool
+may_sign(const struct line *line)
+{
+	struct slice s = slice_trim(line_slice(line)), rest;
+	bool exact;
+
+	return line->kind == LINE_TEXT && s.n > 1 && s.n <= 30 &&
+	    (line->has & (HAS_LOWER | HAS_DIGIT)) == 0 &&
+	    count_spaces(s) <= 2 && class_read(s, &rest, &exact) == CLASS_NONE;
+}
+
+/*
+ * The block below the signature, as the archives of messages have it, and
+ * some of the Department's print (telegram.md section 4): Drafted By: POL:ROE
+ */
+void
+drafting_foot(struct reader *r)
+{
+	static const struct entry none;
+	struct telegram *t = r->t;
+	uint32_t i = r->last, first = r->last, above;
+	uint32_t stop = i > FOOT_LINES ? i - FOOT_LINES : 0;
+	struct slice line, role, rest;
+
+	stop = stop > r->first ? stop : r->first;
+	while (i > stop)
+		if (t->lines[--i].kind == LINE_TEXT &&
+		    slice_equal(role_at(&t->lines[i], &rest), S("drafted")))
+			first = i;
+	for (above = first; above > stop && above < r->last; above--)
+		if (t->lines[above - 1].kind != LINE_BLANK)
+			break;
+	if (first == r->last || above == stop || above == first ||
+	    !may_sign(&t->lines[above - 1]))
+		return;
+	role = S("drafted");
+	for (i = first; i < r->last && t->lines[i].kind == LINE_TEXT; i++) {
+		line = slice_trim(line_slice(&t->lines[i]));
+		rest = role_at(&t->lines[i], &line);
+		if (rest.n > 0) {
+			claim(r, FIELD_LABEL,
+			    slice_trim(slice_between(
+				slice_trim(line_slice(&t->lines[i])).p,
+				line.p)));
+			role = rest;
+		} else if (slice_index(line, ':') == line.n) {
+			break;
+		}
+		t->lines[i].kind = LINE_DRAFTING;
+		take_line(r, &none, line, role);
 	}
 }

@@ -231,6 +231,7 @@ void read_distribution(struct reader *r, const struct entry *e);
 void read_drafting(struct reader *r, const struct entry *e);
 void drafting_add(struct reader *r, const struct entry *e, struct slice person,
     struct slice role); /* drafting.c */
+void drafting_foot(struct reader *r); /* below the signature */
 void read_dashes(struct reader *r, const struct entry *e);
 void read_classification(struct reader *r, const struct entry *e);
 void read_identity(struct reader *r); /* between these and the others */
