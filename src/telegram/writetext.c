@@ -36,9 +36,9 @@ is_kept(const struct line *line)
 /*
  * How sure it must be that the reader takes no line for something else by how
  * it begins: where no break is without doubt, one will do that is no line of
- * the heading.
+ * the heading, and at last one that is neither that nor an item.
  */
-enum care { CARE_LITTLE, CARE_SOME, CARE_ALL };
+enum care { CARE_LEAST, CARE_LITTLE, CARE_SOME, CARE_ALL };
 
 /* What the terminals of later years print over a text (A16, F13). */
 static bool
@@ -68,8 +68,10 @@ begins_something(struct slice s, enum care care)
 
 	if ((opening &
 		(OPENING_HEAD | OPENING_NUMBER | OPENING_ITEM |
-		    OPENING_MARK)) != 0 ||
-	    level_may_begin(front.p, front.n) || begins_stamp(s))
+		    OPENING_MARK)) != 0)
+		return true;
+	if (care >= CARE_LITTLE &&
+	    (level_may_begin(front.p, front.n) || begins_stamp(s)))
 		return true;
 	if (care >= CARE_SOME && label_read(s, &label))
 		return true;
@@ -93,7 +95,8 @@ ends_in_label(struct slice s)
 		if (s.n >= words[i].n &&
 		    slice_equal_fold(
 			slice_skip(s, s.n - words[i].n), words[i]) &&
-		    (s.n == words[i].n || s.p[s.n - words[i].n - 1] == ' '))
+		    (s.n == words[i].n ||
+			!ascii_is_alnum(s.p[s.n - words[i].n - 1])))
 			return true;
 	return false;
 }
@@ -167,6 +170,8 @@ text_break(struct slice s, size_t width, bool text)
 		n = last_break(s, FRONT_MOST, width, CARE_SOME);
 	if (text && n == 0)
 		n = last_break(s, 0, width, CARE_LITTLE);
+	if (text && n == 0)
+		n = last_break(s, 0, width, CARE_LEAST);
 	return n > 0 ? n : any_break(s, width);
 }
 
@@ -193,21 +198,47 @@ has_columns(struct slice s)
 	return slice_find(s, S("   ")) < s.n || slice_index(s, '\t') < s.n;
 }
 
+/* What is left of a line that was broken: the next may go on with it. */
+struct carry {
+	struct slice text; /* n == 0: nothing is left */
+	bool gap;
+};
+
 static void
-add_broken(struct writer *w, struct slice s, bool gap)
+flush(struct writer *w, struct carry *c)
 {
-	size_t n;
+	if (c->text.n > 0)
+		add_row(w, c->text, c->gap);
+	c->text.n = 0;
+}
+
+static void
+add_broken(struct writer *w, struct slice s, bool gap, struct carry *c)
+{
+	size_t n = 0;
 
 	if (has_columns(s)) {
 		add_row(w, s, gap);
 		return;
 	}
-	do {
-		n = text_break(s, w->form->width, true);
+	while ((n = text_break(s, w->form->width, true)) < s.n) {
 		add_row(w, slice_head(s, n), gap);
 		s = slice_trim_left(slice_skip(s, n));
 		gap = false;
-	} while (s.n > 0);
+		*c = (struct carry){s, false};
+	}
+	if (c->text.n == 0)
+		add_row(w, s, gap);
+	c->text = c->text.n > 0 ? s : c->text;
+}
+
+/* May this line go on with what is left of the one above? */
+static bool
+goes_on(const struct carry *c, const struct line *line, struct slice s)
+{
+	return c->text.n > 0 && line->kind == LINE_BODY &&
+	    c->text.p[c->text.n - 1] != '-' && !has_columns(s) &&
+	    !begins_something(s, CARE_ALL);
 }
 
 void
@@ -216,6 +247,7 @@ text_rows(struct writer *w)
 	const struct telegram *t = w->t;
 	const struct line *line;
 	bool blank = true, furniture = false;
+	struct carry left = {{NULL, 0}, false};
 	struct slice s;
 	uint32_t i;
 
@@ -237,7 +269,19 @@ text_rows(struct writer *w)
 		    (line->kind == LINE_PARAGRAPH ||
 			line->kind == LINE_HEADING))
 			blank = true;
-		add_broken(w, s, blank && w->row_count > 0);
+		if (!blank && goes_on(&left, line, slice_trim_left(s))) {
+			s = arena_join(
+			    w->arena, left.text, S(" "), slice_trim_left(s));
+			left.text.n = 0;
+		}
+		flush(w, &left);
+		/* a heading on two lines is none; a message has the room */
+		if (line->kind == LINE_HEADING &&
+		    w->form->style == FORM_MESSAGE)
+			add_row(w, s, blank && w->row_count > 0);
+		else
+			add_broken(w, s, blank && w->row_count > 0, &left);
 		blank = furniture = false;
 	}
+	flush(w, &left);
 }
