@@ -61,7 +61,7 @@ _reftel() {
 	read:--format | read:-f) words='text json ndjson lines html none' ;;
 	explain:--format | explain:-f) words='text json html' ;;
 	format:--style)
-		words='print wire message acp127 acp128'
+		words='old print wire message acp127 acp128'
 		;;
 	format:--width) return ;;
 	write:--profile) words='state acp127 acp128' ;;

@@ -122,6 +122,13 @@ date_month_name(unsigned month)
 	return slice(months[month - 1], 3);
 }
 
+struct slice
+date_month_word(unsigned month)
+{
+	return month < 1 || month > 12 ? (struct slice){NULL, 0}
+				       : slice_of(months[month - 1]);
+}
+
 int
 date_year(unsigned two_digits, struct date near)
 {

@@ -49,8 +49,9 @@ struct date date_add_years(struct date d, int years);
 /* 1 to 12 from JAN .. DEC or a longer spelling, any case; 0 for none. */
 unsigned date_month(struct slice word);
 
-/* The three capitals of a month, "JAN" for 1. */
+/* The three capitals of a month, "JAN" for 1; all of it, "JANUARY". */
 struct slice date_month_name(unsigned month);
+struct slice date_month_word(unsigned month);
 
 /*
  * Two digits to a year: 66..99 are 19xx, 00..65 are 20xx, unless `near` is

@@ -9,7 +9,7 @@
 #include "telegram/write.h"
 
 static const char *const styles[] = {
-    "print", "wire", "message", "acp127", "acp128", NULL};
+    "old", "print", "wire", "message", "acp127", "acp128", NULL};
 
 enum { OPTION_STYLE, OPTION_WIDTH };
 

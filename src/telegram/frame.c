@@ -27,6 +27,7 @@ struct frame {
 	bool blank; /* one that is not a page's, below its furniture */
 	bool broken; /* furniture has been since */
 	bool address_seen, class_seen, subject_seen, label_seen;
+	bool boxes_seen; /* of a form before 1973: addresses and level */
 	uint16_t part;
 	enum line_kind address; /* TO or INFO, whichever was last */
 	struct slice number; /* digits of the classification line */
@@ -667,7 +668,8 @@ take_unlabelled(struct frame *f, uint32_t i, struct slice s)
 		return true;
 	}
 	/* also between TAGS and the subject, if it is one for sure */
-	if (((!f->subject_seen || passing_is(s)) && f->labels_until > i) ||
+	if ((((!f->subject_seen && !f->boxes_seen) || passing_is(s)) &&
+		f->labels_until > i) ||
 	    passing_alone(f, i, s)) {
 		if (f->open != NULL && f->open->kind == LINE_PASSING &&
 		    !f->apart)
@@ -725,6 +727,9 @@ frame_head(struct frame *f, uint32_t i)
 		}
 		if (line->kind != LINE_TEXT) {
 			f->broken = f->broken || line_is_furniture(line);
+			if (line->kind == LINE_OLD_FORM && t->kind != KIND_COPY)
+				f->boxes_seen = f->label_seen =
+				    f->address_seen = f->class_seen = true;
 			continue;
 		}
 		s = slice_trim(line_slice(line));

@@ -222,15 +222,30 @@ box_number(struct form *f, struct slice value)
 	keep(f, S("NO"), value);
 }
 
-/* Amembassy OSLO            748: to whom, and the number there. */
+/* The number behind a post is that of the series which goes to it. */
+static void
+sent_number(struct form *f, struct addressee *a, struct slice number)
+{
+	uint32_t n;
+
+	if (slice_number(number, 999999, &n))
+		a->number = number;
+	claim(f->r, FIELD_CONTINUITY, number);
+}
+
+/* Amembassy OSLO            748: to whom; the first number is its own. */
 static void
 box_sent_to(struct form *f, struct slice value, struct slice number)
 {
 	struct telegram *t = f->r->t;
+	struct addressee *a = add_addressee(f, &t->to, value);
 
 	f->named = f->outgoing = true;
-	add_addressee(f, &t->to, value);
-	if (t->id.number != 0 || !slice_number(number, 999999, &t->id.number))
+	if (t->id.number != 0) {
+		sent_number(f, a, number);
+		return;
+	}
+	if (!slice_number(number, 999999, &t->id.number))
 		return;
 	claim(f->r, FIELD_NUMBER, number);
 	t->id.at = t->id.printed = number;
@@ -278,8 +293,7 @@ read_box(struct form *f, enum box box, struct slice label, struct slice value,
 		box_sent_to(f, value, next);
 		return true;
 	case BOX_REPEATED:
-		add_addressee(f, &t->info, value);
-		claim(f->r, FIELD_CONTINUITY, next);
+		sent_number(f, add_addressee(f, &t->info, value), next);
 		return true;
 	default:
 		return false;
@@ -299,7 +313,21 @@ is_imprint(struct slice cell)
 	return false;
 }
 
-/* ARA, EUR-5, COM: letters in capitals, perhaps a number of copies. */
+static enum precedence
+precedence_read(struct slice s)
+{
+	enum precedence p;
+
+	for (p = PRECEDENCE_ROUTINE; p < PRECEDENCE_MAX; p++)
+		if (slice_equal(s, precedence_name(p)))
+			return p;
+	return PRECEDENCE_NONE;
+}
+
+/*
+ * ARA, EUR-5, COM: letters in capitals, perhaps a number of copies; FLASH
+ * and NOFORN are no offices.
+ */
 static bool
 take_office(struct form *f, struct slice cell)
 {
@@ -307,7 +335,8 @@ take_office(struct form *f, struct slice cell)
 	size_t dash = slice_index(cell, '-'), i;
 	uint32_t copies = 0;
 
-	if (f->column < 0 || cell.n == 0 || dash > 6 || dash == 0)
+	if (f->column < 0 || cell.n == 0 || dash > 6 || dash == 0 ||
+	    precedence_read(cell) != PRECEDENCE_NONE || caption_is(cell))
 		return false;
 	for (i = 0; i < dash; i++)
 		if (!ascii_is_upper(cell.p[i]) && cell.p[i] != '/')
@@ -567,18 +596,23 @@ static bool
 is_signature(const struct telegram *t, uint32_t i, struct slice *name)
 {
 	const struct line *line = &t->lines[i];
-	struct slice s = slice_trim(line_slice(line));
+	struct slice s = slice_trim(line_slice(line)), rest;
+	bool exact;
 	size_t k;
 
-	if (indent(line) < FOOT_INDENT || s.n < 2 || s.n > 40)
+	if (indent(line) < FOOT_INDENT || s.n < 2 || s.n > 40 ||
+	    (class_read(s, &rest, &exact) != CLASS_NONE && rest.n == 0))
 		return false;
 	for (k = 0; k < s.n; k++)
 		if (!ascii_is_alpha(s.p[k]) && s.p[k] != '-' &&
 		    s.p[k] != '\'' && s.p[k] != ' ' && s.p[k] != '.')
 			return false;
 	*name = s;
-	if ((line->has & HAS_LOWER) == 0)
-		return slice_index(s, ' ') == s.n;
+	if ((line->has & HAS_LOWER) == 0) /* DOE, VAN DOE */
+		return slice_index(
+			   slice_skip(s, slice_index(s, ' ') + 1), ' ') +
+		    slice_index(s, ' ') + 1 >=
+		    s.n;
 	for (k = 1; k <= 2 && k <= i; k++)
 		if (is_for_whom(&t->lines[i - k])) {
 			while ((k = slice_index(*name, ' ')) < name->n)
@@ -605,15 +639,42 @@ is_person(struct slice cell)
 	    slice_find(cell, S(" - ")) < cell.n;
 }
 
-/*
- * Drafted by: EUR:RROE:rr  5/5/61, or the same on the line below; then
- * clearances, one to a line.
- */
-static void
-read_foot_line(struct reader *r, struct slice line, struct slice *role)
+/* Who the persons at the foot are: of the left column, of the right one. */
+struct foot {
+	struct slice role; /* of those that follow; n == 0: none */
+	bool approves; /* the one below right */
+};
+
+/* EUR - John Q. Coe below classification approved by:, or beside it. */
+static bool
+take_approver(struct reader *r, struct foot *foot, struct slice cell)
 {
 	static const struct entry none;
-	struct slice rest = line, cell = next_cell(&rest);
+	size_t at = slice_find_fold(cell, S("approved by:"));
+
+	if (at == cell.n && !foot->approves)
+		return false;
+	if (at < cell.n) {
+		claim(r, FIELD_LABEL, slice_head(cell, at + 12));
+		cell = slice_trim(slice_skip(cell, at + 12));
+	}
+	foot->approves = cell.n == 0;
+	if (cell.n > 0 && is_person(cell))
+		drafting_add(r, &none, cell, S("approved"));
+	else
+		claim(r, FIELD_NOTE, cell);
+	return true;
+}
+
+/*
+ * Drafted by: EUR:RROE:rr  5/5/61, or the same on the line below; then
+ * clearances, one to a line; right of them who approved it.
+ */
+static void
+read_foot_line(struct reader *r, struct slice line, struct foot *foot)
+{
+	static const struct entry none;
+	struct slice rest = line, cell = next_cell(&rest), *role = &foot->role;
 	size_t colon = slice_index(cell, ':');
 
 	if (slice_starts_fold(cell, S("Drafted by")) ||
@@ -626,14 +687,17 @@ read_foot_line(struct reader *r, struct slice line, struct slice *role)
 		if (cell.n == 0 && slice_equal(*role, S("cleared")))
 			cell = next_cell(&rest);
 	}
-	if (cell.n > 0 && role->n > 0 && is_person(cell)) {
+	if (cell.n > 0 && role->n > 0 && is_person(cell) &&
+	    slice_find_fold(cell, S("approved by:")) == cell.n) {
 		drafting_add(r, &none, cell, *role);
 		if (slice_equal(*role, S("drafted")))
 			role->n = 0;
-	} else {
+	} else if (!take_approver(r, foot, cell)) {
 		claim(r, FIELD_NOTE, cell);
 	}
-	note_cells(r, rest);
+	while ((cell = next_cell(&rest)).n > 0)
+		if (!take_approver(r, foot, cell))
+			claim(r, FIELD_NOTE, cell);
 }
 
 /* The signature, and what the form has below it, which is no text. */
@@ -641,7 +705,8 @@ static void
 read_foot(struct reader *r)
 {
 	struct telegram *t = r->t;
-	struct slice name, rest, role = {NULL, 0};
+	struct slice name, rest;
+	struct foot foot = {{NULL, 0}, false};
 	uint32_t i = r->last, end = r->last, k;
 	bool exact;
 
@@ -673,7 +738,7 @@ read_foot(struct reader *r)
 		    ? LINE_BANNER
 		    : LINE_OLD_FORM;
 		if (line->kind == LINE_OLD_FORM)
-			read_foot_line(r, line_slice(line), &role);
+			read_foot_line(r, line_slice(line), &foot);
 	}
 }
 
@@ -713,16 +778,16 @@ read_paraphrase(struct reader *r, struct line *line)
  * telegram went, and the number it has in each one's series.
  */
 static void
-read_sent(struct form *f, struct slice s)
+read_sent(struct form *f, struct slice s, bool more)
 {
-	size_t at = slice_find_fold(s, S("INFO"));
+	size_t at = more ? 0 : slice_find_fold(s, S("INFO"));
 	struct addressee *a;
 	struct slice item, name;
 	size_t n;
 
 	claim(f->r, FIELD_LABEL, slice_head(s, at));
 	s = slice_skip(s, at);
-	for (n = 0; n < s.n && ascii_is_alpha(s.p[n]); n++)
+	for (n = 0; !more && n < s.n && ascii_is_alpha(s.p[n]); n++)
 		continue;
 	claim(f->r, FIELD_LABEL, slice_head(s, n));
 	s = slice_skip(s, n);
@@ -743,31 +808,32 @@ read_sent(struct form *f, struct slice s)
 	}
 }
 
+#define LEAD_LINES 8
+
 /* Below the boxes: a precedence alone, to whom it was sent. */
 static void
 read_lead(struct form *f, uint32_t i)
 {
 	struct telegram *t = f->r->t;
+	bool more = false; /* the list goes on in the next line */
 	uint32_t seen = 0;
 
-	for (; i < f->r->last && seen < 4; i++) {
+	for (; i < f->r->last && seen < LEAD_LINES; i++) {
 		struct line *line = &t->lines[i];
 		struct slice s = slice_trim(line_slice(line));
-		enum precedence p;
 
 		if (line->kind != LINE_TEXT)
 			continue;
 		seen++;
-		for (p = PRECEDENCE_ROUTINE; p < PRECEDENCE_MAX; p++)
-			if (slice_equal(s, precedence_name(p)))
-				break;
-		if (p < PRECEDENCE_MAX) {
-			t->action_precedence = p;
+		if (precedence_read(s) != PRECEDENCE_NONE) {
+			t->action_precedence = precedence_read(s);
 			claim(f->r, FIELD_PRECEDENCE, s);
-		} else if (slice_starts(s, S("SENT DEPARTMENT")) ||
+		} else if (more || slice_starts(s, S("SENT DEPARTMENT")) ||
 		    slice_starts(s, S("SENT TO DEPARTMENT")) ||
 		    slice_starts(s, S("ACTION DEPARTMENT"))) {
-			read_sent(f, s);
+			read_sent(f, s, more);
+			more = slice_ends(s, S(",")) ||
+			    slice_ends(s, S("INFORMATION"));
 		} else {
 			return;
 		}

@@ -17,8 +17,8 @@
 /* So far back from where a page is full is looked for a better end. */
 #define ROWS_BACK 8
 
-static const struct slice names[FORM_STYLES] = {
-    {"print", 5}, {"wire", 4}, {"message", 7}, {"acp127", 6}, {"acp128", 6}};
+static const struct slice names[FORM_STYLES] = {{"old", 3}, {"print", 5},
+    {"wire", 4}, {"message", 7}, {"acp127", 6}, {"acp128", 6}};
 
 struct slice
 form_name(enum form_style style)
@@ -56,7 +56,7 @@ form_for(enum form_style style, struct date day)
 	f.colons = year >= 1990;
 	f.list = year >= 1990;
 	f.commas = year < 2000;
-	f.capitals = allied || year < 1995;
+	f.capitals = allied || (year < 1995 && style != FORM_OLD);
 	if (allied) {
 		f.section_digits = 1;
 		f.long_year = year >= 2006;
@@ -64,7 +64,7 @@ form_for(enum form_style style, struct date day)
 		f.pages = ALLIED_PAGES;
 	} else if (style != FORM_MESSAGE) {
 		f.page = PRINT_PAGE;
-		f.pages = 2;
+		f.pages = style == FORM_OLD ? 0 : 2;
 	}
 	return f;
 }
@@ -77,6 +77,7 @@ form_of(const struct telegram *t)
 	    : (struct date){(int16_t)t->id.year, t->id.year != 0, 1};
 	const struct transmission *x = t->transmission;
 	enum form_style style = FORM_MESSAGE;
+	bool old = false;
 	uint32_t i;
 
 	if (x != NULL && x->identification.n == 8 &&
@@ -90,9 +91,14 @@ form_of(const struct telegram *t)
 		    : FORM_WIRE;
 	else if (t->distribution != NULL || t->dash_serial.p != NULL)
 		style = FORM_PRINT;
-	for (i = 0; style == FORM_MESSAGE && i < t->line_count; i++)
-		if (t->lines[i].kind == LINE_PAGE)
+	for (i = 0; i < t->line_count && (x == NULL || !old); i++) {
+		if (style == FORM_MESSAGE && t->lines[i].kind == LINE_PAGE)
 			style = FORM_PRINT;
+		old = old || t->lines[i].kind == LINE_OLD_FORM;
+	}
+	/* a retyped copy has a line of it at most (O9) */
+	if (x == NULL && old && t->kind != KIND_COPY)
+		return form_for(FORM_OLD, t->created.date);
 	return form_for(style, day);
 }
 
@@ -241,7 +247,7 @@ turn_page(struct writer *w, bool gap)
 	w->page++;
 	w->lines = 0;
 	write_page_line(w);
-	if (w->form->style == FORM_PRINT)
+	if (w->form->style == FORM_PRINT || w->form->style == FORM_OLD)
 		write_blank(w);
 	w->lines = 0;
 }
@@ -253,7 +259,8 @@ write_rows(struct writer *w, size_t from, size_t to)
 
 	while (i < to) {
 		left = w->form->page == 0 ||
-			(w->form->style == FORM_WIRE && w->sections == 1)
+			(w->form->style == FORM_WIRE && w->sections == 1) ||
+			(w->form->style == FORM_OLD && !old_has_pages(w->t))
 		    ? SIZE_MAX
 		    : w->lines + 3 < w->form->page
 		    ? (size_t)w->form->page - w->lines
@@ -279,7 +286,14 @@ write_signature(struct writer *w)
 	const struct telegram *t = w->t;
 	const struct slice_list *l;
 	struct passage_walk walk = {0};
+	struct slice last = w->row_count > 0
+	    ? slice_trim_right(w->rows[w->row_count - 1].text)
+	    : S("");
 
+	/* below what is no sentence it would be the last word of it */
+	if (t->signature != NULL && last.n > 0 &&
+	    !ascii_is_full_stop(last.p[last.n - 1]))
+		write_blank(w);
 	for (l = t->signature; l != NULL; l = l->next)
 		write_line(w, l->text);
 	if (!passage_next(t, &t->notes, &walk))
@@ -333,14 +347,24 @@ write_section(struct writer *w, size_t from, size_t to)
 		write_blank(w);
 		write_page_line(w);
 	}
-	write_head(w);
+	if (w->form->style == FORM_OLD)
+		write_old_head(w);
+	else
+		write_head(w);
 	if (w->section == 1)
 		write_rest(w);
 	write_blank(w);
 	write_rows(w, from, to);
-	if (w->section == w->sections)
+	if (w->form->style == FORM_OLD) {
+		write_old_foot(w);
+		return;
+	}
+	if (w->section == w->sections) {
 		write_signature(w);
-	else if (w->rows[to].gap)
+		if (w->form->style == FORM_MESSAGE)
+			write_message_foot(w);
+	}
+	if (w->section < w->sections && w->rows[to].gap)
 		write_blank(w);
 	write_end(w);
 }

@@ -16,7 +16,8 @@
 #include "telegram/telegram.h"
 
 enum form_style {
-	FORM_PRINT, /* as the Department printed it, 1973 to the 1990s */
+	FORM_OLD, /* a form filled in by typewriter, before the next */
+	FORM_PRINT, /* as the Department printed it, to the 1990s */
 	FORM_WIRE, /* with the transmission lines of the Department, 2000s */
 	FORM_MESSAGE, /* of the archive of messages: no pages, no wire */
 	FORM_ALLIED, /* ACP 127(G) */

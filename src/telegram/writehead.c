@@ -209,6 +209,42 @@ write_distribution(struct writer *w)
 	buf_free(&b);
 }
 
+void
+clearance_add(struct buf *b, const struct clearance *c)
+{
+	if (c->office.p != NULL) {
+		buf_add(b, c->office);
+		buf_char(b, ':');
+	}
+	buf_add(b, c->name);
+	if (c->typist.p != NULL) {
+		buf_char(b, ':');
+		buf_add(b, c->typist);
+	}
+	if (c->note.p != NULL)
+		buf_format(b, " (%S)", &c->note);
+}
+
+/* Below the signature of a message, each with a label. */
+void
+write_message_foot(struct writer *w)
+{
+	const struct clearance *c;
+	struct buf b = {0};
+
+	if (w->t->clearances != NULL)
+		write_blank(w);
+	for (c = w->t->clearances; c != NULL; c = c->next) {
+		buf_clear(&b);
+		buf_char(&b, ascii_upper(c->role.p[0]));
+		buf_add(&b, slice_skip(c->role, 1));
+		buf_string(&b, " By: ");
+		clearance_add(&b, c);
+		write_line(w, buf_slice(&b));
+	}
+	buf_free(&b);
+}
+
 /* DRAFTED BY AF/C:RMDOE:RMD (SUBS); clearances follow without a label. */
 static void
 write_drafting(struct writer *w)
@@ -224,6 +260,8 @@ write_drafting(struct writer *w)
 	struct buf b = {0};
 	size_t i;
 
+	if (w->form->style == FORM_MESSAGE) /* at its foot */
+		return;
 	for (c = w->t->clearances; c != NULL; c = c->next) {
 		buf_clear(&b);
 		for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
@@ -233,17 +271,7 @@ write_drafting(struct writer *w)
 				buf_format(&b, "%s%s ", labels[i].label,
 				    w->form->colons ? ":" : "");
 		before = c->role;
-		if (c->office.p != NULL) {
-			buf_add(&b, c->office);
-			buf_char(&b, ':');
-		}
-		buf_add(&b, c->name);
-		if (c->typist.p != NULL) {
-			buf_char(&b, ':');
-			buf_add(&b, c->typist);
-		}
-		if (c->note.p != NULL)
-			buf_format(&b, " (%S)", &c->note);
+		clearance_add(&b, c);
 		write_line(w, buf_slice(&b));
 	}
 	buf_free(&b);
@@ -609,10 +637,16 @@ write_classified(struct writer *w)
 void
 write_rest(struct writer *w)
 {
-	write_list(w, w->t->captions, S("EFTO"));
+	/* EFTO stands on the line of the level, which the old forms lack */
+	write_list(
+	    w, w->t->captions, w->form->style == FORM_OLD ? S("") : S("EFTO"));
 	write_list(w, w->t->passing, S(""));
 	write_service(w);
-	write_blank(w);
+	if (w->t->order.number != 0 || w->t->order.instruction.p != NULL ||
+	    w->t->tags != NULL || w->t->tags_given_none ||
+	    w->t->subject_given_none ||
+	    (w->t->subject.p != NULL && !w->t->subject_derived))
+		write_blank(w);
 	write_order(w);
 	write_tags(w);
 	write_subject(w);

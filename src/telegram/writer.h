@@ -48,6 +48,17 @@ void write_rest(struct writer *w); /* captions, E.O. line ... references */
 void write_transmission(struct writer *w); /* of the section */
 void write_page_line(struct writer *w);
 void write_banner(struct writer *w);
+struct slice level_banner(enum classification level); /* CONFIDENTIAL */
+
+/* AF/C:RMDOE:RMD (SUBS) */
+void clearance_add(struct buf *b, const struct clearance *c);
+void write_message_foot(struct writer *w);
+
+/* The forms before the Department's printer; writeold.c */
+void write_old_head(struct writer *w);
+void write_old_page_line(struct writer *w);
+void write_old_foot(struct writer *w);
+bool old_has_pages(const struct telegram *t);
 
 /* LA PAZ for LAPAZ, as the table spells it. */
 struct slice write_post(struct writer *w);

@@ -283,6 +283,10 @@ write_page_line(struct writer *w)
 {
 	struct buf b = {0};
 
+	if (w->form->style == FORM_OLD) {
+		write_old_page_line(w);
+		return;
+	}
 	if (w->form->style == FORM_PRINT)
 		add_printed(w, &b);
 	else if (w->form->style == FORM_WIRE)
@@ -293,14 +297,22 @@ write_page_line(struct writer *w)
 	buf_free(&b);
 }
 
+struct slice
+level_banner(enum classification level)
+{
+	static const struct slice words[CLASS_MAX] = {{"", 0},
+	    {"UNCLASSIFIED", 12}, {"UNCLASSIFIED", 12},
+	    {"LIMITED OFFICIAL USE", 20}, {"CONFIDENTIAL", 12}, {"SECRET", 6},
+	    {"TOP SECRET", 10}};
+
+	return words[level];
+}
+
 void
 write_banner(struct writer *w)
 {
-	static const char *const words[CLASS_MAX] = {NULL, "UNCLASSIFIED",
-	    "UNCLASSIFIED", "LIMITED OFFICIAL USE", "CONFIDENTIAL", "SECRET",
-	    "TOP SECRET"};
-	const char *word = words[w->t->classification];
+	struct slice word = level_banner(w->t->classification);
 
-	if (word != NULL)
-		write_line(w, slice_of(word));
+	if (word.n > 0)
+		write_line(w, word);
 }

@@ -491,6 +491,8 @@ draw_references(struct draw *d, struct telegram *t)
 	    REFERENCE_TELCON, REFERENCE_MAIL};
 	struct reference **end = &t->references, *r;
 	uint32_t n = draw(d, 6), i, k;
+	unsigned month = date_known(t->created.date) ? t->created.date.month
+						     : t->dtg.moment.date.month;
 	struct buf b = {0};
 	size_t p;
 
@@ -512,7 +514,7 @@ draw_references(struct draw *d, struct telegram *t)
 			/* a higher one than its own may be of last year */
 			if (r->identifier.year == t->id.year &&
 			    (r->identifier.number >= t->id.number ||
-				t->dtg.moment.date.month == 1))
+				month == 1))
 				r->identifier.year -= 2;
 			if (r->identifier.year != t->id.year) {
 				buf_padded(
@@ -570,6 +572,160 @@ draw_class(struct draw *d, struct telegram *t)
 		t->classification = CLASS_SBU;
 }
 
+/* ---- before the Department's printer ------------------------------------------------------ */
+
+static void
+add_attribute(struct draw *d, struct telegram *t, struct slice key,
+    const struct buf *value)
+{
+	struct attribute **end = &t->attributes;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = ARENA_NEW(d->arena, struct attribute);
+	(*end)->key = key;
+	(*end)->value = arena_copy(d->arena, buf_slice(value));
+}
+
+/* What is above and below the text of the incoming form. */
+static void
+draw_incoming(struct draw *d, struct telegram *t)
+{
+	struct date day = t->created.date;
+	struct slice month = date_month_word(day.month);
+	struct buf b = {0};
+
+	buf_format(&b, "%u", draw_between(d, 1, 9999));
+	if (draw_one_in(d, 2))
+		add_attribute(d, t, S("Control"), &b);
+	buf_clear(&b);
+	buf_format(&b, "%u, %S %u, %u %s", t->id.number, &month, day.day,
+	    draw_between(d, 1, 12), draw_one_in(d, 2) ? "AM" : "PM");
+	add_attribute(d, t, S("NO"), &b);
+	buf_clear(&b);
+	/* it comes in a day later, which may be next year's */
+	day = date_from_days(date_days(day) + (int32_t)draw(d, 2));
+	month = date_month_word(day.month);
+	buf_format(&b, "%S %u, %d %u:15 PM", &month, day.day, day.year,
+	    draw_between(d, 1, 11));
+	add_attribute(d, t, S("Rec'd"), &b);
+	buf_clear(&b);
+	buf_format(&b, "623.00%u/%u-%u%u", draw(d, 90), day.month, day.day,
+	    (unsigned)day.year % 100);
+	if (draw_one_in(d, 2))
+		add_attribute(d, t, S("File number"), &b);
+	buf_free(&b);
+}
+
+static struct addressee *
+old_post(struct draw *d, size_t i, bool numbered)
+{
+	static const struct {
+		struct slice plad, name;
+	} spelt[POSTS] = {{WORD("Amembassy OSLO"), WORD("OSLO")},
+	    {WORD("Amembassy COPENHAGEN"), WORD("COPENHAGEN")},
+	    {WORD("Amembassy LA PAZ"), WORD("LA PAZ")},
+	    {WORD("Amembassy THE HAGUE"), WORD("THE HAGUE")},
+	    {WORD("USUN NEW YORK"), WORD("USUN NEW YORK")},
+	    {WORD("Amembassy BUENOS AIRES"), WORD("BUENOS AIRES")},
+	    {WORD("Amconsul MUNICH"), WORD("MUNICH")},
+	    {WORD("Amembassy LISBON"), WORD("LISBON")},
+	    {WORD("Amembassy HELSINKI"), WORD("HELSINKI")},
+	    {WORD("Secretary of State"), WORD("Department of State")}};
+	struct addressee *a = post(d, i, false);
+
+	a->name = draw_one_in(d, 2) ? spelt[i].plad : spelt[i].name;
+	if (numbered)
+		a->number = draw_digits(d, draw_between(d, 1, 4));
+	return a;
+}
+
+#define STATE (POSTS - 1)
+
+static void
+draw_old_addresses(struct draw *d, struct telegram *t)
+{
+	bool out = slice_equal(t->id.post, S("STATE"));
+	bool airgram = t->kind == KIND_AIRGRAM;
+	bool numbered = !airgram && (out || draw_one_in(d, 2));
+	struct addressee **end = &t->to;
+	size_t i, from = draw(d, STATE);
+
+	if (!out) {
+		t->id.post = posts[from].post;
+		t->from = old_post(d, from, false);
+		*end = old_post(d, STATE, false);
+		end = &t->info;
+	}
+	for (i = 0; i < STATE; i++) {
+		if ((!out && i == from) || !draw_one_in(d, 3))
+			continue;
+		*end = old_post(d, i, numbered && t->to != NULL);
+		end = &(*end)->next;
+		if (out && draw_one_in(d, 2))
+			end = t->info == NULL ? &t->info : end;
+	}
+	if (t->to == NULL)
+		t->to = old_post(d, from, false);
+}
+
+static void
+draw_old_drafting(struct draw *d, struct telegram *t)
+{
+	struct clearance *c;
+
+	draw_drafting(d, t);
+	for (c = t->clearances; c != NULL; c = c->next)
+		if (slice_equal(c->name, S("MISS HOE")))
+			c->name = S("Miss Hoe");
+}
+
+static void
+draw_old_offices(struct draw *d, struct telegram *t)
+{
+	struct office *o;
+
+	draw_distribution(d, t);
+	t->distribution_sum = (struct slice){NULL, 0};
+	for (o = t->distribution; o != NULL; o = o->next)
+		if (t->kind == KIND_AIRGRAM)
+			o->role = OFFICE_INFO;
+}
+
+/* An incoming or outgoing telegram or an airgram: no date-time group. */
+static void
+draw_old(struct draw *d, struct telegram *t)
+{
+	static const enum precedence words[] = {PRECEDENCE_NONE,
+	    PRECEDENCE_NONE, PRECEDENCE_PRIORITY, PRECEDENCE_IMMEDIATE,
+	    PRECEDENCE_NIACT, PRECEDENCE_FLASH};
+	uint32_t which = draw(d, 3);
+	struct buf b = {0};
+
+	t->created.date = t->dtg.moment.date;
+	t->dtg.moment = (struct moment){0};
+	t->id.year = t->created.date.year;
+	t->id.number = draw_between(d, 1, 9999);
+	if (which == 0)
+		t->id.post = S("STATE");
+	if (which == 1) {
+		t->kind = KIND_AIRGRAM;
+		t->id.flaws |= ID_AIRGRAM;
+		buf_format(&b, "A-%u", t->id.number);
+		t->id.printed = arena_copy(d->arena, buf_slice(&b));
+		buf_free(&b);
+	} else {
+		t->action_precedence = words[draw(d, 6)];
+	}
+	draw_old_addresses(d, t);
+	if (which == 2)
+		draw_incoming(d, t);
+	else if (draw_one_in(d, 2))
+		draw_old_drafting(d, t);
+	if (draw_one_in(d, 2))
+		draw_old_offices(d, t);
+}
+
 /* ---- all of it ------------------------------------------------------------------------- */
 
 struct telegram *
@@ -578,30 +734,40 @@ generate(struct arena *arena, uint64_t number, struct form *form)
 	static const struct {
 		enum form_style style;
 		int from, to;
-	} eras[] = {{FORM_PRINT, 1973, 1976}, {FORM_PRINT, 1976, 1979},
+	} eras[] = {{FORM_OLD, 1946, 1965}, {FORM_PRINT, 1966, 1972},
+	    {FORM_PRINT, 1973, 1976}, {FORM_PRINT, 1976, 1979},
 	    {FORM_PRINT, 1980, 1989}, {FORM_PRINT, 1990, 1999},
 	    {FORM_WIRE, 2000, 2012}, {FORM_MESSAGE, 2009, 2024},
 	    {FORM_ALLIED, 1973, 2024}, {FORM_AUTODIN, 1975, 2010}};
 	struct draw d = draw_begin(arena, number);
 	struct telegram *t = ARENA_NEW(arena, struct telegram);
 	size_t era = number % (sizeof(eras) / sizeof(eras[0]));
+	struct moment day;
 	bool marked;
 
-	t->dtg.moment = draw_moment(&d, eras[era].from, eras[era].to);
-	*form = form_for(eras[era].style, t->dtg.moment.date);
-	if (eras[era].style == FORM_PRINT && draw_one_in(&d, 2))
+	t->dtg.moment = day = draw_moment(&d, eras[era].from, eras[era].to);
+	*form = form_for(eras[era].style, day.date);
+	if (eras[era].style <= FORM_PRINT && draw_one_in(&d, 2))
 		form->width = 55;
 	d.capitals = form->capitals;
 	d.plain = form->style == FORM_ALLIED || form->style == FORM_AUTODIN;
-	draw_addresses(&d, t, form);
+	if (form->style == FORM_OLD)
+		draw_old(&d, t);
+	else
+		draw_addresses(&d, t, form);
 	draw_class(&d, t);
 	if (form->style == FORM_PRINT)
 		draw_printed(&d, t, form);
-	else if (form->style != FORM_MESSAGE)
+	else if (form->style == FORM_MESSAGE && draw_one_in(&d, 2))
+		draw_drafting(&d, t);
+	else if (form->style > FORM_PRINT && form->style != FORM_MESSAGE)
 		draw_transmission(&d, t, form);
 	draw_captions(&d, t);
-	draw_order(&d, t);
-	draw_tags(&d, t);
+	/* on every telegram from that day (1974 handbook section 1) */
+	if (date_compare(day.date, (struct date){1973, 3, 1}) >= 0) {
+		draw_order(&d, t);
+		draw_tags(&d, t);
+	}
 	marked = t->classification >= CLASS_SBU && t->id.year >= 1995 &&
 	    !draw_one_in(&d, 5);
 	t->subject = draw_words(&d, draw_between(&d, 2, 14));

@@ -85,6 +85,15 @@ parted(struct arena *arena, struct slice what, struct slice a, struct slice b)
 	return result;
 }
 
+/* The forms before the Department's printer state day and number so. */
+static bool
+is_of_form(const struct telegram *t, struct slice key)
+{
+	return !date_known(t->dtg.moment.date) &&
+	    (slice_equal(key, S("created")) ||
+		slice_equal(key, S("attributes")));
+}
+
 /* In how many sections it goes is no matter of the telegram's. */
 static struct slice
 without_section(struct arena *arena, struct slice value)
@@ -110,8 +119,8 @@ same_fields(struct arena *arena, const struct telegram *a,
 	o = buf_slice(&other);
 	while (result.p == NULL && member(&s, &key, &value) &&
 	    member(&o, &okey, &ovalue)) {
-		if (is_in(key, ignored) || is_in(key, but) ||
-		    slice_equal(value, ovalue))
+		if ((is_in(key, ignored) && !is_of_form(a, key)) ||
+		    is_in(key, but) || slice_equal(value, ovalue))
 			continue;
 		if (slice_equal(key, S("transmission"))) {
 			value = without_section(arena, value);

@@ -36,13 +36,14 @@ take(void *user, const struct found *found)
 	struct form form;
 
 	t = telegram_read(&w->arena, found->text, &found->hints);
-	/* the forms are those from 1973 on, of telegrams that are whole */
-	if (!date_known(t->dtg.moment.date) || t->id.number == 0 ||
-	    t->status != STATUS_HELD || t->paragraphs == NULL) {
+	form = form_of(t);
+	/* of telegrams that are whole */
+	if ((!date_known(t->dtg.moment.date) && form.style != FORM_OLD) ||
+	    t->id.number == 0 || t->status != STATUS_HELD ||
+	    t->paragraphs == NULL) {
 		w->passed++;
 		return true;
 	}
-	form = form_of(t);
 	trouble = same_laws(&w->arena, t, &form, but, &written);
 	w->count++;
 	if (trouble.p != NULL) {
