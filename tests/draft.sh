@@ -61,6 +61,68 @@ for year in 1974 1978 1985 1993 2003 2011 2024; do
 	    "$("$reftel" read --format ndjson text | sed 's/.*"dtg":"\([0-9]*\)-.*"classification":"\([A-Z]*\)".*/\2 \1/')"
 done
 
+# Before a computer printed them: the forms, with boxes.
+cat >b <<'DRAFT'
+From: Oslo
+To: State PRIORITY
+Info: Copenhagen
+Classification: CONFIDENTIAL
+Subject: EXERCISE: LAMP
+Distribution: ACTION EUR-12 INFO L-03
+Signature: VAN DOE
+Drafted: EUR/NE: JPOE: jp 1961-05-03T09:00:00Z
+Cleared: L: Miss Hoe (phone) 1961-05-03T09:10:00Z
+Number: 877
+Date: 1961-05-03 11:00
+Continuity: AMEMBASSY COPENHAGEN 64
+
+The lamp is out.
+DRAFT
+"$reftel" write b >text 2>err
+has "an incoming telegram" "       FROM:   OSLO
+
+       TO:     Secretary of State
+
+       DATE:   MAY 3, 1961
+
+       NO:     877, MAY 3, 11 AM
+
+PRIORITY
+SENT DEPARTMENT 877, REPEATED INFORMATION
+Amembassy COPENHAGEN 64.
+
+SUBJECT" "$(cat text)"
+lacks "no line of the order, which came in 1973" "E.O." "$(cat text)"
+run format --width 55 text
+is "it is canonical" "$(cat text)" "$out"
+"$reftel" read --format ndjson text >json
+has "and reads back" '"created":"1961-05-03T00:00:00Z"' "$(cat json)"
+has "with its number there" '"number":"64"' "$(cat json)"
+sed 's/^From.*/From: State/; s/^To.*/To: Oslo/; s/^Continuity.*/Continuity: AMEMBASSY COPENHAGEN 912/' b >c
+run write c
+has "an outgoing one" "       SENT TO:  Amembassy OSLO           877
+       RPTD INFO: Amembassy COPENHAGEN    912
+" "$out"
+has "who drafted and cleared it, at the foot" "Drafted by: EUR/NE:JPOE:JP
+Clearances: L:MISS HOE (PHONE)
+" "$out"
+sed -i 's/1961-05-03 11/1972-05-03 11/' c
+run write c
+has "and in the block of the Department's print" "DRAFTED BY EUR/NE:JPOE:JP
+L:MISS HOE (PHONE)
+R 031100Z MAY 72" "$out"
+sed -i 's/1972-05-03 11/2012-05-03 11/; s/CONFIDENTIAL/UNCLASSIFIED/' c
+run write c
+has "and at the foot of a message" "VAN DOE
+
+Drafted By: EUR/NE:JPOE:jp
+Cleared By: L:Miss Hoe (phone)
+
+NNNN" "$out"
+sed -i 's/2012-05-03 11/2005-05-03 11/' c
+run write c
+lacks "but not on the wire" "JPOE" "$out"
+
 # The dash line of each time, and the drafting block of the 1990s.
 dashes() {
 	"$reftel" format "$top"/samples/*/"$1"* | grep -e '---' -e 'DRAFTED' |

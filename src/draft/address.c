@@ -146,7 +146,7 @@ addressees(struct composer *c, enum draft_key key, enum precedence usual)
 	    {" except ", 8}, {" EXCEPT ", 8}, {" less ", 6}};
 	struct addressee *list = NULL, **end = &list, *a;
 	bool routed =
-	    c->form.style != FORM_PRINT && c->form.style != FORM_MESSAGE;
+	    c->form.style > FORM_PRINT && c->form.style != FORM_MESSAGE;
 	const struct draft_item *item;
 	struct slice s, except;
 	size_t n, i;

@@ -233,6 +233,10 @@ compose_order(struct composer *c)
 	struct slice when = draft_value(c->d, DRAFT_DECLASSIFY);
 	struct order *o = &c->t->order;
 
+	/* the line is there since 1 March 1973 (TAGS handbook 1974 section 1) */
+	if (order.p == NULL && when.p == NULL &&
+	    date_compare(c->t->dtg.moment.date, (struct date){1973, 3, 1}) < 0)
+		return;
 	while (order.n > 0 && !ascii_is_digit(order.p[0]))
 		order = slice_skip(order, 1);
 	if (order.n == 0 || !slice_number(order, 99999, &o->number))
@@ -480,7 +484,8 @@ style_of(enum draft_profile profile, struct date day)
 		return FORM_ALLIED;
 	if (profile == DRAFT_ACP128)
 		return FORM_AUTODIN;
-	return day.year < 2000 ? FORM_PRINT
+	return day.year < 1966 ? FORM_OLD
+	    : day.year < 2000  ? FORM_PRINT
 	    : day.year < 2010  ? FORM_WIRE
 			       : FORM_MESSAGE;
 }
@@ -516,9 +521,12 @@ draft_compose(struct draft *d, enum draft_profile profile, struct moment now,
 	compose_classified(&c);
 	compose_body(&c);
 	compose_signature(&c);
-	if (c.form.style == FORM_PRINT)
+	compose_persons(&c);
+	if (c.form.style <= FORM_PRINT)
 		compose_distribution(&c);
-	if (c.form.style != FORM_PRINT && c.form.style != FORM_MESSAGE)
+	if (c.form.style == FORM_OLD)
+		compose_old(&c);
+	else if (c.form.style > FORM_PRINT && c.form.style != FORM_MESSAGE)
 		compose_wire(&c);
 	*form = c.form;
 	return t;

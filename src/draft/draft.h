@@ -95,6 +95,8 @@ bool compose_has(const struct slice_list *list, struct slice text);
 void compose_address(struct composer *c); /* address.c */
 void compose_wire(struct composer *c);
 void compose_body(struct composer *c); /* text.c */
+void compose_persons(struct composer *c); /* persons.c */
+void compose_old(struct composer *c); /* old.c */
 
 /* In the characters that the form has; what it lacks is told. set.c */
 struct slice draft_set(struct composer *c, struct slice s);
