@@ -39,7 +39,7 @@ sed -e 's/^C O N F I D E N T I A L/C Q N F Y D E N T Q A L/' -e 's/^\([1-5]\.\) 
 for file in empty prose spoilt draft; do
 	for form in text 4774 4778 ism; do
 		run label -t $form $file
-		is "nothing says it, so there is no label: $file, $form" "5 " "$status $out"
+		is "nothing says it, so there is no label: $file, $form" "1 " "$status $out"
 	done
 	has "and that is said" "$file: nothing says how it is classified" "$err"
 done

@@ -92,7 +92,7 @@ cmd_not_held(struct archive *a, struct slice id, struct arena *arena)
 		buf_format(
 		    &b, "%s%S", some++ == 0 ? "; it has " : ", ", &n->text);
 	buf_char(&b, '\0');
-	status = cmd_error(STATUS_STYLE, "%s", b.p);
+	status = cmd_error(STATUS_NONE, "%s", b.p);
 	buf_free(&b);
 	return status;
 }

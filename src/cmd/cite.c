@@ -149,9 +149,9 @@ cite(struct citing *c, const char *operand)
 		t = telegram_read(&c->arena, held->text, &held->hints);
 		if (paragraph > 0 && !has_paragraph(t, paragraph, &most))
 			return most == 0
-			    ? cmd_error(STATUS_STYLE,
+			    ? cmd_error(STATUS_NONE,
 				  "%S has no numbered paragraphs", &held->id)
-			    : cmd_error(STATUS_STYLE,
+			    : cmd_error(STATUS_NONE,
 				  "the paragraphs of %S go to %u", &held->id,
 				  most);
 		print(c, held, t, paragraph);

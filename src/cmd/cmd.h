@@ -20,6 +20,7 @@
 enum {
 	STATUS_CLEAN = 0,
 	STATUS_STYLE = 1,
+	STATUS_NONE = 1, /* what was looked for is not there */
 	STATUS_WARNING = 2,
 	STATUS_ERROR = 3,
 	STATUS_USAGE = 4,

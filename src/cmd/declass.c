@@ -38,7 +38,7 @@ static const struct option table[] = {
     {NULL},
 };
 
-static const struct usage usage = {"declass", "FILE... | QUERY",
+static const struct usage usage = {"declass", "FILE... | -a ARCHIVE [QUERY...]",
     "Says when the classification of telegrams ends: as they were marked, and\n"
     "under today's rules, with the rule and what is not sure.  A date that has\n"
     "come makes a telegram eligible; that it is declassified only an agency\n"
@@ -68,6 +68,7 @@ struct work {
 	size_t count, room, printed;
 	enum format format;
 	bool calendar, temporary, failed;
+	bool any; /* the query found something */
 };
 
 static void
@@ -175,6 +176,7 @@ take_hit(void *user, const struct archive_hit *hit)
 	struct work *w = user;
 	struct archive_telegram *held;
 
+	w->any = true;
 	if (!archive_get_document(
 		w->archive, hit->document, &w->arena, &held, &w->error)) {
 		w->failed = true;
@@ -278,16 +280,15 @@ from_archive(struct work *w, char **argv)
 
 	if (status >= 0)
 		return status;
-	for (; *argv != NULL; argv++)
-		buf_format(&text, "%s%s", text.n > 0 ? " " : "", *argv);
-	query.text = buf_slice(&text);
+	query.text = cmd_query(&text, argv);
 	status = STATUS_CLEAN;
 	if (!archive_walk(
 		w->archive, &query, take_hit, w, &answer, &w->error) ||
 	    w->failed)
+		status = cmd_query_error(query.text, &answer, &w->error);
+	else if (!w->any)
 		status =
-		    cmd_error(answer.column > 0 ? STATUS_USAGE : STATUS_SYSTEM,
-			"%s", w->error.text);
+		    cmd_error(STATUS_NONE, "no telegram answers the query");
 	w->failed = false;
 	buf_free(&text);
 	return status;

@@ -92,7 +92,7 @@ diff(struct differing *d, const struct archive_telegram *t)
 		other = i == d->m ? r : other;
 	}
 	if (one == NULL || other == NULL)
-		return cmd_error(STATUS_USAGE, "%S has %u edition%s", &t->id, i,
+		return cmd_error(STATUS_NONE, "%S has %u edition%s", &t->id, i,
 		    i == 1 ? "" : "s");
 	if (d->format == FORMAT_UNIFIED)
 		differ = render_diff_unified(&d->out.buf, &d->arena,

@@ -32,8 +32,8 @@ static const struct option table[] = {
     {NULL},
 };
 
-static const struct usage usage = {"export", "QUERY...",
-    "Gives out all telegrams that a query finds, the oldest first: as reading\n"
+static const struct usage usage = {"export", "[QUERY...]",
+    "Gives out what a query finds, or all, the oldest first: as reading\n"
     "copies, as JSON, CSV or a mailbox; or as a bag (RFC 8493), a folder or a\n"
     "ZIP file, with the bytes as they came and a manifest of their hashes.",
     table};
@@ -308,7 +308,7 @@ static int export(struct exporting *e)
 		return cmd_query_error(e->query.text, &e->answer, &e->error);
 	return e->count > 0
 	    ? STATUS_CLEAN
-	    : cmd_error(STATUS_STYLE, "no telegram answers the query");
+	    : cmd_error(STATUS_NONE, "no telegram answers the query");
 }
 
 int

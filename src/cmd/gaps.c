@@ -394,7 +394,7 @@ gaps(struct gapping *g, struct slice post, uint32_t year)
 		g->archive, post, year, &g->arena, &g->gaps, &g->error))
 		return cmd_error(STATUS_SYSTEM, "%s", g->error.text);
 	if (g->gaps->run_count == 0)
-		return cmd_error(STATUS_STYLE,
+		return cmd_error(STATUS_NONE,
 		    "nothing of %S of %d is held, and nothing cited",
 		    &g->gaps->post, g->gaps->year);
 	out_open(&g->out, STDOUT_FILENO);

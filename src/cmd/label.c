@@ -39,6 +39,7 @@ struct labelling {
 	enum form form;
 	unsigned count;
 	bool failed;
+	bool none; /* nothing says how it is classified */
 };
 
 static void
@@ -62,7 +63,8 @@ take_telegram(void *user, const struct found *found)
 	if (l->count++ > 0 && l->form != FORM_TEXT)
 		return error_set(
 		    &l->error, "a label is of one telegram: there are several");
-	if (!stanag_of(&l->arena, t, &label))
+	l->none = !stanag_of(&l->arena, t, &label);
+	if (l->none)
 		return error_set(&l->error,
 		    "%s: nothing says how it is classified, no line and no "
 		    "mark of a portion: it has no label",
@@ -144,7 +146,9 @@ cmd_label(char **argv)
 	for (; *argv != NULL; argv++) {
 		l.file = *argv;
 		if (!take_file(&l))
-			status = cmd_error(STATUS_SYSTEM, "%s", l.error.text);
+			status = cmd_error(l.none ? STATUS_NONE : STATUS_SYSTEM,
+			    "%s", l.error.text);
+		l.none = false;
 	}
 	if (!out_close(&l.out, &l.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", l.error.text);

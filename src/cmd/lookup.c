@@ -9,9 +9,6 @@
 #include "render/render.h"
 #include "telegram/lookup.h"
 
-/* What it exits with when a word is in no table, as grep does. */
-#define STATUS_NOT_FOUND 1
-
 static const char *const formats[] = {"text", "json", NULL};
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -181,7 +178,7 @@ cmd_lookup(char **argv)
 	if (argv[1] == NULL || !answer_together(&a, argv))
 		for (; *argv != NULL; argv++)
 			if (!answer(&a, slice_of(*argv), false))
-				status = STATUS_NOT_FOUND;
+				status = STATUS_NONE;
 	if (!out_close(&a.out, &error))
 		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	buf_free(&a.line);

@@ -80,22 +80,6 @@ read_message(struct buf *in)
 }
 
 static bool
-write_all(struct slice s)
-{
-	ssize_t n;
-
-	while (s.n > 0) {
-		n = write(STDOUT_FILENO, s.p, s.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = slice_skip(s, (size_t)n);
-	}
-	return true;
-}
-
-static bool
 send_message(struct lsp *s)
 {
 	struct buf head = {0};
@@ -103,7 +87,8 @@ send_message(struct lsp *s)
 
 	buf_format(&head, "Content-Length: %zu\r\n\r\n", s->out.n);
 	buf_add(&head, buf_slice(&s->out));
-	good = write_all(buf_slice(&head));
+	good = out_write(STDOUT_FILENO, buf_slice(&head), &s->error);
+	s->failed = !good;
 	buf_free(&head);
 	buf_clear(&s->out);
 	return good;
@@ -386,5 +371,6 @@ cmd_lsp(char **argv)
 	buf_free(&in);
 	buf_free(&s.out);
 	arena_free(&s.arena);
-	return STATUS_CLEAN;
+	return s.failed ? cmd_error(STATUS_SYSTEM, "%s", s.error.text)
+			: STATUS_CLEAN;
 }

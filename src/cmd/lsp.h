@@ -21,6 +21,8 @@ struct lsp {
 	struct lsp_document *documents;
 	struct moment now;
 	unsigned told; /* remarks of a document so far */
+	struct error error;
+	bool failed; /* to write */
 };
 
 /* Lines and columns from 0, columns in units of UTF-16, and back to bytes. */

@@ -43,6 +43,7 @@ struct session {
 	struct arena arena; /* of one message */
 	struct buf out, text; /* the answer; and what a tool says */
 	bool bad; /* the tool's answer is a trouble */
+	struct error error;
 };
 
 /* ---- the tools ---------------------------------------------------------- */
@@ -421,18 +422,6 @@ take_message(struct session *s, struct slice line)
 
 /* ---- lines ------------------------------------------------------------------------ */
 
-static bool
-write_all(struct buf *b)
-{
-	struct slice rest = buf_slice(b);
-	ssize_t n;
-
-	while (rest.n > 0 && (n = write(STDOUT_FILENO, rest.p, rest.n)) > 0)
-		rest = slice_skip(rest, (size_t)n);
-	buf_clear(b);
-	return rest.n == 0;
-}
-
 /* All whole lines of what has come; the rest waits for more. */
 static bool
 take_lines(struct session *s, struct buf *in)
@@ -448,30 +437,34 @@ take_lines(struct session *s, struct buf *in)
 			continue;
 		take_message(s, line);
 		arena_reset(&s->arena);
-		good = write_all(&s->out);
+		good = out_write(STDOUT_FILENO, buf_slice(&s->out), &s->error);
+		buf_clear(&s->out);
 	}
 	memmove(in->p, rest.p, rest.n);
 	in->n = rest.n;
 	return good;
 }
 
-static void
+static bool
 serve(struct session *s)
 {
 	struct buf in = {0};
 	ssize_t n;
+	bool good = true;
 
-	while ((n = read(STDIN_FILENO, buf_room(&in, 65536), 65536)) > 0) {
+	while (
+	    good && (n = read(STDIN_FILENO, buf_room(&in, 65536), 65536)) > 0) {
 		in.n += (size_t)n;
-		if (!take_lines(s, &in))
-			break;
+		good = take_lines(s, &in);
 		if (in.n > MESSAGE_MOST) {
 			put_error(s, NULL, RPC_REQUEST, "a message too long");
-			write_all(&s->out);
+			good = out_write(
+			    STDOUT_FILENO, buf_slice(&s->out), &s->error);
 			break;
 		}
 	}
 	buf_free(&in);
+	return good;
 }
 
 static void
@@ -496,10 +489,11 @@ cmd_mcp(char **argv)
 	status = cmd_archive(&usage, s.name, ARCHIVE_READ, &s.archive);
 	if (status >= 0)
 		return status;
-	serve(&s);
+	status = serve(&s) ? STATUS_CLEAN
+			   : cmd_error(STATUS_SYSTEM, "%s", s.error.text);
 	archive_close(s.archive);
 	buf_free(&s.out);
 	buf_free(&s.text);
 	arena_free(&s.arena);
-	return STATUS_CLEAN;
+	return status;
 }

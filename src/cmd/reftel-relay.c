@@ -5,18 +5,26 @@
 #include "relay/host.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 int
 main(int argc, char **argv)
 {
+	struct host_config c;
 	struct error error;
+	int status;
 
 	if (argc != 2 || argv[1][0] == '-') {
 		fprintf(stderr, "usage: reftel-relay relay.conf\n");
 		return 4;
 	}
-	if (relay_run(argv[1], &error))
-		return 0;
+	if (config_read(argv[1], &c, &error)) {
+		config_free(&c);
+		status = 5;
+		if (relay_run(argv[1], &error))
+			return 0;
+	} else
+		status = access(argv[1], R_OK) == 0 ? 4 : 5;
 	fprintf(stderr, "reftel-relay: %s\n", error.text);
-	return 5;
+	return status;
 }

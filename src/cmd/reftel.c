@@ -57,17 +57,6 @@ static const struct {
 
 #define COUNT (sizeof(commands) / sizeof(commands[0]))
 
-/* Standard error is not buffered: a sentence goes out whole. */
-static void
-complain(const struct buf *b)
-{
-	struct slice s = buf_slice(b);
-	ssize_t n;
-
-	while (s.n > 0 && (n = write(STDERR_FILENO, s.p, s.n)) > 0)
-		s = slice_skip(s, (size_t)n);
-}
-
 int
 cmd_error(int status, const char *format, ...)
 {
@@ -80,7 +69,7 @@ cmd_error(int status, const char *format, ...)
 	buf_string(&b, "reftel: ");
 	buf_plain(&b, buf_slice(&sentence));
 	buf_char(&b, '\n');
-	complain(&b);
+	out_write(STDERR_FILENO, buf_slice(&b), NULL); /* whole */
 	buf_free(&sentence);
 	buf_free(&b);
 	return status;

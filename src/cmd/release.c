@@ -47,8 +47,7 @@ static const struct option table[] = {
 	"withhold: P3 or L120:5-L122:40 of one telegram; SUBJECT, ALL", NULL},
     {"free", 'F', "PLACE", "release although the marks would not", NULL},
     {"declassify", 'D', "PLACE", "the same, and the marks are struck", NULL},
-    {"code", 0, "CODES", "why, of the cuts named before: \"1.4(D)\", B6",
-	NULL},
+    {"code", 0, "CODES", "why, of the cuts named before: \"1.4(D)\", B6", NULL},
     {"desk", 'k', "FILE",
 	"the log of a review desk: its decisions, and a record, or $REFTEL_DESK",
 	NULL},
@@ -60,13 +59,12 @@ static const struct option table[] = {
 	"take telegrams of an archive: the operands are a query", NULL},
     {"show-policy", 0, NULL, "print the policy that holds, and do no more",
 	NULL},
-    {"list", 0, NULL, "list on standard error what is withheld, and why",
-	NULL},
+    {"list", 0, NULL, "list on standard error what is withheld, and why", NULL},
     CMD_HELP,
     {NULL},
 };
 
-static const struct usage usage = {"release", "FILE... | QUERY",
+static const struct usage usage = {"release", "FILE... | -a ARCHIVE [QUERY...]",
     "Gives a copy in which what may not go is not there: by the marks, the\n"
     "release lists and the captions, and by what a reviewer cut.  Before\n"
     "something is cut by name, its exact words are shown on standard error.\n"
@@ -395,6 +393,11 @@ cmd_release(char **argv)
 		status = cmd_output(&usage, r.output, r.name, argv);
 	if (status < 0)
 		status = cmd_output(&usage, r.output, r.desk_file, argv);
+	/* What was decided would go out by the slip of a finger. */
+	if (status < 0 && r.desk_file != NULL && !r.show &&
+	    access(r.desk_file, F_OK) != 0)
+		status = cmd_error(
+		    STATUS_SYSTEM, "%s: there is no such log", r.desk_file);
 	if (status >= 0) {
 		arena_free(&r.keep);
 		return status;
@@ -404,7 +407,8 @@ cmd_release(char **argv)
 	out_open(&r.out, STDOUT_FILENO);
 	if (!release_begin(
 		&r.desk, &r.keep, r.to, r.policy, r.desk_file, &r.error))
-		status = cmd_error(STATUS_USAGE, "%s", r.error.text);
+		status =
+		    cmd_error(release_status(r.policy), "%s", r.error.text);
 	else if (r.show)
 		status = show_policy(&r);
 	else
@@ -414,7 +418,7 @@ cmd_release(char **argv)
 	if (status == STATUS_CLEAN && r.name != NULL && !r.show &&
 	    r.printed == 0)
 		status =
-		    cmd_error(STATUS_STYLE, "no telegram answers the query");
+		    cmd_error(STATUS_NONE, "no telegram answers the query");
 	if (status == STATUS_CLEAN && !r.show)
 		status = write_out(&r);
 	if (status == STATUS_CLEAN && r.desk_file != NULL)

@@ -28,6 +28,9 @@ bool release_tell_codes(struct release_desk *d, struct arena *keep,
 /* Read policy and log, either of which may be NULL, and the audience. */
 bool release_begin(struct release_desk *d, struct arena *keep, const char *to,
     const char *policy, const char *log, struct error *error);
+
+/* What to exit with when it could not begin: is the policy there? */
+int release_status(const char *policy);
 void release_end(struct release_desk *d);
 
 /*
@@ -58,6 +61,7 @@ struct release_reader {
 	void *user;
 	struct error *error;
 	bool failed; /* `take' did; *error says why */
+	bool lost; /* no: the archive did */
 };
 
 bool release_take_found(void *reader, const struct found *found);

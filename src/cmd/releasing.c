@@ -87,6 +87,13 @@ release_begin(struct release_desk *d, struct arena *keep, const char *to,
 	    read_log(d, keep, log, error);
 }
 
+int
+release_status(const char *policy)
+{
+	return policy == NULL || access(policy, R_OK) == 0 ? STATUS_USAGE
+							   : STATUS_SYSTEM;
+}
+
 void
 release_end(struct release_desk *d)
 {
@@ -222,7 +229,7 @@ take_hit(void *reader, const struct archive_hit *hit)
 	struct release_reader *r = reader;
 	struct archive_telegram *held;
 
-	r->failed = !archive_get_document(
+	r->failed = r->lost = !archive_get_document(
 	    r->desk->archive, hit->document, r->arena, &held, r->error);
 	if (!r->failed && held != NULL)
 		r->failed = !r->take(r->user,
@@ -247,8 +254,10 @@ release_from_archive(struct release_reader *r, const struct usage *usage,
 	status = STATUS_CLEAN;
 	if (!archive_walk(
 		r->desk->archive, &query, take_hit, r, &answer, r->error) ||
-	    r->failed)
+	    r->lost)
 		status = cmd_query_error(query.text, &answer, r->error);
+	else if (r->failed)
+		status = cmd_error(STATUS_USAGE, "%s", r->error->text);
 	buf_free(&words);
 	return status;
 }

@@ -44,8 +44,7 @@ static const struct option table[] = {
     {"free", 'F', "PLACE", "release although the marks would not", NULL},
     {"declassify", 'D', "PLACE", "the same of what is no longer classified",
 	NULL},
-    {"code", 0, "CODES", "why, of the cuts named before: \"1.4(D)\", B6",
-	NULL},
+    {"code", 0, "CODES", "why, of the cuts named before: \"1.4(D)\", B6", NULL},
     {"reason", 0, "TEXT", "why, in words", NULL},
     {"dry-run", 0, NULL, "show what would be decided, and decide nothing",
 	NULL},
@@ -68,7 +67,8 @@ static const struct option table[] = {
     {NULL},
 };
 
-static const struct usage usage = {"review", "FILE... | QUERY",
+static const struct usage usage = {"review",
+    "[FILE...] | -a ARCHIVE [QUERY...]",
     "Keeps what reviewers decide of telegrams, in a log to which is only\n"
     "added and each of whose lines seals those before it.  Without a decision\n"
     "those on the telegrams are listed.  Before one is kept, its words, what\n"
@@ -536,7 +536,7 @@ answer_entry(struct reviewing *r, unsigned number, struct slice what)
 
 	if (of == NULL)
 		return cmd_error(
-		    STATUS_USAGE, "the log has no decision %u", number);
+		    STATUS_NONE, "the log has no decision %u", number);
 	if (of->withdrawn)
 		return cmd_error(
 		    STATUS_USAGE, "decision %u was withdrawn", number);
@@ -636,6 +636,8 @@ review(struct reviewing *r, char **argv)
 		list_all_withheld(r);
 	else
 		list_all(r);
+	if (status == STATUS_CLEAN && r->archive != NULL && r->count == 0)
+		return cmd_error(STATUS_NONE, "no telegram answers the query");
 	return status != STATUS_CLEAN ? status : finish(r);
 }
 
@@ -650,7 +652,7 @@ want_log(const struct reviewing *r, bool named, bool files)
 		return -1;
 	if (r->log == NULL)
 		return !listed ? -1
-			       : cmd_error(STATUS_SYSTEM,
+			       : cmd_usage(&usage,
 				     "no desk is named: -k FILE, or "
 				     "REFTEL_DESK");
 	if ((!listed && !named) || access(r->log, F_OK) == 0)
@@ -688,7 +690,7 @@ cmd_review(char **argv)
 		status = release_begin(
 			     &r.desk, &r.keep, r.to, r.policy, r.log, &r.error)
 		    ? review(&r, argv)
-		    : cmd_error(STATUS_USAGE, "%s", r.error.text);
+		    : cmd_error(release_status(r.policy), "%s", r.error.text);
 	}
 	buf_free(&r.out.buf);
 	buf_free(&r.list);

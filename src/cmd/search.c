@@ -43,9 +43,10 @@ static const struct option table[] = {
     {NULL},
 };
 
-static const struct usage usage = {"search", "QUERY...",
+static const struct usage usage = {"search", "[QUERY...]",
     "Finds telegrams: words, \"phrases\", prefix*, NEAR/5, OR, NOT, brackets,\n"
-    "and fields such as from:LIMA tag:PREL class:C date:1974-05..1974-08.",
+    "and fields such as from:LIMA tag:PREL class:C date:1974-05..1974-08.\n"
+    "Without a query it finds all there is.",
     table};
 
 struct searching {

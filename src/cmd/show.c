@@ -183,7 +183,7 @@ show(struct showing *s, const char *id, uint32_t edition)
 		return cmd_not_held(s->archive, slice_of(id), &s->arena);
 	for (; t != NULL; t = t->next) {
 		if (edition > 0 && !choose_edition(s, t, edition))
-			return cmd_error(STATUS_USAGE, "%s", s->error.text);
+			return cmd_error(STATUS_NONE, "%s", s->error.text);
 		if (s->format == FORMAT_RAW)
 			print_raw(s, t);
 		else

@@ -42,7 +42,9 @@ cmd_site(char **argv)
 	if (status >= 0)
 		return status;
 	if (archive == NULL || *archive == '\0')
-		return cmd_usage(&usage, "no archive is named; say -a ARCHIVE");
+		return cmd_usage(&usage,
+		    "no archive is named; say -a ARCHIVE, or set "
+		    "REFTEL_ARCHIVE");
 	while (argv[count] != NULL)
 		count++;
 	if (count == 0)

@@ -8,6 +8,7 @@
 #include "cmd/cmd.h"
 #include "relay/host.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,18 +72,44 @@ configure(
 	if (a->config == NULL)
 		return cmd_usage(usage, "no configuration is named: -c FILE");
 	if (!config_read(a->config, c, &error))
-		return cmd_error(STATUS_USAGE, "%s", error.text);
+		return cmd_error(
+		    access(a->config, R_OK) == 0 ? STATUS_USAGE : STATUS_SYSTEM,
+		    "%s", error.text);
 	return -1;
 }
 
-/* Options, then the configuration; -1 to go on. */
+/* Options and so many operands, then the configuration; -1 to go on. */
 static int
-begin(const struct usage *usage, char **argv, struct asked *a,
-    struct host_config *c)
+begin(const struct usage *usage, char **argv, size_t least, size_t most,
+    struct asked *a, struct host_config *c)
 {
 	int status = cmd_options(usage, argv, NULL, take_option, a);
+	size_t n = 0;
 
-	return status >= 0 ? status : configure(usage, a, c);
+	if (status >= 0)
+		return status;
+	while (argv[n] != NULL)
+		n++;
+	if (n < least)
+		return cmd_usage(usage, "an operand is missing");
+	if (n > most)
+		return cmd_usage(usage, "there are operands too many");
+	return configure(usage, a, c);
+}
+
+static int
+request_station(
+    const struct host_config *c, struct slice request, struct buf *out)
+{
+	static const int statuses[] = {[ANSWER_OK] = STATUS_CLEAN,
+	    [ANSWER_NONE] = STATUS_NONE,
+	    [ANSWER_WRONG] = STATUS_USAGE,
+	    [ANSWER_ERROR] = STATUS_SYSTEM};
+	struct error error;
+	enum answered how = operator_ask(c, request, out, &error);
+
+	return how == ANSWER_OK ? STATUS_CLEAN
+				: cmd_error(statuses[how], "%s", error.text);
 }
 
 /* Words as a request, and the answer of the station. */
@@ -91,16 +118,15 @@ ask(const struct host_config *c, const char *verb, char **words,
     struct buf *out)
 {
 	struct buf request = {0};
-	struct error error;
-	bool good;
+	int status;
 
 	buf_string(&request, verb);
 	for (; *words != NULL; words++)
 		buf_format(&request, " %s", *words);
 	buf_char(&request, '\n');
-	good = operator_ask(c, buf_slice(&request), out, &error);
+	status = request_station(c, buf_slice(&request), out);
 	buf_free(&request);
-	return good ? STATUS_CLEAN : cmd_error(STATUS_SYSTEM, "%s", error.text);
+	return status;
 }
 
 /* ---- status ------------------------------------------------------------------------- */
@@ -174,7 +200,7 @@ cmd_status(char **argv)
 	struct host_config c;
 	struct asked a = {0};
 	struct buf out = {0};
-	int status = begin(&usage, argv, &a, &c);
+	int status = begin(&usage, argv, 0, 0, &a, &c);
 	bool text = a.first == NULL || strcmp(a.first, "text") == 0;
 	const char *verb =
 	    text || strcmp(a.first, "json") == 0 ? "status" : "metrics";
@@ -188,8 +214,11 @@ cmd_status(char **argv)
 		if (isatty(STDOUT_FILENO))
 			printf("\033[H\033[2J");
 		if (fwrite(out.p, 1, out.n, stdout) < out.n ||
-		    fflush(stdout) != 0)
+		    fflush(stdout) != 0) {
+			status = cmd_error(
+			    STATUS_SYSTEM, "cannot write: %s", strerror(errno));
 			break;
+		}
 		sleep(WATCH);
 		buf_clear(&out);
 		status = ask(&c, verb, none, &out);
@@ -205,37 +234,42 @@ cmd_status(char **argv)
 
 /* ---- queue, trace, circuit --------------------------------------------------------------- */
 
-static bool
-is_one_of(const char *word, const char *const *words)
+/* A request, and what it is about behind it; -1 to go on. */
+static int
+find_verb(const struct usage *usage, char **argv, const char *const *verbs)
 {
-	for (; *words != NULL; words++)
-		if (strcmp(word, *words) == 0)
-			return true;
-	return false;
+	struct buf b = {0};
+	int status;
+
+	if (verbs[cmd_choice(verbs, argv[0])] != NULL)
+		return argv[1] != NULL
+		    ? -1
+		    : cmd_usage(usage, "an operand is missing");
+	buf_format(&b, "there is no request `%s'", argv[0]);
+	words_near(&b, argv[0], verbs);
+	buf_char(&b, '\0');
+	status = cmd_usage(usage, b.p);
+	buf_free(&b);
+	return status;
 }
 
 static int
 pass_on(const struct usage *usage, char **argv, const char *const *verbs,
-    const char *verb)
+    const char *verb, size_t most)
 {
 	struct host_config c;
 	struct asked a = {0};
 	struct buf out = {0};
-	int status = begin(usage, argv, &a, &c);
+	int status = begin(usage, argv, verb == NULL, most, &a, &c);
 
 	if (status >= 0)
 		return status;
-	if (*argv != NULL && verbs != NULL) {
-		if (!is_one_of(*argv, verbs)) {
-			config_free(&c);
-			return cmd_usage(usage, "there is no such request");
-		}
-		verb = *argv++;
-	}
-	if (verb == NULL) {
+	if (*argv != NULL && (status = find_verb(usage, argv, verbs)) >= 0) {
 		config_free(&c);
-		return cmd_usage(usage, "no request is named");
+		return status;
 	}
+	if (*argv != NULL)
+		verb = *argv++;
 	status = ask(&c, verb, argv, &out);
 	if (status == STATUS_CLEAN)
 		status = cmd_print(&out);
@@ -257,7 +291,7 @@ cmd_queue(char **argv)
 	    "sent to others as well.",
 	    plain_options};
 
-	return pass_on(&usage, argv, verbs, "queue");
+	return pass_on(&usage, argv, verbs, "queue", SIZE_MAX);
 }
 
 /* ---- trace --------------------------------------------------------------------------- */
@@ -381,7 +415,7 @@ cmd_trace(char **argv)
 	struct host_config c;
 	struct asked a = {0};
 	struct buf out = {0};
-	int status = begin(&usage, argv, &a, &c);
+	int status = begin(&usage, argv, 3, 3, &a, &c);
 
 	if (status >= 0)
 		return status;
@@ -404,7 +438,7 @@ cmd_circuit(char **argv)
 	    "comes of that\nis said where the station says all.",
 	    plain_options};
 
-	return pass_on(&usage, argv, verbs, NULL);
+	return pass_on(&usage, argv, verbs, NULL, 2);
 }
 
 int
@@ -420,8 +454,7 @@ cmd_send(char **argv)
 	struct asked a = {0};
 	struct error error;
 	const char *file;
-	bool good;
-	int status = begin(&usage, argv, &a, &c);
+	int status = begin(&usage, argv, 0, 1, &a, &c);
 
 	if (status >= 0)
 		return status;
@@ -430,10 +463,12 @@ cmd_send(char **argv)
 		buf_string(&request, "send\n");
 	else
 		buf_format(&request, "mail %s\n", a.first);
-	good = file_read(file, RELAY_LONGEST, &request, &error) &&
-	    operator_ask(&c, buf_slice(&request), &out, &error);
-	status =
-	    good ? cmd_print(&out) : cmd_error(STATUS_SYSTEM, "%s", error.text);
+	if (!file_read(file, RELAY_LONGEST, &request, &error))
+		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	else
+		status = request_station(&c, buf_slice(&request), &out);
+	if (status == STATUS_CLEAN)
+		status = cmd_print(&out);
 	buf_free(&request);
 	buf_free(&out);
 	config_free(&c);
@@ -454,23 +489,21 @@ cmd_relay(char **argv)
 	char *words[] = {NULL, NULL, NULL};
 	struct host_config c;
 	struct buf out = {0};
-	struct error error;
 	int status = cmd_options(&usage, argv, NULL, take_option, &a);
 
 	if (status >= 0)
 		return status;
-	if (a.config == NULL)
-		return cmd_usage(&usage, "no configuration is named: -c FILE");
-	if (*argv != NULL) {
-		if (strcmp(*argv, "reload") != 0)
-			return cmd_usage(&usage, "there is no such request");
-		if (!config_read(a.config, &c, &error))
-			return cmd_error(STATUS_USAGE, "%s", error.text);
-		status = ask(&c, "reload", argv + 1, &out);
-		buf_free(&out);
-		config_free(&c);
+	if (*argv != NULL && (strcmp(*argv, "reload") != 0 || argv[1] != NULL))
+		return cmd_usage(&usage, "there is no such request");
+	status = configure(&usage, &a, &c);
+	if (status >= 0)
 		return status;
-	}
+	if (*argv != NULL)
+		status = ask(&c, "reload", argv + 1, &out);
+	buf_free(&out);
+	config_free(&c);
+	if (status >= 0)
+		return status;
 	words[1] = (char *)(uintptr_t)a.config;
 	return cmd_beside("reftel-relay", words);
 }
@@ -535,10 +568,14 @@ audit(const char *folder, bool journal)
 	struct error error;
 	struct slice text;
 	size_t n, i;
-	bool good = spool_list(folder, &arena, &files, &n, &error);
+	bool good = true;
 	int status;
 
-	n = good ? spool_parts(files, n) : 0;
+	if (!spool_list(folder, &arena, &files, &n, &error)) {
+		arena_free(&arena);
+		return cmd_error(STATUS_SYSTEM, "%s", error.text);
+	}
+	n = spool_parts(files, n);
 	for (i = 0; good && i < n; i++)
 		good = spool_path(path, folder, files[i].kind, files[i].at) &&
 		    audit_part(&a, path, &error);
@@ -552,7 +589,9 @@ audit(const char *folder, bool journal)
 	    "%zu records from %lld to %lld are sound; the chain ends %S\n",
 	    a.records, (long long)a.from, (long long)a.end.at, &text);
 	status = cmd_print(&a.b);
-	return good ? status : cmd_error(STATUS_ERROR, "%s", error.text);
+	return good || status != STATUS_CLEAN
+	    ? status
+	    : cmd_error(STATUS_ERROR, "%s", error.text);
 }
 
 /* Logs of decisions and of readings (base/chain.h), one after the other. */
@@ -581,8 +620,7 @@ audit_chains(char **argv)
 		    end.count, end.count > 0 ? "; the chain ends " : "", &hash);
 	}
 	buf_free(&log);
-	cmd_print(&b);
-	return status;
+	return cmd_print(&b) == STATUS_CLEAN ? status : STATUS_SYSTEM;
 }
 
 int
@@ -598,7 +636,10 @@ cmd_audit(char **argv)
 
 	if (status >= 0)
 		return status;
-	if (a.config == NULL && *argv != NULL)
+	if (a.config != NULL && *argv != NULL)
+		return cmd_usage(
+		    &usage, "a log is named, or with -c a station");
+	if (*argv != NULL)
 		return audit_chains(argv);
 	status = configure(&usage, &a, &c);
 	if (status >= 0)

@@ -190,7 +190,7 @@ act(struct naming *g, const char *what, struct slice name)
 		    STATUS_USAGE, "there is an account `%S'", &name);
 	if (!add && *at == NULL)
 		return cmd_error(
-		    STATUS_USAGE, "there is no account `%S'", &name);
+		    STATUS_NONE, "there is no account `%S'", &name);
 	if (add) {
 		if (!user_name_good(name))
 			return cmd_error(STATUS_USAGE,

@@ -14,8 +14,7 @@ enum { OPTION_ARCHIVE, OPTION_PROFILE, OPTION_NOW, OPTION_FORCE };
 static const struct option table[] = {
     {"archive", 'a', "ARCHIVE", "where what it refers to may be held", NULL},
     {"profile", 0, "PROFILE", "in whose form:", cmd_profiles},
-    {"now", 0, "MOMENT", "2025-06-03 11:40, for a draft without a date",
-	NULL},
+    {"now", 0, "MOMENT", "2025-06-03 11:40, for a draft without a date", NULL},
     {"force", 0, NULL, "print it, though there are errors", NULL},
     CMD_HELP,
     {NULL},
@@ -60,16 +59,6 @@ take_option(void *user, int option, const char *value)
 	}
 }
 
-static void
-say(const struct buf *b)
-{
-	struct slice s = buf_slice(b);
-	ssize_t n;
-
-	while (s.n > 0 && (n = write(STDERR_FILENO, s.p, s.n)) > 0)
-		s = slice_skip(s, (size_t)n);
-}
-
 /* The remarks on what was written, at their places in it. */
 static enum level
 remarks(struct writing *w, const char *file, const struct telegram *t)
@@ -82,7 +71,7 @@ remarks(struct writing *w, const char *file, const struct telegram *t)
 	r = render_remarks(&w->arena, t, &count);
 	for (i = 0; i < count; i++)
 		render_remark_line(&b, &r[i], buf_slice(&name), 0, false);
-	say(&b);
+	out_write(STDERR_FILENO, buf_slice(&b), NULL);
 	buf_free(&b);
 	buf_free(&name);
 	return t->worst;
@@ -126,7 +115,7 @@ write_one(struct writing *w, const char *file)
 	draft_state(d, &state);
 	cmd_draft_write(d, w->profile, w->now, &written);
 	cmd_draft_troubles(&b, d, file);
-	say(&b);
+	out_write(STDERR_FILENO, buf_slice(&b), NULL);
 	check_send(w, written.back);
 	worst = remarks(w, file, written.back);
 	worst = d->worst > worst ? d->worst : worst;

@@ -2,7 +2,8 @@
  * ask.c: requests of the operator: `status', `queue', `show SEQ', `trace RI
  * SSN FILING', `hold', `release', `reroute', `cancel SEQ', `open', `close
  * CIRCUIT', `send' with a telegram behind it.  The answer's first line is
- * "ok", or "error" and a sentence.
+ * "ok", or a sentence behind "error", behind "none" where what was named is
+ * not there, or behind "wrong" where the request was not understood.
  */
 #include "relay/host.h"
 
@@ -10,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+static const char *const answers[] = {"ok", "none", "wrong", "error"};
 
 /* So many branches are listed at most. */
 #define LISTED 1000
@@ -46,10 +49,22 @@ read_id(struct slice *rest, struct message_id *id, struct error *error)
 	return true;
 }
 
+/* The number of a message that is there. */
+static bool
+find_seq(const struct station *s, struct slice word, uint64_t *seq,
+    enum answered *how, struct error *error)
+{
+	if (!read_seq(word, seq, error))
+		return false;
+	*how = station_has(s, *seq) ? ANSWER_ERROR : ANSWER_NONE;
+	return *how == ANSWER_ERROR ||
+	    error_set(error, "there is no message %S", &word);
+}
+
 /* readdress SEQ [cleared] P RI RI */
 static bool
-readdress(
-    struct station *s, struct slice line, struct buf *out, struct error *error)
+readdress(struct station *s, struct slice line, struct buf *out,
+    enum answered *how, struct error *error)
 {
 	uint64_t ris[64], seq, fresh;
 	struct slice word;
@@ -57,8 +72,9 @@ readdress(
 	size_t n = 0;
 	bool cleared;
 
-	if (!read_seq(slice_word(&line), &seq, error))
+	if (!find_seq(s, slice_word(&line), &seq, how, error))
 		return false;
+	*how = ANSWER_WRONG;
 	word = slice_word(&line);
 	cleared = slice_equal(word, S("cleared"));
 	if (cleared)
@@ -74,6 +90,7 @@ readdress(
 			    error, "`%S' is no routing indicator", &word);
 	if (n == 0)
 		return error_set(error, "for whom is not said");
+	*how = ANSWER_ERROR;
 	if (!station_readdress(
 		s, seq, precedence, ris, n, cleared, &fresh, error))
 		return false;
@@ -83,7 +100,7 @@ readdress(
 
 static bool
 answer(struct station *s, struct slice line, struct slice body, struct buf *out,
-    struct error *error)
+    enum answered *how, struct error *error)
 {
 	static const struct {
 		const char *word;
@@ -103,10 +120,12 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 		station_metrics(s, out);
 		return true;
 	}
-	if (slice_equal(word, S("test")))
+	if (slice_equal(word, S("test"))) {
+		*how = ANSWER_ERROR;
 		return station_test(s, slice_word(&line), error);
+	}
 	if (slice_equal(word, S("readdress")))
-		return readdress(s, line, out, error);
+		return readdress(s, line, out, how, error);
 	if (slice_equal(word, S("inquire"))) {
 		ri = ri_pack(slice_word(&line));
 		if (ri == 0)
@@ -125,16 +144,22 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 		return true;
 	}
 	if (slice_equal(word, S("show")))
-		return read_seq(slice_word(&line), &seq, error) &&
+		return find_seq(s, slice_word(&line), &seq, how, error) &&
 		    station_show(s, seq, out, error);
-	if (slice_equal(word, S("trace")))
-		return read_id(&line, &id, error) &&
-		    (station_trace(s, &id, out) ||
-			error_set(error, "this station never had it"));
-	if (slice_equal(word, S("open")) || slice_equal(word, S("close")))
+	if (slice_equal(word, S("trace"))) {
+		if (!read_id(&line, &id, error))
+			return false;
+		*how = ANSWER_NONE;
+		return station_trace(s, &id, out) ||
+		    error_set(error, "this station never had it");
+	}
+	if (slice_equal(word, S("open")) || slice_equal(word, S("close"))) {
+		*how = ANSWER_NONE;
 		return station_circuit(
 		    s, slice_word(&line), slice_equal(word, S("open")), error);
+	}
 	if (slice_equal(word, S("send"))) {
+		*how = ANSWER_ERROR;
 		if (!station_submit(s, body, &seq, error))
 			return false;
 		buf_format(out, "%lld\n", (long long)seq);
@@ -142,7 +167,8 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 	}
 	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
 		if (slice_equal(word, slice_of(acts[i].word)))
-			return read_seq(slice_word(&line), &seq, error) &&
+			return find_seq(
+				   s, slice_word(&line), &seq, how, error) &&
 			    acts[i].act(s, seq, error);
 	return error_set(error, "there is no request `%S'", &word);
 }
@@ -153,12 +179,13 @@ operator_answer(struct station *s, struct slice request, struct buf *out)
 	struct slice line = slice_line(&request), said;
 	struct buf text = {0};
 	struct error error;
+	enum answered how = ANSWER_WRONG;
 
-	if (answer(s, line, request, &text, &error)) {
+	if (answer(s, line, request, &text, &how, &error)) {
 		said = buf_slice(&text);
 		buf_format(out, "ok\n%S", &said);
 	} else
-		buf_format(out, "error %s\n", error.text);
+		buf_format(out, "%s %s\n", answers[how], error.text);
 	buf_free(&text);
 }
 
@@ -189,21 +216,36 @@ talk(int fd, struct slice request, struct buf *out)
 	}
 }
 
-bool
+/* What a first line begins with; what is none of these is an error. */
+static enum answered
+read_answer(struct slice word)
+{
+	unsigned i = ANSWER_OK;
+
+	while (i < ANSWER_ERROR && !slice_equal(word, slice_of(answers[i])))
+		i++;
+	return (enum answered)i;
+}
+
+enum answered
 operator_ask(const struct host_config *c, struct slice request, struct buf *out,
     struct error *error)
 {
 	struct sockaddr_un local = {.sun_family = AF_UNIX};
 	struct buf said = {0};
 	struct slice rest, line;
-	bool good;
+	enum answered how;
 	int fd;
 
-	if (c->operator== NULL)
-		return error_set(
+	if (c->operator== NULL) {
+		error_set(
 		    error, "the configuration names no `operator' socket");
-	if (strlen(c->operator) >= sizeof(local.sun_path))
-		return error_set(error, "%s: is too long a path", c->operator);
+		return ANSWER_ERROR;
+	}
+	if (strlen(c->operator) >= sizeof(local.sun_path)) {
+		error_set(error, "%s: is too long a path", c->operator);
+		return ANSWER_ERROR;
+	}
 	memcpy(local.sun_path, c->operator, strlen(c->operator) + 1);
 	fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	if (fd < 0 ||
@@ -212,19 +254,22 @@ operator_ask(const struct host_config *c, struct slice request, struct buf *out,
 		    c->operator, strerror(errno));
 		if (fd >= 0)
 			close(fd);
-		return false;
+		return ANSWER_ERROR;
 	}
-	good = talk(fd, request, &said) ||
-	    error_set(error, "the station broke off: %s", strerror(errno));
+	how = ANSWER_ERROR;
+	if (!talk(fd, request, &said))
+		error_set(error, "the station broke off: %s", strerror(errno));
+	else {
+		rest = buf_slice(&said);
+		line = slice_line(&rest);
+		how = read_answer(slice_word(&line));
+		line = slice_trim(line);
+		if (how == ANSWER_OK)
+			buf_add(out, rest);
+		else
+			error_set(error, "%S", &line);
+	}
 	close(fd);
-	rest = buf_slice(&said);
-	line = slice_line(&rest);
-	if (good && !slice_equal(line, S("ok"))) {
-		line = slice_trim(slice_skip(line, 5));
-		good = error_set(error, "%S", &line);
-	}
-	if (good)
-		buf_add(out, rest);
 	buf_free(&said);
-	return good;
+	return how;
 }

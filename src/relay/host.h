@@ -161,8 +161,14 @@ bool relay_run(const char *path, struct error *error);
 /* Answer a request: its first line, and what follows it. */
 void operator_answer(struct station *s, struct slice request, struct buf *out);
 
-/* Ask the station of a configuration; the answer without its first line. */
-bool operator_ask(const struct host_config *c, struct slice request,
+/* Done; what was named is not there; not understood; or it failed. */
+enum answered { ANSWER_OK, ANSWER_NONE, ANSWER_WRONG, ANSWER_ERROR };
+
+/*
+ * Ask the station of a configuration; the answer without its first line, or
+ * a sentence.
+ */
+enum answered operator_ask(const struct host_config *c, struct slice request,
     struct buf *out, struct error *error);
 
 #endif

@@ -270,6 +270,12 @@ station_queue(const struct station *s, size_t most, struct buf *b)
 }
 
 bool
+station_has(const struct station *s, uint64_t seq)
+{
+	return message_find(s, seq) != NULL;
+}
+
+bool
 station_show(
     struct station *s, uint64_t seq, struct buf *b, struct error *error)
 {

@@ -44,15 +44,12 @@ out_open(struct out *out, int fd)
 }
 
 bool
-out_flush(struct out *out, bool all, struct error *error)
+out_write(int fd, struct slice s, struct error *error)
 {
-	struct slice s = buf_slice(&out->buf);
 	ssize_t n;
 
-	if (!all && s.n < ENOUGH)
-		return true;
 	while (s.n > 0) {
-		n = write(out->fd, s.p, s.n);
+		n = write(fd, s.p, s.n);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -60,6 +57,18 @@ out_flush(struct out *out, bool all, struct error *error)
 			    error, "cannot write: %s", strerror(errno));
 		s = slice_skip(s, (size_t)n);
 	}
+	return true;
+}
+
+bool
+out_flush(struct out *out, bool all, struct error *error)
+{
+	struct slice s = buf_slice(&out->buf);
+
+	if (!all && s.n < ENOUGH)
+		return true;
+	if (!out_write(out->fd, s, error))
+		return false;
 	buf_clear(&out->buf);
 	return true;
 }

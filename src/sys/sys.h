@@ -59,6 +59,9 @@ struct out {
 	unsigned width; /* of the terminal, or 80 */
 };
 
+/* All of a text. */
+bool out_write(int fd, struct slice s, struct error *error);
+
 void out_open(struct out *out, int fd);
 
 /* Write what has gathered, when it is much or `all`. */

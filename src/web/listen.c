@@ -17,6 +17,16 @@
 
 /* HOST:PORT or [HOST]:PORT, bound and listening. */
 bool
+listen_is_address(const char *where)
+{
+	const char *colon = strrchr(where, ':');
+	uint32_t number;
+
+	return colon != NULL &&
+	    slice_number(slice_of(colon + 1), 65535, &number);
+}
+
+bool
 listen_on(const char *where, int *out, char address[static LISTEN_ADDRESS],
     bool tls, struct error *error)
 {
@@ -30,10 +40,8 @@ listen_on(const char *where, int *out, char address[static LISTEN_ADDRESS],
 	const char *colon = strrchr(where, ':');
 	size_t n = colon == NULL ? 0 : (size_t)(colon - where);
 	int fd = -1, one = 1, trouble;
-	uint32_t number;
 
-	if (colon == NULL || n >= sizeof(host) ||
-	    !slice_number(slice_of(colon + 1), 65535, &number))
+	if (!listen_is_address(where) || n >= sizeof(host))
 		return error_set(error,
 		    "`%s' is no address; it is HOST:PORT, to 65535", where);
 	if (n >= 2 && where[0] == '[' && where[n - 1] == ']')
@@ -107,7 +115,7 @@ say(const char *sentence)
 {
 	struct buf b = {0};
 
-	buf_format(&b, "reftel serve: %s\n", sentence);
+	buf_format(&b, "reftel: %s\n", sentence);
 	if (write(STDERR_FILENO, b.p, b.n) < 0)
 		buf_clear(&b);
 	buf_free(&b);

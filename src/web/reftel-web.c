@@ -55,25 +55,33 @@ static const struct option table[] = {
     {NULL},
 };
 
-enum { STATUS_CLEAN = 0, STATUS_USAGE = 4, STATUS_SYSTEM = 5 };
-
-static void
-write_all(int fd, struct slice s)
-{
-	ssize_t n;
-
-	while (s.n > 0 && (n = write(fd, s.p, s.n)) > 0)
-		s = slice_skip(s, (size_t)n);
-}
+enum { STATUS_CLEAN = 0, STATUS_NONE = 1, STATUS_USAGE = 4, STATUS_SYSTEM = 5 };
 
 static int
 complain(int status, const char *sentence)
 {
+	struct out out = {.fd = STDERR_FILENO};
 	struct buf b = {0};
 
-	buf_format(&b, "reftel serve: %s\n", sentence);
-	write_all(STDERR_FILENO, buf_slice(&b));
-	buf_free(&b);
+	buf_format(&b, "reftel: %s\n", sentence);
+	if (status == STATUS_USAGE)
+		buf_string(&b, "reftel: `reftel serve --help' says more\n");
+	out.buf = b;
+	out_flush(&out, true, NULL);
+	buf_free(&out.buf);
+	return status;
+}
+
+/* All of it on standard output; the status to exit with. */
+static int
+print(struct buf *b, int status)
+{
+	struct out out = {.buf = *b, .fd = STDOUT_FILENO};
+	struct error error;
+
+	if (!out_flush(&out, true, &error))
+		status = complain(STATUS_SYSTEM, error.text);
+	buf_free(&out.buf);
 	return status;
 }
 
@@ -83,8 +91,7 @@ ready(const char *address)
 	struct buf b = {0};
 
 	buf_format(&b, "The reading room is open at %s\n", address);
-	write_all(STDOUT_FILENO, buf_slice(&b));
-	buf_free(&b);
+	print(&b, STATUS_CLEAN);
 }
 
 static int
@@ -97,9 +104,7 @@ help(void)
 	    "Serves an archive to browsers and programs, until it is told to "
 	    "end.\n\n");
 	options_help(&b, table);
-	write_all(STDOUT_FILENO, buf_slice(&b));
-	buf_free(&b);
-	return STATUS_CLEAN;
+	return print(&b, STATUS_CLEAN);
 }
 
 /* Be an account, or anyone, where there are accounts. */
@@ -137,11 +142,10 @@ get(const struct web_options *options, const char *path, const char *name)
 	if (web_desk_open(&desk, options->desk, options->policy, &error) &&
 	    be(options, name, &q, &visitor, &error)) {
 		web_answer(&q, slice_of(path), (struct slice){NULL, 0}, &r);
-		write_all(STDOUT_FILENO, buf_slice(&r.body));
-		status = r.status < 400 ? STATUS_CLEAN : 1;
+		status =
+		    print(&r.body, r.status < 400 ? STATUS_CLEAN : STATUS_NONE);
 	} else
 		status = complain(STATUS_SYSTEM, error.text);
-	buf_free(&r.body);
 	archive_close(q.archive);
 	door_close(q.door);
 	web_desk_close(&desk);
@@ -154,7 +158,10 @@ static const char *
 complete(struct web_options *o, struct buf *audit)
 {
 	if (o->archive == NULL)
-		return "no archive is named; say -a ARCHIVE";
+		return "no archive is named; say -a ARCHIVE, or set "
+		       "REFTEL_ARCHIVE";
+	if (!listen_is_address(o->listen))
+		return "--listen takes HOST:PORT, to 65535";
 	if ((o->certificate == NULL) != (o->key == NULL))
 		return "--certificate and --key go together";
 	if (o->audit != NULL && o->users == NULL)
@@ -169,16 +176,20 @@ complete(struct web_options *o, struct buf *audit)
 
 /* ---- a site --------------------------------------------------------------------- */
 
+/* Of nothing there is no site. */
 static bool
 make_site(const char *archive, const char *folder, struct site_done *done,
     struct error *error)
 {
+	uint64_t telegrams, records;
 	struct archive *a;
 	bool good;
 
 	if (!archive_open(archive, ARCHIVE_READ, &a, error))
 		return false;
-	good = site_write(a, folder, REFTEL_VERSION, done, error);
+	good = archive_count(a, &telegrams, &records, error) &&
+	    (telegrams == 0 ||
+		site_write(a, folder, REFTEL_VERSION, done, error));
 	archive_close(a);
 	return good;
 }
@@ -186,11 +197,10 @@ make_site(const char *archive, const char *folder, struct site_done *done,
 /* Of what a query finds: from an archive that has nothing else. */
 static bool
 make_part(const char *archive, const char *folder, const char *query,
-    struct site_done *done, struct error *error)
+    uint32_t *column, struct site_done *done, struct error *error)
 {
 	char scratch[] = "/tmp/reftel-site.XXXXXX", part[sizeof(scratch) + 16];
 	struct archive *a;
-	uint32_t column;
 	bool good;
 
 	if (mkdtemp(scratch) == NULL)
@@ -199,7 +209,7 @@ make_part(const char *archive, const char *folder, const char *query,
 	snprintf(part, sizeof(part), "%s/part.reftel", scratch);
 	good = archive_open(archive, ARCHIVE_READ, &a, error);
 	if (good) {
-		good = part_write(a, slice_of(query), part, &column, error);
+		good = part_write(a, slice_of(query), part, column, error);
 		archive_close(a);
 	}
 	good = good && make_site(part, folder, done, error);
@@ -214,19 +224,21 @@ site(char **argv)
 	struct site_done done = {0};
 	struct buf b = {0};
 	struct error error;
+	uint32_t column = 0;
 
 	if (argv[0] == NULL || argv[1] == NULL || argv[2] == NULL)
 		return complain(
 		    STATUS_USAGE, "it is site ARCHIVE FOLDER QUERY");
 	if (slice_trim(slice_of(argv[2])).n == 0
 		? !make_site(argv[0], argv[1], &done, &error)
-		: !make_part(argv[0], argv[1], argv[2], &done, &error))
-		return complain(STATUS_SYSTEM, error.text);
+		: !make_part(argv[0], argv[1], argv[2], &column, &done, &error))
+		return complain(
+		    column > 0 ? STATUS_USAGE : STATUS_SYSTEM, error.text);
+	if (done.telegrams == 0)
+		return complain(STATUS_NONE, "there is no telegram to write");
 	buf_format(&b, "%s/index.html: %lld telegrams in %lld files\n", argv[1],
 	    (long long)done.telegrams, (long long)done.files);
-	write_all(STDOUT_FILENO, buf_slice(&b));
-	buf_free(&b);
-	return STATUS_CLEAN;
+	return print(&b, STATUS_CLEAN);
 }
 
 int

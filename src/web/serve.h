@@ -96,6 +96,9 @@ enum { LISTEN_ADDRESS = 300 };
 struct sockaddr;
 struct web_options;
 
+/* Whether it is HOST:PORT; whether there is such a host is another matter. */
+bool listen_is_address(const char *where);
+
 /* HOST:PORT or [HOST]:PORT, bound and listening; and the address to open. */
 bool listen_on(const char *where, int *out, char address[static LISTEN_ADDRESS],
     bool tls, struct error *error);
