@@ -221,6 +221,12 @@ NOT (minister OR spoon)
 (ladle OR thimble) golden
 mini*
 "golden lad"*
+# no word of a text, but how names of fields begin
+from*
+subj*
+dat*
+clas*
+length*
 # the long one: before, and beyond what a tsvector keeps
 "golden ladle"
 "silver thimble"
@@ -381,9 +387,13 @@ is "a document that is lost, and a row that was changed" \
     "1 telegrams are not in the index, 1 are not what they were" "$(
 	echo "$out" | grep -o "1 telegrams are not in the index"), $(
 	echo "$out" | grep -c "is not what its records say") are not what they were"
+pg_sql "$folder" pg plain "DELETE FROM reftel.value WHERE facet LIKE '%LIMA'"
+is "a value that has lost its name" "1 values that are counted" \
+    "$("$reftel" verify -a "$url" 2>&1 | grep -o '[0-9]* values that are counted')"
 "$reftel" reindex -a "$url" >/dev/null 2>&1
 is "and they are made anew" "$(plainly <before)" \
     "$("$reftel" search -a "$url" -f ndjson "" | plainly)"
+is "with their names" "" "$("$reftel" verify -a "$url" 2>&1 | grep values)"
 pg_sql "$folder" pg plain "UPDATE reftel.record SET bytes = set_byte(bytes,
     40, 255 - get_byte(bytes, 40)) WHERE id = (SELECT max(id) FROM
     reftel.record)"

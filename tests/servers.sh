@@ -69,10 +69,12 @@ is "an import makes it" 0 "$("$reftel" import -a "$plain" in >/dev/null 2>&1
     echo $?)"
 trouble "a user who may not read" "may not be used so by this user" \
     search -a "postgresql://other:right@/part?host=$folder/pg" x
+schema=$(pg_sql "$folder" pg part "SELECT value FROM reftel.setting
+    WHERE key = 'schema'")
 pg_sql "$folder" pg part "UPDATE reftel.setting SET value = '99'
     WHERE key = 'schema'"
 trouble "a newer one" "was written by another reftel" search -a "$plain" x
-pg_sql "$folder" pg part "UPDATE reftel.setting SET value = '2'
+pg_sql "$folder" pg part "UPDATE reftel.setting SET value = '$schema'
     WHERE key = 'schema'"
 mkfifo fifo
 "$reftel" import -a "$plain" - <fifo >/dev/null 2>&1 &
@@ -130,6 +132,19 @@ lost\|being stopped\|cannot be reached\|server closed\)" out && echo sentence ||
 	    "$("$reftel" verify -a "$2" >/dev/null 2>&1; echo $?)"
 }
 gone "a server" "$plain" pg
+
+# Of more than are ranked: the best is an old one with the word in its
+# subject, and all can be had in that order.
+telegrams 50 50 | sed 's/JUN 08/JUN 73/; s/^SUBJECT.*/SUBJECT: EXERCISE: WELL/
+    s/herring/haddock/' >old.txt
+"$reftel" import -a "$plain" old.txt >/dev/null 2>&1
+is "the best of many is the oldest, by its subject" \
+    '{"total":2402 "id":"73OSLO50"' "$("$reftel" search -a "$plain" -s best \
+	-n 1 -f json well | grep -o '^{"total":[0-9]*\|"id":"[0-9A-Z]*"' |
+	paste -s -d ' ')"
+is "all of them, the best first" 2402 "$("$reftel" search -a "$plain" -s best \
+    -n 2500 -f json well | grep -o '"id":"[0-9A-Z]*"' | sort -u | wc -l |
+    tr -d ' ')"
 
 # ---- several servers
 

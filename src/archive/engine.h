@@ -83,6 +83,12 @@ struct engine_number {
 	uint64_t citations;
 };
 
+/* What is about to be looked for, and added where there is none. */
+struct engine_ahead {
+	const unsigned char *hash; /* of its bytes; or NULL */
+	struct slice name; /* the telegram's number; absent */
+};
+
 enum engine_order { NUMBERS_UP, NUMBERS_DOWN, NUMBERS_CITED };
 
 struct engine {
@@ -97,6 +103,13 @@ struct engine {
 	bool (*commit)(void *db, struct error *error);
 	void (*rollback)(void *db);
 	bool (*count)(void *db, uint64_t *telegrams, uint64_t *records,
+	    struct error *error);
+
+	/*
+	 * What comes next, which stays where it is until it is told again;
+	 * NULL where each is as well looked for by itself.
+	 */
+	bool (*ahead)(void *db, const struct engine_ahead *list, size_t count,
 	    struct error *error);
 
 	/* *id is 0 where there is none. */

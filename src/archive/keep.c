@@ -351,22 +351,50 @@ begin(struct archive *a, struct error *error)
 	return a->begun;
 }
 
+/* Let the engine know what will be asked for; or that nothing will. */
+static bool
+look_ahead(struct archive *a, struct batch *b, bool begin, struct error *error)
+{
+	struct engine_ahead *list;
+	const struct op *op;
+	size_t n = 0;
+
+	if (a->engine->ahead == NULL)
+		return true;
+	list = ARENA_ARRAY(&b->arena, struct engine_ahead, b->items);
+	for (op = b->first; begin && op != NULL; op = op->next)
+		if (op->is_telegram)
+			list[n++] = (struct engine_ahead){
+			    op->kind == OP_ITEM ? op->record.hash : NULL,
+			    op->document->id};
+	return a->engine->ahead(a->db, list, n, error);
+}
+
+static bool
+write_ops(struct archive *a, struct batch *b, struct error *error)
+{
+	struct op *op;
+
+	if (!begin(a, error) || !look_ahead(a, b, true, error))
+		return false;
+	for (op = b->first; op != NULL; op = op->next)
+		if (!write_op(a, b, op, error))
+			return false;
+	return look_ahead(a, b, false, error);
+}
+
 static void
 write_batch(struct archive *a, struct batch *b)
 {
 	struct error error;
-	struct op *op;
 
 	pthread_mutex_lock(&a->lock);
 	while (a->written != b->turn && !a->failed)
 		pthread_cond_wait(&a->changed, &a->lock);
-	if (!a->failed && !begin(a, &error))
+	if (!a->failed && !write_ops(a, b, &error)) {
 		a->failed = true;
-	else
-		for (op = b->first; op != NULL && !a->failed; op = op->next)
-			a->failed = !write_op(a, b, op, &error);
-	if (a->failed && a->error.text[0] == '\0')
 		a->error = error;
+	}
 	a->written++;
 	pthread_cond_broadcast(&a->changed);
 	pthread_mutex_unlock(&a->lock);

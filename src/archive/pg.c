@@ -23,7 +23,6 @@ enum where {
 	FILES, /* the same; what is text elsewhere are bytes here */
 	HERE, /* the server that was placed or found last */
 	PROVENANCE, /* the same, with bytes */
-	ADD, /* the same, with a new number as one more value */
 	FIND, /* on all, and the one that has it is `here' then */
 	READ, /* at home by a function that asks all; when writing, `here' */
 	IN_ORDER, /* the same; when writing, on all: rows come by their first
@@ -45,7 +44,9 @@ static const struct {
 /* One connection. */
 struct link {
 	PGconn *connection;
+	pthread_mutex_t lock; /* of who talks by it, until it is answered */
 	bool prepared[PG_MAX];
+	struct buf rows[PG_TABLES]; /* that wait to be copied there */
 };
 
 struct statement {
@@ -64,9 +65,9 @@ struct pg {
 	size_t servers; /* 0: home is all there is */
 	uint16_t buckets[PG_BUCKETS];
 	size_t here; /* a link */
-	bool begun;
+	bool begun, waiting; /* waiting: there are rows that are */
 	int64_t next, end; /* numbers that are ours to give */
-	int64_t last_id, changes;
+	int64_t changes;
 	struct statement *statements[PG_MAX];
 	struct buf name;
 };
@@ -116,41 +117,6 @@ pg_of(const struct database *database)
 
 /* ---- trouble --------------------------------------------------------------- */
 
-/*
- * What libpq says, in one line: the last that says that something failed (it
- * may have tried several hosts), or the first; without what stands before it.
- */
-static struct slice
-said(const char *text)
-{
-	static const char *const words[] = {"FATAL:", "ERROR:", "failed:"};
-	struct slice rest = slice_trim(slice_of(text == NULL ? "" : text)),
-		     line, s = slice_line(&rest);
-	size_t i, at;
-
-	while (rest.n > 0) {
-		line = slice_line(&rest);
-		if (slice_find(line, S("failed:")) < line.n)
-			s = line;
-	}
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		at = slice_find(s, slice_of(words[i]));
-		if (at < s.n)
-			return slice_trim(slice_skip(s, at + strlen(words[i])));
-	}
-	return slice_trim(s);
-}
-
-/* What PL/Proxy says at a home: the first line of what it says of a server. */
-static struct slice
-said_by_proxy(struct slice s)
-{
-	size_t at = slice_find(s, S("): "));
-
-	s = slice_skip(s, at + 3);
-	return slice_trim(slice_line(&s));
-}
-
 static const char *
 shown_name(struct pg *db)
 {
@@ -160,7 +126,7 @@ shown_name(struct pg *db)
 static bool
 fail_connection(struct pg *db, PGconn *connection, struct error *error)
 {
-	struct slice what = said(pq.errorMessage(connection));
+	struct slice what = pg_said(pq.errorMessage(connection));
 
 	if (what.n == 0)
 		what = S("the server has closed it");
@@ -173,39 +139,22 @@ static bool
 fail(struct pg *db, PGconn *connection, const PGresult *result,
     struct error *error)
 {
-	static const struct {
-		const char *code, *what;
-	} known[] = {
-	    {"53100",
-		"the disk of the server is full; what was kept before "
-		"is safe"},
-	    {"53200", "the server is out of memory"},
-	    {"42501", "may not be used so by this user"},
-	    {"25006", "may not be written: it is a copy of another"},
-	    {"57014", "this takes longer than is allowed"},
-	    {"57P01",
-		"the server is being stopped; what was committed is "
-		"kept"},
-	    {"55P03", "another process is writing here"},
-	};
-	const char *code = pq.resultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *known =
+	    pg_said_of(pq.resultErrorField(result, PG_DIAG_SQLSTATE));
 	struct slice what;
-	size_t i;
 
 	if (pq.status(connection) != CONNECTION_OK)
 		return fail_connection(db, connection, error);
-	for (i = 0; code != NULL && i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(code, known[i].code) == 0)
-			return error_set(
-			    error, "%s: %s", shown_name(db), known[i].what);
+	if (known != NULL)
+		return error_set(error, "%s: %s", shown_name(db), known);
 	what = slice_of(
 	    pq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) == NULL
 		? ""
 		: pq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 	if (what.n == 0)
-		what = said(pq.errorMessage(connection));
+		what = pg_said(pq.errorMessage(connection));
 	if (slice_starts(what, S("PL/Proxy function "))) {
-		what = said_by_proxy(what);
+		what = pg_said_by_proxy(what);
 		return error_set(error,
 		    "%s: a server of this archive cannot be asked: %S",
 		    shown_name(db), &what);
@@ -341,6 +290,12 @@ send_to(struct pg *db, struct link *link, int which, const struct values *v,
 		fail_connection(db, link->connection, error));
 }
 
+static size_t
+first_server(const struct pg *db)
+{
+	return db->servers > 0 ? 1 : 0;
+}
+
 /* What a server answers, or NULL with its trouble. */
 static PGresult *
 receive(struct pg *db, struct link *link, struct error *error)
@@ -358,6 +313,111 @@ receive(struct pg *db, struct link *link, struct error *error)
 	return NULL;
 }
 
+/* ---- rows that are copied ---------------------------------------------------- */
+
+static bool
+copy(struct pg *db, struct link *link, const char *command, struct slice rows,
+    struct error *error)
+{
+	enum { STEP = 1 << 20 };
+	PGresult *result = pq.exec(link->connection, command);
+	bool good = pq.resultStatus(result) == PGRES_COPY_IN;
+	struct slice part;
+
+	if (!good)
+		fail(db, link->connection, result, error);
+	pq.clear(result);
+	if (!good)
+		return false;
+	for (; good && rows.n > 0; rows = slice_skip(rows, part.n)) {
+		part = slice_head(rows, STEP);
+		good =
+		    pq.putCopyData(link->connection, part.p, (int)part.n) == 1;
+	}
+	good = pq.putCopyEnd(link->connection, good ? NULL : "given up") == 1 &&
+	    good;
+	if (!good)
+		return fail_connection(db, link->connection, error);
+	result = receive(db, link, error);
+	pq.clear(result);
+	return result != NULL;
+}
+
+/* What COPY's binary form begins with, and what ends it. */
+#define COPY_HEAD "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"
+#define COPY_TAIL "\377\377"
+
+static const char *const tables[PG_TABLES] = {
+#define TABLE(id, name, columns, where)                               \
+	[PG_##id] = "COPY " name " (" columns ") FROM STDIN (FORMAT " \
+		    "binary)",
+#include "archive/pgtables.def"
+#undef TABLE
+};
+
+void
+pg_begin_rows(struct buf *b)
+{
+	if (b->n == 0)
+		buf_add(b, slice(COPY_HEAD, sizeof(COPY_HEAD) - 1));
+}
+
+static bool
+copy_rows(struct pg *db, struct link *link, enum pg_table table, struct buf *b,
+    struct error *error)
+{
+	bool good = true;
+
+	if (b->n == 0)
+		return true;
+	buf_add(b, slice(COPY_TAIL, sizeof(COPY_TAIL) - 1));
+	pthread_mutex_lock(&link->lock);
+	good = copy(db, link, tables[table], buf_slice(b), error);
+	pthread_mutex_unlock(&link->lock);
+	buf_clear(b);
+	return good;
+}
+
+bool
+pg_copy(struct database *database, size_t server, enum pg_table table,
+    struct buf *rows, struct error *error)
+{
+	struct pg *db = pg_of(database);
+
+	return copy_rows(
+	    db, &db->links[first_server(db) + server], table, rows, error);
+}
+
+struct buf *
+pg_rows(struct database *database, enum pg_table table)
+{
+	struct pg *db = pg_of(database);
+	struct buf *b = &db->links[db->here].rows[table];
+
+	db->waiting = true;
+	pg_begin_rows(b);
+	return b;
+}
+
+static bool
+write_rows(struct pg *db, struct error *error)
+{
+	struct link *link;
+	size_t i, table;
+	bool good = true;
+
+	if (!db->waiting)
+		return true;
+	db->waiting = false;
+	for (i = first_server(db); i <= db->servers; i++)
+		for (table = 0; good && table < PG_TABLES; table++) {
+			link = &db->links[i];
+			good = copy_rows(db, link, (enum pg_table)(int)table,
+			    &link->rows[table], error);
+		}
+	return good;
+}
+
 /* On links from `first' up to `last', at the same time. */
 static bool
 run(struct pg *db, struct statement *s, int which, const struct values *v,
@@ -367,12 +427,15 @@ run(struct pg *db, struct statement *s, int which, const struct values *v,
 	PGresult *result;
 	bool good = true;
 
-	for (sent = first; good && sent < last; sent++)
+	for (sent = first; good && sent < last; sent++) {
+		pthread_mutex_lock(&db->links[sent].lock);
 		good = send_to(db, &db->links[sent], which, v, error);
+	}
 	if (!good)
-		sent--;
+		pthread_mutex_unlock(&db->links[--sent].lock);
 	for (i = first; i < sent; i++) {
 		result = receive(db, &db->links[i], good ? error : NULL);
+		pthread_mutex_unlock(&db->links[i].lock);
 		good = good && result != NULL;
 		if (result == NULL)
 			continue;
@@ -382,11 +445,11 @@ run(struct pg *db, struct statement *s, int which, const struct values *v,
 	return good;
 }
 
-/* A number that nobody else has, in the order in which they are asked for. */
-static bool
-new_number(struct pg *db, int64_t *out, struct error *error)
+bool
+pg_new_number(struct database *database, int64_t *out, struct error *error)
 {
-	enum { BLOCK = 64 }; /* see schema-pg.sql */
+	enum { BLOCK = 1024 }; /* see schema-pg.sql */
+	struct pg *db = pg_of(database);
 
 	if (db->next == db->end) {
 		if (!sql_number(sql(&db->database, (enum sql_id)PG_NEW_NUMBERS,
@@ -397,12 +460,6 @@ new_number(struct pg *db, int64_t *out, struct error *error)
 	}
 	*out = db->next++;
 	return true;
-}
-
-static size_t
-first_server(const struct pg *db)
-{
-	return db->servers > 0 ? 1 : 0;
 }
 
 static void
@@ -422,12 +479,11 @@ run_where(struct pg *db, struct statement *s, int which, struct values *v,
 	size_t first = first_server(db), last = db->servers + 1;
 	enum where where = texts[which].where;
 
+	/* Whoever asks sees what was written before. */
+	if (where != HOME && where != FILES && db->begun &&
+	    !write_rows(db, error))
+		return false;
 	switch (where) {
-	case ADD:
-		if (!new_number(db, &db->last_id, error))
-			return false;
-		add_number(&s->arena, v, db->last_id);
-		return run(db, s, which, v, db->here, db->here + 1, error);
 	case HERE:
 	case PROVENANCE:
 		return run(db, s, which, v, db->here, db->here + 1, error);
@@ -588,12 +644,6 @@ pg_double(struct sql *sql, int i)
 }
 
 static int64_t
-last_id(struct database *database)
-{
-	return pg_of(database)->last_id;
-}
-
-static int64_t
 changes(struct database *database)
 {
 	return pg_of(database)->changes;
@@ -619,36 +669,11 @@ static const struct database_kind kind = {
     .null = null,
     .number = number,
     .bytes = bytes,
-    .last_id = last_id,
     .changes = changes,
     .place = place,
 };
 
 /* ---- connections ----------------------------------------------------------- */
-
-/* A URL without password and without what follows the name. */
-static void
-name_of(struct buf *out, struct slice url)
-{
-	size_t scheme = slice_find(url, S("://")), at, colon, end;
-	struct slice rest;
-
-	end = slice_index(url, '?');
-	url = slice_head(url, end);
-	if (scheme < url.n) {
-		rest = slice_skip(url, scheme + 3);
-		at = slice_index(slice_head(rest, slice_index(rest, '/')), '@');
-		colon = slice_index(slice_head(rest, at), ':');
-		buf_add(out, slice_head(url, scheme + 3));
-		if (at < slice_index(rest, '/') && at < rest.n) {
-			buf_add(out, slice_head(rest, colon));
-			rest = slice_skip(rest, at);
-		}
-		buf_add(out, rest);
-	} else
-		buf_string(out, "postgresql:");
-	buf_char(out, '\0');
-}
 
 static bool
 connect(struct pg *db, struct link *link, const char *url, struct error *error)
@@ -660,9 +685,10 @@ connect(struct pg *db, struct link *link, const char *url, struct error *error)
 	PGresult *result;
 	bool good;
 
+	pthread_mutex_init(&link->lock, NULL);
 	link->connection = pq.connectdbParams(keys, values, 1);
 	if (pq.status(link->connection) != CONNECTION_OK) {
-		what = said(pq.errorMessage(link->connection));
+		what = pg_said(pq.errorMessage(link->connection));
 		return error_set(
 		    error, "%s: cannot be reached: %S", shown_name(db), &what);
 	}
@@ -685,13 +711,24 @@ pg_open(const char *url, struct database **out, struct error *error)
 		return false;
 	db = heap_grow(NULL, sizeof(*db));
 	*db = (struct pg){.database = {&kind}};
-	name_of(&db->name, slice_of(url));
+	pg_url_name(&db->name, slice_of(url));
 	if (!connect(db, &db->links[0], url, error)) {
 		pg_close(&db->database);
 		return false;
 	}
 	*out = &db->database;
 	return true;
+}
+
+static void
+forget_rows(struct link *link)
+{
+	size_t table;
+
+	for (table = 0; table < PG_TABLES; table++) {
+		buf_free(&link->rows[table]);
+		link->rows[table] = (struct buf){0};
+	}
 }
 
 void
@@ -709,8 +746,11 @@ pg_close(struct database *database)
 		arena_free(&db->statements[i]->arena);
 		heap_free(db->statements[i]);
 	}
-	for (i = 0; i <= db->servers; i++)
+	for (i = 0; i <= db->servers; i++) {
 		pq.finish(db->links[i].connection);
+		pthread_mutex_destroy(&db->links[i].lock);
+		forget_rows(&db->links[i]);
+	}
 	buf_free(&db->name);
 	heap_free(db);
 }
@@ -798,7 +838,7 @@ pg_words(struct arena *arena, const char *url, struct slice *out,
 		return false;
 	list = pq.conninfoParse(url, &what);
 	if (list == NULL) {
-		struct slice s = said(what);
+		struct slice s = pg_said(what);
 
 		error_set(error, "a server is no URL of PostgreSQL: %S", &s);
 		pq.freemem(what);
@@ -847,7 +887,7 @@ bool
 pg_commit(struct database *database, struct error *error)
 {
 	struct pg *db = pg_of(database);
-	bool good = on_all(db, "COMMIT", error);
+	bool good = write_rows(db, error) && on_all(db, "COMMIT", error);
 
 	db->begun = false;
 	return good;
@@ -873,9 +913,11 @@ pg_rollback(struct database *database)
 	struct pg *db = pg_of(database);
 	size_t i;
 
-	for (i = first_server(db); i <= db->servers; i++)
+	for (i = first_server(db); i <= db->servers; i++) {
+		forget_rows(&db->links[i]);
 		execute(db, &db->links[i], "ROLLBACK", NULL);
-	db->begun = false;
+	}
+	db->begun = db->waiting = false;
 }
 
 size_t
@@ -900,36 +942,6 @@ pg_servers(const struct database *database)
 	const struct pg *db = pg_of(database);
 
 	return db->servers > 0 ? db->servers : 1;
-}
-
-bool
-pg_copy(struct database *database, size_t server, const char *command,
-    struct slice rows, struct error *error)
-{
-	struct pg *db = pg_of(database);
-	struct link *link = &db->links[first_server(db) + server];
-	PGresult *result = pq.exec(link->connection, command);
-	enum { STEP = 1 << 20 };
-	struct slice part;
-	bool good = pq.resultStatus(result) == PGRES_COPY_IN;
-
-	if (!good)
-		fail(db, link->connection, result, error);
-	pq.clear(result);
-	if (!good)
-		return false;
-	for (; good && rows.n > 0; rows = slice_skip(rows, part.n)) {
-		part = slice_head(rows, STEP);
-		good =
-		    pq.putCopyData(link->connection, part.p, (int)part.n) == 1;
-	}
-	good = pq.putCopyEnd(link->connection, good ? NULL : "given up") == 1 &&
-	    good;
-	if (!good)
-		return fail_connection(db, link->connection, error);
-	result = receive(db, link, error);
-	pq.clear(result);
-	return result != NULL;
 }
 
 bool

@@ -69,13 +69,50 @@ size_t pg_place(const struct database *database);
 void pg_go(struct database *database, size_t server);
 size_t pg_servers(const struct database *database);
 
-/* Rows in the binary form of COPY, to a server. */
-bool pg_copy(struct database *database, size_t server, const char *command,
-    struct slice rows, struct error *error);
+/* A number that nobody else has, in the order in which they are asked for. */
+bool pg_new_number(
+    struct database *database, int64_t *out, struct error *error);
+
+/* ---- rows in the binary form of COPY ----------------------------------------- */
+
+enum pg_table {
+#define TABLE(id, name, columns, where) PG_##id,
+#include "archive/pgtables.def"
+#undef TABLE
+	PG_TABLES
+};
+
+/*
+ * Rows of a table that wait to be copied to the server that was placed last,
+ * to be added to.  They are before anything is asked of what is written, and
+ * with a commit.
+ */
+struct buf *pg_rows(struct database *database, enum pg_table table);
+
+/*
+ * Rows to a server at once, from any thread; none are left in it.  What goes
+ * before the first of them.
+ */
+bool pg_copy(struct database *database, size_t server, enum pg_table table,
+    struct buf *rows, struct error *error);
+void pg_begin_rows(struct buf *rows);
 
 /* What one server gives by COPY, to another. */
 bool pg_copy_across(struct database *database, size_t from, const char *give,
     size_t to, const char *take, struct error *error);
+
+/* ---- pgsaid.c: in words of ours ------------------------------------------------ */
+
+struct slice pg_said(const char *text);
+
+/* What PL/Proxy says at a home: the first line of what it says of a server. */
+struct slice pg_said_by_proxy(struct slice s);
+
+/* What the server means by a code, where we have a better word; or NULL. */
+const char *pg_said_of(const char *code);
+
+/* A URL without password and without what follows the name, ended by NUL. */
+void pg_url_name(struct buf *out, struct slice url);
 
 /* ---- pgvalue.c: values in their binary form --------------------------------- */
 
@@ -89,6 +126,24 @@ int64_t pg_get_number(const char *p, int n);
 /* An array of numbers (int8[]), as a value of kind b. */
 struct slice pg_numbers(
     struct arena *arena, const int64_t *numbers, size_t count);
+
+/* An array of texts or bytes, by their type, the same. */
+struct slice pg_slices(
+    struct arena *arena, uint32_t type, const struct slice *all, size_t count);
+
+/* A row of so many columns, and each of them; absent bytes are NULL. */
+void pg_row(struct buf *b, unsigned columns);
+void pg_row_number(struct buf *b, int64_t number);
+void pg_row_bytes(struct buf *b, struct slice s);
+void pg_row_text(struct buf *b, struct slice s);
+/* What is added to it from here on is a column, until it is ended. */
+size_t pg_row_open(struct buf *b);
+void pg_row_close(struct buf *b, size_t open);
+
+/* Numbers of 16 and 32 bits; one that is set later. */
+void pg_put16(struct buf *b, uint32_t n);
+void pg_put32(struct buf *b, uint32_t n);
+void pg_set32(struct buf *b, size_t at, uint32_t n);
 
 /* Text that the server takes: valid UTF-8 without NUL. */
 struct slice pg_text(struct arena *arena, struct slice s);

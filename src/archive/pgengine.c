@@ -14,9 +14,12 @@
 #include <time.h>
 
 #define VERSION_LEAST 150000
-#define SCHEMA "2"
+#define SCHEMA "3"
 
-/* Documents wait in memory up to so many bytes of a worker. */
+/* Documents go together when there are so many bytes of them. */
+#define COPY_LEAST ((size_t)1 << 20)
+
+/* It is committed after so many bytes of documents of a worker. */
 #define ROWS_MOST ((size_t)16 << 20)
 
 /* Where a document is to go. */
@@ -43,7 +46,8 @@ close_pg(void *state)
 	heap_free(db->documents);
 	heap_free(db->placed);
 	heap_free(db->dead);
-	heap_free(db->done);
+	pg_values_free(db->values);
+	pg_write_free(db->write);
 	rows_view(db, (struct slice){NULL, 0});
 	heap_free(db);
 }
@@ -117,7 +121,8 @@ open_pg(
 	size_t i, n;
 	bool good;
 
-	*db = (struct pg_archive){.done_count = 0};
+	*db = (struct pg_archive){
+	    .values = pg_values_new(), .write = pg_write_new()};
 	pthread_mutex_init(&db->lock, NULL);
 	good = pg_open(name, &db->rows.database, error) &&
 	    pg_fit(db->rows.database, error) &&
@@ -172,63 +177,22 @@ add_placed(
 	(*list)[(*n)++] = one;
 }
 
-/* At the home of an archive that is spread nothing is done too early. */
-static bool
-file_put(void *state, const struct engine_file *file, int64_t *id,
-    struct error *error)
+void
+pg_placed(struct pg_archive *db, int64_t document)
 {
-	struct pg_archive *db = state;
-	struct engine_file begun = *file;
-
-	if (!pg_is_spread(db->rows.database))
-		return rows_file_put(state, file, id, error);
-	begun.done = false;
-	if (!rows_file_put(state, &begun, id, error))
-		return false;
-	if (file->done) {
-		if (db->done_count == db->done_size) {
-			db->done_size =
-			    db->done_size == 0 ? 256 : db->done_size * 2;
-			db->done = heap_grow(
-			    db->done, db->done_size * sizeof(*db->done));
-		}
-		db->done[db->done_count++] = *id;
-	}
-	return true;
-}
-
-static bool
-record_add(void *state, const struct engine_record *record, int64_t *id,
-    struct error *error)
-{
-	struct pg_archive *db = state;
-
-	if (!rows_record_add(state, record, id, error))
-		return false;
 	pthread_mutex_lock(&db->lock);
 	add_placed(&db->placed, &db->placed_count, &db->placed_size,
-	    (struct pg_placed){*id, pg_place(db->rows.database)});
+	    (struct pg_placed){document, pg_place(db->rows.database)});
 	pthread_mutex_unlock(&db->lock);
-	return true;
 }
 
-static bool
-record_find(void *state, const unsigned char hash[static SHA256_BYTES],
-    uint32_t part, int64_t *id, struct error *error)
+/* They come in the order of their numbers. */
+void
+pg_placed_again(struct pg_archive *db, int64_t document)
 {
-	struct pg_archive *db = state;
-
-	if (!rows_record_find(state, hash, part, id, error))
-		return false;
-	pthread_mutex_lock(&db->lock);
-	/* One that is read again; they come in the order of their numbers. */
-	if (*id != 0 &&
-	    (db->placed_count == 0 ||
-		db->placed[db->placed_count - 1].document < *id))
-		add_placed(&db->placed, &db->placed_count, &db->placed_size,
-		    (struct pg_placed){*id, pg_place(db->rows.database)});
-	pthread_mutex_unlock(&db->lock);
-	return true;
+	if (db->placed_count == 0 ||
+	    db->placed[db->placed_count - 1].document < document)
+		pg_placed(db, document);
 }
 
 /* The server of a document, whose number is that of its newest record. */
@@ -252,25 +216,23 @@ server_of(struct pg_archive *db, int64_t document)
 	return server;
 }
 
-/* What COPY's binary form begins with, and what ends it. */
-#define COPY_HEAD "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"
-#define COPY_TAIL "\377\377"
-
+/* While one thread copies, the others go on reading. */
 static bool
 document_put(void *state, unsigned worker, int64_t document,
     const struct document *d, bool *full, struct error *error)
 {
 	struct pg_archive *db = state;
-	size_t servers = pg_servers(db->rows.database);
-	struct buf *b =
-	    &db->documents[worker * servers + server_of(db, document)];
+	size_t servers = pg_servers(db->rows.database),
+	       server = server_of(db, document), before;
+	struct buf *b = &db->documents[worker * servers + server];
 
-	(void)error;
-	if (b->n == 0)
-		buf_add(b, slice(COPY_HEAD, sizeof(COPY_HEAD) - 1));
-	pg_add_row(b, document, d);
-	*full = b->n > ROWS_MOST;
-	return true;
+	pg_begin_rows(b);
+	before = b->n;
+	pg_add_row(b, document, d, db->values);
+	db->put[worker] += b->n - before;
+	*full = db->put[worker] > ROWS_MOST;
+	return b->n < COPY_LEAST ||
+	    pg_copy(db->rows.database, server, PG_DOCUMENT, b, error);
 }
 
 static bool
@@ -278,24 +240,13 @@ flush(void *state, unsigned worker, struct error *error)
 {
 	struct pg_archive *db = state;
 	size_t servers = pg_servers(db->rows.database), i;
-	struct buf *b;
-	bool good = true;
 
-	pthread_mutex_lock(&db->lock);
-	for (i = 0; good && i < servers; i++) {
-		b = &db->documents[worker * servers + i];
-		if (b->n == 0)
-			continue;
-		buf_add(b, slice(COPY_TAIL, sizeof(COPY_TAIL) - 1));
-		good = pg_copy(db->rows.database, i,
-		    "COPY document (id, moment, words, cut, facets, lexemes, "
-		    "kept) FROM STDIN (FORMAT binary)",
-		    buf_slice(b), error);
-		buf_free(b);
-		*b = (struct buf){0};
-	}
-	pthread_mutex_unlock(&db->lock);
-	return good;
+	db->put[worker] = 0;
+	for (i = 0; i < servers; i++)
+		if (!pg_copy(db->rows.database, i, PG_DOCUMENT,
+			&db->documents[worker * servers + i], error))
+			return false;
+	return true;
 }
 
 static void
@@ -331,19 +282,6 @@ drop_documents(struct pg_archive *db, struct error *error)
 	return good;
 }
 
-static bool
-files_done(struct pg_archive *db, struct error *error)
-{
-	struct arena arena = {0};
-	bool good = db->done_count == 0 ||
-	    sql_run(sql(db->rows.database, (enum sql_id)PG_FILES_DONE, error,
-			"a", pg_numbers(&arena, db->done, db->done_count)),
-		error);
-
-	arena_free(&arena);
-	return good;
-}
-
 static void
 forget(struct pg_archive *db)
 {
@@ -353,16 +291,21 @@ forget(struct pg_archive *db)
 		buf_free(&db->documents[i]);
 		db->documents[i] = (struct buf){0};
 	}
-	db->placed_count = db->dead_count = db->done_count = 0;
+	db->placed_count = db->dead_count = 0;
+	pg_write_forget(db->write);
 }
 
+/* At the home of an archive that is spread nothing is done too early. */
 static bool
 commit(void *state, struct error *error)
 {
 	struct pg_archive *db = state;
+	bool spread = pg_is_spread(db->rows.database);
 
-	if (!drop_documents(db, error) ||
-	    !pg_commit(db->rows.database, error) || !files_done(db, error))
+	if (!drop_documents(db, error) || !pg_values_write(db, error) ||
+	    (!spread && !pg_files_done(db, error)) ||
+	    !pg_commit(db->rows.database, error) ||
+	    (spread && !pg_files_done(db, error)))
 		return false;
 	forget(db);
 	return true;
@@ -374,6 +317,7 @@ rollback(void *state)
 	struct pg_archive *db = state;
 
 	pg_rollback(db->rows.database);
+	pg_values_forget(db->values);
 	forget(db);
 }
 
@@ -405,14 +349,26 @@ clear(void *state, struct error *error)
 	return true;
 }
 
+static void
+say_count(int64_t n, const char *what,
+    void (*say)(void *user, const char *sentence), void *user)
+{
+	struct error e;
+
+	if (n == 0)
+		return;
+	error_set(
+	    &e, "%lld %s; `reftel reindex' makes it anew", (long long)n, what);
+	say(user, e.text);
+}
+
 static bool
 verify(void *state, void (*say)(void *user, const char *sentence), void *user,
     struct error *error)
 {
 	struct pg_archive *db = state;
 	struct sql *s;
-	int64_t missing, strange;
-	struct error e;
+	int64_t missing, strange, nameless;
 	bool row;
 
 	if (!rows_verify(state, say, user, error))
@@ -424,20 +380,16 @@ verify(void *state, void (*say)(void *user, const char *sentence), void *user,
 	missing = row ? sql_int(s, 0) : 0;
 	strange = row ? sql_int(s, 1) : 0;
 	sql_done(s);
-	if (missing > 0) {
-		error_set(&e,
-		    "%lld telegrams are not in the index; `reftel reindex' "
-		    "makes it anew",
-		    (long long)missing);
-		say(user, e.text);
-	}
-	if (strange > 0) {
-		error_set(&e,
-		    "%lld telegrams of the index are not there or are there "
-		    "twice; `reftel reindex' makes it anew",
-		    (long long)strange);
-		say(user, e.text);
-	}
+	if (!sql_number(sql(db->rows.database, (enum sql_id)PG_VALUES_MISSING,
+			    error, ""),
+		&nameless, error))
+		return false;
+	say_count(missing, "telegrams are not in the index", say, user);
+	say_count(strange,
+	    "telegrams of the index are not there or are there twice", say,
+	    user);
+	say_count(nameless, "values that are counted have lost their names",
+	    say, user);
 	return true;
 }
 
@@ -482,14 +434,15 @@ const struct engine engine_pg = {
     .commit = commit,
     .rollback = rollback,
     .count = rows_count,
+    .ahead = pg_ahead,
     .file_find = rows_file_find,
-    .file_put = file_put,
-    .record_find = record_find,
-    .record_add = record_add,
-    .provenance_add = rows_provenance_add,
-    .reading_put = rows_reading_put,
-    .telegram_put = rows_telegram_put,
-    .telegrams = rows_telegrams,
+    .file_put = pg_file_put,
+    .record_find = pg_record_find,
+    .record_add = pg_record_add,
+    .provenance_add = pg_provenance_add,
+    .reading_put = pg_reading_put,
+    .telegram_put = pg_telegram_put,
+    .telegrams = pg_telegrams,
     .telegram_of = rows_telegram_of,
     .telegrams_after = rows_telegrams_after,
     .telegram_same = rows_telegram_same,

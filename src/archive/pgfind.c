@@ -75,9 +75,10 @@ static struct sql *
 ask(struct finding *f)
 {
 	return sql(f->db->rows.database, (enum sql_id)PG_FIND, f->error,
-	    f->after ? "tttiasiiiii" : "tttiasiinni", f->query.exact,
-	    f->query.wide, f->query.rank, f->level, f->sure, f->sort, f->most,
-	    f->facets, f->after_moment, f->after_document, f->newest);
+	    f->after ? "ttttiasiiiii" : "ttttiasiinni", f->query.exact,
+	    f->query.wide, f->query.rank, f->query.title, f->level, f->sure,
+	    f->sort, f->most, f->facets, f->after_moment, f->after_document,
+	    f->newest);
 }
 
 /* ---- what is looked at again ---------------------------------------------------- */

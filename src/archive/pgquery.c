@@ -56,11 +56,18 @@ add_word(struct compiling *c, const struct index_node *word, bool subject)
 	bool prefix = word->kind == INDEX_PREFIX;
 
 	add_quoted(c->out, pg_lexeme(c->arena, word->field, word->text));
-	if (c->wide)
-		subject = false;
 	if (prefix || subject)
 		buf_format(
 		    c->out, ":%s%s", prefix ? "*" : "", subject ? "A" : "");
+}
+
+/* The word as it is in a subject, which needs no position. */
+static void
+add_title(struct compiling *c, const struct index_node *word)
+{
+	add_quoted(c->out, pg_lexeme(c->arena, ASK_SUBJECT, word->text));
+	if (word->kind == INDEX_PREFIX)
+		buf_string(c->out, ":*");
 }
 
 /* All of the words of a phrase, or of what is near, anywhere. */
@@ -349,16 +356,16 @@ say_days(struct compiling *c, const struct index_node *node)
 			last = day_of(most);
 			if (!is_year_end(most))
 				last.year--;
-			add_numbers(c, "year:", 4, (uint64_t)d.year,
+			add_numbers(c, ":year:", 4, (uint64_t)d.year,
 			    (uint64_t)last.year, &first);
 			end = end_of(last, true);
 		} else if (d.day == 1 && end_of(d, false) <= most) {
 			add_digits(c,
-			    "month:", (uint64_t)d.year * 100 + d.month, 6,
+			    ":month:", (uint64_t)d.year * 100 + d.month, 6,
 			    false, &first);
 			end = end_of(d, false);
 		} else {
-			add_digits(c, "date:",
+			add_digits(c, ":date:",
 			    ((uint64_t)d.year * 100 + d.month) * 100 + d.day, 8,
 			    false, &first);
 			end = least;
@@ -379,7 +386,7 @@ say_column(struct compiling *c, const struct index_node *node)
 	if (most < node->least || most < 0)
 		return NOTHING;
 	buf_char(c->out, '(');
-	add_numbers(c, "length:", 10,
+	add_numbers(c, ":length:", 10,
 	    node->least < 0 ? 0 : (uint64_t)node->least, (uint64_t)most,
 	    &first);
 	buf_char(c->out, ')');
@@ -447,10 +454,10 @@ say(struct compiling *c, const struct index_node *node, bool positive)
 		return NOTHING;
 	case INDEX_TERM:
 	case INDEX_PREFIX:
-		/* Where in the text it stands is a matter of positions. */
-		if (c->wide && !positive && in_subject(node))
-			return NOTHING;
-		add_word(c, node, in_subject(node));
+		if (in_subject(node))
+			add_title(c, node);
+		else
+			add_word(c, node, false);
 		return SOMETHING;
 	case INDEX_PHRASE:
 		return say_phrase(c, node, positive);
@@ -469,26 +476,42 @@ say(struct compiling *c, const struct index_node *node, bool positive)
 	return NOTHING;
 }
 
-/* The words that a better hit has more of. */
+/* The words that a better hit has more of; or those of them in a subject. */
 static void
-say_rank(struct compiling *c, const struct index_node *node, bool *first)
+say_rank(
+    struct compiling *c, const struct index_node *node, bool title, bool *first)
 {
 	const struct index_node *part;
+	bool word = node->kind == INDEX_TERM || node->kind == INDEX_PREFIX;
 
 	if (node->kind == INDEX_NOT || node->unscored)
 		return;
-	if (node->kind == INDEX_TERM || node->kind == INDEX_PREFIX) {
+	if (word && (!title || node->field == INDEX_TEXT)) {
 		if (!*first)
 			buf_string(c->out, " | ");
 		*first = false;
-		add_word(c, node, false);
+		if (title)
+			add_title(c, node);
+		else
+			add_word(c, node, false);
 	}
 	for (part = node->first; part != NULL; part = part->next)
-		say_rank(c, part, first);
+		say_rank(c, part, title, first);
+}
+
+static struct slice
+rank_text(struct compiling *c, const struct index_node *node, bool title)
+{
+	bool first = true;
+
+	buf_clear(c->out);
+	say_rank(c, node, title, &first);
+	return first ? (struct slice){NULL, 0}
+		     : arena_copy(c->arena, buf_slice(c->out));
 }
 
 /* A lexeme that no document has. */
-#define NONE S("'none:'")
+#define NONE S("':none:'")
 
 static struct slice
 said_text(struct compiling *c, enum said said)
@@ -506,7 +529,6 @@ pg_compile(
 {
 	struct buf b = {0};
 	struct compiling c = {.arena = arena, .out = &b};
-	bool first = true;
 
 	*out = (struct pg_query){.positions = false};
 	out->exact = said_text(&c, say(&c, node, true));
@@ -515,9 +537,7 @@ pg_compile(
 	buf_clear(&b);
 	c.wide = true;
 	out->wide = said_text(&c, say(&c, node, true));
-	buf_clear(&b);
-	say_rank(&c, node, &first);
-	if (!first)
-		out->rank = arena_copy(arena, buf_slice(&b));
+	out->rank = rank_text(&c, node, false);
+	out->title = rank_text(&c, node, true);
 	buf_free(&b);
 }

@@ -274,35 +274,14 @@ set_buckets(struct spreading *s, const uint16_t *buckets)
 
 /* ---- telegrams that go to another server ------------------------------------------ */
 
-/* What is copied of each, in this order; the ids are in `moving'. */
 static const struct {
-	const char *columns, *from, *to;
-} tables[] = {
-#define TABLE(name, columns, where)                                          \
-	{                                                                    \
-		columns,                                                     \
-		    "COPY (SELECT " columns " FROM " name " WHERE " where    \
-		    ") TO STDOUT (FORMAT binary)",                           \
-		    "COPY " name " (" columns ") FROM STDIN (FORMAT binary)" \
-	}
-    TABLE("record", "id, hash, part, carrier, size, bytes",
-	"id IN (SELECT record FROM reading WHERE telegram IN (SELECT id FROM "
-	"moving))"),
-    TABLE("provenance", "record, file, member, line, moment, reader",
-	"record IN (SELECT record FROM reading WHERE telegram IN (SELECT id "
-	"FROM moving))"),
-    TABLE("document", "id, moment, words, cut, facets, lexemes, kept",
-	"id IN (SELECT document FROM moving)"),
-    TABLE("reference",
-	"telegram, n, kind, target, other, bullet, printed, note, notal",
-	"telegram IN (SELECT id FROM moving)"),
-    TABLE("telegram",
-	"id, document, name, moment, sender, subject, class, words, editions, "
-	"status, access",
-	"id IN (SELECT id FROM moving)"),
-    TABLE("reading",
-	"record, telegram, rank, section, sections, text, facts, reader",
-	"telegram IN (SELECT id FROM moving)"),
+	const char *from, *to;
+} tables[PG_TABLES] = {
+#define TABLE(id, name, columns, where)                                    \
+	[PG_##id] = {"COPY (SELECT " columns " FROM " name " WHERE " where \
+		     ") TO STDOUT (FORMAT binary)",                        \
+	    "COPY " name " (" columns ") FROM STDIN (FORMAT binary)"},
+#include "archive/pgtables.def"
 #undef TABLE
 };
 
@@ -328,7 +307,7 @@ move(struct spreading *s, const int64_t *buckets, size_t count, size_t from,
 			s->error))
 			return false;
 	}
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+	for (i = 0; i < PG_TABLES; i++)
 		if (!pg_copy_across(s->home, from, tables[i].from, to,
 			tables[i].to, s->error))
 			return false;

@@ -29,30 +29,124 @@ pg_get_number(const char *p, int n)
 	return (int64_t)number;
 }
 
+void
+pg_put16(struct buf *b, uint32_t n)
+{
+	buf_char(b, (char)(n >> 8 & 0xff));
+	buf_char(b, (char)(n & 0xff));
+}
+
+void
+pg_put32(struct buf *b, uint32_t n)
+{
+	pg_put16(b, n >> 16);
+	pg_put16(b, n & 0xffff);
+}
+
+void
+pg_set32(struct buf *b, size_t at, uint32_t n)
+{
+	b->p[at] = (char)(n >> 24 & 0xff);
+	b->p[at + 1] = (char)(n >> 16 & 0xff);
+	b->p[at + 2] = (char)(n >> 8 & 0xff);
+	b->p[at + 3] = (char)(n & 0xff);
+}
+
+/* ---- arrays and rows ----------------------------------------------------------- */
+
+/* One dimension (none when empty), no NULLs, from 1; see array_recv(). */
+static void
+add_array_head(struct buf *b, uint32_t type, size_t count)
+{
+	pg_put32(b, count > 0);
+	pg_put32(b, 0);
+	pg_put32(b, type);
+	if (count > 0) {
+		pg_put32(b, (uint32_t)count);
+		pg_put32(b, 1);
+	}
+}
+
+static struct slice
+give(struct arena *arena, struct buf *b)
+{
+	struct slice out = arena_copy(arena, buf_slice(b));
+
+	buf_free(b);
+	return out;
+}
+
 struct slice
 pg_numbers(struct arena *arena, const int64_t *numbers, size_t count)
 {
-	static const char types[8] = {0, 0, 0, 0, 0, 0, 0, TYPE_INT8};
-	char *p = arena_bytes(arena, 20 + count * 12 + 1), *at = p + 20;
+	struct buf b = {0};
 	size_t i;
 
-	/* One dimension (none when empty), no NULLs, of int8, from 1. */
-	memset(p, 0, 20);
-	p[3] = count > 0;
-	memcpy(p + 4, types, 8);
-	if (count == 0)
-		return slice(p, 12);
-	p[12] = (char)(count >> 24 & 0xff);
-	p[13] = (char)(count >> 16 & 0xff);
-	p[14] = (char)(count >> 8 & 0xff);
-	p[15] = (char)(count & 0xff);
-	p[19] = 1;
-	for (i = 0; i < count; i++, at += 12) {
-		memset(at, 0, 4);
-		at[3] = 8;
-		pg_put_number(at + 4, numbers[i]);
-	}
-	return slice(p, (size_t)(at - p));
+	add_array_head(&b, TYPE_INT8, count);
+	for (i = 0; i < count; i++)
+		pg_row_number(&b, numbers[i]);
+	return give(arena, &b);
+}
+
+struct slice
+pg_slices(
+    struct arena *arena, uint32_t type, const struct slice *all, size_t count)
+{
+	struct buf b = {0};
+	size_t i;
+
+	add_array_head(&b, type, count);
+	for (i = 0; i < count; i++)
+		if (type == TYPE_TEXT)
+			pg_row_text(&b, all[i]);
+		else
+			pg_row_bytes(&b, all[i]);
+	return give(arena, &b);
+}
+
+void
+pg_row(struct buf *b, unsigned columns)
+{
+	pg_put16(b, columns);
+}
+
+void
+pg_row_number(struct buf *b, int64_t number)
+{
+	char bytes[8];
+
+	pg_put_number(bytes, number);
+	pg_put32(b, 8);
+	buf_add(b, slice(bytes, 8));
+}
+
+void
+pg_row_bytes(struct buf *b, struct slice s)
+{
+	pg_put32(b, s.p == NULL ? UINT32_MAX : (uint32_t)s.n);
+	buf_add(b, s);
+}
+
+void
+pg_row_text(struct buf *b, struct slice s)
+{
+	struct arena arena = {0};
+
+	pg_row_bytes(b, pg_text(&arena, s));
+	arena_free(&arena);
+}
+
+size_t
+pg_row_open(struct buf *b)
+{
+	pg_put32(b, 0);
+	return b->n;
+}
+
+void
+pg_row_close(struct buf *b, size_t open)
+{
+	pg_set32(b, open - 4, (uint32_t)(b->n - open));
 }
 
 struct slice

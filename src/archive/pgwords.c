@@ -21,8 +21,6 @@ enum {
 	POSITIONS_MOST = 256, /* of one lexeme */
 	BYTES_MOST = 1000000, /* of lexemes and positions */
 	WORDS_MOST = 4000000, /* that are put in order */
-	FACETS_MOST = 256, /* values of a field that are counted */
-	FACET_LONGEST = 200,
 	WEIGHT_A = 3, /* of the subject */
 };
 
@@ -36,7 +34,10 @@ pg_lexeme(struct arena *arena, unsigned field, struct slice term)
 	term = pg_text(arena, slice_head(term, INDEX_WORD));
 	if (field == INDEX_TEXT)
 		return term;
-	return arena_join(arena, ask_info((enum ask)field)->name, S(":"), term);
+	/* What stands in a text begins with no colon. */
+	return arena_join(arena,
+	    arena_join(arena, S(":"), ask_info((enum ask)field)->name, S(":")),
+	    term, S(""));
 }
 
 struct walk {
@@ -140,6 +141,10 @@ take_word(void *user, unsigned field, struct slice term, uint32_t position)
 	struct slice text = pg_lexeme(&w->arena, field, term);
 	bool subject = field == INDEX_TEXT && position < INDEX_SUBJECT;
 
+	/* GIN knows no weights: that it is in the subject is a word as well. */
+	if (subject)
+		add_word(w, pg_lexeme(&w->arena, ASK_SUBJECT, term), 0);
+
 	if (text.p == term.p)
 		text = arena_copy(&w->arena, text);
 	add_word(w, text,
@@ -181,48 +186,18 @@ add_days(struct words *w, const struct document *d)
 {
 	struct date day;
 
-	add_digits(w, "length:", d->words, 10);
+	add_digits(w, ":length:", d->words, 10);
 	day = d->dated ? date_from_days((int32_t)d->day) : (struct date){0};
 	if (!d->dated || day.year < 0)
 		return;
-	add_digits(w, "year:", (uint64_t)day.year, 4);
-	add_digits(w, "month:", (uint64_t)day.year * 100 + day.month, 6);
+	add_digits(w, ":year:", (uint64_t)day.year, 4);
+	add_digits(w, ":month:", (uint64_t)day.year * 100 + day.month, 6);
 	add_digits(w,
-	    "date:", ((uint64_t)day.year * 100 + day.month) * 100 + day.day, 8);
+	    ":date:", ((uint64_t)day.year * 100 + day.month) * 100 + day.day,
+	    8);
 }
 
-/* ---- the binary form ------------------------------------------------------------ */
-
-static void
-add16(struct buf *b, uint32_t n)
-{
-	buf_char(b, (char)(n >> 8 & 0xff));
-	buf_char(b, (char)(n & 0xff));
-}
-
-static void
-add32(struct buf *b, uint32_t n)
-{
-	add16(b, n >> 16);
-	add16(b, n & 0xffff);
-}
-
-static void
-add_int8(struct buf *b, int64_t n)
-{
-	add32(b, 8);
-	add32(b, (uint32_t)((uint64_t)n >> 32));
-	add32(b, (uint32_t)((uint64_t)n & UINT32_MAX));
-}
-
-static void
-set32(struct buf *b, size_t at, uint32_t n)
-{
-	b->p[at] = (char)(n >> 24 & 0xff);
-	b->p[at + 1] = (char)(n >> 16 & 0xff);
-	b->p[at + 2] = (char)(n >> 8 & 0xff);
-	b->p[at + 3] = (char)(n & 0xff);
-}
+/* ---- the tsvector ---------------------------------------------------------------- */
 
 /* How much of the words goes into a tsvector. */
 enum how { ALL_POSITIONS, SUBJECT_POSITIONS, LEXEMES_ONLY };
@@ -235,7 +210,7 @@ add_positions(struct buf *b, const struct word *from, const struct word *to,
 	size_t at = b->n;
 	uint32_t n = 0, last = 0, place;
 
-	add16(b, 0);
+	pg_put16(b, 0);
 	for (; from < to; from++) {
 		place = PLACE(from->position);
 		if (place == 0 || place == last)
@@ -246,7 +221,7 @@ add_positions(struct buf *b, const struct word *from, const struct word *to,
 			*cut = true;
 			continue;
 		}
-		add16(b,
+		pg_put16(b,
 		    place |
 			(place == from->position ? 0
 						 : (uint32_t)WEIGHT_A << 14));
@@ -262,12 +237,10 @@ add_positions(struct buf *b, const struct word *from, const struct word *to,
 static bool
 add_lexemes(struct buf *b, const struct words *w, enum how how, bool *cut)
 {
-	size_t length = b->n, head, i, j, bytes = 0;
+	size_t head = pg_row_open(b), i, j, bytes = 0;
 	uint32_t count = 0;
 
-	add32(b, 0);
-	head = b->n;
-	add32(b, 0);
+	pg_put32(b, 0);
 	for (i = 0; i < w->n; i = j) {
 		for (j = i + 1;
 		     j < w->n && slice_equal(w->all[i].text, w->all[j].text);
@@ -286,8 +259,8 @@ add_lexemes(struct buf *b, const struct words *w, enum how how, bool *cut)
 		    (size_t)add_positions(b, w->all + i, w->all + j, how, cut);
 		count++;
 	}
-	set32(b, head, count);
-	set32(b, length, (uint32_t)(b->n - head));
+	pg_set32(b, head, count);
+	pg_row_close(b, head);
 	return true;
 }
 
@@ -319,63 +292,6 @@ add_vector(struct buf *b, const struct document *d)
 	return cut;
 }
 
-/* ---- what is counted -------------------------------------------------------------- */
-
-struct facets {
-	struct arena arena;
-	struct slice *all;
-	size_t n;
-};
-
-static void
-add_facet(struct facets *f, enum ask field, struct slice value)
-{
-	char letter = (char)('A' + (int)field);
-	struct slice text;
-	size_t i, same = 0;
-
-	value = pg_text(&f->arena, slice_head(value, FACET_LONGEST));
-	text = arena_join(&f->arena, slice(&letter, 1), value, S(""));
-	for (i = 0; i < f->n; i++) {
-		if (slice_equal(f->all[i], text))
-			return;
-		same += f->all[i].p[0] == letter;
-	}
-	if (same == FACETS_MOST || (same > 0 && !shelf_many(field)))
-		return;
-	f->all[f->n++] = text;
-}
-
-static void
-add_facets(struct buf *b, const struct document *d)
-{
-	struct facets f = {.n = 0};
-	const struct document_value *v;
-	size_t length = b->n, i;
-
-	for (i = 0, v = d->values; v != NULL; v = v->next)
-		i += v->facet.n > 0;
-	f.all = ARENA_ARRAY(&f.arena, struct slice, i + 1);
-	for (v = d->values; v != NULL; v = v->next)
-		if (v->facet.n > 0 && ask_info(v->field)->facet)
-			add_facet(&f, v->field, v->facet);
-	/* An array of text with one dimension, from 1; see array_recv(). */
-	add32(b, 0);
-	add32(b, f.n > 0);
-	add32(b, 0);
-	add32(b, 25);
-	if (f.n > 0) {
-		add32(b, (uint32_t)f.n);
-		add32(b, 1);
-	}
-	for (i = 0; i < f.n; i++) {
-		add32(b, (uint32_t)f.all[i].n);
-		buf_add(b, f.all[i]);
-	}
-	set32(b, length, (uint32_t)(b->n - length - 4));
-	arena_free(&f.arena);
-}
-
 /* ---- what is kept of one that is cut ------------------------------------------------ */
 
 static void
@@ -383,7 +299,7 @@ add_piece(struct buf *b, char kind, unsigned field, struct slice text)
 {
 	buf_char(b, kind);
 	buf_char(b, (char)field);
-	add32(b, (uint32_t)text.n);
+	pg_put32(b, (uint32_t)text.n);
 	buf_add(b, text);
 }
 
@@ -392,17 +308,16 @@ add_kept(struct buf *b, const struct document *d)
 {
 	const struct document_text *text;
 	const struct document_value *v;
-	size_t length = b->n;
+	size_t open = pg_row_open(b);
 
-	add32(b, 0);
 	for (v = d->values; v != NULL; v = v->next)
 		add_piece(b, 'V', (unsigned)v->field, v->text);
 	for (text = d->texts; text != NULL; text = text->next) {
-		if (b->n - length + text->text.n > KEPT_MOST)
+		if (b->n - open + text->text.n > KEPT_MOST)
 			break;
 		add_piece(b, text->subject ? 'S' : 'T', 0, text->text);
 	}
-	set32(b, length, (uint32_t)(b->n - length - 4));
+	pg_row_close(b, open);
 }
 
 static uint64_t
@@ -527,23 +442,24 @@ pg_each_lexeme(const struct pg_candidate *c,
 /* ---- a row ---------------------------------------------------------------------- */
 
 void
-pg_add_row(struct buf *b, int64_t id, const struct document *d)
+pg_add_row(struct buf *b, int64_t id, const struct document *d,
+    struct pg_values *values)
 {
 	size_t at;
 	enum pg_cut cut;
 
 	/* id, moment, words, cut, facets, lexemes, kept */
-	add16(b, 7);
-	add_int8(b, id);
-	add_int8(b, d->dated ? d->when : DOCUMENT_NO_DATE);
-	add_int8(b, d->words);
+	pg_row(b, 7);
+	pg_row_number(b, id);
+	pg_row_number(b, d->dated ? d->when : DOCUMENT_NO_DATE);
+	pg_row_number(b, d->words);
 	at = b->n;
-	add_int8(b, 0);
-	add_facets(b, d);
+	pg_row_number(b, 0);
+	pg_add_facets(b, d, values);
 	cut = add_vector(b, d);
-	set32(b, at + 8, (uint32_t)cut);
+	pg_set32(b, at + 8, (uint32_t)cut); /* the lower half of an int8 */
 	if (cut == PG_WHOLE)
-		add32(b, UINT32_MAX);
+		pg_put32(b, UINT32_MAX);
 	else
 		add_kept(b, d);
 }

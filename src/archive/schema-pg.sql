@@ -14,10 +14,10 @@ CREATE TABLE setting (
 	key text PRIMARY KEY,
 	value text NOT NULL
 );
-INSERT INTO setting VALUES ('schema', '2');
+INSERT INTO setting VALUES ('schema', '3');
 
 -- Numbers of records and telegrams, taken by the block; see pg.c.
-CREATE SEQUENCE number INCREMENT BY 64;
+CREATE SEQUENCE number INCREMENT BY 1024;
 
 CREATE TABLE file (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -120,9 +120,16 @@ CREATE TABLE document (
 	moment bigint NOT NULL,		-- before all others when not known
 	words bigint NOT NULL,
 	cut bigint NOT NULL,		-- 1: of positions, 2: of words too
-	facets text[] COLLATE "C" NOT NULL,	-- a letter for the field
+	facets bigint[] NOT NULL,	-- keys of what is counted; pgcount.c
 	lexemes tsvector NOT NULL,	-- see pgwords.c
 	kept bytea			-- of one that is cut: all of it
+);
+
+-- What the keys stand for, at the home of the archive; some for several.
+CREATE TABLE value (
+	key bigint NOT NULL,
+	facet text COLLATE "C" NOT NULL,	-- a letter for the field
+	PRIMARY KEY (key, facet)
 );
 
 -- ---- what is read ----------------------------------------------------------
@@ -278,6 +285,21 @@ AS $$ SELECT DISTINCT r.target FROM reftel.telegram t
 	WHERE t.series = $1 AND t.number = $2 AND r.target IS NOT NULL
 	AND reftel.seen(t.access, $3) $$;
 
+-- Of what is about to be added, what is there: n for the n-th hash, -n for
+-- the n-th number of a telegram.
+CREATE FUNCTION ahead(hashes bytea[], series text[], numbers bigint[])
+RETURNS SETOF bigint
+LANGUAGE sql STABLE
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $$ SELECT w.n FROM unnest($1) WITH ORDINALITY w (hash, n)
+	WHERE EXISTS (SELECT FROM reftel.record r WHERE r.hash = w.hash)
+	UNION ALL
+	SELECT -w.n FROM unnest($2, $3) WITH ORDINALITY w (series, number, n)
+	WHERE EXISTS (SELECT FROM reftel.telegram t
+		WHERE t.series = w.series AND t.number = w.number) $$;
+
 -- ---- what there must not be -------------------------------------------------
 
 CREATE FUNCTION lost_records() RETURNS SETOF bigint
@@ -310,6 +332,10 @@ AS $$ SELECT (SELECT count(*) FROM reftel.telegram t WHERE NOT EXISTS
 	(SELECT count(*) FROM reftel.document d WHERE NOT EXISTS
 	(SELECT 1 FROM reftel.telegram t WHERE t.document = d.id)) $$;
 
+CREATE FUNCTION keys() RETURNS SETOF bigint
+LANGUAGE sql STABLE
+AS $$ SELECT DISTINCT unnest(d.facets) FROM reftel.document d $$;
+
 -- How large it is, by its parts.
 CREATE TYPE size AS (place bigint, what text, bytes bigint);
 CREATE FUNCTION sizes() RETURNS SETOF size
@@ -334,6 +360,16 @@ CREATE INDEX document_moment ON document (moment, id);
 CREATE INDEX document_cut ON document (cut) WHERE cut > 0;
 -- A tsvector is large and seldom looked at: the rest of a row stays small.
 ALTER TABLE document SET (toast_tuple_target = 256);
+ALTER TABLE document ALTER facets SET STORAGE MAIN;
+-- Where the server has it: packing a tsvector otherwise takes longer than all
+-- else of an import but the index.
+DO $$
+BEGIN
+	ALTER TABLE reftel.document ALTER lexemes SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported OR invalid_parameter_value THEN
+	NULL;
+END
+$$;
 
 -- After an import: what waits in the list of the GIN index, which every search
 -- looks through, goes into it.  Where the extension RUM is in the database, it
@@ -344,9 +380,12 @@ ALTER TABLE document SET (toast_tuple_target = 256);
 CREATE FUNCTION tidy() RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = reftel, public
-SET maintenance_work_mem = '256MB'
 AS $$
 BEGIN
+	IF pg_size_bytes(current_setting('maintenance_work_mem')) <
+	    pg_size_bytes('256MB') THEN
+		SET LOCAL maintenance_work_mem = '256MB';
+	END IF;
 	IF to_regclass('reftel.document_lexemes') IS NOT NULL THEN
 		PERFORM gin_clean_pending_list(
 		    'reftel.document_lexemes'::regclass);
@@ -371,7 +410,7 @@ CREATE TYPE answer AS (
 	number bigint,		-- how many; of a hit: what it is ordered by
 	score double precision,
 	id bigint,		-- of a hit: its telegram
-	document bigint,
+	document bigint,	-- of a facet: the key, before it has a name
 	name text,		-- of a facet: the value
 	moment bigint,
 	sender text,
@@ -383,15 +422,15 @@ CREATE TYPE answer AS (
 );
 
 -- One search, on this server: the total, the first `most' in the order that
--- is asked for, the `newest' of all, what is counted, and what has to be looked at again, which is
--- what was cut more than `level' (see pgquery.c).  When that has been done,
--- `sure' are those of them that do match.
+-- is asked for, the `newest' of all, what is counted by its keys, and what has
+-- to be looked at again, which is what was cut more than `level' (see
+-- pgquery.c).  When that has been done, `sure' are those of them that do match.
 --
 -- Planning goes astray in two ways, which the settings prevent: a match is
 -- costed as if the tsvector lay in the row, so that common words are looked
 -- for by reading all of them; and the newest few of a rare word by walking
 -- through all dates.
-CREATE FUNCTION search(exact tsquery, wide tsquery, rank tsquery,
+CREATE FUNCTION search(exact tsquery, wide tsquery, rank tsquery, title tsquery,
 	level bigint, sure bigint[], sort text, most bigint, facets bigint,
 	after_moment bigint, after_document bigint, newest bigint)
 RETURNS SETOF answer
@@ -438,7 +477,8 @@ BEGIN
 	    WHEN sort = 'oldest' THEN '(m.moment, m.id) > ($8, $9)'
 	    ELSE '(m.moment, m.id) < ($8, $9)' END;
 	-- Without RUM each match has to be looked at to be ranked, which is
-	-- done for the newest of them.
+	-- done for the newest of them, and for the newest of those whose
+	-- subject has a word that ranks, wherever they stand.
 	likely := CASE
 	    WHEN sort <> 'best' OR rank IS NULL THEN
 		'SELECT m.id, m.moment, m.words FROM matched m WHERE ' || beyond
@@ -450,8 +490,12 @@ BEGIN
 		UNION ALL
 		SELECT d.id, d.moment, d.words, d.lexemes <=> $3
 		FROM document d WHERE d.id = ANY ($5)'
-	    ELSE 'SELECT m.id, m.moment, m.words FROM matched m
-		ORDER BY m.moment DESC, m.id DESC LIMIT 20000' END;
+	    ELSE '(SELECT m.id, m.moment, m.words FROM matched m
+		ORDER BY m.moment DESC, m.id DESC LIMIT greatest($6, 2000))
+		UNION
+		(SELECT m.id, m.moment, m.words FROM titled m
+		ORDER BY m.moment DESC, m.id DESC LIMIT greatest($6, 2000))'
+		END;
 	IF position('<=>' IN likely) > 0 THEN
 		score := '-m.distance';
 	END IF;
@@ -462,6 +506,10 @@ BEGIN
 		UNION ALL
 		SELECT d.id, d.moment, d.words, d.facets
 		FROM document d WHERE d.id = ANY ($5)),
+	    titled AS MATERIALIZED (
+		SELECT d.id, d.moment, d.words FROM document d
+		WHERE ' || CASE WHEN title IS NULL THEN 'false'
+		ELSE wanted || ' AND d.lexemes @@ $11' END || '),
 	    likely AS (' || likely || '),
 	    top AS (
 		SELECT m.id, (' || score || ')::float8 AS score, ' || CASE
@@ -490,18 +538,18 @@ BEGIN
 	    ELSE '
 	    UNION ALL
 	    SELECT ''facet'', count(*), NULL::float8, NULL::bigint,
-		NULL::bigint, substr(f, 2), NULL::bigint, NULL::text,
-		NULL::text, ascii(f)::bigint - 65, NULL::bigint,
+		f, NULL::text, NULL::bigint, NULL::text,
+		NULL::text, NULL::bigint, NULL::bigint,
 		NULL::bigint, NULL::bigint
 	    FROM (SELECT unnest(m.facets) AS f FROM matched m) u
 	    GROUP BY f' END
 	USING exact, wide, rank, level, sure, most, NULL, after_moment,
-	    after_document, newest;
+	    after_document, newest, title;
 END
 $$;
 
 -- The answer of all servers: that of this one alone, or all of theirs.
-CREATE FUNCTION find(exact tsquery, wide tsquery, rank tsquery,
+CREATE FUNCTION find(exact tsquery, wide tsquery, rank tsquery, title tsquery,
 	level bigint, sure bigint[], sort text, most bigint, facets bigint,
 	after_moment bigint, after_document bigint, newest bigint)
 RETURNS SETOF answer
@@ -510,7 +558,7 @@ SET search_path = reftel, public
 AS $$
 	WITH part AS MATERIALIZED (
 		SELECT * FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-			$11))
+			$11, $12))
 	SELECT * FROM part WHERE kind = 'unsure'
 	UNION ALL
 	SELECT kind, sum(number)::bigint, NULL::float8, NULL::bigint,
@@ -520,20 +568,20 @@ AS $$
 	FROM part WHERE kind = 'total' GROUP BY kind
 	UNION ALL
 	(SELECT * FROM part WHERE kind = 'hit'
-		ORDER BY score DESC, number DESC, CASE WHEN $6 = 'oldest'
-		THEN -document ELSE document END DESC LIMIT $7)
+		ORDER BY score DESC, number DESC, CASE WHEN $7 = 'oldest'
+		THEN -document ELSE document END DESC LIMIT $8)
 	UNION ALL
 	(SELECT * FROM part WHERE kind = 'newest'
-		ORDER BY number DESC, document DESC LIMIT $11)
+		ORDER BY number DESC, document DESC LIMIT $12)
 	UNION ALL
-	(SELECT kind, n, NULL, NULL, NULL, name, NULL, NULL, NULL, class,
-		NULL, NULL, NULL
-	FROM (SELECT kind, class, name, sum(number)::bigint AS n,
-			row_number() OVER (PARTITION BY class ORDER BY
-			sum(number) DESC, name COLLATE "C") AS place
-		FROM part WHERE kind = 'facet'
-		GROUP BY kind, class, name) f
-	WHERE place <= $8 ORDER BY class, place)
+	(SELECT 'facet', n, NULL, NULL, NULL, substr(facet, 2), NULL, NULL,
+		NULL, ascii(facet) - 65, NULL, NULL, NULL
+	FROM (SELECT facet, n, row_number() OVER (PARTITION BY ascii(facet)
+			ORDER BY n DESC, facet) AS place
+		FROM (SELECT v.facet, sum(p.number)::bigint AS n
+			FROM part p JOIN value v ON v.key = p.document
+			WHERE p.kind = 'facet' GROUP BY v.facet) c) f
+	WHERE place <= $9 ORDER BY ascii(facet), place)
 $$;
 
 -- What is looked at again.

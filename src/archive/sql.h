@@ -30,7 +30,7 @@ struct database_kind {
 	bool (*null)(struct sql *s, int i);
 	int64_t (*number)(struct sql *s, int i);
 	struct slice (*bytes)(struct sql *s, int i); /* until the next step */
-	int64_t (*last_id)(struct database *db);
+	int64_t (*last_id)(struct database *db); /* NULL: it gives none */
 	int64_t (*changes)(struct database *db);
 	void (*place)(struct database *db, struct slice key);
 };
