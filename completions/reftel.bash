@@ -37,7 +37,7 @@ _reftel() {
 	search) options='--archive --format --sort --most --skip --facets
 	    --newest --explain --help' ;;
 	mcp | site) options='--archive --help' ;;
-	serve) options='--archive --listen --users --audit --desk --policy --certificate --key
+	serve) options='--archive --listen --users --audit --lists --desk --policy --certificate --key
 	    --log --rate --threads --no-sandbox --get --as --help' ;;
 	user) options='--users --role --clearance --captions --help' ;;
 	show) options='--archive --format --edition --help' ;;

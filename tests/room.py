@@ -1,5 +1,6 @@
 """room.py: what tests of the reading room have in common: a server on a port
 of its own, a visitor who keeps cookies, and TAP.  Imported, not run."""
+import atexit
 import http.client
 import re
 import signal
@@ -36,6 +37,8 @@ class Room:
         self.server = subprocess.Popen(
             [reftel, "serve", "-a", archive, "--listen", "127.0.0.1:0",
              *options], stdout=subprocess.PIPE, text=True, **more)
+        # Who reads what we print waits for all that may print.
+        atexit.register(self.server.kill)
         match = re.search(r"https?://127\.0\.0\.1:(\d+)/",
                           self.server.stdout.readline())
         self.port = int(match.group(1)) if match else 0

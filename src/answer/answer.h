@@ -124,6 +124,8 @@ struct answer_listed {
 bool answer_list_read(struct archive *a, struct slice text, struct arena *arena,
     struct answer_listed **out, struct error *error);
 void answer_list(struct buf *b, const struct answer_listed *l);
+/* Its one member, for an object that has others. */
+void answer_list_members(struct buf *b, const struct answer_listed *l);
 
 /* ---- tables.c --------------------------------------------------------------- */
 

@@ -47,9 +47,9 @@ answer_list_read(struct archive *a, struct slice text, struct arena *arena,
 }
 
 void
-answer_list(struct buf *b, const struct answer_listed *l)
+answer_list_members(struct buf *b, const struct answer_listed *l)
 {
-	buf_string(b, "{\"list\":[");
+	buf_string(b, "\"list\":[");
 	for (; l != NULL; l = l->next) {
 		buf_char(b, '{');
 		buf_json_member(b, "id", l->hit.id);
@@ -63,5 +63,13 @@ answer_list(struct buf *b, const struct answer_listed *l)
 			buf_string(b, "null");
 		buf_string(b, l->next != NULL ? "},\n" : "}");
 	}
-	buf_string(b, "]}");
+	buf_char(b, ']');
+}
+
+void
+answer_list(struct buf *b, const struct answer_listed *l)
+{
+	buf_char(b, '{');
+	answer_list_members(b, l);
+	buf_char(b, '}');
 }

@@ -121,7 +121,10 @@ view_beside(struct web_request *q, struct buf *b,
 	    !put_citing(q, b, &hit, error))
 		return false;
 	put_cite(q, b, t);
-	if (!q->fixed) { /* a list needs who shows it */
+	if (lists_here(q)) {
+		if (!lists_beside(q, b, held->id, error))
+			return false;
+	} else if (!q->fixed) { /* a list needs who shows it */
 		buf_string(b, "<p data-keep=\"");
 		buf_html(b, held->id);
 		buf_string(b, "\"></p>\n");

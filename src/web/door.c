@@ -247,6 +247,18 @@ door_named(
 	return out->known;
 }
 
+bool
+door_knows(struct door *d, struct slice name)
+{
+	bool known;
+
+	pthread_mutex_lock(&d->lock);
+	known = !slice_equal(name, USER_ANYONE) &&
+	    users_find(d->users, name) != NULL;
+	pthread_mutex_unlock(&d->lock);
+	return known;
+}
+
 void
 door_leave(struct door *d, struct slice token, int64_t now)
 {

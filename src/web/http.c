@@ -6,6 +6,7 @@
  * many open archives, has an arena of its own, and is answered whole.
  */
 #include "web/desk.h"
+#include "web/kept.h"
 #include "web/serve.h"
 
 #include <microhttpd.h>
@@ -347,6 +348,7 @@ read_request(struct server *s, struct MHD_Connection *c, struct web_request *q)
 	q->form_cookie = value_of(c, MHD_COOKIE_KIND, COOKIE_FORM);
 	q->now = clock_seconds();
 	q->door = s->door;
+	q->kept = s->options->lists;
 }
 
 /* ---- a request ------------------------------------------------------------------ */
@@ -642,6 +644,7 @@ http_serve(const struct web_options *options,
 	good = open_archives(&s, threads, error) &&
 	    (options->users == NULL ||
 		door_open(options->users, &s.door, error)) &&
+	    (options->lists == NULL || kept_open(options->lists, error)) &&
 	    (options->audit == NULL ||
 		record_open(options->audit, &s.record, error)) &&
 	    web_desk_open(&s.desk, options->desk, options->policy, error) &&

@@ -192,6 +192,14 @@ layout_hit(struct buf *b, struct arena *arena, const struct archive_hit *hit)
 }
 
 void
+layout_hidden(struct buf *b, const char *name, struct slice value)
+{
+	buf_format(b, "<input type=\"hidden\" name=\"%s\" value=\"", name);
+	buf_html(b, value);
+	buf_string(b, "\">\n");
+}
+
+void
 layout_rows(struct buf *b, const struct lookup_row *row, unsigned most)
 {
 	if (row == NULL)
@@ -272,7 +280,9 @@ layout_begin(const struct web_request *q, struct web_response *r,
 	    "<a href=\"/traffic\">Traffic</a> "
 	    "<a href=\"/actions\">Requests</a> ");
 	if (!q->fixed)
-		buf_string(b, "<a href=\"/list\">List</a> ");
+		buf_string(b,
+		    lists_here(q) ? "<a href=\"/lists\">Lists</a> "
+				  : "<a href=\"/list\">List</a> ");
 	buf_string(b,
 	    "<a href=\"/guide\">Guide</a></nav></header>\n"
 	    "<main id=\"main\">\n");

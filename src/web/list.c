@@ -1,18 +1,19 @@
 /*
  * list.c: a list that a visitor makes.  It is its own address and is kept by
- * nobody here; list.js keeps one at hand in the browser.
+ * nobody here; list.js keeps one at hand in the browser of who has no account,
+ * and lists.c those of who has.
  */
 #include "web/web.h"
 
-static void
-put_listed(struct web_request *q, struct buf *b, const struct answer_listed *l)
+void
+layout_listed(struct buf *b, struct arena *arena, const struct answer_listed *l)
 {
 	if (!l->held) {
 		buf_string(b, "<li class=\"hit\"><h3>");
 		layout_telegram(b, l->hit.id, l->hit.id);
 		buf_string(b, "</h3><p class=\"about\">not held</p>");
 	} else
-		layout_hit_begin(b, q->arena, &l->hit);
+		layout_hit_begin(b, arena, &l->hit);
 	if (l->paragraph > 0) {
 		buf_string(b, "<p class=\"about\"><a href=\"" WEB_LINK);
 		buf_url(b, l->hit.id);
@@ -24,7 +25,6 @@ put_listed(struct web_request *q, struct buf *b, const struct answer_listed *l)
 		buf_html(b, l->note);
 		buf_string(b, "</p>");
 	}
-	buf_string(b, "</li>\n");
 }
 
 static void
@@ -61,8 +61,10 @@ page_list(struct web_request *q, struct web_response *r)
 		buf_string(b,
 		    "<h2 class=\"hidden\">Telegrams</h2>\n<ol "
 		    "class=\"hits\">\n");
-		for (l = list; l != NULL; l = l->next)
-			put_listed(q, b, l);
+		for (l = list; l != NULL; l = l->next) {
+			layout_listed(b, q->arena, l);
+			buf_string(b, "</li>\n");
+		}
 		buf_string(b,
 		    "</ol>\n<p class=\"away\">Take away: <a "
 		    "href=\"/api/1/list?of=");
@@ -70,6 +72,14 @@ page_list(struct web_request *q, struct web_response *r)
 		buf_string(b, "\">JSON</a></p>\n");
 	}
 	put_form(b, text);
-	buf_string(b, "<div id=\"kept\"></div>\n");
+	if (!lists_here(q))
+		buf_string(b, "<div id=\"kept\"></div>\n");
+	else if (list != NULL) {
+		lists_form(q, b, "new");
+		layout_hidden(b, "lines", text);
+		buf_string(b,
+		    "<p><button>Keep it as a list of yours</button>"
+		    "</p></form>\n");
+	}
 	layout_end(q, r);
 }

@@ -156,6 +156,8 @@ listen_alone(const struct web_options *o)
 	if (o->users != NULL)
 		paths[n++] =
 		    (struct sandbox_path){folder_of(&arena, o->users), false};
+	if (o->lists != NULL)
+		paths[n++] = (struct sandbox_path){o->lists, true};
 	if (o->desk != NULL) /* decisions are added to it */
 		paths[n++] =
 		    (struct sandbox_path){folder_of(&arena, o->desk), true};

@@ -4,14 +4,6 @@
  */
 #include "web/serve.h"
 
-static void
-put_hidden(struct buf *b, const char *name, struct slice value)
-{
-	buf_format(b, "<input type=\"hidden\" name=\"%s\" value=\"", name);
-	buf_html(b, value);
-	buf_string(b, "\">\n");
-}
-
 /* Where one wanted to go: a page of ours, or the first. */
 static struct slice
 target_of(struct slice to)
@@ -40,8 +32,8 @@ put_form(struct web_request *q, struct web_response *r, struct slice to,
 	r->form = arena_copy(q->arena, slice_of(token));
 	buf_string(
 	    b, "<form method=\"post\" action=\"/login\" class=\"login\">\n");
-	put_hidden(b, "csrf", r->form);
-	put_hidden(b, "to", target_of(to));
+	layout_hidden(b, "csrf", r->form);
+	layout_hidden(b, "to", target_of(to));
 	buf_string(b,
 	    "<p><label for=\"name\">Name</label> <input id=\"name\" "
 	    "name=\"name\" autocomplete=\"username\" required "
@@ -117,10 +109,16 @@ layout_visitor(struct buf *b, const struct web_request *q)
 	}
 	buf_string(
 	    b, "<form method=\"post\" action=\"/logout\" class=\"visitor\">\n");
-	put_hidden(b, "csrf", slice_of(v->csrf));
+	layout_hidden(b, "csrf", slice_of(v->csrf));
 	buf_string(b, "<p>");
 	buf_html(b, v->name);
 	buf_string(b, ", ");
 	buf_html(b, classification_name(v->viewer.clearance));
 	buf_string(b, " <button>Log out</button></p></form>\n");
+}
+
+bool
+login_knows(const struct web_request *q, struct slice name)
+{
+	return q->door != NULL && door_knows(q->door, name);
 }

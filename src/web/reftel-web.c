@@ -18,6 +18,7 @@ enum {
 	OPTION_LISTEN,
 	OPTION_USERS,
 	OPTION_AUDIT,
+	OPTION_LISTS,
 	OPTION_DESK,
 	OPTION_POLICY,
 	OPTION_CERTIFICATE,
@@ -37,6 +38,7 @@ static const struct option table[] = {
     {"users", 'u', "FILE", "accounts: who may read what (`reftel user')", NULL},
     {"audit", 0, "FILE", "the record of what is read; usually USERS.audit",
 	NULL},
+    {"lists", 0, "FOLDER", "what accounts keep; usually USERS.lists", NULL},
     {"desk", 'k', "FILE", "the log of a review desk (`reftel review')", NULL},
     {"policy", 'p', "FILE", "what goes out, as of `reftel release'", NULL},
     {"certificate", 0, "FILE", "serve with TLS by this certificate", NULL},
@@ -129,7 +131,9 @@ static int
 get(const struct web_options *options, const char *path, const char *name)
 {
 	struct arena arena = {0};
-	struct web_request q = {.arena = &arena, .version = options->version};
+	struct web_request q = {.arena = &arena,
+	    .version = options->version,
+	    .kept = options->lists};
 	struct web_response r = {0};
 	struct visitor visitor;
 	struct web_desk desk = {0};
@@ -155,7 +159,7 @@ get(const struct web_options *options, const char *path, const char *name)
 
 /* What goes together, and what goes without saying. */
 static const char *
-complete(struct web_options *o, struct buf *audit)
+complete(struct web_options *o, struct buf *audit, struct buf *lists)
 {
 	if (o->archive == NULL)
 		return "no archive is named; say -a ARCHIVE, or set "
@@ -166,10 +170,17 @@ complete(struct web_options *o, struct buf *audit)
 		return "--certificate and --key go together";
 	if (o->audit != NULL && o->users == NULL)
 		return "--audit asks for --users";
+	if (o->lists != NULL && o->users == NULL)
+		return "--lists asks for --users";
 	if (o->users != NULL && o->audit == NULL) {
 		buf_format(audit, "%s.audit", o->users);
 		buf_char(audit, '\0');
 		o->audit = audit->p;
+	}
+	if (o->users != NULL && o->lists == NULL) {
+		buf_format(lists, "%s.lists", o->users);
+		buf_char(lists, '\0');
+		o->lists = lists->p;
 	}
 	return NULL;
 }
@@ -248,7 +259,7 @@ main(int argc, char **argv)
 	    .listen = "127.0.0.1:8080", .version = REFTEL_VERSION};
 	struct options o = {.table = table, .argv = argv + (argc > 0)};
 	const char *path = NULL, *name = NULL, *trouble;
-	struct buf audit = {0};
+	struct buf audit = {0}, lists = {0};
 	struct error error;
 	uint32_t threads, rate;
 	int option, status = STATUS_CLEAN;
@@ -268,6 +279,9 @@ main(int argc, char **argv)
 			break;
 		case OPTION_AUDIT:
 			options.audit = o.value;
+			break;
+		case OPTION_LISTS:
+			options.lists = o.value;
 			break;
 		case OPTION_DESK:
 			options.desk = o.value;
@@ -314,7 +328,7 @@ main(int argc, char **argv)
 			return complain(STATUS_USAGE, error.text);
 		}
 	}
-	trouble = complete(&options, &audit);
+	trouble = complete(&options, &audit, &lists);
 	if (trouble != NULL)
 		status = complain(STATUS_USAGE, trouble);
 	else if (path != NULL)
@@ -322,5 +336,6 @@ main(int argc, char **argv)
 	else if (!http_serve(&options, ready, &error))
 		status = complain(STATUS_SYSTEM, error.text);
 	buf_free(&audit);
+	buf_free(&lists);
 	return status;
 }

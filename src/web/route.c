@@ -25,6 +25,8 @@ static const struct route {
     {{"/map.svg", 8}, page_map_image},
     {{"/actions", 8}, page_actions},
     {{"/list", 5}, page_list},
+    {{"/lists", 6}, page_lists, post_lists},
+    {{"/lists/", 7}, page_lists},
     {{"/guide", 6}, page_guide},
     {{"/guide/", 7}, page_guide},
     {{"/feed", 5}, page_feed},
@@ -54,6 +56,8 @@ static const struct route {
     {{"/api/1/stats", 12}, page_api_stats},
     {{"/api/1/actions", 14}, page_api_actions},
     {{"/api/1/list", 11}, page_api_list},
+    {{"/api/1/lists", 12}, page_api_lists},
+    {{"/api/1/lists/", 13}, page_api_lists},
     {{"/api/1/tables", 13}, page_api_tables},
     {{"/api/1/tables/", 14}, page_api_table},
 };

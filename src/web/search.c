@@ -154,7 +154,8 @@ put_sorts(struct buf *b, struct slice query, enum archive_sort sort)
 }
 
 static void
-put_away(struct buf *b, struct slice query, uint64_t total)
+put_away(
+    struct web_request *q, struct buf *b, struct slice query, uint64_t total)
 {
 	static const struct {
 		const char *name, *place;
@@ -166,16 +167,21 @@ put_away(struct buf *b, struct slice query, uint64_t total)
 	    {"Requests", "/actions?q="}};
 	size_t i;
 
-	buf_string(b, "<p class=\"away\" data-query=\"");
-	buf_html(b, query);
-	buf_format(b, "\" data-total=\"%lld\">Take away, or look at as: ",
-	    (long long)total);
+	buf_string(b, "<p class=\"away\"");
+	if (!lists_here(q)) { /* list.js keeps it in the browser */
+		buf_string(b, " data-query=\"");
+		buf_html(b, query);
+		buf_format(b, "\" data-total=\"%lld\"", (long long)total);
+	}
+	buf_string(b, ">Take away, or look at as: ");
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		buf_format(b, "<a href=\"%s", forms[i].place);
 		buf_url(b, query);
 		buf_format(b, "\">%s</a> ", forms[i].name);
 	}
 	buf_string(b, "</p>\n");
+	if (lists_here(q))
+		lists_keep(q, b, query);
 }
 
 /* No query: where it is no query, with a caret below the place. */
@@ -316,7 +322,7 @@ page_search(struct web_request *q, struct web_response *r)
 		put_sorts(b, query.text, query.sort);
 	put_hits(q, b, &query, &answer);
 	if (!q->fixed)
-		put_away(b, query.text, answer.total);
+		put_away(q, b, query.text, answer.total);
 	buf_string(b, "</div>\n");
 	put_facets(q, b, &answer, query.text, terms);
 	buf_string(b, q->fixed ? "</div></div>\n" : "</div>\n");

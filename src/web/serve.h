@@ -24,6 +24,9 @@ void door_enter(struct door *d, struct slice token, int64_t now,
 bool door_named(struct door *d, struct slice name, struct arena *arena,
     struct visitor *out);
 
+/* Is there an account of that name? */
+bool door_knows(struct door *d, struct slice name);
+
 enum door_answer { DOOR_IN, DOOR_WRONG, DOOR_WAIT };
 
 enum door_answer door_login(struct door *d, struct slice name,
@@ -117,6 +120,7 @@ struct web_options {
 	const char *listen; /* "127.0.0.1:8080"; port 0: any */
 	const char *version;
 	const char *users; /* the file of accounts; NULL: everyone reads all */
+	const char *lists; /* the folder of what accounts keep */
 	const char *audit; /* the record of what was read; NULL: none */
 	const char *certificate, *key; /* PEM files; NULL: no TLS */
 	const char *desk, *policy; /* of what goes out; NULL: none, the usual */

@@ -43,6 +43,7 @@ struct web_request {
 	struct archive *archive; /* as the visitor may see it */
 	struct door *door; /* NULL: no accounts, everyone reads all */
 	const struct visitor *visitor; /* NULL: the same */
+	const char *kept; /* the folder of what accounts keep; NULL: none */
 	const struct web_desk *desk; /* what goes out; NULL: the usual policy */
 	bool posted;
 	const struct web_arg *form; /* of a POST */
@@ -121,6 +122,11 @@ void layout_end(const struct web_request *q, struct web_response *r);
 
 /* login.c: who is here, and the way in or out. */
 void layout_visitor(struct buf *b, const struct web_request *q);
+/* Is there an account of that name? */
+bool login_knows(const struct web_request *q, struct slice name);
+
+/* A field of a form that nobody sees. */
+void layout_hidden(struct buf *b, const char *name, struct slice value);
 
 /* A page that says what went wrong, and the status that goes with it. */
 void layout_error(const struct web_request *q, struct web_response *r,
@@ -150,6 +156,10 @@ void layout_form(struct buf *b, struct slice query);
 /* field:value as a query has it, in quotes where it needs them. */
 struct slice layout_term(
     struct arena *arena, struct slice field, struct slice value);
+
+/* list.c: a line of a list, as the beginning of an item. */
+void layout_listed(
+    struct buf *b, struct arena *arena, const struct answer_listed *l);
 
 struct lookup_row;
 /* What the tables say of a word, `most` rows of it. */
@@ -203,6 +213,18 @@ bool view_similar(struct web_request *q, struct buf *b,
 void view_editions(
     struct web_request *q, struct buf *b, const struct archive_telegram *held);
 
+/* ---- lists.c, listsform.c: what an account keeps -------------------------------- */
+
+/* Does who asks have an account, which keeps lists here? */
+bool lists_here(const struct web_request *q);
+/* The beginning of a form of his that does `what`. */
+void lists_form(const struct web_request *q, struct buf *b, const char *what);
+/* Beside a telegram: his notes on it, and a form to put it on a list. */
+bool lists_beside(
+    struct web_request *q, struct buf *b, struct slice id, struct error *error);
+/* Beside what a query finds: a form to keep it. */
+void lists_keep(struct web_request *q, struct buf *b, struct slice query);
+
 /* ---- the pages ------------------------------------------------------------------ */
 
 typedef void web_page(struct web_request *q, struct web_response *r);
@@ -218,6 +240,7 @@ web_page page_api_card, page_api_similar, page_api_editions, page_api_cite;
 web_page page_api_traffic, page_api_explain, page_api_stats, page_api_actions;
 web_page page_api_list, page_api_table, page_api_tables;
 
+web_page page_lists, post_lists, page_api_lists;
 web_page page_release, page_desk, post_desk;
 
 /* deskform.c: a telegram on the desk; with what was wrong with a form. */

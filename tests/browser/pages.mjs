@@ -7,7 +7,7 @@
  * usage: pages.mjs TOP REFTEL FOLDER [PATTERN]
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { archive, browser, done, hostiles, ok, serve } from "./room.mjs";
@@ -140,8 +140,11 @@ async function everywhere(base, list, enter) {
 
 /* Where there are accounts: the door, and what a reviewer has behind it. */
 const password = "an ugly fish, and a lamp";
+const token = "0123456789abcdef0123456789abcdef";
 const behind = [["/", 200], ["/telegram/08OSLO412", 200],
 	["/release/08OSLO412", 200], ["/desk", 200], ["/desk/08OSLO412", 200],
+	["/lists", 200], ["/lists/doe/" + token, 200], ["/search?q=fish", 200],
+	["/list?of=08OSLO412%20a%20note", 200], ["/lists/doe/none", 404],
 ].filter(([path]) => new RegExp(process.argv[5] ?? "").test(path));
 
 function add_reviewer(folder) {
@@ -152,6 +155,16 @@ function add_reviewer(folder) {
 	{ input: `${password}\n${password}\n`, encoding: "utf8" });
 
 	ok(done.status === 0, "there is an account", done.stderr);
+	mkdirSync(users + ".lists", { mode: 0o700 });
+	writeFileSync(join(users + ".lists", "doe.lists"),
+		`list\t${token}\tThe rock and its lumpsuckers, for the ambassador\n` +
+		"on\t08OSLO412\t3\tan ugly fish, and the only one that is " +
+		"asked for by name in three demarches\non\t08STATE56110\t0\t\n" +
+		"on\t08LIMA904\t1\t" + "long".repeat(90) + "\n" +
+		`list\t${token.replace("0", "f")}\t<i>Another</i>\n` +
+		"query\t1\t1209600000\tfish\n" +
+		"query\t9999\t1209600000\tfrom:OSLO subject:lumpsucker OR " +
+		"\"twelve mile\" OR tag:EFIS class:CONFIDENTIAL year:2008\n");
 	return users;
 }
 

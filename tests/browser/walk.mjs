@@ -5,12 +5,14 @@
  *
  * usage: walk.mjs TOP REFTEL
  */
-import { resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
 import { archive, browser, done, ok, serve } from "./room.mjs";
 
 const [top, reftel] = [resolve(process.argv[2]), resolve(process.argv[3])];
 const chromium = await browser();
-const room = await serve(reftel, archive(top, reftel).path);
+const held = archive(top, reftel);
+const room = await serve(reftel, held.path);
 const base = room.base;
 
 async function with_scripts(page) {
@@ -130,6 +132,58 @@ async function without(page) {
 		"a word is looked up");
 }
 
+/* Who has an account keeps lists and queries on the server. */
+async function with_account(page, scripts) {
+	const text = (selector) => page.textContent(selector);
+	const title = `Cod, ${scripts ? "with" : "without"} scripts`;
+
+	await page.goto(door.base + "/telegram/08OSLO412");
+	await page.fill("#name", "doe");
+	await page.fill("#password", password);
+	await page.click("main button");
+	await page.click("#on-lists summary");
+	await page.selectOption("#kept-list", "new");
+	await page.fill("#on-lists input[name=title]", title);
+	await page.fill("#kept-p", "3");
+	await page.fill("#kept-note", "an ugly fish");
+	await page.click("#on-lists button");
+	ok(/telegram\/08OSLO412#on-lists$/.test(page.url()) &&
+		(await text("#on-lists")).includes("an ugly fish"),
+	"a telegram is put on a list, with a note", page.url());
+	ok(await page.$("[data-keep]") === null, "and none is kept in the browser");
+	await page.click(`#on-lists a:has-text('${title}')`);
+	await page.fill("#lines", "08STATE56110 the points");
+	await page.click("button:has-text('Put on the list')");
+	ok((await text(".hits")).includes("the points"), "lines are put on it");
+	await page.click(".hit:has-text('the points') summary");
+	await page.fill(".hit:has-text('the points') input[name=note]", "ref A");
+	await page.click("button:has-text('Keep the note'):visible");
+	ok((await text(".hits")).includes("ref A"), "a note is changed");
+	await page.click(".hit:has-text('ref A') summary");
+	await page.click("button:has-text('Take it off'):visible");
+	ok(!(await text(".hits")).includes("08STATE56110"), "one is taken off");
+	await page.goto(door.base + "/search?q=fish");
+	await page.click("button:has-text('Keep the query')");
+	ok(/\/lists$/.test(page.url()) &&
+		(await text(".kept-queries")).includes("nothing new"),
+	"a query is kept", page.url());
+	await page.click("button:has-text('Look')");
+	ok(/search\?sort=newest&q=fish$/.test(page.url()), "and looked at");
+	await page.click(".top nav a:has-text('Lists')");
+	await page.click("button:has-text('Forget it')");
+	await page.click(`a:has-text('${title}')`);
+	await page.click("summary:has-text('Delete it')");
+	await page.click("button:has-text('Delete the list')");
+	ok(/\/lists$/.test(page.url()) && !(await text("main")).includes(title),
+		"a list is deleted", page.url());
+}
+
+const password = "an ugly fish, and a lamp", users = join(held.folder, "users");
+spawnSync(reftel, ["user", "add", "doe", "--users", users, "--clearance", "TS",
+	"--captions", "NODIS,EXDIS,NOFORN,ONLY,UNMARKED"],
+{ input: password + "\n" });
+const door = await serve(reftel, held.path, "--users", users);
+
 for (const scripts of [true, false]) {
 	const context = await chromium.newContext({ javaScriptEnabled: scripts });
 	const page = await context.newPage();
@@ -137,11 +191,13 @@ for (const scripts of [true, false]) {
 	page.setDefaultTimeout(20000);
 	try {
 		await (scripts ? with_scripts(page) : without(page));
+		await with_account(page, scripts);
 	} catch (error) {
 		ok(false, "no way ends early", String(error), page.url());
 	}
 	await context.close();
 }
+door.end();
 await chromium.close();
 room.end();
 done();
