@@ -56,6 +56,67 @@ is "nor to those who get no release" "" "$err"
 run release $day --declassify ALL --cut P3 --code B6 "$rock"
 lacks "nor where only a decision withholds" "eligible" "$err"
 
+# ---- captions roll down as well ---------------------------------------------
+cat >captions <<'END'
+O 131503Z MAR 08
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC IMMEDIATE 3217
+C O N F I D E N T I A L OSLO 000220
+
+NODIS
+NOFORN/SIPDIS
+
+E.O. 12958: DECL: 04/02/2038
+TAGS: PREL NO
+SUBJECT: EXERCISE: (C) THE CAMEL
+
+1. (C) The camel is well.
+
+2. (U) The goat too.
+DOE
+END
+run release $day captions
+has "those that keep it from the public are struck, others not" "OSLO 000220
+~~NODIS~~
+~~NOFORN~~/SIPDIS
+" "$out"
+printf '%s\n' "$out" >copy
+run read -f json copy
+has "and are read as struck" 'caption-struck' "$out"
+run read copy
+has "and shown so" "// ~~NODIS~~ / ~~NOFORN~~ / SIPDIS" "$out"
+run read -f html copy
+has "on a page too" "<s>NODIS</s> / <s>NOFORN</s> / SIPDIS" "$out"
+run label copy
+lacks "and are in no label" "NODIS" "$out"
+run release $day --declassify ALL --authority 'Doe, Jane' captions
+has "declassified, they are as well" "~~NODIS~~
+~~NOFORN~~/SIPDIS" "$out"
+run release $day --free P1 captions
+has "what was let go as it was keeps them" "C O N F I D E N T I A L OSLO 000220
+NODIS
+NOFORN/SIPDIS" "$out"
+run release $day --to SECRET//NOFORN//NODIS captions
+has "who holds them gets them" "
+NODIS
+NOFORN/SIPDIS" "$out"
+run release $day --to SECRET//NOFORN captions
+has "and who lacks one has it struck, with all that it keeps" "~~NODIS~~
+NOFORN/SIPDIS" "$out"
+lacks "of which nothing is there" "goat" "$out"
+sed 's/^NODIS$/REL TO USA, GBR/; s/^NOFORN.*/SIPDIS/' captions >list
+run release $day --to GBR --declassify P1 --authority 'Doe, Jane' list
+lacks "a release list that has the reader stays" "~~REL" "$out"
+sed 's/C O N F.*OSLO/UNCLAS OSLO/; s/^NODIS/SENSITIVE/; s/^NOFORN.*/SIPDIS/; s/(C)/(SBU)/' \
+    captions >sensitive
+run release $day sensitive
+has "SENSITIVE is struck where nothing sensitive is left" "~~SENSITIVE~~
+SIPDIS" "$out"
+run release $day --free ALL sensitive
+has "and stays where it is" "
+SENSITIVE
+SIPDIS" "$out"
+
 # ---- marks within -----------------------------------------------------------
 cat >inside <<'END'
 R 031140Z JUN 08

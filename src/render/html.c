@@ -118,7 +118,13 @@ put_banner(struct page *p)
 	buf_html(p->out, level.n > 0 ? level : S("(no classification stated)"));
 	for (caption = t->captions; caption != NULL; caption = caption->next) {
 		buf_string(p->out, caption == t->captions ? " // " : " / ");
-		buf_html(p->out, caption->text);
+		if (words_struck_caption(t, caption->text)) {
+			buf_string(p->out, "<s>");
+			buf_html(p->out, caption->text);
+			buf_string(p->out, "</s>");
+		} else {
+			buf_html(p->out, caption->text);
+		}
 	}
 	buf_string(p->out, "</span><span>");
 	buf_html(p->out, identifier_text(p->arena, &t->id));

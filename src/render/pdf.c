@@ -176,7 +176,9 @@ banner(struct paper *p, struct buf *b)
 		level = words_struck(p->t);
 	buf_add(b, level);
 	for (caption = p->t->captions; caption != NULL; caption = caption->next)
-		buf_format(b, "%s%S", b->n > 0 ? "  " : "", &caption->text);
+		if (!words_struck_caption(p->t, caption->text))
+			buf_format(
+			    b, "%s%S", b->n > 0 ? "  " : "", &caption->text);
 	return buf_slice(b);
 }
 

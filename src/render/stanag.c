@@ -84,13 +84,12 @@ stanag_of(struct arena *arena, const struct telegram *t, struct stanag *out)
 	    !marking_by_portions(arena, t, &out->marking))
 		out->marking = (struct marking){0};
 	for (c = t->captions; c != NULL; c = c->next)
-		add_caption(arena, out, c->text);
+		if (!words_struck_caption(t, c->text))
+			add_caption(arena, out, c->text);
 	/* a copy that is given out at another level has a label of its own */
 	now = words_struck(t);
-	if (now.n > 0 && read_level(now, &out->marking.level)) {
+	if (now.n > 0 && read_level(now, &out->marking.level))
 		out->kind = S("alternative");
-		out->marking.controls = NULL;
-	}
 	if (out->marking.level == CLASS_NONE)
 		return false;
 	out->created =

@@ -90,7 +90,10 @@ put_banner(struct page *p)
 	for (caption = t->captions; caption != NULL; caption = caption->next) {
 		fill_string(&p->fill, " ");
 		fill_string(&p->fill, caption == t->captions ? "// " : "/ ");
-		fill_word(&p->fill, caption->text);
+		fill_word(&p->fill,
+		    words_struck_caption(t, caption->text)
+			? arena_join(p->arena, S("~~"), caption->text, S("~~"))
+			: caption->text);
 	}
 	color(p, COLOR_NONE);
 	if (id.n > 0 && n + 1 < p->fill.width) {

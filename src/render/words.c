@@ -84,6 +84,18 @@ words_struck(const struct telegram *t)
 	return (struct slice){NULL, 0};
 }
 
+bool
+words_struck_caption(const struct telegram *t, struct slice caption)
+{
+	const struct remark *r;
+
+	for (r = t->remarks; r != NULL; r = r->next)
+		if (r->check == CHECK_CAPTION_STRUCK &&
+		    slice_equal(r->detail, caption))
+			return true;
+	return false;
+}
+
 size_t
 words_struck_mark(struct slice s)
 {

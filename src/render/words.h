@@ -56,6 +56,7 @@ const char *words_color(enum classification level);
 struct slice words_struck(const struct telegram *t);
 
 /* A marking that is struck at the front of s, ~~(C)~~: its length, or 0. */
+bool words_struck_caption(const struct telegram *t, struct slice caption);
 size_t words_struck_mark(struct slice s);
 
 /* Codes in place of what was cut at the front of s, [B1, 1.4(D)]: the same. */

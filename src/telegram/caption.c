@@ -73,7 +73,7 @@ static bool
 is_break(char c)
 {
 	return ascii_is_space(c) || c == '/' || c == ',' || c == ';' ||
-	    c == ')' || c == '(' || c == '.';
+	    c == ')' || c == '(' || c == '.' || c == '~';
 }
 
 /*
@@ -185,6 +185,9 @@ caption_add(struct reader *r, const struct entry *e, struct slice part)
 		return false;
 	part = slice_head(part, caption.n);
 	entry_claim(r, e, FIELD_CAPTION, part);
+	/* ~~NODIS~~: as it was sent, and no longer */
+	if (part.p >= e->text.p + 2 && part.p[-1] == '~' && part.p[-2] == '~')
+		entry_remark(r, e, CHECK_CAPTION_STRUCK, part, caption.text);
 	if (!slice_list_has(t->captions, caption.text))
 		slice_list_add(r->arena, &t->captions, entry_source(e, part),
 		    caption.text);

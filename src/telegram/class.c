@@ -203,7 +203,8 @@ take_rest(struct class_line *c)
 	while (c->rest.n > 0) {
 		mark = c->rest.p[0];
 		if (ascii_is_space(mark) || mark == '/' || mark == '-' ||
-		    mark == ',' || mark == '.' || mark == '(' || mark == ')') {
+		    mark == ',' || mark == '.' || mark == '(' || mark == ')' ||
+		    mark == '~') {
 			skip(c, 1);
 			continue;
 		}

@@ -8,6 +8,7 @@
  */
 #include "telegram/reader.h"
 #include "telegram/redact.h"
+#include "telegram/writer.h"
 
 #define WIDTH 69
 #define BRACKET_MOST 60
@@ -499,6 +500,22 @@ is_dropped(const struct composer *c, struct slice s)
 	return true;
 }
 
+/* A line as it was, but captions that it needs no more are struck. */
+static void
+put_untouched(struct composer *c, const struct line *line)
+{
+	struct buf b = {0};
+
+	if (line->kind == LINE_CAPTION) {
+		redact_caption_line(c->w, c->out->banner, line_slice(line), &b);
+		put_line(c, buf_slice(&b));
+	} else {
+		put_line(c, line_slice(line));
+	}
+	c->body_given = c->body_given || is_body(line->kind);
+	buf_free(&b);
+}
+
 /* Lines of the head, the foot, or of text outside of paragraphs. */
 static uint32_t
 put_field(struct composer *c, uint32_t first)
@@ -537,8 +554,7 @@ put_field(struct composer *c, uint32_t first)
 			continue;
 		s = line_text(&t->lines[i]);
 		if (!touched) {
-			put_line(c, line_slice(&t->lines[i]));
-			c->body_given = c->body_given || is_body(kind);
+			put_untouched(c, &t->lines[i]);
 			continue;
 		}
 		if (before.p != NULL)
@@ -730,28 +746,6 @@ put_paragraph(struct composer *c, const struct paragraph *p)
 
 /* ---- the line of the classification ------------------------------------------ */
 
-static void
-put_spaced(struct buf *b, struct slice word)
-{
-	size_t i;
-
-	for (i = 0; i < word.n; i++) {
-		buf_string(b, i > 0 ? " " : "");
-		buf_char(b, word.p[i]);
-	}
-}
-
-static void
-put_level(struct composer *c, struct buf *b)
-{
-	enum classification level = c->out->banner;
-
-	if (level == CLASS_UNCLASSIFIED || level == CLASS_SBU)
-		buf_string(b, "UNCLAS");
-	else
-		put_spaced(b, classification_name(level));
-}
-
 static uint32_t
 put_classification(struct composer *c, uint32_t first)
 {
@@ -765,17 +759,22 @@ put_classification(struct composer *c, uint32_t first)
 	if (slice_starts(line, S("Classification:")))
 		buf_string(&b, "Classification: ");
 	if (at.p != NULL && t->classification != c->out->banner &&
+	    !slice_equal(at, level_spaced(c->out->banner)) &&
 	    slice_index(at, '\n') == at.n) {
 		buf_format(&b, "~~%S~~ ", &at);
-		put_level(c, &b);
+		buf_add(&b, level_spaced(c->out->banner));
 	} else
-		put_level(c, &b);
+		buf_add(&b, level_spaced(c->out->banner));
 	for (caption = t->captions; caption != NULL; caption = caption->next)
 		if (c->w->order->policy->rule[LINE_CAPTION] == POLICY_GIVE &&
 		    slice_within(caption->at, line) &&
 		    slice_index(caption->at, '\n') == caption->at.n &&
 		    !is_touched(c, caption->at))
-			buf_format(&b, " %S", &caption->at);
+			buf_format(&b,
+			    redact_strikes(c->w, c->out->banner, caption->text)
+				? " ~~%S~~"
+				: " %S",
+			    &caption->at);
 	id = t->id.at;
 	if (id.p != NULL && slice_within(id, line)) {
 		if (is_touched(c, id)) {

@@ -76,6 +76,15 @@ bool redact_keeps(const struct redaction_work *w, struct slice at);
 /* How high that is, of all that is given; CLASS_NONE: there is none. */
 enum classification redact_kept_level(const struct redaction_work *w);
 
+/*
+ * captionstrike.c: is a caption struck in a copy of that level; a line of
+ * them with those struck, true when one is.
+ */
+bool redact_strikes(
+    struct redaction_work *w, enum classification banner, struct slice caption);
+bool redact_caption_line(struct redaction_work *w, enum classification banner,
+    struct slice line, struct buf *out);
+
 /* compose.c: the copy */
 void redact_compose(struct redaction_work *w, struct release *out);
 
