@@ -39,6 +39,7 @@ struct acting {
 	struct archive_answer answer;
 	uint32_t open, most;
 	struct out out;
+	struct arena titles;
 	struct error error;
 	enum format format;
 	uint64_t count, answered;
@@ -127,7 +128,9 @@ print_text(struct acting *g, const struct archive_request *r)
 	hit_pad(b, from, 14);
 	if (r->demarche)
 		buf_string(b, "demarche: ");
-	hit_cut(&g->out, hit->subject, r->demarche ? 42 : 32);
+	hit_cut(&g->out, hit_title(&g->out, hit, &g->titles),
+	    r->demarche ? 42 : 32);
+	arena_reset(&g->titles);
 	buf_char(b, '\n');
 	if (r->text.n > 0) {
 		buf_format(b, "    %s", hit_color(&g->out, COLOR_DIM));
@@ -218,6 +221,7 @@ actions(struct acting *g)
 	struct buf *b = &g->out.buf;
 
 	out_open(&g->out, STDOUT_FILENO);
+	g->out.wrap = g->out.terminal && g->format == FORMAT_TEXT;
 	if (g->format == FORMAT_CSV)
 		buf_string(b, "id,date,from,to,kind,subject,answer,days\r\n");
 	if (!archive_requests(
@@ -259,6 +263,7 @@ cmd_actions(char **argv)
 	g.query = cmd_query(&g.words, argv);
 	status = actions(&g);
 	archive_close(g.archive);
+	arena_free(&g.titles);
 	buf_free(&g.words);
 	buf_free(&g.out.buf);
 	return status;

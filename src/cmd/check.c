@@ -163,6 +163,7 @@ cmd_check(char **argv)
 	if (*argv == NULL)
 		return cmd_usage(&usage, "no file is named");
 	out_open(&c.out, STDOUT_FILENO);
+	c.out.wrap = c.out.terminal && c.format == FORMAT_TEXT;
 	if (c.format == FORMAT_JSON)
 		buf_char(&c.out.buf, '[');
 	if (c.format == FORMAT_SARIF)

@@ -175,6 +175,7 @@ cmd_cite(char **argv)
 	if (status >= 0)
 		return status;
 	out_open(&c.out, STDOUT_FILENO);
+	c.out.wrap = c.out.terminal && c.format == FORMAT_TEXT;
 	for (status = STATUS_CLEAN; *argv != NULL; argv++) {
 		one = cite(&c, *argv);
 		status = one > status ? one : status;

@@ -50,7 +50,7 @@ extern const char *const cmd_carriers[]; /* the names --as knows */
 	    NULL},                                                             \
 	    {"id", 'i', "ID", "the number of a fragment that has none", NULL}, \
 	{                                                                      \
-		"as", 0, "CARRIER",                                          \
+		"as", 0, "CARRIER",                                            \
 		    "the form it comes in, else guessed:", cmd_carriers        \
 	}
 #define CMD_HELP                                          \
@@ -77,8 +77,12 @@ void cmd_thousands(struct buf *b, uint64_t n);
 /* Progress is drawn no oftener than this. */
 #define CMD_DRAW_MICROSECONDS 100000
 
-/* Print all of a text; returns the status; the same on standard error. */
+/*
+ * Print all of a text as it is, or for people to read, and returns the
+ * status; the same on standard error.
+ */
 int cmd_print(struct buf *b);
+int cmd_tell(struct buf *b);
 int cmd_note(struct buf *b);
 
 /* ---- input.c: the telegrams of a file ------------------------------------- */
@@ -143,13 +147,24 @@ const char *hit_color(const struct out *out, const char *code);
 void hit_day(struct buf *b, struct moment m);
 void hit_pad(struct buf *b, size_t from, size_t width);
 
-/* On a terminal as much of a text as fits in the line behind a column. */
+/* As many whole words as are not longer; the same printed, with a sign. */
+struct slice hit_head(struct slice text, size_t most);
+void hit_words(struct buf *b, struct slice text, size_t most);
+
+/*
+ * On a terminal as many words as the line has room for behind a column, or
+ * some more where that is next to nothing.
+ */
 void hit_cut(struct out *out, struct slice text, size_t column);
+
+/* Its subject, on a terminal in the case of a title. */
+struct slice hit_title(
+    const struct out *out, const struct archive_hit *hit, struct arena *arena);
 
 /* How a telegram cites another, and what it says of it; no newline. */
 struct archive_reference;
 bool hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
-    const struct archive_reference *r, size_t column, struct arena *arena,
+    const struct archive_reference *r, struct arena *arena,
     struct error *error);
 
 /* ---- the subcommands ------------------------------------------------------ */

@@ -322,6 +322,7 @@ cmd_declass(char **argv)
 	if (!date_known(w.today))
 		w.today = moment_from_seconds(clock_seconds()).date;
 	out_open(&w.out, STDOUT_FILENO);
+	w.out.wrap = w.out.terminal && w.format == FORMAT_TEXT;
 	status = w.name != NULL ? from_archive(&w, argv) : from_files(&w, argv);
 	if (w.calendar)
 		print_calendar(&w);

@@ -148,6 +148,7 @@ cmd_diff(char **argv)
 	out_open(&d.out, STDOUT_FILENO);
 	if (!d.told)
 		d.format = d.out.terminal ? FORMAT_WORDS : FORMAT_UNIFIED;
+	d.out.wrap = d.out.terminal && d.format == FORMAT_WORDS;
 	status = diff_id(&d, argv[0]);
 	if (!out_close(&d.out, &d.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", d.error.text);

@@ -93,6 +93,7 @@ cmd_explain(char **argv)
 	if (*argv == NULL)
 		return cmd_usage(&usage, "no file is named");
 	out_open(&e.out, STDOUT_FILENO);
+	e.out.wrap = e.out.terminal && e.format == FORMAT_TEXT;
 	status = STATUS_CLEAN;
 	for (; *argv != NULL && !e.failed; argv++)
 		if (!input_telegrams(

@@ -334,7 +334,7 @@ print_citers(struct gapping *g, uint32_t number)
 		return false;
 	for (; c != NULL && some < CITERS; c = c->next, some++) {
 		buf_format(b, "    %s", hit_color(&g->out, COLOR_DIM));
-		if (!hit_said(&g->out, g->archive, &c->by, &c->reference, 4,
+		if (!hit_said(&g->out, g->archive, &c->by, &c->reference,
 			&g->arena, &g->error))
 			return false;
 		buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
@@ -398,6 +398,7 @@ gaps(struct gapping *g, struct slice post, uint32_t year)
 		    "nothing of %S of %d is held, and nothing cited",
 		    &g->gaps->post, g->gaps->year);
 	out_open(&g->out, STDOUT_FILENO);
+	g->out.wrap = g->out.terminal && g->format == FORMAT_TEXT;
 	if (g->format == FORMAT_JSON) {
 		good = answer_gaps(
 		    &g->out.buf, g->archive, g->gaps, &g->arena, &g->error);

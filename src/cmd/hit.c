@@ -6,6 +6,10 @@
 
 #include "archive/follow.h"
 #include "base/utf8.h"
+#include "render/render.h"
+
+#define ROOM_LEAST 30 /* columns for a title */
+#define SAID_MOST 160 /* letters of what is said of one */
 
 const char *
 hit_color(const struct out *out, const char *code)
@@ -24,37 +28,56 @@ hit_day(struct buf *b, struct moment m)
 void
 hit_pad(struct buf *b, size_t from, size_t width)
 {
-	size_t n = utf8_count(slice(b->p + from, b->n - from));
+	size_t n = wrap_columns(slice(b->p + from, b->n - from));
 
 	buf_fill(b, ' ', n < width ? width - n : 1);
+}
+
+struct slice
+hit_head(struct slice text, size_t most)
+{
+	struct slice rest = text;
+
+	if (utf8_count(text) <= most)
+		return text;
+	return slice_trim_right(wrap_line(&rest, most));
+}
+
+void
+hit_words(struct buf *b, struct slice text, size_t most)
+{
+	struct slice head = hit_head(text, most);
+
+	buf_plain(b, head);
+	buf_string(b, head.n < text.n ? "…" : "");
 }
 
 void
 hit_cut(struct out *out, struct slice text, size_t column)
 {
-	struct buf *b = &out->buf;
-	size_t room = out->width > column + 8 ? out->width - column : 8, n;
+	size_t room = out->width > column ? out->width - column : 0;
 
-	if (!out->terminal || utf8_count(text) <= room) {
-		buf_plain(b, text);
-		return;
-	}
-	for (n = 0; n < text.n && room > 2; room--)
-		do
-			n++;
-		while (n < text.n && (text.p[n] & 0xc0) == 0x80);
-	buf_plain(b, slice_trim_right(slice_head(text, n)));
-	buf_string(b, "…");
+	if (!out->terminal)
+		buf_plain(&out->buf, text);
+	else /* a line more, where this one has no room to speak of */
+		hit_words(&out->buf, text,
+		    (room < ROOM_LEAST ? room + out->width : room) - 1);
+}
+
+struct slice
+hit_title(
+    const struct out *out, const struct archive_hit *hit, struct arena *arena)
+{
+	return out->terminal ? render_subject(arena, hit->subject)
+			     : hit->subject;
 }
 
 bool
 hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
-    const struct archive_reference *r, size_t column, struct arena *arena,
-    struct error *error)
+    const struct archive_reference *r, struct arena *arena, struct error *error)
 {
 	struct buf *b = &out->buf;
 	struct archive_said said;
-	size_t from = b->n;
 
 	if (!archive_said(a, by->document, r, arena, &said, error))
 		return false;
@@ -75,7 +98,9 @@ hit_said(struct out *out, struct archive *a, const struct archive_hit *by,
 	if (said.paragraph > 0)
 		buf_format(b, " ¶%u", said.paragraph);
 	buf_char(b, ' ');
-	hit_cut(out, said.text,
-	    column + utf8_count(slice(b->p + from, b->n - from)));
+	if (out->terminal)
+		hit_words(b, said.text, SAID_MOST);
+	else
+		buf_plain(b, said.text);
 	return true;
 }

@@ -174,6 +174,7 @@ cmd_lookup(char **argv)
 	if (*argv == NULL || slice_trim(slice_of(*argv)).n == 0)
 		return cmd_usage(&usage, "no word is named");
 	out_open(&a.out, STDOUT_FILENO);
+	a.out.wrap = a.out.terminal && a.format == FORMAT_TEXT;
 	status = STATUS_CLEAN;
 	if (argv[1] == NULL || !answer_together(&a, argv))
 		for (; *argv != NULL; argv++)

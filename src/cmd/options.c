@@ -76,13 +76,14 @@ cmd_thousands(struct buf *b, uint64_t n)
 	buf_add(b, slice(digits + i, sizeof(digits) - i));
 }
 
-int
-cmd_print(struct buf *b)
+static int
+print(struct buf *b, bool wrap)
 {
 	struct out out;
 	struct error error;
 
 	out_open(&out, STDOUT_FILENO);
+	out.wrap = wrap && out.terminal;
 	out.buf = *b;
 	*b = (struct buf){0};
 	if (!out_close(&out, &error))
@@ -91,18 +92,31 @@ cmd_print(struct buf *b)
 }
 
 int
+cmd_print(struct buf *b)
+{
+	return print(b, false);
+}
+
+int
+cmd_tell(struct buf *b)
+{
+	return print(b, true);
+}
+
+int
 cmd_note(struct buf *b)
 {
 	struct out out;
 	struct error error;
+	int status;
 
 	out_open(&out, STDERR_FILENO);
+	out.wrap = out.terminal;
 	out.buf = *b;
 	*b = (struct buf){0};
-	if (!out_flush(&out, true, &error))
-		return STATUS_SYSTEM;
+	status = out_flush(&out, true, &error) ? STATUS_CLEAN : STATUS_SYSTEM;
 	buf_free(&out.buf);
-	return STATUS_CLEAN;
+	return status;
 }
 
 static int
@@ -113,7 +127,7 @@ help(const struct usage *usage)
 	buf_format(&b, "usage: reftel %s [OPTION...] %s\n\n%s\n\n",
 	    usage->command, usage->operands, usage->what);
 	options_help(&b, usage->table);
-	return cmd_print(&b);
+	return cmd_tell(&b);
 }
 
 int

@@ -69,9 +69,8 @@ cmd_error(int status, const char *format, ...)
 	buf_string(&b, "reftel: ");
 	buf_plain(&b, buf_slice(&sentence));
 	buf_char(&b, '\n');
-	out_write(STDERR_FILENO, buf_slice(&b), NULL); /* whole */
+	cmd_note(&b); /* whole */
 	buf_free(&sentence);
-	buf_free(&b);
 	return status;
 }
 
@@ -95,7 +94,7 @@ help(void)
 	    "\nTo begin with: `reftel explain FILE'.  `reftel COMMAND --help' "
 	    "says more;\nreftel(1), reftel-query(7) and reftel-checks(7) "
 	    "say it all.\n");
-	return cmd_print(&b);
+	return cmd_tell(&b);
 }
 
 static int

@@ -201,8 +201,8 @@ put_same(struct buf *b, const struct telegram *t, struct slice place,
 	buf_format(b, ": %S %s in ", &place, same->how);
 	buf_plain(b, same->id.n > 0 ? same->id : S("another telegram"));
 	buf_string(b, same->part ? " in part: " : " too: ");
-	buf_plain(b, slice_head(same->words, 60));
-	buf_string(b, same->words.n > 60 ? " ...\n" : "\n");
+	hit_words(b, same->words, 60);
+	buf_char(b, '\n');
 }
 
 static bool

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 
 #define LINES_AT_ONCE 10000
+#define SUBJECT_MOST 200 /* letters of one */
 
 #define COLOR_FOUND "\033[1;33m"
 
@@ -164,19 +165,6 @@ print_snippet(struct searching *s, const struct archive_hit *hit)
 	buf_char(b, '\n');
 }
 
-/* Where a long subject is cut: not in a character. */
-static size_t
-subject_end(const struct archive_hit *hit)
-{
-	size_t n = 200;
-
-	if (hit->subject.n <= n)
-		return hit->subject.n;
-	while (n > 0 && ((unsigned char)hit->subject.p[n] & 0xc0) == 0x80)
-		n--;
-	return n;
-}
-
 static void
 print_hit(struct searching *s, const struct archive_hit *hit)
 {
@@ -203,7 +191,7 @@ print_hit(struct searching *s, const struct archive_hit *hit)
 	buf_format(b, "%s\n", hit_color(&s->out, COLOR_NONE));
 	if (hit->subject.n > 0) {
 		buf_string(b, "    ");
-		buf_plain(b, slice_head(hit->subject, subject_end(hit)));
+		hit_words(b, hit_title(&s->out, hit, &s->arena), SUBJECT_MOST);
 		buf_char(b, '\n');
 	}
 	if (hit->snippet.n > 0)
@@ -403,6 +391,7 @@ search(struct searching *s)
 	bool good;
 
 	out_open(&s->out, STDOUT_FILENO);
+	s->out.wrap = s->out.terminal && s->format == FORMAT_TEXT;
 	if (s->format == FORMAT_CSV && !s->explain)
 		buf_string(&s->out.buf,
 		    "id,date,from,classification,subject,snippet\r\n");

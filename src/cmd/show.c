@@ -214,6 +214,7 @@ cmd_show(char **argv)
 	if (status >= 0)
 		return status;
 	out_open(&s.out, STDOUT_FILENO);
+	s.out.wrap = s.out.terminal && s.format == FORMAT_TEXT;
 	status = STATUS_CLEAN;
 	for (; *argv != NULL; argv++) {
 		one = show(&s, *argv, edition);

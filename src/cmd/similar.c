@@ -92,16 +92,15 @@ print_text(struct comparing *c, const struct archive_alike *list)
 		if (date_known(a->hit.date.date))
 			hit_day(b, a->hit.date);
 		hit_pad(b, from, 14);
-		hit_cut(&c->out, a->hit.subject, 32);
+		hit_cut(&c->out, hit_title(&c->out, &a->hit, &c->arena), 32);
 		buf_format(b,
 		    "\n    %s: %u%% of it, %u%% of that; %u words in a row: "
 		    "%s\"",
 		    answer_alike_kind(a), answer_percent(a->here),
 		    answer_percent(a->there), a->longest,
 		    hit_color(&c->out, COLOR_DIM));
-		buf_plain(b, slice_head(a->passage, 60));
-		buf_format(b, "%s\"%s\n", a->passage.n > 60 ? "..." : "",
-		    hit_color(&c->out, COLOR_NONE));
+		hit_words(b, a->passage, 60);
+		buf_format(b, "\"%s\n", hit_color(&c->out, COLOR_NONE));
 		print_lacks(c, "only it:", a->only_here);
 		print_lacks(c, "only that:", a->only_there);
 	}
@@ -121,6 +120,7 @@ similar(struct comparing *c, struct slice id)
 		&list, &c->error))
 		return cmd_error(STATUS_SYSTEM, "%s", c->error.text);
 	out_open(&c->out, STDOUT_FILENO);
+	c->out.wrap = c->out.terminal && c->format == FORMAT_TEXT;
 	if (c->format == FORMAT_JSON) {
 		answer_alike(&c->out.buf, list);
 		buf_char(&c->out.buf, '\n');

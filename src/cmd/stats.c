@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 
 #define BAR_MOST 40 /* columns of a bar */
+#define BAR_LEAST 8
+#define VALUE_MOST 60 /* letters of a value */
 #define NAME_MOST 34 /* and of what it counts */
 
 static const char *const formats[] = {"text", "json", NULL};
@@ -73,7 +75,16 @@ print_title(struct stating *t, struct slice title)
 	    &title, hit_color(&t->out, COLOR_NONE));
 }
 
-/* A value, how many there are, and on a terminal a bar. */
+/* Names stand in a column, which leaves room on a narrow terminal. */
+static size_t
+name_width(const struct stating *t)
+{
+	size_t most = t->out.width - 10;
+
+	return t->out.terminal && most < NAME_MOST ? most : NAME_MOST;
+}
+
+/* A value, how many there are, and where there is room a bar. */
 static void
 print_count(
     struct stating *t, struct slice value, uint64_t count, uint64_t most)
@@ -81,18 +92,18 @@ print_count(
 	static const char *const eighths[] = {
 	    "", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 	struct buf *b = &t->out.buf;
-	size_t from,
-	    room = t->out.width > NAME_MOST + 16 ? t->out.width - NAME_MOST - 16
-						 : 8;
+	bool bars =
+	    t->out.terminal && t->out.width >= NAME_MOST + 16 + BAR_LEAST;
+	size_t from, room = t->out.width - NAME_MOST - 16;
 	uint64_t parts;
 
 	buf_string(b, "  ");
 	from = b->n;
-	buf_plain(b, slice_head(value, 60));
-	hit_pad(b, from, NAME_MOST);
+	hit_words(b, value, VALUE_MOST);
+	hit_pad(b, from, name_width(t));
 	from = b->n;
 	buf_number(b, (int64_t)count);
-	if (t->out.terminal && most > 0) {
+	if (bars && most > 0) {
 		hit_pad(b, from, 10);
 		room = room > BAR_MOST ? BAR_MOST : room;
 		parts = count * room * 8 / most;
@@ -253,6 +264,7 @@ stats(struct stating *t)
 		&t->s, &answer.column, &t->error))
 		return cmd_query_error(t->query, &answer, &t->error);
 	out_open(&t->out, STDOUT_FILENO);
+	t->out.wrap = t->out.terminal && t->format == FORMAT_TEXT;
 	if (t->format == FORMAT_JSON) {
 		answer_stats(&t->out.buf, t->query, t->s);
 		buf_char(&t->out.buf, '\n');

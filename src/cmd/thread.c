@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 
 #define INDENT_MOST 24 /* columns; what is deeper stands no further right */
+#define TITLE_LEAST 40 /* columns for a day and a title beside a number */
+#define TITLE_MOST 160 /* letters of one below it */
 #define ID_MOST 26
 #define CITERS_MOST 3 /* quoted of those who cite what is not held */
 
@@ -44,6 +46,8 @@ struct threading {
 	const char *name, *depth, *most;
 	size_t *first, *next; /* children, in order of date */
 	size_t column; /* where dates begin */
+	size_t deepest; /* so many levels are set in */
+	bool narrow; /* days and titles stand below the numbers */
 	enum format format;
 	bool failed;
 };
@@ -91,8 +95,7 @@ indent(struct threading *g, size_t node, bool own)
 	struct buf *b = &g->out.buf;
 	bool fine = g->out.terminal, more;
 
-	for (; g->t->nodes[node].parent != ARCHIVE_NO_NODE &&
-	     deep < INDENT_MOST / 2;
+	for (; g->t->nodes[node].parent != ARCHIVE_NO_NODE && deep < g->deepest;
 	     node = g->t->nodes[node].parent)
 		chain[deep++] = node;
 	if (deep == 0)
@@ -125,6 +128,37 @@ indent_below(struct threading *g, size_t node)
 	return column + 4;
 }
 
+/* Words below a node, in as many lines as the terminal wants. */
+static void
+put_below(struct threading *g, size_t node, struct slice words)
+{
+	struct buf *b = &g->out.buf;
+	size_t column;
+
+	do {
+		column = indent_below(g, node);
+		if (g->out.terminal)
+			buf_add(b, wrap_line(&words, g->out.width - column));
+		else {
+			buf_add(b, words);
+			words = slice_skip(words, words.n);
+		}
+		buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
+	} while (words.n > 0);
+}
+
+/* The same of what was added since: it is taken back, and put below. */
+static void
+move_below(struct threading *g, size_t node, size_t from)
+{
+	struct buf *b = &g->out.buf, words = {0};
+
+	buf_add(&words, slice(b->p + from, b->n - from));
+	b->n = from;
+	put_below(g, node, buf_slice(&words));
+	buf_free(&words);
+}
+
 /* The next one to be printed, children first; ARCHIVE_NO_NODE at the end. */
 static size_t
 after(const struct threading *g, size_t node)
@@ -145,21 +179,16 @@ print_also(struct threading *g, size_t at)
 	const struct archive_node *node = &g->t->nodes[at];
 	const struct archive_edge *e;
 	struct buf *b = &g->out.buf;
-	bool any = false;
+	size_t from = b->n;
 
 	for (e = node->cites; e != NULL; e = e->next) {
 		if (e->to == node->parent || g->t->nodes[e->to].parent == at)
 			continue;
-		if (!any) {
-			indent_below(g, at);
-			buf_string(b, "also cites ");
-		}
-		buf_string(b, any ? ", " : "");
+		buf_string(b, b->n > from ? ", " : "also cites ");
 		buf_plain(b, g->t->nodes[e->to].hit.id);
-		any = true;
 	}
-	if (any)
-		buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
+	if (b->n > from)
+		move_below(g, at, from);
 }
 
 /* In what way a reference is in doubt. */
@@ -169,17 +198,18 @@ print_doubt(struct threading *g, size_t at)
 	const struct archive_edge *e;
 	struct buf *b = &g->out.buf;
 	struct slice what;
+	size_t from;
 
 	for (e = g->t->nodes[at].cites; e != NULL; e = e->next) {
 		if (e->reference.link == ARCHIVE_LINK_HELD ||
 		    e->reference.held_count == 0)
 			continue;
 		what = archive_link_info(e->reference.link)->what;
-		indent_below(g, at);
+		from = b->n;
 		buf_string(b, "in doubt: ");
 		buf_plain(b, e->reference.printed);
-		buf_format(
-		    b, ": %S%s\n", &what, hit_color(&g->out, COLOR_NONE));
+		buf_format(b, ": %S", &what);
+		move_below(g, at, from);
 	}
 }
 
@@ -188,24 +218,25 @@ static void
 print_said(struct threading *g, size_t at, size_t by,
     const struct archive_reference *r)
 {
-	struct buf *b = &g->out.buf;
-	size_t column = indent_below(g, at);
+	size_t from = g->out.buf.n;
 
-	if (!hit_said(&g->out, g->archive, &g->t->nodes[by].hit, r, column,
-		&g->arena, &g->error))
+	if (!hit_said(&g->out, g->archive, &g->t->nodes[by].hit, r, &g->arena,
+		&g->error))
 		g->failed = true;
-	buf_format(b, "%s\n", hit_color(&g->out, COLOR_NONE));
+	move_below(g, at, from);
 }
 
 /* Those that cite it and stand nowhere here. */
 static void
 print_left(struct threading *g, size_t at, uint64_t left)
 {
+	size_t from = g->out.buf.n;
+
 	if (left == 0)
 		return;
-	indent_below(g, at);
-	buf_format(&g->out.buf, "and %lld more cite%s it%s\n", (long long)left,
-	    left == 1 ? "s" : "", hit_color(&g->out, COLOR_NONE));
+	buf_format(&g->out.buf, "and %lld more cite%s it", (long long)left,
+	    left == 1 ? "s" : "");
+	move_below(g, at, from);
 }
 
 static void
@@ -233,18 +264,25 @@ static void
 print_held(struct threading *g, const struct archive_hit *hit, size_t column)
 {
 	struct buf *b = &g->out.buf;
-	size_t from = b->n;
+	size_t from = b->n, used, width = g->out.width;
 
 	if (date_known(hit->date.date))
 		hit_day(b, hit->date);
-	hit_pad(b, from, 13);
+	if (g->narrow)
+		buf_string(b, b->n > from ? "  " : "");
+	else
+		hit_pad(b, from, 13);
 	if (hit->status != STATUS_HELD) {
 		buf_char(b, '[');
 		buf_add(b, status_name(hit->status));
 		buf_string(b, "] ");
 	}
-	hit_cut(&g->out, hit->subject,
-	    column + (b->n - from) + (hit->editions > 1 ? 14 : 0));
+	used = column + (b->n - from) + (hit->editions > 1 ? 14 : 0);
+	hit_words(b, hit_title(&g->out, hit, &g->arena),
+	    !g->out.terminal       ? SIZE_MAX
+		: g->narrow        ? TITLE_MOST
+		: used + 9 < width ? width - used - 1
+				   : 8);
 	if (hit->editions > 1)
 		buf_format(b, " (%u editions)", hit->editions);
 }
@@ -265,14 +303,25 @@ print_node(struct threading *g, size_t at)
 	from = b->n;
 	buf_plain(b, node->hit.id.n > 0 ? node->hit.id : S("(no number)"));
 	buf_string(b, root ? " *" : "");
-	hit_pad(b, from, g->column > column ? g->column - column : 1);
 	buf_string(b, hit_color(&g->out, COLOR_NONE));
-	if (held)
-		print_held(g, &node->hit, g->column);
-	else
-		buf_format(b, "%snot held%s", hit_color(&g->out, COLOR_DIM),
-		    hit_color(&g->out, COLOR_NONE));
-	buf_char(b, '\n');
+	if (g->narrow) {
+		buf_char(b, '\n');
+		from = b->n;
+		if (held)
+			print_held(g, &node->hit, 0);
+		else
+			buf_string(b, "not held");
+		move_below(g, at, from);
+	} else {
+		hit_pad(b, from, g->column > column ? g->column - column : 1);
+		if (held)
+			print_held(g, &node->hit, g->column);
+		else
+			buf_format(b, "%snot held%s",
+			    hit_color(&g->out, COLOR_DIM),
+			    hit_color(&g->out, COLOR_NONE));
+		buf_char(b, '\n');
+	}
 	if (held) {
 		print_also(g, at);
 		print_doubt(g, at);
@@ -287,16 +336,20 @@ find_column(struct threading *g)
 {
 	size_t i, at, deep, n;
 
+	g->deepest = INDENT_MOST / 2;
+	if (g->out.terminal && g->out.width < INDENT_MOST / 2 * 5)
+		g->deepest = g->out.width / 5;
 	g->column = 0;
 	for (i = 0; i < g->t->count; i++) {
 		n = utf8_count(g->t->nodes[i].hit.id);
-		for (deep = 0, at = i; deep < INDENT_MOST &&
+		for (deep = 0, at = i; deep < 2 * g->deepest &&
 		     g->t->nodes[at].parent != ARCHIVE_NO_NODE;
 		     at = g->t->nodes[at].parent)
 			deep += 2;
 		n = (n < ID_MOST ? n : ID_MOST) + deep + 4;
 		g->column = n > g->column ? n : g->column;
 	}
+	g->narrow = g->out.terminal && g->out.width < g->column + TITLE_LEAST;
 }
 
 static void
@@ -339,6 +392,7 @@ thread(struct threading *g, struct slice id, uint32_t depth, uint32_t most)
 	if (g->t == NULL)
 		return cmd_not_held(g->archive, id, &g->arena);
 	out_open(&g->out, STDOUT_FILENO);
+	g->out.wrap = g->out.terminal && g->format == FORMAT_TEXT;
 	if (g->format == FORMAT_JSON)
 		g->failed = !answer_thread(
 		    &g->out.buf, g->archive, g->t, &g->arena, &g->error);

@@ -119,6 +119,9 @@ void render_lookup_json(
  */
 struct slice render_title(struct arena *arena, const struct telegram *t);
 
+/* The same of a subject by itself: what has small letters stays as it is. */
+struct slice render_subject(struct arena *arena, struct slice subject);
+
 /* ---- cite.c: how it is cited ------------------------------------------------ */
 
 enum render_cite {

@@ -150,14 +150,20 @@ title_case(struct arena *arena, struct slice s)
 }
 
 struct slice
-render_title(struct arena *arena, const struct telegram *t)
+render_subject(struct arena *arena, struct slice subject)
 {
 	size_t i;
 
-	if (t->subject.p == NULL)
-		return t->subject;
-	for (i = 0; i < t->subject.n; i++)
-		if (ascii_is_lower(t->subject.p[i]))
-			return t->subject;
-	return title_case(arena, t->subject);
+	if (subject.p == NULL)
+		return subject;
+	for (i = 0; i < subject.n; i++)
+		if (ascii_is_lower(subject.p[i]))
+			return subject;
+	return title_case(arena, subject);
+}
+
+struct slice
+render_title(struct arena *arena, const struct telegram *t)
+{
+	return render_subject(arena, t->subject);
 }

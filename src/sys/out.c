@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -43,6 +44,26 @@ out_open(struct out *out, int fd)
 	    strcmp(term, "dumb") != 0;
 }
 
+/* All whole lines, and at the end the rest, as wide as the terminal. */
+static bool
+flush_wrapped(struct out *out, bool all, struct error *error)
+{
+	struct slice s = buf_slice(&out->buf);
+	struct buf wrapped = {0};
+	size_t n = s.n;
+	bool good;
+
+	while (!all && n > 0 && s.p[n - 1] != '\n')
+		n--;
+	wrap_add(&wrapped, slice_head(s, n), out->width);
+	good = out_write(out->fd, buf_slice(&wrapped), error);
+	buf_free(&wrapped);
+	if (good && n > 0)
+		memmove(out->buf.p, out->buf.p + n, s.n - n);
+	out->buf.n -= good ? n : 0;
+	return good;
+}
+
 bool
 out_write(int fd, struct slice s, struct error *error)
 {
@@ -67,6 +88,8 @@ out_flush(struct out *out, bool all, struct error *error)
 
 	if (!all && s.n < ENOUGH)
 		return true;
+	if (out->wrap)
+		return flush_wrapped(out, all, error);
 	if (!out_write(out->fd, s, error))
 		return false;
 	buf_clear(&out->buf);

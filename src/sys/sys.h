@@ -55,6 +55,7 @@ struct out {
 	struct buf buf; /* what is to be written: add here */
 	int fd;
 	bool terminal;
+	bool wrap; /* to be set on a terminal: lines are broken between words */
 	bool color; /* a terminal, and NO_COLOR is not set */
 	unsigned width; /* of the terminal, or 80 */
 };
@@ -69,6 +70,17 @@ bool out_flush(struct out *out, bool all, struct error *error);
 
 /* Write the rest and close: the last moment to learn that a disk is full. */
 bool out_close(struct out *out, struct error *error);
+
+/* ---- wrap.c: lines for a terminal ----------------------------------------- */
+
+/* The columns that a text takes: an escape sequence takes none. */
+size_t wrap_columns(struct slice s);
+
+/* Take as many whole words as fit off the front; at least something. */
+struct slice wrap_line(struct slice *rest, size_t room);
+
+/* Lines, with those that are wider broken between words. */
+void wrap_add(struct buf *to, struct slice lines, unsigned width);
 
 /* ---- file.c: files and folders ------------------------------------------ */
 

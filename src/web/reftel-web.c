@@ -33,7 +33,7 @@ enum {
 };
 
 static const struct option table[] = {
-    {"archive", 'a', "ARCHIVE", "the archive to serve", NULL},
+    {"archive", 'a', "ARCHIVE", "the archive, or else $REFTEL_ARCHIVE", NULL},
     {"listen", 'l', "HOST:PORT", "where; usually 127.0.0.1:8080", NULL},
     {"users", 'u', "FILE", "accounts: who may read what (`reftel user')", NULL},
     {"audit", 0, "FILE", "the record of what is read; usually USERS.audit",
@@ -99,14 +99,18 @@ ready(const char *address)
 static int
 help(void)
 {
-	struct buf b = {0};
+	struct out out;
+	struct error error;
 
-	buf_string(&b,
-	    "usage: reftel serve -a ARCHIVE [--listen HOST:PORT]\n\n"
+	out_open(&out, STDOUT_FILENO);
+	out.wrap = out.terminal;
+	buf_string(&out.buf,
+	    "usage: reftel serve [OPTION...]\n\n"
 	    "Serves an archive to browsers and programs, until it is told to "
 	    "end.\n\n");
-	options_help(&b, table);
-	return print(&b, STATUS_CLEAN);
+	options_help(&out.buf, table);
+	return out_close(&out, &error) ? STATUS_CLEAN
+				       : complain(STATUS_SYSTEM, error.text);
 }
 
 /* Be an account, or anyone, where there are accounts. */
