@@ -108,6 +108,15 @@ run diff -a one --format words 08OSLO411 2 1
 has "and the other way round" "is [-VERY-] fond of fish" "$out"
 run diff -a one 08OSLO411 1 1
 is "one edition and itself" "0 " "$status $out"
+run diff -a one 08OSLO411 1
+is "the first with itself" 4 "$status"
+run import -a new nothere neither
+is "nothing that is there makes no archive" "5 2 no" \
+    "$status $(grep -c 'cannot be opened' err) $([ -e new ] && echo yes || echo no)"
+mkdir afolder
+run search -a afolder x
+is "a folder is none" "5 reftel: afolder: is a folder, and an archive is a file" \
+    "$status $err"
 run diff -a one 08OSLO411 3
 is "a third there is not" "1 reftel: 08OSLO411 has 2 editions" "$status $err"
 run diff -a one 08OSLO413

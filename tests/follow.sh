@@ -91,6 +91,13 @@ is "several of a number, which may both be meant" \
 
 # ---- threads
 
+for command in thread similar; do
+	run $command -a a 08LIMA903 08LIMA901
+	is "$command: one telegram at a time" "4 1" \
+	    "$status $(grep -c 'one telegram is asked for' err)"
+done
+run thread -a a 08 LIMA 903
+is "whose number may be in pieces" 0 "$status"
 run thread -a a 08LIMA903
 is "a circle has an end" 0 "$status"
 is "each stands once" "08LIMA901 08LIMA902 08LIMA903 08LIMA904" \

@@ -123,6 +123,12 @@ cp "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" original.txt
 run release -o original.txt original.txt
 is "nor is the original" "4 " \
     "$status $(cmp original.txt "$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt" 2>&1)"
+run import -a csvback out.csv
+is "an exported table is taken in again" "0 $all" \
+    "$status $("$reftel" search -a csvback --format ndjson '' | wc -l | tr -d ' ')"
+is "and is the same but for days that stood beside the text" "" "$(
+	"$reftel" export -a csvback --to csv '' | grep -oE '^[0-9A-Z]+,' | sort >two
+	grep -oE '^[0-9A-Z]+,' out.csv | sort | diff - two)"
 export_to csv from:APIA date:2007
 is "a query" "07APIA41 07APIA42 07APIA44 07APIA45 07APIA47 " \
     "$(grep -o '^07APIA[0-9]*' out.csv | tr '\n' ' ')"

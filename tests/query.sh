@@ -239,6 +239,17 @@ trouble 1 "has no end" '"goat'
 trouble 6 "from 1 to 1000" 'goat NEAR/0 x'
 trouble 3 "no day" 'ä date:yesterday'
 trouble 1 "is no number" 'length:long'
+for value in class:Z precedence:Q carrier:pdf status:gone; do
+	trouble 1 "'; there is \`" $value
+done
+trouble 5 "did you mean \`top-secret'" 'fog class:topsecrt'
+trouble 1 "did you mean \`summary'" has:sumary
+trouble 1 "did you mean \`tag-unknown'" remark:tag-unknwn
+trouble 1 "reftel-query(7)" has:xyzzyxyzzy
+found "" class:top-secret
+found "" 'has:tag-unk* class:TS'
+trouble 1 "the lesser one comes first" date:1975..1974
+trouble 1 "the lesser one comes first" length:500..100
 trouble 6 "two words or phrases" 'goat NEAR from:bern'
 # ---- a telegram without a date is on neither side of any day
 cat >in/4 <<'EOF2'

@@ -219,6 +219,17 @@ bounds_of(struct slice s)
 	return b;
 }
 
+static bool
+in_order(struct parser *p, const struct query *q, const struct bounds *b)
+{
+	if (b->low.p == NULL || b->high.p == NULL || q->least <= q->most)
+		return true;
+	*p->at = q->at;
+	return error_set(p->error,
+	    "what lies between %S and %S is nothing: the lesser one comes first",
+	    &b->low, &b->high);
+}
+
 static void
 tell_days(struct parser *p, struct query *q)
 {
@@ -261,6 +272,8 @@ days_value(struct parser *p, struct query *q, struct slice value)
 			    p, q->at, "%S is no day, month or year", b.high);
 		q->most = b.not_high ? first - 1 : last;
 	}
+	if (!in_order(p, q, &b))
+		return false;
 	if (q->field == ASK_BEFORE) {
 		q->most = b.low.p == NULL ? q->most : q->least - 1;
 		q->least = INT32_MIN;
@@ -292,7 +305,7 @@ number_value(struct parser *p, struct query *q, struct slice value)
 			return trouble(p, q->at, "%S is no number", b.high);
 		q->most = (int64_t)n - b.not_high;
 	}
-	return true;
+	return in_order(p, q, &b);
 }
 
 /* A key: what is said, or what it is taken for. */
@@ -373,8 +386,13 @@ value_of(struct parser *p, enum ask field, struct slice value, struct slice at)
 		good = days_value(p, q, value);
 	else if (kind == ASK_KIND_NUMBER)
 		good = number_value(p, q, value);
-	else if (kind != ASK_KIND_WORDS && kind != ASK_KIND_NAME)
+	else if (kind != ASK_KIND_WORDS && kind != ASK_KIND_NAME) {
 		key_value(p, q, value);
+		good = q->kind == QUERY_PREFIX ||
+		    value_closed(field, value, q->text, p->error);
+		if (!good)
+			*p->at = at;
+	}
 	if (good && field == ASK_POST)
 		spread_post(p, q);
 	return good && operand(p, q);

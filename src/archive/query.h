@@ -84,6 +84,14 @@ struct slice value_post(
 enum classification value_class(struct slice s);
 enum precedence value_precedence(struct slice s);
 
+/*
+ * closed.c: that a field has such a value at all, by its key; or a sentence
+ * that says which it has.  What `has' has beside remarks and blocks.
+ */
+bool value_closed(
+    enum ask field, struct slice value, struct slice key, struct error *error);
+const char *const *value_things(void);
+
 /* A day, a month or a year in any habit: its first and last day. */
 bool value_days(struct slice s, int64_t *first, int64_t *last);
 

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -394,8 +395,14 @@ bool
 sqlite_open(const char *name, enum archive_mode mode, struct database **out,
     bool *empty, struct error *error)
 {
-	struct sqlite *db = heap_grow(NULL, sizeof(*db));
+	struct sqlite *db;
+	struct stat there;
 
+	*out = NULL;
+	if (stat(name, &there) == 0 && S_ISDIR(there.st_mode))
+		return error_set(
+		    error, "%s: is a folder, and an archive is a file", name);
+	db = heap_grow(NULL, sizeof(*db));
 	*db = (struct sqlite){.database = {&kind}};
 	buf_string(&db->name, name);
 	buf_char(&db->name, '\0');

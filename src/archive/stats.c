@@ -90,17 +90,16 @@ count_remarks(struct counting *c)
 static bool
 count_has(struct counting *c)
 {
-	static const char *const names[] = {"summary", "comment", "action",
-	    "reference", "redaction", "contact", "signature", "stamp",
-	    "service", "notes", "attributes", "sections", "gap", "remark"};
+	const char *const *names = value_things();
 	struct archive_facet *f = &c->s->has;
 	uint64_t n;
-	size_t i;
+	size_t i, count;
 
 	f->name = S("has");
-	f->values = ARENA_ARRAY(
-	    c->arena, struct archive_value, sizeof(names) / sizeof(names[0]));
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (count = 0; names[count] != NULL;)
+		count++;
+	f->values = ARENA_ARRAY(c->arena, struct archive_value, count);
+	for (i = 0; i < count; i++) {
 		if (!count_key(c, ASK_HAS, slice_of(names[i]), &n))
 			return false;
 		if (n > 0)

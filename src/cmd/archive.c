@@ -58,6 +58,33 @@ cmd_query(struct buf *b, char **argv)
 	return buf_slice(b);
 }
 
+/* Whether it is the number of a telegram, whole by itself. */
+static bool
+is_number(const char *word)
+{
+	struct arena arena = {0};
+	struct hints hints = {.id = slice_of(word)};
+	bool is =
+	    identifier_text(&arena, &telegram_read(&arena, S(""), &hints)->id)
+		.n > 0;
+
+	arena_free(&arena);
+	return is;
+}
+
+int
+cmd_one(const struct usage *usage, struct buf *b, char **argv)
+{
+	if (argv[0] == NULL)
+		return cmd_usage(usage, "no number of a telegram is named");
+	if (argv[1] != NULL && is_number(argv[0]))
+		return cmd_usage(usage,
+		    "one telegram is asked for, and something follows its "
+		    "number");
+	cmd_query(b, argv);
+	return -1;
+}
+
 int
 cmd_query_error(struct slice query, const struct archive_answer *answer,
     const struct error *error)

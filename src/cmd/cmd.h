@@ -124,6 +124,9 @@ int cmd_output(const struct usage *usage, const char *output,
 /* The words of a command line as one query; they lie in the buffer. */
 struct slice cmd_query(struct buf *b, char **argv);
 
+/* The same as the number of one telegram: -1, or the status to exit with. */
+int cmd_one(const struct usage *usage, struct buf *b, char **argv);
+
 /*
  * A query that failed: the sentence, and the query with a caret under the
  * place of the trouble.  Returns the status.

@@ -142,6 +142,9 @@ cmd_diff(char **argv)
 		    (argv[3] != NULL || (d.n = d.m) == 0 ||
 			!take_number(argv[2], &d.m)))))
 		return cmd_usage(&usage, "an edition is a number from 1");
+	if (d.n == d.m && argv[2] == NULL)
+		return cmd_usage(&usage,
+		    "edition 1 is the one that others are compared with");
 	status = cmd_archive(&usage, d.name, ARCHIVE_READ, &d.archive);
 	if (status >= 0)
 		return status;

@@ -289,6 +289,16 @@ import_all(struct importing *m, char **argv)
 	return report(m) == STATUS_CLEAN ? status : STATUS_SYSTEM;
 }
 
+/* An archive is made for what is there. */
+static bool
+anything_there(char **argv)
+{
+	for (; *argv != NULL; argv++)
+		if (strcmp(*argv, "-") == 0 || access(*argv, F_OK) == 0)
+			return true;
+	return false;
+}
+
 int
 cmd_import(char **argv)
 {
@@ -303,6 +313,13 @@ cmd_import(char **argv)
 	    (!slice_number(slice_of(m.commit), UINT32_MAX, &m.every) ||
 		m.every == 0))
 		return cmd_usage(&usage, "--commit takes a number from 1");
+	if (!anything_there(argv)) {
+		for (; *argv != NULL; argv++)
+			status = cmd_error(STATUS_SYSTEM,
+			    "%s: cannot be opened: No such file or directory",
+			    *argv);
+		return status;
+	}
 	status = cmd_archive(&usage, m.name, ARCHIVE_WRITE, &m.archive);
 	if (status >= 0)
 		return status;

@@ -142,17 +142,17 @@ cmd_similar(char **argv)
 
 	if (status >= 0)
 		return status;
-	if (*argv == NULL)
-		return cmd_usage(&usage, "no number of a telegram is named");
 	if (c.most_text != NULL &&
 	    (!slice_number(slice_of(c.most_text), UINT32_MAX, &c.most) ||
 		c.most == 0))
 		return cmd_usage(&usage, "--most takes a number from 1");
-	status = cmd_archive(&usage, c.name, ARCHIVE_READ, &c.archive);
-	if (status >= 0)
-		return status;
-	status = similar(&c, cmd_query(&id, argv));
-	archive_close(c.archive);
+	status = cmd_one(&usage, &id, argv);
+	if (status < 0)
+		status = cmd_archive(&usage, c.name, ARCHIVE_READ, &c.archive);
+	if (status < 0) {
+		status = similar(&c, buf_slice(&id));
+		archive_close(c.archive);
+	}
 	buf_free(&id);
 	arena_free(&c.arena);
 	return status;

@@ -419,18 +419,18 @@ cmd_thread(char **argv)
 
 	if (status >= 0)
 		return status;
-	if (*argv == NULL)
-		return cmd_usage(&usage, "no number of a telegram is named");
 	if ((g.depth != NULL &&
 		!slice_number(slice_of(g.depth), INT32_MAX, &depth)) ||
 	    (g.most != NULL &&
 		!slice_number(slice_of(g.most), UINT32_MAX, &most)))
 		return cmd_usage(&usage, "--depth and --most take numbers");
-	status = cmd_archive(&usage, g.name, ARCHIVE_READ, &g.archive);
-	if (status >= 0)
-		return status;
-	status = thread(&g, cmd_query(&id, argv), depth, most);
-	archive_close(g.archive);
+	status = cmd_one(&usage, &id, argv);
+	if (status < 0)
+		status = cmd_archive(&usage, g.name, ARCHIVE_READ, &g.archive);
+	if (status < 0) {
+		status = thread(&g, buf_slice(&id), depth, most);
+		archive_close(g.archive);
+	}
 	buf_free(&id);
 	arena_free(&g.arena);
 	return status;

@@ -1,14 +1,18 @@
 /*
  * csv.c: the table of eight columns: id, date, reference id, origin,
- * classification, references, header, body (W6, W7).  Quotes are doubled or
- * escaped with a backslash.
+ * classification, references, header, body (W6, W7); and the table that
+ * `reftel export' makes, whose last three are status, carrier and the text.
+ * Quotes are doubled or escaped with a backslash.
  */
 #include "import/import.h"
 
 #include "base/utf8.h"
 
-#define COLUMNS 8
+#define COLUMNS 13
 #define COLUMNS_LEAST 4 /* a row of fewer is none of this table */
+
+/* Of the table that is exported. */
+enum { OUR_ID = 0, OUR_STATUS = 10, OUR_CARRIER = 11, OUR_TEXT = 12 };
 
 /* A field may be as long as a telegram may. */
 #define FIELD_LONGEST ((size_t)16 << 20)
@@ -73,7 +77,7 @@ take_row(struct slice s, struct row *row)
 		at += take_field(
 		    slice_skip(s, at), &row->fields[row->count++], &last);
 	}
-	while (!last && at < s.n) /* more columns than eight: passed over */
+	while (!last && at < s.n) /* more columns than there are: passed over */
 		last = s.p[at++] == '\n';
 	return at;
 }
@@ -99,6 +103,40 @@ field(const struct row *row, size_t i)
 			      : S("");
 }
 
+/* Whether the words are there that only an export has in these places. */
+static bool
+is_ours(const struct row *row, enum carrier *carrier)
+{
+	size_t i;
+
+	if (row->count != COLUMNS ||
+	    !carrier_by_name(field(row, OUR_CARRIER), carrier))
+		return false;
+	for (i = 0; i <= STATUS_PAPER; i++)
+		if (slice_equal(
+			field(row, OUR_STATUS), status_name((enum status)i)))
+			return true;
+	return false;
+}
+
+/* The text as it was read; its number, which the text may lack. */
+static bool
+give_ours(struct import *in, struct slice file, struct slice bytes, size_t line,
+    struct row *row, enum carrier carrier, struct arena *arena)
+{
+	const struct hints *hints = in->hints;
+	struct hints told = *hints;
+	bool good;
+
+	if (told.id.n == 0)
+		told.id = arena_copy(arena, field(row, OUR_ID));
+	in->hints = &told;
+	good = import_text(
+	    in, file, bytes, line, &row->fields[OUR_TEXT], carrier, true, NULL);
+	in->hints = hints;
+	return good;
+}
+
 static bool
 give_row(struct import *in, struct slice file, struct slice bytes, size_t line,
     struct row *row, struct arena *arena)
@@ -107,9 +145,12 @@ give_row(struct import *in, struct slice file, struct slice bytes, size_t line,
 	    NULL, "Created", "Identifier", "Origin", "Classification"};
 	struct decoder text = {.arena = arena, .source = bytes};
 	struct attribute *facts = NULL;
+	enum carrier carrier;
 	bool good;
 	size_t i;
 
+	if (is_ours(row, &carrier))
+		return give_ours(in, file, bytes, line, row, carrier, arena);
 	for (i = 1; i <= 4; i++)
 		import_fact(arena, &facts, slice_of(keys[i]),
 		    arena_copy(arena, field(row, i)));

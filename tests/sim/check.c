@@ -293,8 +293,8 @@ all_held(struct sim *sim, struct before **out)
 				room = room == 0 ? 64 : 2 * room;
 				list = heap_grow(list, room * sizeof(*list));
 			}
-			list[n++] = (struct before){b,
-			    body.p == NULL ? NULL : find_by_text(sim, body)};
+			list[n++] = (struct before){
+			    b, body.p == NULL ? NULL : find_by_text(sim, body)};
 			arena_reset(&s->arena);
 		}
 	}
