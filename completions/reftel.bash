@@ -36,7 +36,8 @@ _reftel() {
 	import) options='--archive --all --commit --help' ;;
 	search) options='--archive --format --sort --most --skip --facets
 	    --newest --explain --help' ;;
-	mcp | site) options='--archive --help' ;;
+	mcp) options='--archive --help' ;;
+	site) options='--archive --clearance --captions --users --as --help' ;;
 	serve) options='--archive --listen --users --audit --lists --desk --policy --certificate --key
 	    --log --rate --threads --no-sandbox --get --as --help' ;;
 	user) options='--users --role --clearance --captions --help' ;;

@@ -335,6 +335,35 @@ def compare(full, less, name, numbers, part, token):
     return len(seen), bad
 
 
+ALL_HELD = "NODIS,EXDIS,NOFORN,ONLY,UNMARKED,ORCON,PROPIN,OTHER"
+
+
+def read_site(reftel, archive, folder, *words):
+    """The files of a site, each with what names this archive left out."""
+    command(reftel, "site", "-a", archive, *words, folder, good=(0,))
+    out = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            with open(path, "rb") as file:
+                body = file.read()
+            for pattern, instead in NAMED:
+                body = re.sub(pattern, instead, body)
+            out[os.path.relpath(path, folder)] = body
+    shutil.rmtree(folder)
+    return out
+
+
+def compare_sites(reftel, full, less, name):
+    a = read_site(reftel, full, "site-full", "--users", "users", "--as", name)
+    b = read_site(reftel, less, "site-less", "--clearance", "TS", "--captions",
+                  ALL_HELD)
+    return len(a), [f"{path}: {a.get(path, b'not there')[:100]} "
+                    f"{b.get(path, b'not there')[:100]}"
+                    for path in sorted(a.keys() | b.keys())
+                    if a.get(path) != b.get(path)]
+
+
 def main():
     reftel, top = os.path.realpath(sys.argv[2]), os.path.realpath(sys.argv[1])
     names = sys.argv[3:]
@@ -382,6 +411,23 @@ def main():
             room.ok(0 < len(kept) < len(by_number) and views > 800 // part and not bad,
                     f"{name}, who may see {len(kept)}: {views} views are those "
                     f"of an archive of these alone", f"{len(bad)} lines", *bad)
+            count, bad = compare_sites(reftel, names[0], less, name)
+            room.ok(count > 500 and not bad, f"and a site for {name}, of "
+                    f"{count} files, is one of these alone", *bad[:10])
+        os.mkdir("full")
+        open("full/old.html", "w").close()
+        for words, status in ((("--as", "nobody", "-u", "users", "site"), 1),
+                              (("--as", "doe", "-u", "users", "full"), 5),
+                              (("--clearance", "U", "full"), 5),
+                              (("--captions", "NODIS", "site"), 4),
+                              (("--clearance", "HIGH", "site"), 4),
+                              (("--as", "doe", "--clearance", "U", "site"), 4),
+                              (("--as", "doe", "-u", "none", "site"), 5)):
+            done = subprocess.run([reftel, "site", "-a", names[0], *words],
+                                  stderr=subprocess.PIPE)
+            room.ok(done.returncode == status and os.listdir("full") ==
+                    ["old.html"] and not os.path.exists("site"),
+                    f"site {' '.join(words)} makes none", done.stderr)
         room.ok(full.end() == 0, "the server ends well")
         room.ok(subprocess.run([reftel, "audit", "full.audit"],
                                stdout=subprocess.PIPE).returncode == 0,

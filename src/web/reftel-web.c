@@ -209,10 +209,33 @@ make_site(const char *archive, const char *folder, struct site_done *done,
 	return good;
 }
 
-/* Of what a query finds: from an archive that has nothing else. */
+/* Nothing that was there before, which other readers may have been meant for. */
+static bool
+is_empty(const char *folder, struct error *error)
+{
+	struct arena arena = {0};
+	struct slice *names;
+	size_t count = 0;
+	bool good = access(folder, F_OK) != 0 ||
+	    file_list(folder, &arena, &names, &count, error);
+
+	arena_free(&arena);
+	if (good && count > 0)
+		return error_set(error,
+		    "%s: has files already, which these readers perhaps may "
+		    "not see",
+		    folder);
+	return good;
+}
+
+/*
+ * Of what a query finds, as a viewer may see the archive (NULL: all of it):
+ * from an archive that has nothing else.
+ */
 static bool
 make_part(const char *archive, const char *folder, const char *query,
-    uint32_t *column, struct site_done *done, struct error *error)
+    const struct archive_viewer *viewer, uint32_t *column,
+    struct site_done *done, struct error *error)
 {
 	char scratch[] = "/tmp/reftel-site.XXXXXX", part[sizeof(scratch) + 16];
 	struct archive *a;
@@ -224,7 +247,8 @@ make_part(const char *archive, const char *folder, const char *query,
 	snprintf(part, sizeof(part), "%s/part.reftel", scratch);
 	good = archive_open(archive, ARCHIVE_READ, &a, error);
 	if (good) {
-		good = part_write(a, slice_of(query), part, column, error);
+		good = archive_see(a, viewer, error) &&
+		    part_write(a, slice_of(query), part, column, error);
 		archive_close(a);
 	}
 	good = good && make_site(part, folder, done, error);
@@ -232,28 +256,56 @@ make_part(const char *archive, const char *folder, const char *query,
 	return good;
 }
 
-/* `reftel site': site ARCHIVE FOLDER QUERY. */
+static int
+site_end(const char *folder, const struct site_done *done)
+{
+	struct buf b = {0};
+
+	if (done->telegrams == 0)
+		return complain(STATUS_NONE, "there is no telegram to write");
+	buf_format(&b, "%s/index.html: %lld telegrams in %lld files", folder,
+	    (long long)done->telegrams, (long long)done->files);
+	if (done->nameless > 0)
+		buf_format(&b, "; %lld of them %s no number, and no page",
+		    (long long)done->nameless,
+		    done->nameless == 1 ? "has" : "have");
+	buf_char(&b, '\n');
+	return print(&b, STATUS_CLEAN);
+}
+
+/* `reftel site': site ARCHIVE FOLDER QUERY [CLEARANCE CAPTIONS]. */
 static int
 site(char **argv)
 {
 	struct site_done done = {0};
-	struct buf b = {0};
+	struct archive_viewer viewer;
+	struct arena arena = {0};
 	struct error error;
 	uint32_t column = 0;
+	bool limited, good;
 
-	if (argv[0] == NULL || argv[1] == NULL || argv[2] == NULL)
-		return complain(
-		    STATUS_USAGE, "it is site ARCHIVE FOLDER QUERY");
-	if (slice_trim(slice_of(argv[2])).n == 0
-		? !make_site(argv[0], argv[1], &done, &error)
-		: !make_part(argv[0], argv[1], argv[2], &column, &done, &error))
+	if (argv[0] == NULL || argv[1] == NULL || argv[2] == NULL ||
+	    (argv[3] != NULL && argv[4] == NULL))
+		return complain(STATUS_USAGE,
+		    "it is site ARCHIVE FOLDER QUERY [CLEARANCE CAPTIONS]");
+	limited = argv[3] != NULL;
+	if (limited &&
+	    !viewer_read(&arena, slice_of(argv[3]), slice_of(argv[4]), &viewer,
+		&error)) {
+		arena_free(&arena);
+		return complain(STATUS_USAGE, error.text);
+	}
+	if (!limited && slice_trim(slice_of(argv[2])).n == 0)
+		good = make_site(argv[0], argv[1], &done, &error);
+	else
+		good = (!limited || is_empty(argv[1], &error)) &&
+		    make_part(argv[0], argv[1], argv[2],
+			limited ? &viewer : NULL, &column, &done, &error);
+	arena_free(&arena);
+	if (!good)
 		return complain(
 		    column > 0 ? STATUS_USAGE : STATUS_SYSTEM, error.text);
-	if (done.telegrams == 0)
-		return complain(STATUS_NONE, "there is no telegram to write");
-	buf_format(&b, "%s/index.html: %lld telegrams in %lld files\n", argv[1],
-	    (long long)done.telegrams, (long long)done.files);
-	return print(&b, STATUS_CLEAN);
+	return site_end(argv[1], &done);
 }
 
 int

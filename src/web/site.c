@@ -371,7 +371,7 @@ write_page(struct site *s, const struct target *t)
 struct listing {
 	struct site *site;
 	struct buf out;
-	uint64_t count;
+	uint64_t count, nameless;
 };
 
 static void
@@ -424,8 +424,10 @@ take_hit(void *user, const struct archive_hit *hit)
 	struct buf url = {0};
 	char day[10];
 
-	if (hit->id.n == 0)
+	if (hit->id.n == 0) {
+		l->nameless++;
 		return true; /* it has no address */
+	}
 	if (!archive_get_document(l->site->archive, hit->document, &arena,
 		&held, l->site->error)) {
 		l->site->failed = true;
@@ -462,7 +464,7 @@ take_hit(void *user, const struct archive_hit *hit)
 }
 
 static bool
-write_index(struct site *s, uint64_t *telegrams)
+write_index(struct site *s, struct site_done *done)
 {
 	struct archive_query all = {.text = {"", 0}, .sort = ARCHIVE_NEWEST};
 	struct listing l = {.site = s};
@@ -476,7 +478,8 @@ write_index(struct site *s, uint64_t *telegrams)
 	    archive_walk(s->archive, &all, take_hit, &l, &answer, s->error) &&
 	    !s->failed;
 	buf_string(&l.out, "\n];\n");
-	*telegrams = l.count;
+	done->telegrams = l.count + l.nameless;
+	done->nameless = l.nameless;
 	good = good && write_file(s, S("index.js"), buf_slice(&l.out)) &&
 	    write_file(s, S("site.js"), slice_of(site_js));
 	buf_free(&l.out);
@@ -502,7 +505,7 @@ site_write(struct archive *archive, const char *folder, const char *version,
 	good = file_folder(folder, error);
 	for (i = 0; good && i < sizeof(doors) / sizeof(doors[0]); i++)
 		want(&s, slice_of(doors[i]));
-	good = good && write_index(&s, &done->telegrams);
+	good = good && write_index(&s, done);
 	/* Pages name more of them while they are made. */
 	for (t = s.first; good && t != NULL; t = t->next)
 		good = write_page(&s, t);

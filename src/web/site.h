@@ -9,6 +9,7 @@
 
 struct site_done {
 	uint64_t telegrams, files;
+	uint64_t nameless; /* telegrams without a number, which have no page */
 };
 
 /* ---- site.c: all of an archive as a site in a folder ------------------------ */

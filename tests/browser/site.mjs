@@ -151,6 +151,13 @@ async function search({ page, base }) {
 let made = run("site", "-a", held.path, all);
 ok(made.status === 0 && /\d+ telegrams in \d+ files/.test(made.text),
 	"a site is written", made.text);
+const total = JSON.parse(run("search", "-a", held.path, "-f", "json", "").text)
+	.total;
+ok(Number(/(\d+) telegrams in/.exec(made.text)[1]) === total &&
+	readFileSync(join(all, "search.html"), "utf8")
+		.includes(`${total} telegrams</h1>`) &&
+	/; \d+ of them have? no number, and no page/.test(made.text),
+"it counts what its pages count", made.text);
 await sound(all);
 ok(readFileSync(join(all, "telegram/08OSLO412.original"), "latin1") ===
 	readFileSync(join(top, "samples/2000s/2008OSLO412-lumpsucker-and-rock.txt"),
