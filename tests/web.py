@@ -400,6 +400,55 @@ def openapi(room):
            status, missing)
 
 
+def parameters(room):
+    """What is said wrongly behind a question mark is answered with 400."""
+    document = json.loads(room.ask("/api/1/openapi.json")[2])
+    told = document["components"]["parameters"]
+    example = {"id": "08OSLO412", "post": "OSLO", "year": "2008",
+               "word": "PREL", "table": "signals"}
+    bad, count = [], 0
+    for path, item in document["paths"].items():
+        of = "of=08OSLO412&" if path.endswith("/list") else ""
+        for p in item["get"]["parameters"]:
+            p = told[p["$ref"].split("/")[-1]] if "$ref" in p else p
+            schema = p["schema"]
+            if p["in"] != "query" or schema.get("type") == "string":
+                continue
+            place = path
+            for name, value in example.items():
+                place = place.replace("{%s}" % name, value)
+            if "enum" in schema:
+                good, wrong = schema["enum"], ["none", "", "JSON", "best "]
+            else:
+                good = [schema["minimum"], schema["maximum"]]
+                wrong = ["x", "", "-1", "1x", schema["maximum"] + 1, 1 << 64]
+            for value, status in [(v, 200) for v in good] + [
+                    (v, 400) for v in wrong]:
+                count += 1
+                asked = f"{place}?{of}{p['name']}=" + urllib.parse.quote(
+                    str(value))
+                got, _, body = room.ask(asked)
+                if got != status and not (got == 404 and status == 200):
+                    bad.append(f"{asked}: {got}")
+                elif status == 400 and (p["name"] not in json.loads(
+                        body)["error"] or "400" not in item["get"]["responses"]):
+                    bad.append(f"{asked}: {body}")
+    ok(not bad and count > 80,
+       f"{count} parameters are taken, or refused with a sentence", *bad)
+    for path, there in (("/telegram/08OSLO412.docx", ".original"),
+                        ("/telegram/08OSLO412.PDF", ".pdf"),
+                        ("/telegram/08OSLO999.docx", ".json"),
+                        ("/release/08OSLO412.docx", ".eml")):
+        status, _, body = room.ask(path)
+        name = path.split(".")[0] + there
+        ok(status == 404 and f'href="{name}"' in body.decode()
+           and "No such form" in body.decode(),
+           f"{path} is none, and it says which there are", status, body)
+    ok(room.ask("/telegram/08%20ST.%20PETERSBURG%2012")[0] == 404
+       and b"is not held" in room.ask("/telegram/08ST.PETERSBURG12")[2],
+       "a full stop in a number is no form")
+
+
 def hostility(room):
     views = ("", "/lines", "/how", "/thread", "/similar", "/editions")
     for name, _ in HOSTILE:
@@ -539,6 +588,7 @@ def main():
             crawl(room)
             programs(room, reftel, archive)
             openapi(room)
+            parameters(room)
             hostility(room)
             paper(room)
             manners(room)

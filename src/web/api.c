@@ -5,9 +5,6 @@
 
 #include "render/render.h"
 
-#define HITS_MOST 1000
-#define FACETS_MOST 100000
-#define SKIP_MOST 1000000
 #define THREAD_MOST 2000
 
 void
@@ -58,9 +55,9 @@ page_api_search(struct web_request *q, struct web_response *r)
 	static const char *const sorts[] = {
 	    "best", "newest", "oldest", "longest", "shortest"};
 	struct archive_query query = {.text = web_arg(q, S("q")),
-	    .skip = web_arg_number(q, S("after"), SKIP_MOST, 0),
-	    .most = web_arg_number(q, S("limit"), HITS_MOST, 20),
-	    .facet_most = web_arg_number(q, S("facets"), FACETS_MOST, 20),
+	    .skip = web_arg_number(q, S("after"), API_SKIP, 0),
+	    .most = web_arg_number(q, S("limit"), API_HITS, 20),
+	    .facet_most = web_arg_number(q, S("facets"), API_FACETS, 20),
 	    .snippets = true};
 	struct archive_answer answer = {0};
 	struct slice sort = web_arg(q, S("sort")), next = {NULL, 0};
@@ -112,8 +109,8 @@ page_api_thread(struct web_request *q, struct web_response *r)
 
 	r->type = "application/json";
 	if (!archive_thread(q->archive, q->rest,
-		web_arg_number(q, S("depth"), 1000, 0), THREAD_MOST, q->arena,
-		&t, &error)) {
+		web_arg_number(q, S("depth"), API_DEPTH, 0), THREAD_MOST,
+		q->arena, &t, &error)) {
 		api_trouble(r, 0, &error);
 		return;
 	}
@@ -160,7 +157,7 @@ void
 page_api_lookup(struct web_request *q, struct web_response *r)
 {
 	struct lookup found = lookup_word(
-	    q->arena, q->rest, (int)web_arg_number(q, S("year"), 9999, 0));
+	    q->arena, q->rest, (int)web_arg_number(q, S("year"), API_YEAR, 0));
 
 	r->type = "application/json";
 	if (found.rows == NULL)

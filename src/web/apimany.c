@@ -7,14 +7,9 @@
 #include "telegram/table.h"
 
 #define PAIRS 30
-#define PAIRS_MOST 100
-#define FACETS_MOST 10000
 #define READ_MOST 2000
 #define REQUESTS 50
-#define REQUESTS_MOST 1000
 #define ROWS 100
-#define ROWS_MOST 2000
-#define SKIP_MOST 1000000
 
 static struct slice
 cursor(struct web_request *q, uint64_t at)
@@ -37,7 +32,7 @@ page_api_traffic(struct web_request *q, struct web_response *r)
 
 	r->type = "application/json";
 	if (!traffic_find(q->archive, web_query(q),
-		web_arg_number(q, S("most"), PAIRS_MOST, PAIRS), q->arena, &t,
+		web_arg_number(q, S("most"), API_PAIRS, PAIRS), q->arena, &t,
 		&column, &error)) {
 		api_trouble(r, column, &error);
 		return;
@@ -72,7 +67,7 @@ page_api_stats(struct web_request *q, struct web_response *r)
 
 	r->type = "application/json";
 	if (!archive_stats(q->archive, web_query(q),
-		web_arg_number(q, S("facets"), FACETS_MOST, 20), READ_MOST,
+		web_arg_number(q, S("facets"), API_VALUES, 20), READ_MOST,
 		q->arena, &stats, &column, &error)) {
 		api_trouble(r, column, &error);
 		return;
@@ -110,10 +105,10 @@ take_request(void *user, const struct archive_request *request)
 void
 page_api_actions(struct web_request *q, struct web_response *r)
 {
-	uint32_t after = web_arg_number(q, S("after"), SKIP_MOST, 0);
+	uint32_t after = web_arg_number(q, S("after"), API_SKIP, 0);
 	struct requests s = {.out = &r->body,
 	    .skip = after,
-	    .most = web_arg_number(q, S("limit"), REQUESTS_MOST, REQUESTS)};
+	    .most = web_arg_number(q, S("limit"), API_REQUESTS, REQUESTS)};
 	struct archive_answer answer = {0};
 	struct error error;
 
@@ -155,8 +150,8 @@ page_api_list(struct web_request *q, struct web_response *r)
 void
 page_api_table(struct web_request *q, struct web_response *r)
 {
-	uint32_t after = web_arg_number(q, S("after"), SKIP_MOST, 0);
-	uint32_t most = web_arg_number(q, S("limit"), ROWS_MOST, ROWS);
+	uint32_t after = web_arg_number(q, S("after"), API_SKIP, 0);
+	uint32_t most = web_arg_number(q, S("limit"), API_ROWS, ROWS);
 	uint32_t *rows = ARENA_ARRAY(q->arena, uint32_t, most + 1);
 	uint32_t table, count, total;
 

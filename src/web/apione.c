@@ -83,7 +83,8 @@ page_api_cite(struct web_request *q, struct web_response *r)
 	struct archive_telegram *held = get(q, r, q->rest);
 	const struct telegram *t;
 	struct buf *b = &r->body, text = {0};
-	uint32_t paragraph = web_arg_number(q, S("paragraph"), 100000, 0);
+	uint32_t paragraph =
+	    web_arg_number(q, S("paragraph"), API_PARAGRAPH, 0);
 	int i;
 
 	if (held == NULL)

@@ -11,7 +11,6 @@
 #define WIDTH 80
 #define TELEGRAMS_MOST 1000
 #define BYTES_MOST (64u << 20)
-#define SKIP_MOST 1000000
 
 struct taking {
 	struct web_request *q;
@@ -104,7 +103,7 @@ away_answer(struct web_request *q, struct web_response *r,
 {
 	struct taking w = {.q = q,
 	    .out = &r->body,
-	    .skip = web_arg_number(q, S("after"), SKIP_MOST, 0),
+	    .skip = web_arg_number(q, S("after"), API_SKIP, 0),
 	    .zipped = zipped};
 	uint32_t after = w.skip;
 	struct archive_answer answer = {0};

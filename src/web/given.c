@@ -90,11 +90,17 @@ void
 page_release(struct web_request *q, struct web_response *r)
 {
 	struct slice id = q->rest, suffix = suffix_of(&id);
-	const struct telegram *t = web_desk_telegram(q, r, id), *copy;
+	const struct telegram *t, *copy;
 	struct hints none = {0};
 	struct release made;
 	struct error error;
 
+	if (suffix.n == 0 && layout_suffix(id).n > 0) {
+		layout_forms(q, r, S("/release/"), id, suffixes,
+		    sizeof(suffixes) / sizeof(suffixes[0]));
+		return;
+	}
+	t = web_desk_telegram(q, r, id);
 	if (t == NULL)
 		return;
 	if (!web_desk_make(q, t, &made, &error)) {

@@ -326,3 +326,56 @@ layout_error(const struct web_request *q, struct web_response *r,
 	buf_string(&r->body, "</p>\n");
 	layout_end(q, r);
 }
+
+/* ---- forms of a telegram ------------------------------------------------------------ */
+
+#define SUFFIX_MOST 6 /* with its dot: a number may have one as well */
+
+struct slice
+layout_suffix(struct slice id)
+{
+	struct slice suffix = {NULL, 0};
+	size_t i;
+
+	for (i = id.n; i > 0 && id.n - i < SUFFIX_MOST; i--)
+		if (id.p[i - 1] == '.') {
+			suffix = slice_skip(id, i - 1);
+			break;
+		} else if (!ascii_is_alnum(id.p[i - 1]))
+			break;
+	return suffix.n > 1 && ascii_is_alpha(suffix.p[1])
+	    ? suffix
+	    : (struct slice){NULL, 0};
+}
+
+void
+layout_forms(const struct web_request *q, struct web_response *r,
+    struct slice before, struct slice id, const struct slice *suffixes,
+    size_t count)
+{
+	struct slice suffix = layout_suffix(id);
+	struct buf *b = &r->body;
+	size_t i;
+
+	id.n -= suffix.n;
+	r->status = 404;
+	layout_begin(q, r, S("No such form"), S(""));
+	buf_string(b, "<h1>No such form</h1>\n<p>There is no <code>");
+	buf_html(b, suffix);
+	buf_string(b, "</code> of a telegram. There are its page, ");
+	for (i = 0; i <= count; i++) {
+		buf_string(b, i == 0 ? "" : i < count ? ", " : " and ");
+		buf_string(b, "<a href=\"");
+		buf_html(b, before);
+		buf_url(b, id);
+		if (i > 0)
+			buf_add(b, suffixes[i - 1]);
+		buf_string(b, "\">");
+		buf_html(b, id);
+		if (i > 0)
+			buf_add(b, suffixes[i - 1]);
+		buf_string(b, "</a>");
+	}
+	buf_string(b, ".</p>\n");
+	layout_end(q, r);
+}

@@ -279,7 +279,7 @@ web_answer(struct web_request *q, struct slice target, struct slice body,
 		answer_form(q, route, body, r);
 	else if (route == NULL || route->page == NULL || !is_allowed(q, route))
 		layout_error(q, r, 404, S("There is no such page here."));
-	else {
+	else if (!slice_starts(q->path, S("/api/")) || api_args(q, r)) {
 		q->rest = slice_skip(q->path, route->path.n);
 		route->page(q, r);
 	}

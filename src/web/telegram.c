@@ -35,12 +35,15 @@ struct wanted {
 	bool known; /* there is such a view */
 };
 
+static const struct slice suffixes[] = {
+    {".pdf", 4}, {".json", 5}, {".txt", 4}, {".eml", 4}, {".original", 9}};
+
+#define SUFFIXES (sizeof(suffixes) / sizeof(suffixes[0]))
+
 /* ID, ID.json, ID/thread. */
 static struct wanted
 wanted_of(struct slice rest)
 {
-	static const struct slice suffixes[] = {{".json", 5}, {".txt", 4},
-	    {".pdf", 4}, {".eml", 4}, {".original", 9}};
 	struct wanted w = {.known = true};
 	size_t at = slice_index(rest, '/'), i;
 	struct slice name = slice_skip(rest, at + 1);
@@ -55,7 +58,7 @@ wanted_of(struct slice rest)
 			}
 		return w;
 	}
-	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
+	for (i = 0; i < SUFFIXES; i++)
 		if (slice_ends(w.id, suffixes[i])) {
 			w.suffix = suffixes[i];
 			w.id = slice_head(w.id, w.id.n - suffixes[i].n);
@@ -441,6 +444,10 @@ page_telegram(struct web_request *q, struct web_response *r)
 
 	if (!w.known || w.id.n == 0) {
 		layout_error(q, r, 404, S("There is no such page here."));
+		return;
+	}
+	if (w.suffix.n == 0 && layout_suffix(w.id).n > 0) {
+		layout_forms(q, r, S(WEB_LINK), w.id, suffixes, SUFFIXES);
 		return;
 	}
 	if (!archive_get(q->archive, w.id, q->arena, &held, &error)) {

@@ -132,6 +132,13 @@ void layout_hidden(struct buf *b, const char *name, struct slice value);
 void layout_error(const struct web_request *q, struct web_response *r,
     unsigned status, struct slice sentence);
 
+/* ".docx" of 08OSLO412.docx; absent. */
+struct slice layout_suffix(struct slice id);
+/* That there is no such form of a telegram, and which there are. */
+void layout_forms(const struct web_request *q, struct web_response *r,
+    struct slice before, struct slice id, const struct slice *suffixes,
+    size_t count);
+
 /* <a href="/telegram/ID">ID</a>, or the bare words when there is no id. */
 void layout_telegram(struct buf *b, struct slice id, struct slice words);
 /* "/search?q=..." with one more term behind a query. */
@@ -246,6 +253,23 @@ web_page page_release, page_desk, post_desk;
 /* deskform.c: a telegram on the desk; with what was wrong with a form. */
 void desk_review(struct web_request *q, struct web_response *r, struct slice id,
     const char *trouble);
+
+/* apiargs.c: the most that each number may be. */
+enum {
+	API_SKIP = 1000000,
+	API_HITS = 1000,
+	API_FACETS = 1000,
+	API_DEPTH = 1000,
+	API_YEAR = 9999,
+	API_PARAGRAPH = 100000,
+	API_PAIRS = 100,
+	API_VALUES = 10000,
+	API_REQUESTS = 1000,
+	API_ROWS = 2000,
+};
+
+/* Is all behind the question mark what it may be?  Else that is answered. */
+bool api_args(struct web_request *q, struct web_response *r);
 
 /* What went wrong, to programs; with a column the query is none. */
 void api_trouble(

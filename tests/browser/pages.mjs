@@ -44,6 +44,7 @@ const paths = [
 	["/guide/tables/tags", 200],
 	["/guide/tables/tags?q=fish", 200], ["/guide?q=NODIS", 200],
 	["/guide?q=%3Cb%3E", 200], ["/nowhere", 404],
+	["/telegram/08OSLO412.docx", 404],
 	...hostiles.map((name) => ["/telegram/" + name, 200]),
 	...hostiles.map((name) => ["/telegram/" + name + "/lines", 200]),
 ].filter(([path]) => new RegExp(process.argv[5] ?? "").test(path));

@@ -1,0 +1,87 @@
+/*
+ * apiargs.c: what may be said behind the question mark of an address under
+ * /api/1: a number of a range, a word of some.  The same stands in
+ * openapi.json, and a test holds one against the other.
+ */
+#include "web/web.h"
+
+#define WORDS_MOST 6
+
+static const struct parameter {
+	const char *path, *name; /* path: whole, or all below it with a slash */
+	uint32_t most; /* of a number; 0: it is a word */
+	const char *words[WORDS_MOST];
+} parameters[] = {
+    {"/api/1/search", "after", API_SKIP, {NULL}},
+    {"/api/1/search", "limit", API_HITS, {NULL}},
+    {"/api/1/search", "facets", API_FACETS, {NULL}},
+    {"/api/1/search", "sort", 0,
+	{"best", "newest", "oldest", "longest", "shortest"}},
+    {"/api/1/search", "format", 0, {"json", "csv", "text", "zip"}},
+    {"/api/1/thread/", "depth", API_DEPTH, {NULL}},
+    {"/api/1/lookup/", "year", API_YEAR, {NULL}},
+    {"/api/1/cite/", "paragraph", API_PARAGRAPH, {NULL}},
+    {"/api/1/traffic", "most", API_PAIRS, {NULL}},
+    {"/api/1/stats", "facets", API_VALUES, {NULL}},
+    {"/api/1/actions", "after", API_SKIP, {NULL}},
+    {"/api/1/actions", "limit", API_REQUESTS, {NULL}},
+    {"/api/1/tables/", "after", API_SKIP, {NULL}},
+    {"/api/1/tables/", "limit", API_ROWS, {NULL}},
+};
+
+#define COUNT (sizeof(parameters) / sizeof(parameters[0]))
+
+static bool
+is_word(const struct parameter *p, struct slice value)
+{
+	size_t i;
+
+	for (i = 0; i < WORDS_MOST && p->words[i] != NULL; i++)
+		if (slice_equal(value, slice_of(p->words[i])))
+			return true;
+	return false;
+}
+
+static void
+refuse(struct web_request *q, struct web_response *r, const struct parameter *p)
+{
+	struct buf b = {0};
+	size_t i;
+
+	buf_format(&b, "`%s' is ", p->name);
+	if (p->most > 0)
+		buf_format(&b, "a number from 0 to %u", p->most);
+	for (i = 0; i < WORDS_MOST && p->words[i] != NULL; i++)
+		buf_format(&b, "%s%s",
+		    i == 0 ? ""
+			: i + 1 == WORDS_MOST || p->words[i + 1] == NULL
+			? " or "
+			: ", ",
+		    p->words[i]);
+	buf_char(&b, '.');
+	layout_error(q, r, 400, arena_copy(q->arena, buf_slice(&b)));
+	buf_free(&b);
+}
+
+bool
+api_args(struct web_request *q, struct web_response *r)
+{
+	struct slice value;
+	uint32_t n;
+	size_t i;
+
+	for (i = 0; i < COUNT; i++) {
+		if (!web_matches(slice_of(parameters[i].path), q->path))
+			continue;
+		value = web_arg(q, slice_of(parameters[i].name));
+		if (value.p == NULL)
+			continue;
+		if (parameters[i].most > 0 ? value.n > 0 &&
+			    slice_number(value, parameters[i].most, &n)
+					   : is_word(&parameters[i], value))
+			continue;
+		refuse(q, r, &parameters[i]);
+		return false;
+	}
+	return true;
+}
