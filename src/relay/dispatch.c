@@ -407,6 +407,8 @@ redirect(struct station *s, struct branch *b)
 {
 	struct legs l = legs_of(s, b, b->tried);
 
-	/* What came twice may be delivered twice. */
-	branch_again(s, b, &l, b->reason == REASON_LOOP ? ONE_DOUBT : 0);
+	/* What came twice, or had begun to go, may be delivered twice. */
+	branch_again(s, b, &l,
+	    b->reason == REASON_LOOP || b->state == BRANCH_SENDING ? ONE_DOUBT
+								   : 0);
 }

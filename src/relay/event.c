@@ -461,7 +461,9 @@ apply_number(struct station *s, struct branch *b, struct slice line)
 	b->state = BRANCH_SENDING;
 	b->number = number;
 	b->since = s->mono;
-	c->window[c->given++] = (struct given){b, s->end.at + 1, number};
+	/* What went before the restart is not known. */
+	c->window[c->given++] =
+	    (struct given){b, s->end.at + 1, number, !s->started};
 	c->sent[number] = (struct given_to){b->message->seq, b->index};
 	c->next = number_after(c, number);
 	return true;

@@ -214,7 +214,7 @@ apply_window(struct station *s, struct slice line)
 	if (c->given == WINDOW || number > number_most(c) ||
 	    (seq != 0 && b == NULL))
 		return false;
-	c->window[c->given++] = (struct given){b, 0, (uint16_t)number};
+	c->window[c->given++] = (struct given){b, 0, (uint16_t)number, true};
 	return true;
 }
 

@@ -363,7 +363,7 @@ send_part(
 	c->offset += n;
 	c->progress = s->mono;
 	if (f.flags & FRAME_LAST) {
-		c->cursor++;
+		c->window[c->cursor++].out = true;
 		c->offset = 0;
 		c->composed = NULL;
 	}
@@ -392,8 +392,9 @@ send_next(struct station *s, struct circuit *c, struct buf *b)
 	if (gives_way(c)) {
 		note(s, false, "%S: number %u is broken off", &c->config->name,
 		    (unsigned)g->number);
-		happen(s, "again %lld %u 0", (long long)g->branch->message->seq,
-		    (unsigned)g->branch->index);
+		happen(s, "again %lld %u %u",
+		    (long long)g->branch->message->seq,
+		    (unsigned)g->branch->index, g->out ? ONE_DOUBT : 0);
 		return true;
 	}
 	if ((c->composed != g->branch || c->offset == 0) && !compose(s, c, g)) {

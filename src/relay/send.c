@@ -65,9 +65,14 @@ make_way(struct station *s, struct circuit *c)
 	if (!c->config->framed || c->given - c->cursor <= FEW ||
 	    c->queues[WIRE_FLASH].first == NULL)
 		return;
-	/* From the last on, since it may have been broken off in part. */
+	/*
+	 * From the last on, since it may have been broken off in part; but
+	 * what the peer may have goes again under the number that it knows.
+	 */
 	for (i = c->given; i > c->cursor + 1; i--) {
 		b = c->window[i - 1].branch;
+		if (c->window[i - 1].out)
+			break;
 		if (b != NULL && b->precedence > WIRE_FLASH)
 			happen(s, "again %lld %u 0", (long long)b->message->seq,
 			    (unsigned)b->index);

@@ -97,6 +97,7 @@ struct given {
 	struct branch *branch; /* NULL: blank */
 	uint64_t log;
 	uint16_t number;
+	bool out; /* framed: the peer may have all of it */
 };
 
 #define WINDOW 256

@@ -13,6 +13,11 @@ to(const char *number, const char *ri, const char *ssn, const char *text)
 	return message(number, fl2, ssn, "ZNR UUUUU", addresses, text);
 }
 
+static const char FLASH[] =
+    "VZCZCDDA041\nZZ RJBBYY\nDE RJDDYY 0041 0601210\nZNR UUUUU\n"
+    "Z 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJBBYY/A\nBT\nUNCLAS\n"
+    "EXERCISE FLASH\nBT\n\n\nNNNN\n";
+
 static void
 frame_in(struct rig *r, const struct frame *f)
 {
@@ -202,10 +207,7 @@ test_way(void)
 		snprintf(ssn, sizeof(ssn), "%04d", i);
 		rig_in(&r, DD, to(number, "RJBBYY", ssn, "UNCLAS\nEXERCISE"));
 	}
-	rig_in(&r, DD,
-	    "VZCZCDDA041\nZZ RJBBYY\nDE RJDDYY 0041 0601210\nZNR UUUUU\n"
-	    "Z 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJBBYY/A\nBT\nUNCLAS\n"
-	    "EXERCISE FLASH\nBT\n\n\nNNNN\n");
+	rig_in(&r, DD, FLASH);
 	rig_sync(&r);
 	types = frames_out(&r, &f);
 	ok(slice_starts(slice_of(types), S("HTCCC")) &&
@@ -220,6 +222,64 @@ test_way(void)
 	ok(rig_state(&r, BRANCH_DONE) == 41,
 	    "Q-2 and the rest goes behind it, all of it");
 	rig_free(&r);
+}
+
+/*
+ * Part of a PRIORITY goes on a slow line, and a FLASH breaks it off; before
+ * that it went whole (whole), or a process that is dead now may have sent it.
+ */
+static unsigned
+doubts_after(bool whole, bool killed)
+{
+	static char text[2000];
+	unsigned doubts;
+	struct frame f;
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[BB].framed = true;
+	r.circuits[BB].digits = 4;
+	r.circuits[BB].speed = 75;
+	rig_start(&r);
+	greet(&r, 1);
+	snprintf(text, sizeof(text), "UNCLAS\nEXERCISE\n%0900d", 0);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJBBYY", "0001", "ZNR UUUUU",
+		"TO RJBBYY/A\n", text));
+	rig_sync(&r);
+	if (whole) {
+		frames_out(&r, &f);
+		station_down(r.s, BB);
+		station_up(r.s, BB);
+		greet(&r, 1);
+	}
+	if (killed) {
+		rig_kill(&r);
+		greet(&r, 1);
+	}
+	rig_some(&r, BB, 200);
+	rig_in(&r, DD, FLASH);
+	rig_sync(&r);
+	frames_out(&r, &f);
+	ok(rig_said(&r, "number 1 is broken off"), "Q-2 a FLASH breaks it off");
+	doubts = r.s->messages[0]->branches->doubts;
+	rig_free(&r);
+	return doubts;
+}
+
+/*
+ * That a number is expected says what is on the peer's disk: it may have
+ * taken more, and what is broken off on its second way is in doubt.
+ */
+static void
+test_second_way(void)
+{
+	ok(doubts_after(false, false) == 0,
+	    "Q-2 what is broken off on its first way is no duplicate");
+	ok(doubts_after(true, false) == 1,
+	    "DUP-1 but on its second it is suspected");
+	ok(doubts_after(false, true) == 1,
+	    "DUP-1 and so it is when the first is not known");
 }
 
 static void
@@ -410,6 +470,7 @@ main(void)
 	test_other_books();
 	test_late_greeting();
 	test_way();
+	test_second_way();
 	test_impostor();
 	test_numbers();
 	test_order();
