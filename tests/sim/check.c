@@ -42,42 +42,70 @@ check_find(const struct sim *sim, const struct message_id *id)
 	return number == 0 ? NULL : &sim->telegrams[number - 1];
 }
 
-/* What has numbers on this end of a link: is it in order, may it be there? */
+/* What got a number on an end of a link: is it in order, may it be there? */
+static void
+check_number(struct sim *sim, int station, int link, int side, uint16_t number)
+{
+	struct sim_station *st = &sim->stations[station];
+	const struct sim_link *l = &sim->links[link];
+	const struct circuit *c = &st->station->circuits[l->circuit[side]];
+	const struct given_to *to = &c->sent[number];
+	const struct branch *b =
+	    branch_find(message_find(st->station, to->seq), to->branch);
+	struct sim_telegram *t;
+	uint64_t *last;
+
+	if (b == NULL || b->message->marks & MARK_SVC)
+		return;
+	t = check_find(sim, &b->message->id);
+	if (t != NULL && t->class > c->config->clearance)
+		complain(sim, &sim->result.insecure,
+		    "on a line that is not cleared for it",
+		    (size_t)(t - sim->telegrams));
+	if (t != NULL && l->plain && l->noisy)
+		t->plain = true;
+	if (b->repeated)
+		return;
+	last = &st->order[l->circuit[side]][b->precedence];
+	if (b->message->seq < *last)
+		complain(sim, &sim->result.disordered, "out of order",
+		    t == NULL ? 0 : (size_t)(t - sim->telegrams));
+	*last = b->message->seq;
+}
+
 void
 check_sent(struct sim *sim, int station, int link, int side)
 {
 	struct sim_link *l = &sim->links[link];
 	const struct circuit *c =
 	    &sim->stations[station].station->circuits[l->circuit[side]];
-	uint64_t last[WIRE_PRECEDENCES] = {0};
-	struct sim_telegram *t;
-	const struct branch *b;
-	uint64_t look = (uint64_t)sim->stations[station].boot << 32 |
-	    (uint64_t)c->given << 16 | c->next;
-	unsigned i;
+	uint16_t n = l->checked[side];
 
-	/* What comes into a window has a number, and what leaves it is gone. */
-	if (look == l->looked[side])
+	if (n == c->next)
 		return;
-	l->looked[side] = look;
-	for (i = 0; i < c->given; i++) {
-		b = c->window[i].branch;
-		if (b == NULL || b->message->marks & MARK_SVC)
-			continue;
-		t = check_find(sim, &b->message->id);
-		if (t != NULL && t->class > c->config->clearance)
-			complain(sim, &sim->result.insecure,
-			    "on a line that is not cleared for it",
-			    (size_t)(t - sim->telegrams));
-		if (t != NULL && l->plain && l->noisy)
-			t->plain = true;
-		if (b->repeated)
-			continue;
-		if (b->message->seq < last[b->precedence])
-			complain(sim, &sim->result.disordered, "out of order",
-			    t == NULL ? 0 : (size_t)(t - sim->telegrams));
-		last[b->precedence] = b->message->seq;
-	}
+	l->checked[side] = c->next;
+	for (n = n == 0 ? 1 : n; c->sent != NULL && n != c->next;
+	     n = number_after(c, n))
+		check_number(sim, station, link, side, n);
+}
+
+/* After a crash: what was given and not kept is given again. */
+void
+check_boot(struct sim *sim, int station)
+{
+	struct sim_station *st = &sim->stations[station];
+	struct sim_link *l;
+	int i, side;
+
+	memset(st->order, 0, sizeof(st->order));
+	for (i = 0; i < sim->link_count; i++)
+		for (side = 0; side < 2; side++) {
+			l = &sim->links[i];
+			if (l->station[side] == station)
+				l->checked[side] =
+				    st->station->circuits[l->circuit[side]]
+					.next;
+		}
 }
 
 /* What has come since: by rising numbers, where there are frames. */
@@ -179,7 +207,7 @@ fate_at(const struct sim_telegram *t, uint64_t ri)
 
 static void
 deliver_one(struct sim *sim, struct sim_telegram *t, uint64_t ri, bool marked,
-    bool changed)
+    bool changed, bool renamed)
 {
 	size_t number = (size_t)(t - sim->telegrams);
 	struct sim_fate *f = fate_at(t, ri);
@@ -190,10 +218,11 @@ deliver_one(struct sim *sim, struct sim_telegram *t, uint64_t ri, bool marked,
 		return;
 	}
 	/*
-	 * Where noise changed what names the first, nobody can know that it
-	 * was the same: the text of one of them is garbled, and counted so.
+	 * Where noise changed what names one of two, nobody can know that
+	 * they are the same: it is a garbled text, and counted so.
 	 */
-	if (f->delivered++ > 0 && !marked && !(t->plain && f->altered > 0))
+	f->renamed |= t->plain && renamed;
+	if (f->delivered++ > 0 && !marked && !f->renamed)
 		complain(sim, &sim->result.doubled,
 		    "delivered again without a mark", number);
 	sim->result.marked += marked;
@@ -234,7 +263,8 @@ check_delivered(struct sim *sim, int station, const struct relay_due *due,
 	changed = altered(t, text);
 	for (i = 0; i < b->ri_count; i++)
 		deliver_one(sim, t, b->ris[i],
-		    (h.marks & (MARK_ZFD | MARK_ZDK | MARK_ZEL)) != 0, changed);
+		    (h.marks & (MARK_ZFD | MARK_ZDK | MARK_ZEL)) != 0, changed,
+		    !message_id_same(&h.id, &t->id));
 	arena_free(&arena);
 }
 

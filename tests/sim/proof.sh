@@ -80,7 +80,7 @@ order is by acceptance, within precedence and circuit, among those that were
 never broken off, rerun or diverted. Held are those for which no circuit is
 cleared or has the characters, garbled ones whose good copy is in doubt, and
 those that came twice by ways that do not tell whether they went round. Where
-noise changed what names the first of two copies, that is a garbled text.
+noise changed what names one of two copies, that is a garbled text.
 END
 [ -n "$page" ] && [ -e "$folder/kill" ] && cat >>"$page" <<END
 

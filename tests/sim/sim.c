@@ -231,6 +231,7 @@ boot(struct sim *sim, int station)
 		sim->result.stuck++;
 	/* What was accepted before a crash is looked at again. */
 	st->checked = st->station->next_seq;
+	check_boot(sim, station);
 	give_time(sim, station);
 	station_start(st->station, random_next(&sim->random));
 	if (st->station->failed > 0)

@@ -80,7 +80,7 @@ struct sim_link {
 	unsigned hears[2]; /* the generation that an end listens to */
 	int64_t busy[2]; /* until when each direction is */
 	bool waking[2]; /* an event will say when it is not */
-	uint64_t looked[2]; /* as its window was when it was last checked */
+	uint16_t checked[2]; /* the number that was next when it was */
 };
 
 enum sim_event_kind {
@@ -115,7 +115,7 @@ struct sim_event {
 struct sim_fate {
 	uint64_t ri;
 	unsigned delivered, unmarked, altered;
-	bool held;
+	bool held, renamed; /* one came under another identification */
 };
 
 struct sim_telegram {
@@ -196,6 +196,7 @@ void load_durable(struct sim *sim, int station);
 
 /* ---- check.c: what must hold ------------------------------------------------------- */
 
+void check_boot(struct sim *sim, int station);
 void check_sent(struct sim *sim, int station, int link, int side);
 void check_taken(struct sim *sim, int station);
 void check_delivered(struct sim *sim, int station, const struct relay_due *due,
