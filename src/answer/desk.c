@@ -25,8 +25,6 @@ read_line(struct arena *arena, struct slice line, struct desk_entry *e,
 
 	if (!json_read(arena, line, NULL, &json, error))
 		return false;
-	json_integer(json_get(json, S("n")), &number);
-	e->n = (unsigned)number;
 	e->when = member(json, "when");
 	e->who = member(json, "who");
 	e->what = member(json, "what");
@@ -35,7 +33,6 @@ read_line(struct arena *arena, struct slice line, struct desk_entry *e,
 	e->place = member(json, "place");
 	e->codes = member(json, "codes");
 	e->reason = member(json, "reason");
-	number = 0;
 	if (json_integer(json_get(json, S("of")), &number) && number > 0 &&
 	    number < e->n)
 		e->of = (unsigned)number;
@@ -76,6 +73,8 @@ desk_read(struct arena *arena, struct slice log, struct desk *out,
 	while ((line = slice_line(&log)).p != NULL) {
 		struct desk_entry *e = ARENA_NEW(arena, struct desk_entry);
 
+		/* its place, whatever a second "n" in it says */
+		e->n = (unsigned)out->count + 1;
 		if (!read_line(arena, line, e, error))
 			return false;
 		*end = e;
