@@ -236,6 +236,52 @@ is "mended once, and that is all" "" "$out"
 is "as it was meant" same "$(cmp -s text \
     "$top/samples/1973-76/1974OSLO146-who-changes-the-bulb.txt" && echo same)"
 
+cat >bad <<'DRAFT'
+From: Oslo
+To: State PRIORITY
+Info: Copenhagen
+    Lisbon
+    State
+Classification: CONFIDENTIAL
+Captions: NODIS
+Declassify: 10 years
+Tags: ETRDEINVPREL NO
+Subject: (C) EXERCISE PUFFIN LIGHT: THE BULB
+Classified-By: DCM Ned Noe
+Reasons: 1.5(b), 1.5(d)
+Signature: FOE
+Drafted: POL:TTOE 2011-11-03T09:12:00Z
+Date: 2011-11-03 10:00
+
+(C//REL TO NOR, DNK, USA) The lamp went out.
+
+(C//REL TO NOR, DNK, USA) Nobody was present.
+DRAFT
+run check --fix bad
+is "of a draft, what is the drafter's" "    State
+Captions: NODIS
+Tags: ETRDEINVPREL NO
+Reasons: 1.5(b), 1.5(d)
+(C//REL TO NOR, DNK, USA) The lamp went out.
+(C//REL TO NOR, DNK, USA) Nobody was present." \
+    "$(printf '%s\n' "$out" | sed -n '/^---/d; s/^-//p')"
+is "becomes what it ought to be" "Captions: NODIS, NOFORN
+Tags: ETRD EINV PREL NO
+Reasons: 1.4(b), 1.4(d)
+(C//REL TO USA, DNK, NOR) The lamp went out.
+(C//REL TO USA, DNK, NOR) Nobody was present." \
+    "$(printf '%s\n' "$out" | sed -n '/^+++/d; s/^+//p')"
+run check --fix --apply bad
+run check --fix bad
+is "once, and that is all" "" "$out"
+run write bad
+lacks "with none of its remarks" "release-list" "$err"
+run sign --as approved --by "DCM: Noe" --now "2011-11-03 11:00" bad
+sed 's/USA, DNK, NOR) N/NOR, DNK, USA) N/' bad >approved
+cp approved was
+run check --fix --apply approved
+is "what was approved is left alone" same "$(cmp -s was approved && echo same)"
+
 # ---- new
 
 lumpsucker=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt

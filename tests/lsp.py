@@ -188,6 +188,23 @@ actions = editor.ask('textDocument/codeAction', textDocument={'uri': 't'},
 test('what can be mended is offered',
      [a['title'] for a in actions] == ['write PRIORITY', 'write 20220603'],
      actions)
+editor.open('d', """From: Oslo
+To: State
+Classification: UNCLASSIFIED
+Tags: ETRDEINVPREL
+Subject: EXERCISE
+
+One.
+""")
+offers = editor.ask('textDocument/codeAction', textDocument={'uri': 'd'},
+                    range={'start': {'line': 3, 'character': 0},
+                           'end': {'line': 3, 'character': 9}},
+                    context={'diagnostics': []})['result']
+test('of a draft, too, at its line', [
+    (a['title'], e['range']['start'], e['newText'])
+    for a in offers for e in a['edit']['changes']['d']] ==
+    [('write ETRD EINV PREL', {'line': 3, 'character': 6}, 'ETRD EINV PREL')],
+    offers)
 edit = actions[0]['edit']['changes']['t'][0]
 remarks = editor.change('t', edit['newText'], edit['range']['start']['line'],
                         edit['range']['start']['character'],

@@ -2,7 +2,7 @@
  * check.c: `reftel check`: the remarks on telegrams.  It must not make any:
  * that is src/telegram.
  */
-#include "cmd/cmd.h"
+#include "cmd/draft.h"
 
 #include <unistd.h>
 
@@ -31,8 +31,8 @@ static const struct usage usage = {"check", "FILE...",
     "when there is none, 1 when all are about style, 2 when there is a\n"
     "warning, 3 when there is an error; 4 is wrong usage, 5 a trouble of the\n"
     "machine.  `-' is standard input.\n\n"
-    "With --fix what can be mended without judgement is shown as a diff, and\n"
-    "with --apply as well it is mended in the file.",
+    "With --fix what can be mended without judgement, in telegrams or in a\n"
+    "draft, is shown as a diff, and with --apply it is mended in the file.",
     table};
 
 struct checking {
@@ -105,7 +105,7 @@ take_telegram(void *user, const struct found *found)
 	if (c->fix) {
 		struct fix *fixes = telegram_fixes(&c->arena, t, &count);
 
-		telegram_mend(&c->mended, t, fixes, count);
+		telegram_mend(&c->mended, t->text, fixes, count);
 		c->worst = t->worst > c->worst ? t->worst : c->worst;
 		arena_reset(&c->arena);
 		return true;
@@ -121,7 +121,26 @@ take_telegram(void *user, const struct found *found)
 
 #define FIX_MOST ((size_t)64 << 20)
 
-/* A file of telegrams as they stand in it: what is mended, as a diff. */
+/* A draft is mended where its drafter wrote what a remark is about. */
+static void
+fix_draft(struct checking *c, struct slice text)
+{
+	struct draft *d = draft_read(&c->arena, text);
+	struct written written = {0};
+	struct fix *fixes;
+	size_t count;
+
+	cmd_draft_write(d, DRAFT_STATE, cmd_now(), &written);
+	telegram_check_send(&c->arena, written.back, NULL, 0);
+	fixes = draft_fixes(d, written.composed, written.back, &count);
+	telegram_mend(&c->mended, text, fixes, count);
+	c->worst = d->worst > c->worst ? d->worst : c->worst;
+	c->worst =
+	    written.back->worst > c->worst ? written.back->worst : c->worst;
+	arena_reset(&c->arena);
+}
+
+/* A draft, or a file of telegrams as they stand in it: mended, as a diff. */
 static int
 fix_file(struct checking *c, const char *file)
 {
@@ -133,8 +152,12 @@ fix_file(struct checking *c, const char *file)
 	if (!file_read(strcmp(file, "-") == 0 ? "/dev/stdin" : file, FIX_MOST,
 		&was, &error))
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
-	for (struct slice rest = buf_slice(&was), one; rest.n > 0;
-	     rest = slice_skip(rest, one.n)) {
+	if (draft_is(buf_slice(&was)))
+		fix_draft(c, buf_slice(&was));
+	for (struct slice rest = draft_is(buf_slice(&was)) ? S("")
+							   : buf_slice(&was),
+			  one;
+	     rest.n > 0; rest = slice_skip(rest, one.n)) {
 		struct found found = {.hints = c->hints};
 
 		one = slice_head(rest, telegram_split(rest));

@@ -162,7 +162,7 @@ open_document(struct lsp *s, const struct json *params)
 	buf_clear(&d->text);
 	buf_add(&d->text, json_string(json_get(item, S("text"))));
 	d->draft = slice_equal(language, S("reftel-draft")) ||
-	    slice_ends(uri, S(".draft")) || lsp_is_draft(buf_slice(&d->text));
+	    slice_ends(uri, S(".draft")) || draft_is(buf_slice(&d->text));
 	return publish(s, d);
 }
 
@@ -222,7 +222,7 @@ change_document(struct lsp *s, const struct json *params)
 	for (c = c == NULL ? NULL : c->first; c != NULL; c = c->next)
 		change(s, d, c);
 	if (!slice_ends(buf_slice(&d->uri), S(".draft")))
-		d->draft = lsp_is_draft(buf_slice(&d->text));
+		d->draft = draft_is(buf_slice(&d->text));
 	return publish(s, d);
 }
 

@@ -38,7 +38,4 @@ void lsp_formatting(struct lsp *s, const struct lsp_document *d);
 void lsp_actions(
     struct lsp *s, const struct lsp_document *d, size_t from, size_t to);
 
-/* Is it a draft by how it begins? */
-bool lsp_is_draft(struct slice text);
-
 #endif

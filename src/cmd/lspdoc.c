@@ -67,20 +67,6 @@ lsp_range(struct buf *b, struct slice text, struct slice at)
 	buf_char(b, '}');
 }
 
-bool
-lsp_is_draft(struct slice text)
-{
-	struct slice line = slice_line(&text);
-	size_t colon = slice_index(line, ':');
-	unsigned k;
-
-	for (k = 0; k < DRAFT_KEYS; k++)
-		if (slice_equal_fold(slice_trim(slice_head(line, colon)),
-			draft_key_info((enum draft_key)k)->name))
-			return colon < line.n;
-	return false;
-}
-
 static void
 string(struct buf *b, struct slice s)
 {
@@ -129,66 +115,6 @@ sentence_of(struct lsp *s, const struct remark *r)
 	return sentence;
 }
 
-/* Which line of the header of a draft a line of the telegram came from. */
-static enum draft_key
-key_of(enum line_kind kind)
-{
-	switch (kind) {
-	case LINE_FROM:
-		return DRAFT_FROM;
-	case LINE_TO:
-		return DRAFT_TO;
-	case LINE_INFO:
-	case LINE_EXCLUDED:
-		return DRAFT_INFO;
-	case LINE_CLASSIFICATION:
-		return DRAFT_CLASSIFICATION;
-	case LINE_CAPTION:
-		return DRAFT_CAPTIONS;
-	case LINE_PASSING:
-		return DRAFT_PASS;
-	case LINE_ORDER:
-		return DRAFT_DECLASSIFY;
-	case LINE_TAGS:
-		return DRAFT_TAGS;
-	case LINE_SUBJECT:
-		return DRAFT_SUBJECT;
-	case LINE_REFERENCE:
-		return DRAFT_REFERENCES;
-	case LINE_CLASSIFIED_BY:
-		return DRAFT_CLASSIFIED_BY;
-	default:
-		return DRAFT_KEYS;
-	}
-}
-
-/* Where in the draft the words stand that a remark is on. */
-static struct slice
-place_in_draft(const struct draft *d, const struct telegram *t, struct slice at)
-{
-	struct slice where = d->body, none = slice(d->text.p, 0);
-	enum draft_key key = DRAFT_KEYS;
-	uint32_t i;
-	size_t n;
-
-	if (at.p == NULL)
-		return none;
-	for (i = 0; i < t->line_count; i++)
-		if (t->lines[i].p <= at.p &&
-		    at.p <= t->lines[i].p + t->lines[i].n)
-			key = key_of((enum line_kind)t->lines[i].kind);
-	if (key != DRAFT_KEYS) {
-		if (d->items[key] == NULL)
-			return none;
-		where =
-		    slice_between(d->items[key]->text.p, slice_end(d->header));
-	}
-	n = slice_find_fold(where, slice_head(at, slice_index(at, '\n')));
-	if (n < where.n)
-		return slice_head(slice_skip(where, n), at.n);
-	return key != DRAFT_KEYS ? d->items[key]->text : none;
-}
-
 static void
 draft_diagnostics(struct lsp *s, struct slice text, bool *first)
 {
@@ -207,8 +133,7 @@ draft_diagnostics(struct lsp *s, struct slice text, bool *first)
 	for (r = written.back->remarks; r != NULL; r = r->next)
 		/* a draft has no number, which is no trouble yet */
 		if (r->check != CHECK_NO_ID)
-			diagnostic(s, text,
-			    place_in_draft(d, written.back, r->at),
+			diagnostic(s, text, draft_place(d, written.back, r->at),
 			    check_info(r->check)->level,
 			    check_info(r->check)->name, sentence_of(s, r),
 			    first);
@@ -566,34 +491,61 @@ lsp_formatting(struct lsp *s, const struct lsp_document *d)
 	buf_free(&b);
 }
 
+static void
+action(struct lsp *s, const struct lsp_document *d, const struct fix *fix,
+    bool first)
+{
+	struct slice text = buf_slice(&d->text);
+	struct buf title = {0};
+
+	if (fix->text.n == 0)
+		buf_string(&title, "take it out");
+	else
+		buf_format(&title, "write %S", &fix->text);
+	buf_string(&s->out, first ? "{\"title\":" : ",{\"title\":");
+	string(&s->out, buf_slice(&title));
+	buf_string(&s->out, ",\"kind\":\"quickfix\",\"edit\":{\"changes\":{");
+	string(&s->out, buf_slice(&d->uri));
+	buf_string(&s->out, ":[{\"range\":");
+	lsp_range(&s->out, text, fix->at);
+	buf_string(&s->out, ",\"newText\":");
+	string(&s->out, fix->text);
+	buf_string(&s->out, "}]}}}");
+	buf_free(&title);
+}
+
+/* What can be mended of a draft or of a telegram. */
+static struct fix *
+fixes_of(struct lsp *s, const struct lsp_document *d, size_t *count)
+{
+	struct slice text = buf_slice(&d->text);
+	struct written written = {0};
+	struct telegram *t;
+	struct draft *draft;
+
+	if (!d->draft) {
+		t = telegram_read(&s->arena, text, NULL);
+		telegram_check_send(&s->arena, t, NULL, 0);
+		return telegram_fixes(&s->arena, t, count);
+	}
+	draft = draft_read(&s->arena, text);
+	cmd_draft_write(draft, DRAFT_STATE, s->now, &written);
+	telegram_check_send(&s->arena, written.back, NULL, 0);
+	return draft_fixes(draft, written.composed, written.back, count);
+}
+
 void
 lsp_actions(struct lsp *s, const struct lsp_document *d, size_t from, size_t to)
 {
 	struct slice text = buf_slice(&d->text);
-	const struct telegram *t;
-	struct fix *fixes;
 	size_t count = 0, i, at, any = 0;
+	struct fix *fixes = fixes_of(s, d, &count);
 
 	buf_char(&s->out, '[');
-	if (!d->draft) {
-		t = telegram_read(&s->arena, text, NULL);
-		fixes = telegram_fixes(&s->arena, t, &count);
-		for (i = 0; i < count; i++) {
-			at = (size_t)(fixes[i].at.p - text.p);
-			if (at > to || at + fixes[i].at.n < from)
-				continue;
-			buf_string(&s->out,
-			    any++ > 0 ? ",{\"title\":" : "{\"title\":");
-			buf_format(&s->out, "\"write %S\"", &fixes[i].text);
-			buf_string(&s->out,
-			    ",\"kind\":\"quickfix\",\"edit\":{\"changes\":{");
-			string(&s->out, buf_slice(&d->uri));
-			buf_string(&s->out, ":[{\"range\":");
-			lsp_range(&s->out, text, fixes[i].at);
-			buf_string(&s->out, ",\"newText\":");
-			string(&s->out, fixes[i].text);
-			buf_string(&s->out, "}]}}}");
-		}
+	for (i = 0; i < count; i++) {
+		at = (size_t)(fixes[i].at.p - text.p);
+		if (at <= to && at + fixes[i].at.n >= from)
+			action(s, d, &fixes[i], any++ == 0);
 	}
 	buf_char(&s->out, ']');
 }

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "telegram/send.h"
 #include "telegram/write.h"
 
 /* ---- read.c ------------------------------------------------------------------ */
@@ -124,5 +125,21 @@ bool draft_may(struct draft *d, enum draft_state state);
  */
 bool draft_sign(struct draft *d, enum draft_state state, struct slice who,
     struct moment when, struct slice extra, struct buf *out);
+
+/* ---- mend.c: what a remark on the telegram is about in the draft ------------------- */
+
+/* Does this text begin as a draft does? */
+bool draft_is(struct slice text);
+
+/* The words in the draft that those of the telegram come from; empty: none. */
+struct slice draft_place(
+    const struct draft *d, const struct telegram *t, struct slice at);
+
+/*
+ * What can be mended without judgement, in the order of the draft, of one that
+ * is not approved; `back` is the telegram read back and checked.
+ */
+struct fix *draft_fixes(struct draft *d, const struct telegram *composed,
+    const struct telegram *back, size_t *count);
 
 #endif

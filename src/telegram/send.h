@@ -28,8 +28,8 @@ struct fix {
 struct fix *telegram_fixes(
     struct arena *arena, const struct telegram *t, size_t *count);
 
-/* The text with them; a fix that stands in another's way is left out. */
-void telegram_mend(struct buf *out, const struct telegram *t,
+/* A text with them; a fix that stands in another's way is left out. */
+void telegram_mend(struct buf *out, struct slice text,
     const struct fix *fixes, size_t count);
 
 #endif

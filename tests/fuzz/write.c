@@ -35,7 +35,7 @@ mend(struct arena *arena, struct telegram *t)
 		must(count(t, fixes[i].check) > 0);
 		end = slice_end(fixes[i].at);
 	}
-	telegram_mend(&b, t, fixes, n);
+	telegram_mend(&b, t->text, fixes, n);
 	after = telegram_read(arena, arena_copy(arena, buf_slice(&b)), NULL);
 	must(n > 0 || slice_equal(after->text, t->text));
 	buf_free(&b);

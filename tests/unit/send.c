@@ -135,6 +135,58 @@ static const struct {
 	HEAD "TO SECSTATE WASHDC\n" REST(
 	    "S E C R E T") "1. (S//REL TO GBR, USA) Fish.\n\n2. (U) Ours.\nFOE\n",
 	"(S//REL TO USA, GBR)"},
+    {"digits-repaired",
+	"R 03114OZ JUN 08\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n" REST(
+	    "UNCLAS") TEXT,
+	"R 031140Z JUN 08"},
+    {"tags-glued",
+	HEAD
+	"TO SECSTATE WASHDC\n\nUNCLAS OSLO 000412\n\n"
+	"E.O. 12958: N/A\nTAGS: ETRDEINVPREL NO\nSUBJECT: EXERCISE\n\n" TEXT,
+	"TAGS: ETRD EINV PREL NO"},
+    {"order-repaired",
+	HEAD "TO SECSTATE WASHDC\n\nUNCLAS OSLO 000412\n\n"
+	     "E.O. 1295B: N/A\nTAGS: EFIS\nSUBJECT: EXERCISE\n\n" TEXT,
+	"E.O. 12958: N/A"},
+    {"section-damaged",
+	HEAD "TO SECSTATE WASHDC\n" REST("UNCLAS ECTION 01 OF 02") TEXT,
+	"UNCLAS SECTION 01 OF 02 OSLO"},
+    {"label-repaired",
+	HEAD "TO SECSTATE WASHDC\n\nUNCLAS OSLO 000412\n\n"
+	     "E.O. 12958: N/A\nTAGS: EFIS\nSUBJEOT: EXERCISE\n\n" TEXT,
+	"SUBJECT: EXERCISE"},
+    {"caption-needs",
+	HEAD "TO SECSTATE WASHDC\n\nUNCLAS OSLO 000412\n\nNODIS\n\n"
+	     "E.O. 12958: N/A\nTAGS: EFIS\nSUBJECT: EXERCISE\n\n" TEXT,
+	"NODIS\nNOFORN\n"},
+    {"subject-blank",
+	HEAD "TO SECSTATE WASHDC\n\nUNCLAS OSLO 000412\n\n"
+	     "E.O. 12958: N/A\nTAGS: EFIS\nSUBJECT: EXERCISE: WHO HOLDS THE\n\n"
+	     "BULB OF THE LAMP\n\nREF: STATE 56110\n\n" TEXT,
+	"HOLDS THE\nBULB"},
+    {"reason-order",
+	HEAD
+	"TO SECSTATE WASHDC\n\nC O N F I D E N T I A L OSLO 000412\n\n"
+	"E.O. 12958: DECL: 06/03/2018\nTAGS: EFIS\nSUBJECT: EXERCISE\n\n"
+	"Classified By: DCM Jane Doe, reasons 1.5 (b) and 1.5(d).\n\n" TEXT,
+	"reasons 1.4 (b) and 1.4(d)."},
+    {"numbering",
+	HEAD "TO SECSTATE WASHDC\n" REST(
+	    "UNCLAS") "1. (U) The fish has not moved.\nFOE\n\nNNNN\n",
+	"\n\n(U) The fish has not moved."},
+    {"numbering",
+	HEAD "TO SECSTATE WASHDC\n" REST(
+	    "UNCLAS") "(U) One fish.\n\n(U) Two fish.\n\n(U) No fish.\nFOE\n\nNNNN\n",
+	"1. (U) One fish.\n\n2. (U) Two fish.\n\n3. (U) No"},
+    {"control-bytes",
+	HEAD "TO SECSTATE WASHDC\n" REST(
+	    "UNCLAS") "1. (U) The \1\2fish.\n\n2. (U) It\x7f moved.\nFOE\n",
+	"The fish.\n\n2. (U) It moved."},
+    {"mojibake",
+	HEAD "TO SECSTATE WASHDC\n" REST(
+	    "UNCLAS") "1. (U) The caf\xc3\x83\xc2\xa9.\n\n2. (U) A "
+		      "caf\xc3\x83\xc2\xa9.\nFOE\n",
+	"The caf\xc3\xa9.\n\n2. (U) A caf\xc3\xa9."},
 };
 
 static void
@@ -151,7 +203,7 @@ check_fix(struct arena *arena, size_t i)
 	for (k = 0; k < count; k++)
 		found |= slice_equal(
 		    check_info(list[k].check)->name, slice_of(fixes[i].name));
-	telegram_mend(&b, t, list, count);
+	telegram_mend(&b, t->text, list, count);
 	report(
 	    found && slice_find(buf_slice(&b), slice_of(fixes[i].want)) < b.n,
 	    fixes[i].name);
@@ -159,11 +211,31 @@ check_fix(struct arena *arena, size_t i)
 		printf("# %zu fixes\n", count);
 	t = telegram_read(arena, arena_copy(arena, buf_slice(&b)), NULL);
 	list = telegram_fixes(arena, t, &count);
-	telegram_mend(&again, t, list, count);
+	telegram_mend(&again, t->text, list, count);
 	report(count == 0 && slice_equal(buf_slice(&again), buf_slice(&b)),
 	    "mended again it is the same");
 	buf_free(&b);
 	buf_free(&again);
+}
+
+/* An addressee that stands again goes, with its line. */
+static void
+check_twice(struct arena *arena)
+{
+	static const char text[] =
+	    HEAD "TO SECSTATE WASHDC PRIORITY\nINFO AMEMBASSY BERN\n"
+		 "SECSTATE WASHDC\nAMEMBASSY LISBON\n" REST("UNCLAS") TEXT;
+	struct telegram *t = telegram_read(arena, slice_of(text), NULL);
+	struct buf b = {0};
+	struct fix *list;
+	size_t count;
+
+	telegram_check_send(arena, t, NULL, 0);
+	list = telegram_fixes(arena, t, &count);
+	telegram_mend(&b, t->text, list, count);
+	report(slice_find(buf_slice(&b), S("BERN\nAMEMBASSY LISBON\n")) < b.n,
+	    "addressee-twice");
+	buf_free(&b);
 }
 
 int
@@ -177,6 +249,7 @@ main(void)
 	check_cited(&arena);
 	for (i = 0; i < sizeof(fixes) / sizeof(fixes[0]); i++)
 		check_fix(&arena, i);
+	check_twice(&arena);
 	t = telegram_read(&arena, slice_of(clean), NULL);
 	telegram_fixes(&arena, t, &count);
 	report(count == 0, "what is in order is left alone");
