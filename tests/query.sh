@@ -220,6 +220,21 @@ is "all of them, whatever their order" 3 "$("$reftel" search --format ndjson \
     --sort best --most 0 'herring OR goat' | grep -c '"id"')"
 run search nothinglikeit
 is "nothing found" 1 "$status"
+# ---- words that are in none
+meant() { # WORDS QUERY
+	is "$2: what may be meant" "$1" "$("$reftel" search "$2" |
+	    sed -n 's/.* did you mean `\(.*\)'"'"'?$/\1/p' | tr '\n' ' ' |
+	    sed 's/ $//')"
+}
+meant herring herrign
+meant "minister cheese" 'ministre "goat chesee"'
+meant cheese subject:cheeze
+meant "" -herrign
+meant goat gxat
+meant "" gxxt
+meant "" zzyzzyx
+meant "" 'herrign OR herring'
+
 # ---- trouble, with a place
 trouble() { # COLUMN WORD QUERY
 	run search "$3"

@@ -110,7 +110,8 @@ WORDS = ["", "cod", "fish", "cod harbour", "master NEAR/5 weighed", "snork*",
          "cites:\"OSLO 902\"", "citedby:\"OSLO 901\"", "post:KATHMANDU",
          "from:OSLO year:2008", "year:1974..1978", "date:2008-05",
          "length:>100", "editionfin", "unmarkedfin", "mark:S", "lamp OR goat",
-         "the", "e*", "embassy secretary", "subject:cod", "remark:tag-unknown"]
+         "the", "e*", "embassy secretary", "subject:cod", "remark:tag-unknown",
+         "hidenfin", "harbuor snorkelwhistel"]
 
 
 def write_made(folder):

@@ -241,6 +241,10 @@ struct engine {
 	bool (*walk)(void *db, const struct query *root, bool newest_first,
 	    bool (*each)(void *user, const struct archive_hit *hit), void *user,
 	    struct error *error);
+	/* Words spelt nearly so, the likeliest first; NULL: it cannot tell. */
+	bool (*near)(void *db, struct slice word, size_t most,
+	    struct arena *arena, struct slice **out, size_t *count,
+	    struct error *error);
 	/* The stages of a query, as it has them: what, and how many. */
 	bool (*explain)(void *db, const struct query *root, struct arena *arena,
 	    struct archive_stage **out, struct error *error);

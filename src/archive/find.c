@@ -75,6 +75,9 @@ archive_find(struct archive *a, const struct archive_query *query,
 	if (!a->engine->find(a->db, root, query, arena, answer, error))
 		return false;
 	answer->told = told;
+	if (answer->total == 0 &&
+	    !archive_spelling(a, root, arena, &answer->near, error))
+		return false;
 	if (query->snippets &&
 	    !archive_snippets(
 		a, root, arena, answer->hits, answer->hit_count, error))

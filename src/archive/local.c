@@ -609,6 +609,26 @@ find(void *state, const struct query *root, const struct archive_query *query,
 	return good;
 }
 
+static bool
+near(void *state, struct slice word, size_t most, struct arena *arena,
+    struct slice **out, size_t *count, struct error *error)
+{
+	struct local *db = state;
+	const char *ended = arena_join(arena, word, slice("", 1), S("")).p;
+	bool good, begun;
+
+	/* Which words there are says something of what may not be seen. */
+	*count = 0;
+	if (db->rows.view.p != NULL)
+		return true;
+	if (!local_read_begin(db, &begun, error))
+		return false;
+	good = index_near(shelf_index(db->shelf), INDEX_TEXT, ended,
+	    word.n < 7 ? 1 : 2, most, arena, out, count, error);
+	local_read_end(db, begun);
+	return good;
+}
+
 struct walking {
 	struct local *db;
 	bool (*each)(void *user, const struct archive_hit *hit);
@@ -700,5 +720,6 @@ const struct engine engine_local = {
     .flush = flush,
     .tidy = tidy,
     .find = find,
+    .near = near,
     .walk = walk,
 };

@@ -100,6 +100,10 @@ bool archive_composed(struct archive *a, int64_t telegram, struct arena *arena,
 bool archive_query_read(struct archive_answer *answer, struct slice text,
     struct arena *arena, struct query **root, struct error *error);
 
+/* spelling.c: words of a query that none has, and what may be meant. */
+bool archive_spelling(struct archive *a, const struct query *root,
+    struct arena *arena, struct archive_told **out, struct error *error);
+
 /* snippet.c: of each hit, the paragraph that shows why it was found. */
 bool archive_snippets(struct archive *a, const struct query *query,
     struct arena *arena, struct archive_hit *hits, size_t count,

@@ -256,6 +256,13 @@ print_text(struct searching *s)
 	for (told = a->told; told != NULL; told = told->next)
 		if (told->doubt)
 			print_told(s, told);
+	for (told = a->near; told != NULL; told = told->next) {
+		buf_char(b, '`');
+		buf_plain(b, told->at);
+		buf_string(b, "' is in none; did you mean `");
+		buf_plain(b, told->as);
+		buf_string(b, "'?\n");
+	}
 	for (i = 0; i < a->hit_count; i++) {
 		buf_char(b, '\n');
 		print_hit(s, &a->hits[i]);

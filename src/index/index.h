@@ -11,10 +11,8 @@
  * mapped, and never changed.  Which of them are alive, and which of their
  * documents deleted, is a list that the caller keeps and changes with its
  * records.  Who reads holds an `index`, a snapshot of that list, and is never
- * in the way of who writes.
- *
- * A segment may be damaged.  What does not fit is an error that names the
- * file, and never a crash; the remedy is to build it again.
+ * in the way of who writes.  A segment may be damaged: what does not fit is
+ * an error that names the file, and the remedy is to build it again.
  */
 #ifndef INDEX_INDEX_H
 #define INDEX_INDEX_H
@@ -207,10 +205,7 @@ struct index_node {
 	struct index_node *first, *next; /* child, sibling */
 	struct slice text; /* TERM, PREFIX: as a token has it */
 	unsigned field;
-	/*
-	 * NEAR: so many parts at most between the end of the child that
-	 * stands first and the beginning of the one that stands last.
-	 */
+	/* NEAR: so many parts at most between the first child and the last. */
 	uint32_t distance;
 	/* TERM, PREFIX, PHRASE: within these positions; both 0: anywhere. */
 	uint32_t from, to;
@@ -289,6 +284,11 @@ bool index_walk(const struct index *index, const struct index_query *query,
 /* How many match, and how long they are together. */
 bool index_measure(const struct index *index, const struct index_query *query,
     uint64_t *documents, uint64_t *lengths, struct error *error);
+
+/* near.c: words that begin alike and are up to so many letters off (most). */
+bool index_near(const struct index *index, unsigned field, const char *word,
+    unsigned off, size_t most, struct arena *arena, struct slice **out,
+    size_t *count, struct error *error);
 
 /* ---- crew.c: threads that help with queries ------------------------------ */
 

@@ -7,12 +7,8 @@
 #define WORD_MOST 40 /* no word of ours is longer */
 #define OPTIONS_MOST 32 /* of a command */
 
-/*
- * Letters to add, drop, change or swap to make one word the other, with
- * capitals alike; what is longer than any of our words is far.
- */
-static unsigned
-distance(const char *a, const char *b)
+unsigned
+words_apart(const char *a, const char *b)
 {
 	unsigned rows[3][WORD_MOST + 1], *now, *last, *before, best, x;
 	size_t n = strlen(a), m = strlen(b), i, j;
@@ -53,7 +49,7 @@ far_off(const char *word, const char *candidate)
 	if (n > 0 && strlen(candidate) > n &&
 	    slice_equal_fold(slice(word, n), slice(candidate, n)))
 		return 0;
-	return distance(word, candidate);
+	return words_apart(word, candidate);
 }
 
 void

@@ -44,6 +44,12 @@ int options_next(struct options *o, struct error *error);
 void options_help(struct buf *b, const struct option *table);
 
 /*
+ * Letters to add, drop, change or swap to make one word the other, with
+ * capitals alike; what is longer than any of our words is far.
+ */
+unsigned words_apart(const char *a, const char *b);
+
+/*
  * Add to a sentence which of `words` (NULL-terminated) are near to one:
  * "; did you mean `read'?".  When none is, all are named if they are few.
  */

@@ -77,6 +77,27 @@ put_understood(struct buf *b, struct slice what)
 	buf_html(b, slice_head(word, end));
 }
 
+/* The same query with the word that may be meant, or that word alone. */
+static void
+put_near(struct buf *b, struct slice query, const struct archive_told *told)
+{
+	bool within =
+	    told->at.p >= query.p && slice_end(told->at) <= slice_end(query);
+
+	buf_string(b, "<p class=\"note\">");
+	buf_html(b, told->at);
+	buf_string(b, " is in no telegram; did you mean <a href=\"/search?q=");
+	if (within)
+		buf_url(b, slice_between(query.p, told->at.p));
+	buf_url(b, told->as);
+	if (within)
+		buf_url(
+		    b, slice_between(slice_end(told->at), slice_end(query)));
+	buf_string(b, "\">");
+	buf_html(b, told->as);
+	buf_string(b, "</a>?</p>\n");
+}
+
 /*
  * What the query was understood as, part by part, each with what it finds
  * alone, and a way to be without it.
@@ -133,6 +154,8 @@ put_chips(struct web_request *q, struct buf *b, struct slice query,
 		buf_html(b, told->as);
 		buf_string(b, "</p>\n");
 	}
+	for (told = answer->near; told != NULL; told = told->next)
+		put_near(b, query, told);
 }
 
 static void

@@ -34,7 +34,12 @@ unset NO_COLOR COLUMNS REFTEL_ARCHIVE PGHOST PGPORT PGUSER PGPASSWORD \
 for server in $servers; do
 	pg_make "$folder" "$server" || exit 1
 done
+# A server that is one's own has more memory than one of a test.
 for server in $servers; do
+	$pg_as sh -c "cat >>'$folder/$server/data/postgresql.conf'" <<END
+shared_buffers = 256MB
+maintenance_work_mem = 512MB
+END
 	pg_start "$folder" "$server" || exit 1
 	pg_sql "$folder" "$server" postgres 'CREATE DATABASE part'
 done
