@@ -89,6 +89,8 @@ run read -f html copy
 has "on a page too" "<s>NODIS</s> / <s>NOFORN</s> / SIPDIS" "$out"
 run label copy
 lacks "and are in no label" "NODIS" "$out"
+run read -f json copy
+has "the signature is no word of what was cut above it" '"signature": ["DOE"]' "$out"
 run release $day --declassify ALL --authority 'Doe, Jane' captions
 has "declassified, they are as well" "~~NODIS~~
 ~~NOFORN~~/SIPDIS" "$out"

@@ -430,6 +430,10 @@ begin_block(struct composer *c, unsigned kind)
 	if (c->block != 0 && block != 0 && (block != c->block || block == 6) &&
 	    c->copy.n > 0)
 		buf_char(&c->copy, '\n');
+	/* below a code it would be the last word of the paragraph */
+	if (kind == LINE_SIGNATURE && c->copy.n > 1 &&
+	    !ascii_is_full_stop(c->copy.p[c->copy.n - 2]))
+		buf_char(&c->copy, '\n');
 	c->block = block == 0 ? 6 : block;
 }
 
@@ -506,7 +510,7 @@ put_untouched(struct composer *c, const struct line *line)
 {
 	struct buf b = {0};
 
-	if (line->kind == LINE_CAPTION) {
+	if (line->kind == LINE_CAPTION || line->kind == LINE_PASSING) {
 		redact_caption_line(c->w, c->out->banner, line_slice(line), &b);
 		put_line(c, buf_slice(&b));
 	} else {
