@@ -176,8 +176,23 @@ reader_free(struct reader *r)
 static bool
 in_ita2(char c)
 {
-	return ascii_is_alnum(c) || c == ' ' || c == '\n' || c == '\r' ||
-	    c == '\a' || (c != '\0' && strchr("-?:(),./", c) != NULL);
+	switch (c) {
+	case ' ':
+	case '\n':
+	case '\r':
+	case '\a':
+	case '-':
+	case '?':
+	case ':':
+	case '(':
+	case ')':
+	case ',':
+	case '.':
+	case '/':
+		return true;
+	default:
+		return ascii_is_alnum(c);
+	}
 }
 
 bool

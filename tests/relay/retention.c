@@ -7,16 +7,6 @@
 
 #define DAY ((int64_t)86400000)
 
-static const char *
-to(const char *number, const char *ri, const char *ssn, const char *text)
-{
-	char fl2[32], addresses[32];
-
-	snprintf(fl2, sizeof(fl2), "PP %s", ri);
-	snprintf(addresses, sizeof(addresses), "TO %s/A\n", ri);
-	return message(number, fl2, ssn, "ZNR UUUUU", addresses, text);
-}
-
 static bool
 put(void *user, struct slice s)
 {

@@ -258,3 +258,13 @@ message(const char *number, const char *fl2, const char *ssn, const char *fl4,
 	buf_char(b, '\0');
 	return b->p;
 }
+
+const char *
+to(const char *number, const char *ri, const char *ssn, const char *text)
+{
+	char fl2[32], addresses[32];
+
+	snprintf(fl2, sizeof(fl2), "PP %s", ri);
+	snprintf(addresses, sizeof(addresses), "TO %s/A\n", ri);
+	return message(number, fl2, ssn, "ZNR UUUUU", addresses, text);
+}

@@ -63,4 +63,8 @@ size_t rig_state(const struct rig *r, unsigned state);
 const char *message(const char *number, const char *fl2, const char *ssn,
     const char *fl4, const char *addresses, const char *text);
 
+/* An unclassified PRIORITY to one. */
+const char *to(
+    const char *number, const char *ri, const char *ssn, const char *text);
+
 #endif
