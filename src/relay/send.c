@@ -13,6 +13,9 @@
 /* Of them a FLASH waits for so many at most. */
 #define FEW 8
 
+/* Places in the window that only a FLASH gets: it waits for no answer. */
+#define KEPT 16
+
 /* What it costs to cancel, in characters; an extra long ROUTINE: 5 pages. */
 #define CANCEL 60
 #define EXTRA_LONG (5 * 20 * 69)
@@ -79,20 +82,28 @@ make_way(struct station *s, struct circuit *c)
 	}
 }
 
+/* Whether what waits may have its number now. */
+static bool
+has_place(const struct circuit *c, const struct branch *b)
+{
+	unsigned ahead = c->config->speed > 0 ? 1 : AHEAD;
+
+	if (b->precedence == WIRE_FLASH && c->config->framed &&
+	    c->config->speed == 0)
+		return c->given < WINDOW;
+	return c->given < WINDOW - KEPT && c->given - c->cursor < ahead;
+}
+
 void
 fill(struct station *s, struct circuit *c)
 {
-	unsigned ahead = c->config->speed > 0 ? 1 : AHEAD;
 	struct branch *b;
 
 	if (!c->up || (c->config->framed && !c->greeted) || s->full ||
 	    c->breaking)
 		return;
 	make_way(s, c);
-	while (c->given < WINDOW && (b = waiting(c)) != NULL &&
-	    (c->given - c->cursor < ahead ||
-		(b->precedence == WIRE_FLASH && c->config->framed &&
-		    c->config->speed == 0))) {
+	while ((b = waiting(c)) != NULL && has_place(c, b)) {
 		begin_series(s, c);
 		b = waiting(c);
 		happen(s, "number %lld %u %u %lld", (long long)b->message->seq,

@@ -224,6 +224,41 @@ test_way(void)
 	rig_free(&r);
 }
 
+/* Nor does a FLASH wait until what is on its way is answered for. */
+static void
+test_places(void)
+{
+	const struct circuit *c;
+	struct frame f;
+	struct rig r;
+	int i;
+
+	framed(&r, 0);
+	greet(&r, 1);
+	frames_out(&r, &f);
+	c = &r.s->circuits[BB];
+	for (i = 1; i <= 300; i++) {
+		lower(&r, i);
+		frames_out(&r, &f);
+	}
+	ok(c->queues[WIRE_PRIORITY].count == 300u - f.number &&
+		f.number == c->given && f.number < WINDOW,
+	    "Q-2 what is not answered for is limited, to %u numbers",
+	    (unsigned)f.number);
+	i = f.number + 1;
+	flash(&r, 301);
+	ok(has(frames_out(&r, &f), "T") && f.number == i &&
+		c->window[c->given - 1].branch->precedence == WIRE_FLASH,
+	    "Q-2 and a FLASH goes all the same");
+	for (i = 302; i <= 400; i++) {
+		flash(&r, i);
+		frames_out(&r, &f);
+	}
+	ok(c->given == WINDOW && f.number == WINDOW,
+	    "Q-2 until 256 are under way, as the protocol has it");
+	rig_free(&r);
+}
+
 /*
  * Part of a PRIORITY goes on a slow line, and a FLASH breaks it off; before
  * that it went whole (whole), or a process that is dead now may have sent it.
@@ -303,6 +338,7 @@ main(void)
 	test_other_books();
 	test_late_greeting();
 	test_way();
+	test_places();
 	test_second_way();
 	test_impostor();
 	return tap_done();
