@@ -14,11 +14,18 @@
 
 /*
  * Bytes of a fast line that may lie here, and with the system in each
- * direction: what lies there is not overtaken by a FLASH.
+ * direction: what lies there is not overtaken by a FLASH.  So of what the
+ * network has not taken yet no more lies there than goes in 20 milliseconds;
+ * a fast network may have more, for it costs much to be woken for little.
  */
 #define AHEAD ((size_t)32 << 10)
 #define BUFFER (128 << 10)
 #define UNSENT (16 << 10)
+#define UNSENT_FOR 20
+#define MEASURED 250
+
+/* So often AHEAD in a row, then others have their turn. */
+#define ROUNDS 8
 
 /* A slow line's pace. */
 #define PACE 250
@@ -32,6 +39,18 @@ line_name(const struct line *line)
 	return line->loop->config.relay.circuits[line->circuit].name;
 }
 
+static void
+set_unsent(int fd, int bytes)
+{
+#ifdef TCP_NOTSENT_LOWAT
+	(void)setsockopt(
+	    fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof(bytes));
+#else
+	(void)fd;
+	(void)bytes;
+#endif
+}
+
 bool
 line_set_up(int fd)
 {
@@ -41,12 +60,7 @@ line_set_up(int fd)
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	/* A pipe's socket has no such option, which is no trouble. */
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-#ifdef TCP_NOTSENT_LOWAT
-	/* What waits for the network waits here, where a FLASH is before it. */
-	size = UNSENT;
-	(void)setsockopt(
-	    fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &size, sizeof(size));
-#endif
+	set_unsent(fd, UNSENT);
 	return fcntl(fd, F_SETFL, O_NONBLOCK) == 0 &&
 	    fcntl(fd, F_SETFD, FD_CLOEXEC) == 0;
 }
@@ -86,7 +100,8 @@ is_up(struct line *line)
 {
 	line->state = LINE_UP;
 	line->failures = 0;
-	line->paced = line->loop->mono;
+	line->paced = line->measured = line->loop->mono;
+	line->moved = 0;
 	station_up(line->loop->station, line->circuit);
 }
 
@@ -219,6 +234,32 @@ write_some(struct line *line, struct slice s, size_t *sent)
 }
 
 static void
+measure(struct line *line, size_t n)
+{
+	int64_t since = line->loop->mono - line->measured, bytes;
+
+	line->moved += n;
+	if (since < MEASURED)
+		return;
+	bytes = (int64_t)line->moved * UNSENT_FOR / since;
+	if (bytes < UNSENT)
+		bytes = UNSENT;
+	set_unsent(line->fd, bytes < 2 * BUFFER ? (int)bytes : 2 * BUFFER);
+	line->measured = line->loop->mono;
+	line->moved = 0;
+}
+
+static void
+watch_writable(struct line *line, bool blocked)
+{
+	if (line->blocked == blocked)
+		return;
+	line->blocked = blocked;
+	loop_change(
+	    line->loop, line->fd, SOURCE_LINE, (size_t)line->circuit, blocked);
+}
+
+static void
 transmit(struct line *line)
 {
 	size_t n;
@@ -226,24 +267,18 @@ transmit(struct line *line)
 	while (line->state == LINE_UP && line->sent < line->out.n) {
 		if (!write_some(line,
 			slice_skip(buf_slice(&line->out), line->sent), &n)) {
-			if (line->state == LINE_UP && !line->blocked) {
-				line->blocked = true;
-				loop_change(line->loop, line->fd, SOURCE_LINE,
-				    (size_t)line->circuit, true);
-			}
+			if (line->state == LINE_UP)
+				watch_writable(line, true);
 			return;
 		}
 		line->sent += n;
+		measure(line, n);
 	}
 	if (line->state != LINE_UP)
 		return;
 	buf_clear(&line->out);
 	line->sent = 0;
-	if (line->blocked) {
-		line->blocked = false;
-		loop_change(line->loop, line->fd, SOURCE_LINE,
-		    (size_t)line->circuit, false);
-	}
+	watch_writable(line, false);
 }
 
 /* What the station has to say, as fast as the line is. */
@@ -297,6 +332,7 @@ void
 line_work(struct line *line)
 {
 	struct loop *l = line->loop;
+	int round;
 	bool closed = station_is_closed(l->station, line->circuit) ||
 	    line->config->kind == WAY_NONE ||
 	    !hours_open(line->config, l->wall);
@@ -315,11 +351,15 @@ line_work(struct line *line)
 	if (line->state == LINE_DOWN && !line->config->listens && !closed &&
 	    !l->stopping && !line->asking && l->mono >= line->retry)
 		line_call(line);
-	if (line->state != LINE_UP)
-		return;
-	fetch(line);
-	if (!line->blocked)
+	for (round = 0; round < ROUNDS && line->state == LINE_UP; round++) {
+		fetch(line);
+		if (line->blocked || line->sent == line->out.n)
+			return;
 		transmit(line);
+	}
+	/* There is more, and nothing else may happen. */
+	if (line->state == LINE_UP)
+		watch_writable(line, true);
 }
 
 int64_t

@@ -24,7 +24,8 @@ struct line {
 	pid_t child; /* of a pipe */
 	struct buf out; /* taken from the station, not yet sent */
 	size_t sent;
-	int64_t retry, since, paced; /* mono */
+	int64_t retry, since, paced, measured; /* mono */
+	size_t moved; /* bytes since it was measured */
 	unsigned failures;
 	bool asking; /* for the address of its host */
 	/* Of folders and mail: parcel.c. */
