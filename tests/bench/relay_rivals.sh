@@ -1,8 +1,8 @@
 #!/bin/bash
 # relay_rivals.sh: what a station is measured against, on the same disk in the
 # same run: Postfix, from smtp-source through a queue of its own to smtp-sink,
-# and NATS JetStream with its store in files. What is not installed, or cannot
-# run here, says so.
+# and NATS JetStream with its store in files, once as durable as the others and
+# once as it comes. What is not installed, or cannot run here, says so.
 # usage: relay_rivals.sh BENCH-RELAY BENCH-RIVALS REFTEL FOLDER MESSAGES
 relay=$(realpath "$1") rivals=$(realpath "$2") reftel=$(realpath "$3")
 messages=$5
@@ -21,20 +21,37 @@ port=$((20000 + $$ % 20000))
 
 echo "Reftel:"
 mkdir "$folder/relay"
-"$relay" "$reftel" "$folder/relay" "$messages" 6000 2>/dev/null
+"$relay" "$reftel" "$folder/relay" "$messages" 6000 2>/dev/null |
+	sed 's/^/  /'
 
-echo "NATS JetStream, store in files:"
-if command -v nats-server >/dev/null; then
+# Whether its files are to be written through to the disk, each time: the
+# version that Debian has cannot be told to, but its folder can, where the
+# file system has that attribute.
+jetstream() { # NAME MESSAGES
+	mkdir "$folder/$1" || return
+	if [ "$1" = synchronous ] && ! chattr +S "$folder/$1" 2>/dev/null; then
+		echo "  the file system cannot write through by attribute"
+		return
+	fi
 	cat >"$folder/nats.conf" <<-END
 	listen: 127.0.0.1:$port
-	jetstream { store_dir: "$folder/nats" }
+	jetstream { store_dir: "$folder/$1" }
 	END
 	nats-server -c "$folder/nats.conf" >/dev/null 2>"$folder/nats.log" &
-	pids="$pids $!"
+	nats=$!
+	pids="$pids $nats"
 	sleep 1
-	"$rivals" $port "$messages" 6000
-	echo "  ($(nats-server --version), which brings its files to the disk" \
-	    "every two minutes: a crash of the system loses what is younger)"
+	"$rivals" $port "$2" 6000 | sed 's/^/  /'
+	kill $nats
+	wait $nats 2>/dev/null
+}
+echo "NATS JetStream, store in files:"
+if command -v nats-server >/dev/null; then
+	echo " each write brought to the disk:"
+	jetstream synchronous $((messages / 5))
+	echo " as it comes ($(nats-server --version)), every two minutes, so that a" \
+	    "crash of the system loses what is younger:"
+	jetstream lazy "$messages"
 else
 	echo "  is not installed"
 fi
@@ -85,7 +102,7 @@ else
 			sleep 0.05
 		done
 		ended=$(date +%s%N)
-		echo "$n $begun $taken $ended" | awk '{ printf "%.0f messages of " \
+		echo "$n $begun $taken $ended" | awk '{ printf "  %.0f messages of " \
 		    "6000 bytes a second (%d in %.2f s; taken in %.2f s)\n",
 		    $1 * 1e9 / ($4 - $2), $1, ($4 - $2) / 1e9, ($3 - $2) / 1e9 }'
 		[ -z "$(find "$folder/queue/deferred" -type f 2>/dev/null |
