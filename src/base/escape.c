@@ -195,6 +195,42 @@ html_entity(uint32_t rune)
 	}
 }
 
+/* Which of sixteen bytes HTML cannot carry as they are, or are no ASCII. */
+static inline unsigned
+html_special(bytes16 v)
+{
+	return sixteen_mask((bytes16)(v >= 0x7f) |
+	    ((bytes16)(v < 0x20) & (bytes16)(v != '\n')) |
+	    (bytes16)((v & 0xfb) == '"') | /* and & */
+	    (bytes16)((v & 0xfd) == '<') | /* and > */
+	    (bytes16)(v == '\''));
+}
+
+static bool
+html_plain(char c)
+{
+	return c == '\n' ||
+	    (c >= ' ' && c < 0x7f && c != '&' && c != '<' && c != '>' &&
+		c != '"' && c != '\'');
+}
+
+/* How much of it stands as it is: of most texts, most. */
+static size_t
+html_run(struct slice s)
+{
+	unsigned special;
+	size_t i = 0;
+
+	for (; s.n - i >= SIXTEEN; i += SIXTEEN) {
+		special = html_special(sixteen(s.p + i));
+		if (special != 0)
+			return i + (size_t)__builtin_ctz(special);
+	}
+	while (i < s.n && html_plain(s.p[i]))
+		i++;
+	return i;
+}
+
 void
 buf_html(struct buf *b, struct slice s)
 {
@@ -204,6 +240,9 @@ buf_html(struct buf *b, struct slice s)
 
 	/* What needs nothing is copied in runs: s up to i is such a run. */
 	while (i < s.n) {
+		i += html_run(slice_skip(s, i));
+		if (i == s.n)
+			break;
 		n = utf8_get(slice_skip(s, i), &rune);
 		entity = n == 0 ? NULL : html_entity(rune);
 		if (n > 0 && entity == NULL) {

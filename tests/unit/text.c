@@ -76,6 +76,37 @@ test_json(void)
 	buf_free(&want);
 }
 
+/* Each byte of ASCII at each place of a text that is long and one that is not. */
+static void
+test_html_bytes(void)
+{
+	struct buf b = {0};
+	bool good = true, plain;
+	char text[40];
+	size_t n, at;
+	int c;
+
+	for (c = 0; c < 0x80; c++)
+		for (n = 3; n <= sizeof(text); n += 37)
+			for (at = 1; at + 1 < n; at++) {
+				memset(text, 'a', sizeof(text));
+				text[at] = (char)c;
+				buf_clear(&b);
+				buf_html(&b, slice(text, n));
+				plain = strchr("\t\n\r\f", c) != NULL ||
+				    (c >= ' ' && c < 0x7f &&
+					strchr("&<>\"'", c) == NULL);
+				plain = plain && c != 0;
+				good = good && b.p[at - 1] == 'a' &&
+				    b.p[b.n - 1] == 'a' &&
+				    (plain ? b.n == n && b.p[at] == c
+					   : b.n > n &&
+						(b.p[at] != c || c == '&'));
+			}
+	ok(good, "html: every byte of ASCII");
+	buf_free(&b);
+}
+
 static void
 test_escapes(void)
 {
@@ -84,6 +115,7 @@ test_escapes(void)
 		 "\xef\xbf\xbd\xe2\x80\x99")),
 	    "html");
 	ok(makes(buf_html, S("caf\xc3\xa9"), S("caf\xc3\xa9")), "html: UTF-8");
+	test_html_bytes();
 	ok(makes(buf_csv, S("plain"), S("plain")), "csv: plain");
 	ok(makes(buf_csv, S(""), S("")), "csv: empty");
 	ok(makes(buf_csv, S("a,\"b\"\n\xe9"), S("\"a,\"\"b\"\"\n\xc3\xa9\"")),
