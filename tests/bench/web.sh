@@ -1,8 +1,9 @@
 #!/bin/sh
 # web.sh: the reading room before many: pages and queries a second and how
 # long they take, at full speed and at half of what is asked for; memory over
-# a million requests; a crowd that waits or dawdles; and beside it nginx with
-# a file of the size of a page, which is as fast as it can be here.
+# a million requests; a crowd that waits or dawdles.  Beside each figure stands
+# that of nginx, asked the same way for a file of the size of such a page, which
+# is as fast as it can be here.
 # usage: web.sh GENERATE BENCH-ARCHIVE REFTEL FOLDER [COUNT [SECONDS]]
 here=$(dirname "$(realpath "$0")")
 generate=$(realpath "$1") bench=$(realpath "$2") reftel=$(realpath "$3")
@@ -62,17 +63,29 @@ ulimit -n "$(ulimit -H -n)"
 "$reftel" serve -a "$archive" --listen 127.0.0.1:0 >"$work/said" 2>&1 &
 server=$!
 n=0
-until port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/said") &&
+until port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$work/said" \
+    2>/dev/null) &&
     [ -n "$port" ]; do
 	n=$((n + 1)) && [ $n -lt 100 ] || exit 1
 	sleep 0.1
 done
 url=http://127.0.0.1:$port
 
-# A page of middling size, for nginx.
-"$reftel" serve -a "$archive" --get "/telegram/$(sed -n 7p "$work/ids")" \
-    >"$work/page.html"
-size=$(wc -c <"$work/page.html")
+# For nginx, pages as large as those that wrk will ask for are in the middle.
+middling() { # FILE PREFIX TO: the middle one of nine
+	sed -n '7~97p' "$1" | head -n 9 | while read -r words; do
+		words=$(printf %s "$words" | od -An -v -tx1 | tr -d '\n' | tr ' ' %)
+		"$reftel" serve -a "$archive" --get "$2$words" >"$work/one"
+		cp "$work/one" "$work/$(wc -c <"$work/one").size"
+	done
+	n=$(ls "$work" | grep -c '\.size$')
+	mv "$work/$(ls "$work" | grep '\.size$' | sort -n |
+	    sed -n "$(((n + 1) / 2))p")" "$3"
+	rm -f "$work"/*.size "$work/one"
+}
+middling "$work/ids" /telegram/ "$work/page.html"
+middling "$work/queries" "/search?q=" "$work/found.html"
+size=$(wc -c <"$work/page.html") found=$(wc -c <"$work/found.html")
 gap=$(python3 -c 'import socket
 s = socket.socket()
 s.bind(("127.0.0.1", 0))
@@ -88,6 +101,7 @@ nginx -e "$work/errors" -c "$work/nginx.conf" 2>"$work/errors" &
 nginx=$!
 sleep 0.5
 echo page.html >"$work/file"
+echo found.html >"$work/found"
 
 run() { # NAME CONNECTIONS URL FILE PREFIX [RATE]: $rate $median $p99 $max $bad
 	wrk -t2 -c"$2" -d"${seconds}s" --timeout 10s -s "$here/web.lua" "$3" -- \
@@ -102,20 +116,29 @@ memory() { # kB of the server and what it runs
 	awk '/^VmRSS/ { n += $2 } END { print n + 0 }' /proc/$server/status
 }
 
-run "nginx, a file of $size bytes" 64 "http://127.0.0.1:$gap" "$work/file" /
-limit=$rate
-run "telegram pages" 64 "$url" "$work/ids" /telegram/
+beside() { # WHAT CONNECTIONS FILE PREFIX NGINX-FILE [RATE]: and the share of it
+	run "$1" "$2" "$url" "$3" "$4" $6
+	reached=$rate late=$p99 wrong=$bad
+	run "  nginx, a file of $(wc -c <"$work/$(cat "$5")") bytes" "$2" \
+	    "http://127.0.0.1:$gap" "$5" / $6
+	awk "BEGIN { printf \"#   %.1f %% of nginx, p99 %.1f times its\\n\", \
+	    ($rate > 0 ? 100 * $reached / $rate : 0), \
+	    ($p99 > 0 ? $late / $p99 : 0) }"
+	rate=$reached p99=$late bad=$wrong
+}
+
+echo "# asked for: 8,000 pages/s, p99 below 20 ms; 400 queries/s; at half of" \
+    "that p99 below 60 ms"
+beside "telegram pages" 64 "$work/ids" /telegram/ "$work/file"
 pages=$rate
 report "pages are answered" "$(yes "$rate > 0 && $bad == 0")"
-awk "BEGIN { printf \"# that is %.1f %% of nginx; 8,000/s and a p99 below 20 ms \
-are asked for\n\", ($limit > 0 ? 100 * $rate / $limit : 0) }"
-run "telegram pages, 4,000/s" 64 "$url" "$work/ids" /telegram/ 4000
-run "the same of nginx" 64 "http://127.0.0.1:$gap" "$work/file" / 4000
-run "queries of the archive's bench, shuffled" 16 "$url" "$work/queries" \
-    "/search?q="
+beside "telegram pages, 4,000/s" 64 "$work/ids" /telegram/ "$work/file" 4000
+report "pages are answered at a fixed rate" "$(yes "$rate > 0 && $bad == 0")"
+beside "queries of the archive's bench, shuffled" 16 "$work/queries" \
+    "/search?q=" "$work/found"
 report "queries are answered" "$(yes "$rate > 0 && $bad == 0")"
-run "queries, 200/s (p99 below 60 ms is asked for)" 16 "$url" \
-    "$work/queries" "/search?q=" 200
+beside "queries, 200/s" 16 "$work/queries" "/search?q=" "$work/found" 200
+report "queries are answered at a fixed rate" "$(yes "$rate > 0 && $bad == 0")"
 
 # In a second or two a busy machine says nothing about who is in whose way.
 hurt=0
@@ -130,7 +153,8 @@ until grep -q here "$work/crowd"; do
 	n=$((n + 1)) && [ $n -lt 600 ] && kill -0 $crowd 2>/dev/null || break
 	sleep 0.1
 done
-run "pages beside 5,000 idle and 200 slow" 64 "$url" "$work/ids" /telegram/
+beside "pages beside 5,000 idle and 200 slow" 64 "$work/ids" /telegram/ \
+    "$work/file"
 report "a crowd hurts nobody: $(cat "$work/crowd")" \
     "$(yes "$bad == 0 && $rate > $hurt" && grep -q 'here 5200' "$work/crowd")"
 exec 9>&-
