@@ -264,6 +264,71 @@ def sandboxed(room):
     return "Seccomp:\t2" in status and "NoNewPrivs:\t1" in status
 
 
+def offices(reftel):
+    """What each role has besides: pages, links to them, and forms."""
+    names = {"reader": "rea", "reviewer": "rev", "archivist": "arc",
+             "administrator": "poe"}
+    pages = {"/desk": ("reviewer",), "/desk/08OSLO901": ("reviewer",),
+             "/desk/withheld.csv": ("reviewer",),
+             "/keeping": ("archivist",), "/accounts": (), "/metrics": ()}
+    for role, name in names.items():
+        if name != "poe":
+            user(reftel, "add", name, "--role", role, "--clearance", "S")
+    user(reftel, "set", "poe", "--clearance", "S")
+    user(reftel, "add", "anyone", "--role", "administrator", "--clearance", "S")
+    room = Room(reftel, "a.reftel", "--users", "users", "--desk", "desk.log",
+                "--audit", "offices.audit")
+    who = {}
+    for role, name in names.items():
+        who[role] = Visitor(room)
+        who[role].login(name, PASSWORD)
+        token = who[role].token("/")
+        front = who[role].ask("/")[2].decode()
+        for page, roles in pages.items():
+            may = role in roles or role == "administrator"
+            status = who[role].ask(page)[0]
+            ok(status == (200 if may else 404), f"{page} for the {role}: "
+               f"{'yes' if may else 'no'}", status)
+            ok((f'href="{page}"' in front) == may or page.count("/") > 1
+               or page == "/metrics", f"and the {role} is led to it or not")
+        may = role in ("reviewer", "administrator")
+        status = who[role].post("/desk/08OSLO901", csrf=token, what="cut",
+                                place="P1", codes="B1", reason=role)[0]
+        ok(status == (303 if may else 404), f"the {role} decides or not", status)
+        text = who[role].ask("/telegram/08OSLO901/editions")[2].decode()
+        ok(("in/1.txt" in text) == (role in ("archivist", "administrator"))
+           and "1.txt" in text,
+           f"the {role} is told in what folder a file lay, or not", text)
+    stranger = Visitor(room)
+    ok(all(stranger.ask(page)[0] == 404 for page in pages if page != "/metrics"),
+       "who has not said who he is has no role, whatever `anyone' has")
+    for role in ("reader", "reviewer", "archivist"):
+        ok(who[role].post("/accounts/poe", csrf=who[role].token("/"))[0] == 404
+           and who["administrator"].ask("/accounts")[0] == 200,
+           f"the {role} puts nobody out")
+    poe = who["administrator"]
+    text = poe.ask("/accounts")[2].decode()
+    ok(all(re.search(rf"<td>{name}</td><td>{role}</td><td>S</td>", text)
+           for role, name in names.items()) and "argon2" not in text,
+       "an administrator sees the accounts, and no password", text)
+    again = Visitor(room)
+    again.login("rea", PASSWORD)
+    status = poe.post("/accounts/rea", csrf=poe.token("/"))[0]
+    ok(status == 303 and who["reader"].ask("/keeping")[0] == 404
+       and 'href="/login"' in who["reader"].ask("/")[2].decode()
+       and 'href="/login"' in again.ask("/")[2].decode()
+       and poe.ask("/accounts")[0] == 200,
+       "and puts one out, wherever it is in")
+    with open("offices.audit") as file:
+        ok(any('"target":"/accounts/rea"' in line and '"account":"poe"' in line
+               for line in file), "which is on record")
+    text = who["archivist"].ask("/keeping")[2].decode()
+    ok("telegrams" in text and 'href="/search?q=carrier%3Aplain"' in text, "an archivist sees how it came",
+       text)
+    user(reftel, "remove", "anyone")
+    room.end()
+
+
 def limits(reftel, sanitized):
     room = Room(reftel, "a.reftel", "--rate", "20")
     answers = [Visitor(room).ask("/style.css")[0] for _ in range(120)]
@@ -406,6 +471,7 @@ def main():
         changes(reftel, room)
         wrong(room)
         record(reftel, room)
+        offices(reftel)
         limits(reftel, sanitized)
         tls(reftel)
         ending(reftel)

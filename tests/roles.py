@@ -39,6 +39,8 @@ FREE = set()
 PORTIONS = {"NF": "NOFORN", "XD": "EXDIS", "ND": "NODIS", "OC": "ORCON",
             "PR": "PROPIN"}
 
+# A role gives nothing to read.
+ROLES = {"doe": "reviewer", "roe": "archivist", "moe": "administrator"}
 # Account, clearance, captions: `anyone' comes first, and does not log in.
 ACCOUNTS = [
     ("anyone", "U", ""),
@@ -206,7 +208,7 @@ def write_lists(reftel, full, numbers):
     """A list of all that was made, with notes: one of an account that sees all
     of it, and the same as the own one of each, who may no longer."""
     subprocess.run(
-        [reftel, "user", "add", "-u", "users", "zoe", "--clearance", "TS", "--captions",
+        [reftel, "user", "add", "-u", "users", "zoe", "--role", "reviewer", "--clearance", "TS", "--captions",
          "NODIS,EXDIS,NOFORN,ONLY,UNMARKED"],
         input=PASSWORD.encode() + b"\n", check=True)
     zoe = enter(full, "zoe")
@@ -218,16 +220,22 @@ def write_lists(reftel, full, numbers):
                      lines=lines)[1].get("location", "")
     for words in ("cod", "class:S", "snorkelwhistle"):
         zoe.post("/lists", csrf=csrf, what="keep", q=words)
+    for number in ("08OSLO901", "08OSLO902", "08KATHMANDU11"):
+        zoe.post("/desk/" + number, csrf=csrf, what="cut", place="P1",
+                 codes="B1", reason=f"a reason on {number}")
     with open("users.lists/zoe.lists") as file:
         text = file.read()
     for name, _, _ in ACCOUNTS[1:]:
         with open(f"users.lists/{name}.lists", "w") as file:
             file.write(re.sub(r"^query\t\d+", "query\t0", text, flags=re.M))
-    return place.split("/")[-1] if text.count("a note on") > 7 else ""
+    with open("desk.log") as file:
+        good = file.read().count("a reason on") == 3
+    return place.split("/")[-1] if good and text.count("a note on") > 7 else ""
 
 
 def list_addresses(name, token):
-    out = ["/lists", "/api/1/lists"]
+    out = ["/lists", "/api/1/lists", "/keeping", "/desk",
+           "/desk/08OSLO901", "/desk/08OSLO902", "/desk/withheld.csv"]
     for owner in ("zoe", name):
         place = f"/lists/{owner}/{token}"
         out += [place, place + ".csv", place + ".txt", "/api/1" + place]
@@ -293,6 +301,10 @@ NAMED = [(rb'"when":"[^"]*"', b'"when":""'),  # these archives are two
          (rb"http://127\.0\.0\.1:[0-9]+", b"http://here")]
 
 
+# Of the server, not of the archive.
+APART = {"/accounts", "/metrics"}
+
+
 def answer(visitor, path):
     status, headers, body = visitor.ask(path)
     for pattern, instead in NAMED:
@@ -316,7 +328,7 @@ def compare(full, less, name, numbers, part, token):
     first = len(queue)
     while queue and len(seen) < 5 * first // 4:
         path = queue.pop(0)
-        if path in seen:
+        if path in seen or path in APART:
             continue
         seen.add(path)
         a, b = answer(here, path), answer(there, path)
@@ -386,13 +398,15 @@ def main():
         for name, clearance, captions in ACCOUNTS:
             subprocess.run(
                 [reftel, "user", "add", "-u", "users", name, "--clearance", clearance,
+                 "--role", ROLES.get(name, "reader"),
                  *(["--captions", captions] if captions else [])],
                 input=PASSWORD.encode() + b"\n", check=True)
         command(reftel, "import", "-a", names[0], "in")
         full = room.Room(reftel, names[0], "--users", "users", "--audit",
-                         "full.audit")
+                         "full.audit", "--desk", "desk.log")
         token = write_lists(reftel, full, by_number)
-        room.ok(token, "there is a list of what was made, with notes")
+        room.ok(token, "there is a list of what was made, with notes, "
+                "and what was decided of it")
         for (name, clearance, captions), less in zip(ACCOUNTS, names[1:]):
             shutil.move("in", "all")
             os.mkdir("in")
@@ -405,7 +419,7 @@ def main():
             shutil.rmtree("in")
             shutil.move("all", "in")
             other = room.Room(reftel, less, "--users", "users", "--audit",
-                              f"{name}.audit")
+                              f"{name}.audit", "--desk", "desk.log")
             views, bad = compare(full, other, name, by_number, part,
                                  token)
             other.end()

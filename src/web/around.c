@@ -203,7 +203,8 @@ put_changes(struct web_request *q, struct buf *b, struct slice shown,
 }
 
 static void
-put_record(struct buf *b, const struct archive_record *record)
+put_record(const struct web_request *q, struct buf *b,
+    const struct archive_record *record)
 {
 	const struct archive_provenance *p;
 	char hex[SHA256_HEX], moment[20];
@@ -223,7 +224,9 @@ put_record(struct buf *b, const struct archive_record *record)
 	buf_string(b, "</code></p><ul class=\"note\">\n");
 	for (p = record->provenances; p != NULL; p = p->next) {
 		buf_string(b, "<li>");
-		buf_html(b, answer_file(p->file));
+		/* where on this machine is for who keeps it */
+		buf_html(b,
+		    web_is(q, USER_ARCHIVIST) ? p->file : answer_file(p->file));
 		if (p->member.n > 0) {
 			buf_string(b, " / ");
 			buf_html(b, p->member);
@@ -250,7 +253,7 @@ view_editions(
 		for (record = held->records; record != NULL;
 		     record = record->next) {
 			buf_string(b, "<li>");
-			put_record(b, record);
+			put_record(q, b, record);
 			if (shown != NULL && record != shown &&
 			    record->section == 0)
 				put_changes(q, b, shown->text, record->text);

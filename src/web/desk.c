@@ -44,10 +44,8 @@ web_desk_close(struct web_desk *d)
 bool
 web_desk_is_for(const struct web_request *q)
 {
-	return q->desk != NULL && q->desk->log != NULL && q->visitor != NULL &&
-	    q->visitor->name.n > 0 &&
-	    (q->visitor->role == USER_REVIEWER ||
-		q->visitor->role == USER_ADMINISTRATOR);
+	return q->desk != NULL && q->desk->log != NULL &&
+	    web_is(q, USER_REVIEWER);
 }
 
 static bool
@@ -159,7 +157,11 @@ web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
 	    decides && !e->withdrawn && !desk_holds(e, q->desk->policy.readers);
 
 	buf_format(b, "<tr><td>%u</td>", e->n);
-	put_cell(b, slice_head(e->when, 16));
+	buf_string(b, "<td class=\"when\">");
+	buf_html(b, slice_head(e->when, 10));
+	buf_char(b, ' ');
+	buf_html(b, slice_head(slice_skip(e->when, 11), 5));
+	buf_string(b, "</td>");
 	put_cell(b, e->who);
 	put_cell(b, e->what);
 	buf_string(b, "<td><a href=\"/desk/");
@@ -169,8 +171,9 @@ web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
 	buf_string(b, "</a></td>");
 	put_cell(b, e->place);
 	put_cell(b, e->codes);
-	put_cell(b, e->reason);
-	buf_string(b, "<td>");
+	buf_string(b, "<td class=\"reason\">");
+	buf_html(b, e->reason);
+	buf_string(b, "</td><td>");
 	buf_string(b,
 	    e->withdrawn      ? "withdrawn"
 		: e->seconded ? "seconded"
@@ -267,43 +270,59 @@ may_see(struct web_request *q, const struct desk_entry *e)
 	    held != NULL;
 }
 
+/* Those that wait for a second reader, or all; nothing where there are none. */
+static bool
+put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
+    const char *title, bool waiting)
+{
+	const struct desk_entry *e;
+	enum verdict verdict;
+	bool any = false;
+
+	for (e = desk->entries; e != NULL; e = e->next) {
+		if (waiting &&
+		    (!verdict_by_name(e->what, &verdict) || e->withdrawn ||
+			desk_holds(e, q->desk->policy.readers)))
+			continue;
+		if (!may_see(q, e))
+			continue;
+		if (!any)
+			buf_format(b,
+			    "<div class=\"wide\" role=\"region\" "
+			    "aria-label=\"%s\" tabindex=\"0\"><table "
+			    "class=\"desk\"><thead><tr>"
+			    "<th>No.</th><th>When</th><th>Who</th><th>What</th>"
+			    "<th>Telegram</th><th>Place</th><th>Codes</th>"
+			    "<th>Reason</th><th>State</th></tr></thead>"
+			    "<tbody>\n",
+			    title);
+		any = true;
+		web_desk_entry(q, b, e, waiting);
+	}
+	buf_string(b, any ? "</tbody></table></div>\n" : "");
+	return any;
+}
+
 static void
 put_queue(struct web_request *q, struct web_response *r)
 {
-	static const char *const titles[] = {
-	    "Waiting for a second reader", "The log"};
 	struct buf *b = &r->body;
-	const struct desk_entry *e;
 	struct desk desk;
-	bool waits;
-	int pass;
 
 	if (!web_desk_read(q, r, &desk))
 		return;
 	layout_begin(q, r, S("Review desk"), S(""));
 	buf_string(b,
 	    "<h1>Review desk</h1>\n<p>What was decided of telegrams that go "
-	    "out. <a href=\"/desk/withheld.csv\">All withholdings</a></p>\n");
-	for (pass = 0; pass < 2; pass++) {
-		buf_format(b,
-		    "<h2>%s</h2>\n<div class=\"wide\" role=\"region\" "
-		    "aria-label=\"%s\" tabindex=\"0\"><table "
-		    "class=\"desk\"><thead><tr>"
-		    "<th>No.</th><th>When</th><th>Who</th><th>What</th>"
-		    "<th>Telegram</th><th>Place</th><th>Codes</th>"
-		    "<th>Reason</th><th>State</th></tr></thead><tbody>\n",
-		    titles[pass], titles[pass]);
-		for (e = desk.entries; e != NULL; e = e->next) {
-			enum verdict verdict;
-
-			waits = verdict_by_name(e->what, &verdict) &&
-			    !e->withdrawn &&
-			    !desk_holds(e, q->desk->policy.readers);
-			if ((pass == 1 || waits) && may_see(q, e))
-				web_desk_entry(q, b, e, pass == 0);
-		}
-		buf_string(b, "</tbody></table></div>\n");
-	}
+	    "out. <a href=\"/desk/withheld.csv\">All withholdings</a></p>\n"
+	    "<h2>Waiting for a second reader</h2>\n");
+	if (!put_entries(q, b, &desk, "Waiting for a second reader", true))
+		buf_string(b, "<p>Nothing waits.</p>\n");
+	buf_string(b, "<h2>The log</h2>\n");
+	if (!put_entries(q, b, &desk, "The log", false))
+		buf_string(b,
+		    "<p>Nothing was decided yet. A telegram is decided of "
+		    "where it is shown as the public gets it.</p>\n");
 	layout_end(q, r);
 }
 

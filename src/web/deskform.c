@@ -168,7 +168,7 @@ desk_review(struct web_request *q, struct web_response *r, struct slice id,
 		buf_html(b, slice_of(trouble));
 		buf_string(b, "</p>\n");
 	}
-	buf_string(b, "<p><a href=\"/release/");
+	buf_string(b, "<p class=\"away\"><a href=\"/release/");
 	buf_url(b, id);
 	buf_string(b,
 	    "\">As it would go out</a> <a href=\"/desk\">The desk</a></p>\n");

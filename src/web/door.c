@@ -247,6 +247,58 @@ door_named(
 	return out->known;
 }
 
+/* ---- all of them ---------------------------------------------------------------- */
+
+static unsigned
+count_sessions(const struct door *d, struct slice name, int64_t now)
+{
+	const struct session *s;
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; i < SESSIONS_MOST; i++) {
+		s = &d->sessions[i];
+		n += s->begun != 0 && now - s->seen <= IDLE &&
+		    now - s->begun <= LASTS &&
+		    slice_equal(slice_of(s->name), name);
+	}
+	return n;
+}
+
+struct door_account *
+door_accounts(struct door *d, int64_t now, struct arena *arena)
+{
+	struct door_account *first = NULL, **end = &first, *a;
+	const struct user *u;
+
+	pthread_mutex_lock(&d->lock);
+	look_again(d, now);
+	for (u = d->users; u != NULL; u = u->next) {
+		*end = a = ARENA_NEW(arena, struct door_account);
+		a->name = arena_copy(arena, u->name);
+		a->clearance = arena_copy(arena, u->clearance);
+		a->captions = arena_copy(arena, u->captions);
+		a->role = u->role;
+		a->sessions = count_sessions(d, u->name, now);
+		end = &a->next;
+	}
+	pthread_mutex_unlock(&d->lock);
+	return first;
+}
+
+void
+door_dismiss(struct door *d, struct slice name)
+{
+	size_t i;
+
+	pthread_mutex_lock(&d->lock);
+	for (i = 0; i < SESSIONS_MOST; i++)
+		if (d->sessions[i].begun != 0 &&
+		    slice_equal(slice_of(d->sessions[i].name), name))
+			d->sessions[i] = (struct session){0};
+	pthread_mutex_unlock(&d->lock);
+}
+
 bool
 door_knows(struct door *d, struct slice name)
 {

@@ -283,6 +283,7 @@ layout_begin(const struct web_request *q, struct web_response *r,
 		buf_string(b,
 		    lists_here(q) ? "<a href=\"/lists\">Lists</a> "
 				  : "<a href=\"/list\">List</a> ");
+	layout_offices(b, q);
 	buf_string(b,
 	    "<a href=\"/guide\">Guide</a></nav></header>\n"
 	    "<main id=\"main\">\n");

@@ -2,6 +2,7 @@
  * login.c: the page by which one comes in, and out again.  It must not know
  * how a password is looked at.
  */
+#include "web/desk.h"
 #include "web/serve.h"
 
 /* Where one wanted to go: a page of ours, or the first. */
@@ -95,6 +96,17 @@ post_logout(struct web_request *q, struct web_response *r)
 	r->note = "logout";
 }
 
+void
+layout_offices(struct buf *b, const struct web_request *q)
+{
+	if (web_desk_is_for(q))
+		buf_string(b, "<a href=\"/desk\">Desk</a> ");
+	if (web_is(q, USER_ARCHIVIST))
+		buf_string(b, "<a href=\"/keeping\">Keeping</a> ");
+	if (web_is(q, USER_ADMINISTRATOR))
+		buf_string(b, "<a href=\"/accounts\">Accounts</a> ");
+}
+
 /* Who is here, and the way out: at the foot of every page. */
 void
 layout_visitor(struct buf *b, const struct web_request *q)
@@ -113,6 +125,8 @@ layout_visitor(struct buf *b, const struct web_request *q)
 	buf_string(b, "<p>");
 	buf_html(b, v->name);
 	buf_string(b, ", ");
+	if (v->role != USER_READER)
+		buf_format(b, "%s, ", user_roles[v->role]);
 	buf_html(b, classification_name(v->viewer.clearance));
 	buf_string(b, " <button>Log out</button></p></form>\n");
 }

@@ -194,35 +194,68 @@ put_places(struct map *m)
 	buf_string(b, "</g>\n");
 }
 
-/* Names of the largest, where there is room for them. */
+struct box {
+	int left, right, top, bottom;
+};
+
+static bool
+is_apart(struct box a, struct box b)
+{
+	return a.left >= b.right || a.right <= b.left || a.top >= b.bottom ||
+	    a.bottom <= b.top;
+}
+
+/* Whether a name lies on the map, over no other name and no other post. */
+static bool
+is_free(const struct map *m, const struct spot *of, struct box box,
+    const struct box *names, size_t count)
+{
+	const struct spot *p;
+	int r;
+	size_t i;
+
+	if (box.left < 0 || box.right >= WIDE)
+		return false;
+	for (i = 0; i < count; i++)
+		if (!is_apart(box, names[i]))
+			return false;
+	for (p = m->places; p < m->places + m->count; p++) {
+		r = (int)p->radius;
+		if (p != of &&
+		    !is_apart(box,
+			(struct box){p->x - r, p->x + r, p->y - r, p->y + r}))
+			return false;
+	}
+	return true;
+}
+
+/* Names of the largest, to the right or the left, where there is room. */
 static void
 put_names(struct map *m)
 {
-	struct box {
-		int left, right, top, bottom;
-	} boxes[NAMES], box;
+	struct box names[NAMES], box;
 	const struct spot *p;
-	size_t count = 0, i;
-	bool free_of_others;
+	size_t count = 0;
+	int away, wide;
+	bool right;
 
 	buf_string(m->out, "<g class=\"names\" font-size=\"17\">\n");
 	for (p = m->places; p < m->places + m->count && count < NAMES; p++) {
-		box.left = p->x + (int)p->radius + 3;
-		box.right = box.left + (int)p->name.n * 11;
-		box.top = p->y - 9;
-		box.bottom = p->y + 9;
-		free_of_others = box.right < WIDE;
-		for (i = 0; i < count; i++)
-			if (box.left < boxes[i].right &&
-			    box.right > boxes[i].left &&
-			    box.top < boxes[i].bottom &&
-			    box.bottom > boxes[i].top)
-				free_of_others = false;
-		if (!free_of_others)
+		away = (int)p->radius + 3;
+		wide = (int)p->name.n * 11;
+		box = (struct box){
+		    p->x + away, p->x + away + wide, p->y - 9, p->y + 9};
+		right = is_free(m, p, box, names, count);
+		if (!right) {
+			box.left = p->x - away - wide;
+			box.right = p->x - away;
+		}
+		if (!right && !is_free(m, p, box, names, count))
 			continue;
-		boxes[count++] = box;
-		buf_format(
-		    m->out, "<text x=\"%d\" y=\"%d\">", box.left, p->y + 6);
+		names[count++] = box;
+		buf_format(m->out, "<text x=\"%d\" y=\"%d\"%s>",
+		    right ? box.left : box.right, p->y + 6,
+		    right ? "" : " text-anchor=\"end\"");
 		buf_html(m->out, p->name);
 		buf_string(m->out, "</text>\n");
 	}

@@ -5,7 +5,10 @@
 
 enum {
 	ROUTE_OPEN = 1, /* for who has not come in yet */
-	ROUTE_ADMINISTRATOR = 2,
+	ROUTE_REVIEWER = 2, /* these for who has the role */
+	ROUTE_ARCHIVIST = 4,
+	ROUTE_ADMINISTRATOR = 8,
+	ROUTE_LOOPBACK = 16, /* and from this machine for who has none */
 };
 
 static const struct route {
@@ -35,10 +38,14 @@ static const struct route {
     {{"/icon.svg", 9}, page_icon, NULL, ROUTE_OPEN},
     {{"/opensearch.xml", 15}, page_opensearch},
     {{"/healthz", 8}, page_health, NULL, ROUTE_OPEN},
-    {{"/metrics", 8}, page_metrics, NULL, ROUTE_OPEN | ROUTE_ADMINISTRATOR},
+    {{"/metrics", 8}, page_metrics, NULL,
+	ROUTE_OPEN | ROUTE_ADMINISTRATOR | ROUTE_LOOPBACK},
     {{"/release/", 9}, page_release},
-    {{"/desk", 5}, page_desk},
-    {{"/desk/", 6}, page_desk, post_desk},
+    {{"/desk", 5}, page_desk, NULL, ROUTE_REVIEWER},
+    {{"/desk/", 6}, page_desk, post_desk, ROUTE_REVIEWER},
+    {{"/keeping", 8}, page_keeping, NULL, ROUTE_ARCHIVIST},
+    {{"/accounts", 9}, page_accounts, NULL, ROUTE_ADMINISTRATOR},
+    {{"/accounts/", 10}, NULL, post_accounts, ROUTE_ADMINISTRATOR},
     {{"/login", 6}, page_login, post_login, ROUTE_OPEN},
     {{"/logout", 7}, NULL, post_logout, ROUTE_OPEN},
     {{"/api/1/openapi.json", 19}, page_openapi},
@@ -170,6 +177,38 @@ route_of(struct slice path)
 	return NULL;
 }
 
+/* ---- roles ----------------------------------------------------------------------- */
+
+bool
+web_is(const struct web_request *q, enum user_role role)
+{
+	return q->visitor != NULL && q->visitor->name.n > 0 &&
+	    (q->visitor->role == role ||
+		q->visitor->role == USER_ADMINISTRATOR);
+}
+
+/* Whether a route is for him; who has no such role is told of none. */
+static bool
+is_allowed(const struct web_request *q, const struct route *route)
+{
+	static const struct {
+		unsigned flag;
+		enum user_role role;
+	} roles[] = {{ROUTE_REVIEWER, USER_REVIEWER},
+	    {ROUTE_ARCHIVIST, USER_ARCHIVIST},
+	    {ROUTE_ADMINISTRATOR, USER_ADMINISTRATOR}};
+	size_t i;
+
+	if ((route->flags & ROUTE_LOOPBACK) != 0 &&
+	    (q->visitor == NULL || q->visitor->name.n == 0))
+		return slice_equal(q->address, S("127.0.0.1")) ||
+		    slice_equal(q->address, S("::1"));
+	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if ((route->flags & roles[i].flag) != 0)
+			return web_is(q, roles[i].role);
+	return true;
+}
+
 /* ---- forms ----------------------------------------------------------------------- */
 
 /* The host of a URL: what is between :// and the next slash. */
@@ -207,12 +246,17 @@ answer_form(struct web_request *q, const struct route *route, struct slice body,
 		layout_error(q, r, 405, S("Nothing can be sent to this page."));
 		return;
 	}
+	if (!is_allowed(q, route)) {
+		layout_error(q, r, 404, S("There is no such page here."));
+		return;
+	}
 	q->form = decode_args(q->arena, body);
 	if (!is_ours(q)) {
 		layout_error(q, r, 403,
 		    S("That form was not filled in here, or too long ago."));
 		return;
 	}
+	q->rest = slice_skip(q->path, route->path.n);
 	route->post(q, r);
 }
 
@@ -246,18 +290,6 @@ show_door(struct web_request *q, struct slice target, struct web_response *r)
 	buf_url(&to, target);
 	r->location = arena_copy(q->arena, buf_slice(&to));
 	buf_free(&to);
-}
-
-/* Whether a route is for him: of those for administrators, the loopback's. */
-static bool
-is_allowed(const struct web_request *q, const struct route *route)
-{
-	if ((route->flags & ROUTE_ADMINISTRATOR) == 0)
-		return true;
-	if (q->visitor != NULL && q->visitor->name.n > 0)
-		return q->visitor->role == USER_ADMINISTRATOR;
-	return slice_equal(q->address, S("127.0.0.1")) ||
-	    slice_equal(q->address, S("::1"));
 }
 
 void

@@ -24,6 +24,19 @@ void door_enter(struct door *d, struct slice token, int64_t now,
 bool door_named(struct door *d, struct slice name, struct arena *arena,
     struct visitor *out);
 
+/* All accounts, with how many sessions each has. */
+struct door_account {
+	struct slice name, clearance, captions;
+	enum user_role role;
+	unsigned sessions;
+	struct door_account *next;
+};
+
+struct door_account *door_accounts(
+    struct door *d, int64_t now, struct arena *arena);
+/* End all sessions of an account. */
+void door_dismiss(struct door *d, struct slice name);
+
 /* Is there an account of that name? */
 bool door_knows(struct door *d, struct slice name);
 

@@ -84,6 +84,9 @@ void web_answer(struct web_request *q, struct slice target, struct slice body,
 /* Is a path that of a route, or below one that ends in a slash? */
 bool web_matches(struct slice route, struct slice path);
 
+/* Is he that, by his account?  An administrator is everything. */
+bool web_is(const struct web_request *q, enum user_role role);
+
 /* A value of the form that was posted; absent when it is not there. */
 struct slice web_form(const struct web_request *q, struct slice name);
 
@@ -122,6 +125,8 @@ void layout_end(const struct web_request *q, struct web_response *r);
 
 /* login.c: who is here, and the way in or out. */
 void layout_visitor(struct buf *b, const struct web_request *q);
+/* What his role has besides, in the list of pages. */
+void layout_offices(struct buf *b, const struct web_request *q);
 /* Is there an account of that name? */
 bool login_knows(const struct web_request *q, struct slice name);
 
@@ -248,6 +253,7 @@ web_page page_api_traffic, page_api_explain, page_api_stats, page_api_actions;
 web_page page_api_list, page_api_table, page_api_tables;
 
 web_page page_lists, post_lists, page_api_lists;
+web_page page_keeping, page_accounts, post_accounts;
 web_page page_release, page_desk, post_desk;
 
 /* deskform.c: a telegram on the desk; with what was wrong with a form. */

@@ -139,19 +139,20 @@ async function everywhere(base, list, enter) {
 				look(base, scheme, width, scripts, list, enter)));
 }
 
-/* Where there are accounts: the door, and what a reviewer has behind it. */
+/* Where there are accounts: the door, and what an account has behind it. */
 const password = "an ugly fish, and a lamp";
 const token = "0123456789abcdef0123456789abcdef";
 const behind = [["/", 200], ["/telegram/08OSLO412", 200],
 	["/release/08OSLO412", 200], ["/desk", 200], ["/desk/08OSLO412", 200],
+	["/keeping", 200], ["/accounts", 200], ["/telegram/08OSLO412/editions", 200],
 	["/lists", 200], ["/lists/doe/" + token, 200], ["/search?q=fish", 200],
 	["/list?of=08OSLO412%20a%20note", 200], ["/lists/doe/none", 404],
 ].filter(([path]) => new RegExp(process.argv[5] ?? "").test(path));
 
-function add_reviewer(folder) {
+function add_account(folder) {
 	const users = join(folder, "users");
 	const done = spawnSync(reftel, ["user", "add", "doe", "--users", users,
-		"--role", "reviewer", "--clearance", "TS", "--captions",
+		"--role", "administrator", "--clearance", "TS", "--captions",
 		"NODIS,EXDIS,NOFORN,ONLY,UNMARKED,LIMDIS"],
 	{ input: `${password}\n${password}\n`, encoding: "utf8" });
 
@@ -184,8 +185,18 @@ for (const [path] of paths)
 await everywhere(room.base, paths);
 room.end();
 
+/* Decisions, of which one waits for a second reader. */
+const [log, policy] = ["desk.log", "policy"].map((n) => join(held.folder, n));
+writeFileSync(policy, "readers 2\n");
+for (const words of [["--cut", "P3", "--code", "B6", "--reason",
+	"what one says of one's own delegation is nobody's business, 5 USC 552"],
+["--free", "P2"], ["--second", "2"]])
+	spawnSync(reftel, ["review", "-a", held.path, "-k", log, "-p", policy,
+		"--reader", words[0] === "--second" ? "poe" : "roe", ...words,
+		"id:08OSLO412"]);
+ok(readFileSync(log, "utf8").split("\n").length === 4, "there are decisions");
 const door = await serve(reftel, held.path, "--users",
-	add_reviewer(held.folder), "--desk", join(held.folder, "desk.log"));
+	add_account(held.folder), "--desk", log, "--policy", policy);
 await valid("/login", await (await fetch(door.base + "/login")).text());
 await everywhere(door.base, [["/login", 200]]);
 await everywhere(door.base, behind, async (page) => {
