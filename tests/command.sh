@@ -167,4 +167,8 @@ if command -v script >/dev/null; then
 	    </dev/null >out 2>&1
 	is "NO_COLOR is honoured" 0 "$(grep -c "$(printf '\033\\[')" out)"
 fi
+for pair in "raed read" "serach search" "shwo show"; do
+	run "${pair% *}"
+	has "letters that changed places: ${pair% *}" "\`${pair#* }'" "$err"
+done
 done_testing

@@ -141,7 +141,7 @@ is "a colon behind BY, a serial of any six" "DRAFTED BY: L/T:HHOE:HH
 printf 'From: OSLO\nTo: XANADU9\nColor: red\n  more\nSubject: A\n\nText\n' >bad
 run write --now "$now" bad
 is "an error, and nothing is printed" "3 " "$status $out"
-has "no such line" "bad:3:1: error: there is no such line" "$err"
+has "no such line" "bad:3:1: error: no line of a draft's header begins with" "$err"
 has "nothing to go on with" "bad:4:3: error: nothing stands above" "$err"
 has "an agency that is none" "bad:2:5: warning: XANADU9 is no post" "$err"
 has "no level" "has no Classification line" "$err"
@@ -297,4 +297,30 @@ has "who drafts it" "Drafted: EUR/NB: RROE 2008-06-10T09:00:00Z" "$out"
 run new --reply-to "$lumpsucker" --now "2009-06-10 09:00"
 has "all had it" "References: 08 OSLO 412
 " "$out"
+run new --from Olso --to Secstat --info Atlantis --info "USDOC WASHDC"
+has "a misspelt post is said" "\`Olso' is no post that is known; did you mean OSLO?" "$err"
+has "each of them" "did you mean STATE?" "$err"
+has "and one that no table has" "\`Atlantis' is no post that is known" "$err"
+is "  but the draft is made" "0 From: Olso" "$status $(echo "$out" | head -n 1)"
+run new --from Oslo --to "SECSTATE WASHDC" --info "all oecd collective" \
+    --info "Embassy Lima"
+is "of those that are known nothing is said" "0 " "$status $err"
+printf '%s\n' "From: Oslo" "To: State" "Clasification: UNCLASSIFIED" \
+    "Subjet: EXERCISE: A FISH" "Zzz: 1" "" "It left." >slip
+run write slip
+has "a misspelt key is named, with the one that was meant" \
+    "slip:3:1: error: no line of a draft's header begins with \`Clasification'; did you mean \`Classification'?" "$err"
+has "  each" "did you mean \`Subject'?" "$err"
+has "  one that is like none too" "slip:5:1: error: no line of a draft's header begins with \`Zzz'
+" "$err"
+printf '%s\n' "From: Oslo" "To: State" "Classification: UNCLASSIFIED" \
+    "Subject: EXERCISE: A FISH" "Tags: PREL" "Signature: DOE" "" "It left." >slip
+run write slip
+is "that there is no number is said of the draft, and once" \
+    "2 slip:1:1: warning: it has no Number; \`reftel sign' with a register gives it one" \
+    "$status $err"
+sed 's/^To: .*/To: State; SECSTATE WASHDC/' slip >twice
+run write twice
+has "what is of the telegram alone names no file" \
+    "twice: in the telegram, line 4: warning: " "$err"
 done_testing

@@ -73,3 +73,46 @@ slice_find_fold(struct slice s, struct slice what)
 {
 	return find(s, what, SMALL);
 }
+
+/* Words that are longer are far from all others. */
+#define FAR_WORD 64
+
+static bool
+alike(char a, char b)
+{
+	return ascii_lower(a) == ascii_lower(b);
+}
+
+unsigned
+slice_far(struct slice a, struct slice b, unsigned most)
+{
+	unsigned rows[3][FAR_WORD + 1], *now, *last, *before, best, x;
+	size_t i, j;
+
+	if (a.n > FAR_WORD || b.n > FAR_WORD || a.n > b.n + most ||
+	    b.n > a.n + most)
+		return most + 1;
+	for (j = 0; j <= b.n; j++)
+		rows[0][j] = (unsigned)j;
+	for (i = 1; i <= a.n; i++) {
+		now = rows[i % 3];
+		last = rows[(i + 2) % 3];
+		before = rows[(i + 1) % 3];
+		now[0] = best = (unsigned)i;
+		for (j = 1; j <= b.n; j++) {
+			x = last[j - 1] + !alike(a.p[i - 1], b.p[j - 1]);
+			x = last[j] + 1 < x ? last[j] + 1 : x;
+			x = now[j - 1] + 1 < x ? now[j - 1] + 1 : x;
+			if (i > 1 && j > 1 && before[j - 2] + 1 < x &&
+			    alike(a.p[i - 1], b.p[j - 2]) &&
+			    alike(a.p[i - 2], b.p[j - 1]))
+				x = before[j - 2] + 1;
+			now[j] = x;
+			best = x < best ? x : best;
+		}
+		if (best > most)
+			return most + 1;
+	}
+	x = rows[a.n % 3][b.n];
+	return x > most ? most + 1 : x;
+}

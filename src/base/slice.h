@@ -165,6 +165,13 @@ size_t slice_find(struct slice s, struct slice what);
 size_t slice_find_fold(struct slice s, struct slice what);
 
 /*
+ * Letters to add, drop, change or swap to make one word the other, with
+ * capitals alike; one more than `most` when there are more, or a word has more
+ * than 64 letters.  slice.c
+ */
+unsigned slice_far(struct slice a, struct slice b, unsigned most);
+
+/*
  * Take the next run of bytes that are not white space off the front of *s.
  * Absent when there is none.
  */

@@ -98,6 +98,26 @@ bool input_telegrams(const char *file, const struct hints *hints,
 bool input_records(const char *file, const struct hints *hints,
     found_taker take, void *user, struct error *error);
 
+/* ---- each.c: each telegram of some files, printed ------------------------- */
+
+/* A command that prints each telegram of its files in turn. */
+struct input_print {
+	struct out out;
+	struct arena arena; /* of one telegram */
+	struct hints hints;
+	size_t count; /* of telegrams so far */
+	enum level worst; /* of their remarks */
+	bool html; /* a page, which is ended */
+	bool failed; /* to write */
+	struct error error;
+	void (*print)(
+	    void *user, const struct telegram *t, const struct found *found);
+	void *user;
+};
+
+/* All of them, with the file that is closed; returns the status. */
+int input_print(struct input_print *p, const struct usage *usage, char **files);
+
 /* ---- archive.c: which archive ---------------------------------------------- */
 
 /* A row for tables: -a names an archive, or else $REFTEL_ARCHIVE does. */

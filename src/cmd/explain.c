@@ -30,14 +30,9 @@ static const struct usage usage = {"explain", "FILE...",
     table};
 
 struct explaining {
-	struct out out;
-	struct arena arena;
-	struct hints hints;
-	struct error error;
+	struct input_print p;
 	struct buf json;
 	enum format format;
-	size_t count; /* of telegrams so far */
-	bool failed; /* to write */
 };
 
 static void
@@ -49,61 +44,46 @@ take_option(void *user, int option, const char *value)
 		e->format = (enum format)cmd_choice(formats, value);
 }
 
-static bool
-take_telegram(void *user, const struct found *found)
+static void
+print(void *user, const struct telegram *t, const struct found *found)
 {
 	struct explaining *e = user;
-	const struct telegram *t;
+	struct arena *arena = &e->p.arena;
+	struct out *out = &e->p.out;
 
-	t = telegram_read(&e->arena, found->text, &found->hints);
 	switch (e->format) {
 	case FORMAT_TEXT:
-		if (e->count > 0)
-			buf_string(&e->out.buf, "\n\n");
-		render_explain(&e->out.buf, &e->arena, t, found->line,
-		    e->out.width, e->out.color);
+		buf_string(&out->buf, e->p.count > 0 ? "\n\n" : "");
+		render_explain(
+		    &out->buf, arena, t, found->line, out->width, out->color);
 		break;
 	case FORMAT_JSON:
 		buf_clear(&e->json);
-		render_explain_json(&e->json, &e->arena, t, found->line);
-		render_pretty(&e->out.buf, buf_slice(&e->json), WIDTH_JSON);
+		render_explain_json(&e->json, arena, t, found->line);
+		render_pretty(&out->buf, buf_slice(&e->json), WIDTH_JSON);
 		break;
 	case FORMAT_HTML:
-		if (e->count == 0)
+		if (e->p.count == 0)
 			render_html_begin(
-			    &e->out.buf, S("How to read a telegram"));
-		render_explain_html(&e->out.buf, &e->arena, t, found->line);
+			    &out->buf, S("How to read a telegram"));
+		render_explain_html(&out->buf, arena, t, found->line);
 		break;
 	}
-	e->count++;
-	arena_reset(&e->arena);
-	e->failed = !out_flush(&e->out, false, &e->error);
-	return !e->failed;
 }
 
 int
 cmd_explain(char **argv)
 {
-	struct explaining e = {0};
-	struct error error;
-	int status = cmd_options(&usage, argv, &e.hints, take_option, &e);
+	struct explaining e = {.p.print = print};
+	int status = cmd_options(&usage, argv, &e.p.hints, take_option, &e);
 
 	if (status >= 0)
 		return status;
-	if (*argv == NULL)
-		return cmd_usage(&usage, "no file is named");
-	out_open(&e.out, STDOUT_FILENO);
-	e.out.wrap = e.out.terminal && e.format == FORMAT_TEXT;
-	status = STATUS_CLEAN;
-	for (; *argv != NULL && !e.failed; argv++)
-		if (!input_telegrams(
-			*argv, &e.hints, take_telegram, &e, &error))
-			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
-	if (e.format == FORMAT_HTML && e.count > 0)
-		render_html_end(&e.out.buf);
-	if (e.failed || !out_close(&e.out, &e.error))
-		status = cmd_error(STATUS_SYSTEM, "%s", e.error.text);
+	e.p.user = &e;
+	e.p.html = e.format == FORMAT_HTML;
+	out_open(&e.p.out, STDOUT_FILENO);
+	e.p.out.wrap = e.p.out.terminal && e.format == FORMAT_TEXT;
+	status = input_print(&e.p, &usage, argv);
 	buf_free(&e.json);
-	arena_free(&e.arena);
 	return status;
 }

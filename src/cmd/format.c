@@ -30,14 +30,10 @@ static const struct usage usage = {"format", "FILE...",
     table};
 
 struct formatting {
-	struct out out;
-	struct arena arena;
-	struct hints hints;
-	struct error error;
-	bool styled, failed;
+	struct input_print p;
+	bool styled;
 	enum form_style style;
 	uint32_t width;
-	size_t count;
 };
 
 static void
@@ -52,46 +48,31 @@ take_option(void *user, int option, const char *value)
 		f->width = UINT32_MAX;
 }
 
-static bool
-take_telegram(void *user, const struct found *found)
+static void
+print(void *user, const struct telegram *t, const struct found *found)
 {
 	struct formatting *f = user;
-	const struct telegram *t;
 	struct form form;
 
-	t = telegram_read(&f->arena, found->text, &found->hints);
+	(void)found;
 	form = f->styled ? form_for(f->style, t->dtg.moment.date) : form_of(t);
 	if (f->width > 0)
 		form.width = (uint16_t)f->width;
-	if (f->count++ > 0)
-		buf_char(&f->out.buf, '\n');
-	telegram_write(&f->out.buf, &f->arena, t, &form);
-	arena_reset(&f->arena);
-	f->failed = !out_flush(&f->out, false, &f->error);
-	return !f->failed;
+	buf_string(&f->p.out.buf, f->p.count > 0 ? "\n" : "");
+	telegram_write(&f->p.out.buf, &f->p.arena, t, &form);
 }
 
 int
 cmd_format(char **argv)
 {
-	struct formatting f = {0};
-	struct error error;
-	int status = cmd_options(&usage, argv, &f.hints, take_option, &f);
+	struct formatting f = {.p.print = print};
+	int status = cmd_options(&usage, argv, &f.p.hints, take_option, &f);
 
 	if (status >= 0)
 		return status;
 	if (f.width == UINT32_MAX)
 		return cmd_usage(&usage, "a width is 40 to 1000 columns");
-	if (*argv == NULL)
-		return cmd_usage(&usage, "no file is named");
-	out_open(&f.out, STDOUT_FILENO);
-	status = STATUS_CLEAN;
-	for (; *argv != NULL && !f.failed; argv++)
-		if (!input_telegrams(
-			*argv, &f.hints, take_telegram, &f, &error))
-			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
-	if (f.failed || !out_close(&f.out, &f.error))
-		status = cmd_error(STATUS_SYSTEM, "%s", f.error.text);
-	arena_free(&f.arena);
-	return status;
+	f.p.user = &f;
+	out_open(&f.p.out, STDOUT_FILENO);
+	return input_print(&f.p, &usage, argv);
 }

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "telegram/lookup.h"
 #include "telegram/table.h"
 
 enum {
@@ -239,6 +240,77 @@ print(struct buf *b, struct making *m)
 	buf_string(b, "\nSUMMARY: \n\nCOMMENT: \n");
 }
 
+/* ---- names that are no posts ---------------------------------------------- */
+
+/* A word of the tables that is spelt like it and names a post. */
+static struct slice
+near_post(struct making *m, struct slice name)
+{
+	struct slice none = {NULL, 0};
+	struct lookup l = lookup_word(&m->arena, name, 0);
+	struct post_found found;
+	uint32_t i;
+
+	for (i = 0; i < l.near_count; i++) {
+		found = post_find(l.near[i], 0, none);
+		if (found.row != TABLE_NONE && !post_how_guessed(found.how))
+			return l.near[i];
+	}
+	return none;
+}
+
+static bool
+is_collective(struct making *m, struct slice name)
+{
+	struct slice capitals = arena_copy(&m->arena, name);
+	char *p = (char *)capitals.p; /* ours: it was copied */
+	size_t i;
+
+	for (i = 0; i < name.n; i++)
+		p[i] = ascii_upper(p[i]);
+	return slice_ends(capitals, S(" COLLECTIVE")) ||
+	    table_find(TABLE_COLLECTIVES, capitals).count > 0;
+}
+
+/* It may be an agency, which no table has all of: so this is but said. */
+static void
+check_name(struct making *m, struct slice name)
+{
+	struct slice none = {NULL, 0}, near;
+	struct post_found found = post_find(name, 0, none);
+
+	if (found.row != TABLE_NONE && !post_how_guessed(found.how))
+		return;
+	if (is_collective(m, name))
+		return;
+	near = found.row != TABLE_NONE ? found.name : near_post(m, name);
+	if (found.how == POST_AMBIGUOUS)
+		cmd_error(STATUS_CLEAN,
+		    "`%S' is not said clearly: several posts have a name like "
+		    "it",
+		    &name);
+	else if (near.n > 0)
+		cmd_error(STATUS_CLEAN,
+		    "`%S' is no post that is known; did you mean %S?", &name,
+		    &near);
+	else
+		cmd_error(STATUS_CLEAN,
+		    "`%S' is no post that is known: it is taken for an agency",
+		    &name);
+}
+
+static void
+check_names(struct making *m)
+{
+	size_t i, k;
+
+	if (m->from != NULL)
+		check_name(m, slice_of(m->from));
+	for (i = 0; i < 2; i++)
+		for (k = 0; k < m->counts[i]; k++)
+			check_name(m, slice_of(m->lists[i][k]));
+}
+
 int
 cmd_new(char **argv)
 {
@@ -252,6 +324,7 @@ cmd_new(char **argv)
 		return cmd_usage(&usage, "a moment is 2025-06-03 11:40");
 	if (*argv != NULL)
 		return cmd_usage(&usage, "it takes no operand");
+	check_names(&m);
 	status = find_original(&m);
 	if (status >= 0)
 		return status;

@@ -37,16 +37,10 @@ static const struct usage usage = {"read", "FILE...",
     table};
 
 struct reading {
-	struct out out;
-	struct arena arena;
+	struct input_print p;
 	struct buf line;
-	struct hints hints;
-	struct error error;
 	enum format format;
-	enum level worst;
 	uint64_t sum;
-	size_t count; /* of telegrams so far */
-	bool failed; /* to write */
 };
 
 static void
@@ -58,73 +52,54 @@ take_option(void *user, int option, const char *value)
 		r->format = (enum format)cmd_choice(formats, value);
 }
 
-static bool
-take_telegram(void *user, const struct found *found)
+static void
+print(void *user, const struct telegram *t, const struct found *found)
 {
 	struct reading *r = user;
-	const struct telegram *t;
+	struct arena *arena = &r->p.arena;
+	struct out *out = &r->p.out;
 
-	t = telegram_read(&r->arena, found->text, &found->hints);
-	r->worst = t->worst > r->worst ? t->worst : r->worst;
 	switch (r->format) {
 	case FORMAT_NONE:
-		r->sum ^= render_json(NULL, &r->arena, t);
+		r->sum ^= render_json(NULL, arena, t);
 		break;
 	case FORMAT_NDJSON:
-		r->sum ^= render_json(&r->out.buf, &r->arena, t);
-		buf_char(&r->out.buf, '\n');
+		r->sum ^= render_json(&out->buf, arena, t);
+		buf_char(&out->buf, '\n');
 		break;
 	case FORMAT_TEXT:
-		if (r->count > 0)
-			buf_string(&r->out.buf, "\n\n");
-		render_text(
-		    &r->out.buf, &r->arena, t, r->out.width, r->out.color);
+		buf_string(&out->buf, r->p.count > 0 ? "\n\n" : "");
+		render_text(&out->buf, arena, t, out->width, out->color);
 		break;
 	case FORMAT_LINES:
-		render_lines(
-		    &r->out.buf, &r->arena, t, found->line, r->out.color);
+		render_lines(&out->buf, arena, t, found->line, out->color);
 		break;
 	case FORMAT_HTML:
-		if (r->count == 0)
-			render_html_begin(
-			    &r->out.buf, render_title(&r->arena, t));
-		render_html(&r->out.buf, &r->arena, t, NULL);
+		if (r->p.count == 0)
+			render_html_begin(&out->buf, render_title(arena, t));
+		render_html(&out->buf, arena, t, NULL);
 		break;
 	case FORMAT_JSON:
 		buf_clear(&r->line);
-		render_json(&r->line, &r->arena, t);
-		render_pretty(&r->out.buf, buf_slice(&r->line),
-		    r->out.width < WIDTH_MOST ? r->out.width : WIDTH_MOST);
+		render_json(&r->line, arena, t);
+		render_pretty(&out->buf, buf_slice(&r->line),
+		    out->width < WIDTH_MOST ? out->width : WIDTH_MOST);
 		break;
 	}
-	r->count++;
-	arena_reset(&r->arena);
-	r->failed = !out_flush(&r->out, false, &r->error);
-	return !r->failed;
 }
 
 int
 cmd_read(char **argv)
 {
-	struct reading r = {0};
-	struct error error;
-	int status = cmd_options(&usage, argv, &r.hints, take_option, &r);
+	struct reading r = {.p.print = print};
+	int status = cmd_options(&usage, argv, &r.p.hints, take_option, &r);
 
 	if (status >= 0)
 		return status;
-	if (*argv == NULL)
-		return cmd_usage(&usage, "no file is named");
-	out_open(&r.out, STDOUT_FILENO);
-	status = STATUS_CLEAN;
-	for (; *argv != NULL && !r.failed; argv++)
-		if (!input_telegrams(
-			*argv, &r.hints, take_telegram, &r, &error))
-			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
-	if (r.format == FORMAT_HTML && r.count > 0)
-		render_html_end(&r.out.buf);
-	if (r.failed || !out_close(&r.out, &r.error))
-		status = cmd_error(STATUS_SYSTEM, "%s", r.error.text);
+	r.p.user = &r;
+	r.p.html = r.format == FORMAT_HTML;
+	out_open(&r.p.out, STDOUT_FILENO);
+	status = input_print(&r.p, &usage, argv);
 	buf_free(&r.line);
-	arena_free(&r.arena);
-	return status == STATUS_CLEAN ? (int)r.worst : status;
+	return status == STATUS_CLEAN ? (int)r.p.worst : status;
 }

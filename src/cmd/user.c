@@ -28,8 +28,8 @@ static const struct option table[] = {
 static const struct usage usage = {"user",
     "add|set|password|remove|list [NAME]",
     "Accounts of the reading room (`reftel serve --users').  The password is\n"
-    "read from standard input, a line; `anyone' has none, and is for all who\n"
-    "have not logged in.",
+    "read from standard input, a line of 10 letters at least; `anyone' has\n"
+    "none, and is for all who have not logged in.",
     table};
 
 struct naming {
@@ -57,12 +57,10 @@ take_option(void *user, int option, const char *value)
 /* ---- the password ----------------------------------------------------------- */
 
 static void
-prompt(const char *words)
+prompt(struct slice words)
 {
-	struct slice s = slice_of(words);
-
-	if (isatty(STDIN_FILENO) && write(STDERR_FILENO, s.p, s.n) < 0)
-		return;
+	if (isatty(STDIN_FILENO))
+		out_write(STDERR_FILENO, words, NULL);
 }
 
 /* A line, which a terminal does not show. */
@@ -71,9 +69,12 @@ read_secret(struct naming *g, char *room, size_t size)
 {
 	struct termios before, quiet;
 	bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+	struct buf b = {0};
 	size_t n = 0;
 
-	prompt("Password: ");
+	buf_format(&b, "Password, %d letters at least: ", PASSWORD_LEAST);
+	prompt(buf_slice(&b));
+	buf_free(&b);
 	if (terminal) {
 		quiet = before;
 		quiet.c_lflag &= ~(tcflag_t)ECHO;
@@ -84,7 +85,7 @@ read_secret(struct naming *g, char *room, size_t size)
 		n++;
 	if (terminal) {
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-		prompt("\n");
+		prompt(S("\n"));
 	}
 	(void)g;
 	return slice(room, n);
@@ -232,18 +233,19 @@ cmd_user(char **argv)
 
 	if (status >= 0)
 		return status;
-	if (g.path == NULL)
-		return cmd_usage(
-		    &usage, "no file of accounts is named: -u FILE");
 	while (argv[0] != NULL && verbs[verb] != NULL &&
 	    strcmp(verbs[verb], argv[0]) != 0)
 		verb++;
 	if (argv[0] == NULL || verbs[verb] == NULL)
 		return cmd_usage(
 		    &usage, "say what: add, set, password, remove or list");
-	if ((argv[1] == NULL) != (verb == 4) ||
-	    (argv[1] != NULL && argv[2] != NULL))
+	if (verb == 4 && argv[1] != NULL)
+		return cmd_usage(&usage, "`list' is of all accounts");
+	if (verb != 4 && (argv[1] == NULL || argv[2] != NULL))
 		return cmd_usage(&usage, "name one account");
+	if (g.path == NULL || *g.path == '\0')
+		return cmd_usage(
+		    &usage, "no file of accounts is named: -u FILE");
 	if (!read_users(&g, verb == 0))
 		status = cmd_error(STATUS_SYSTEM, "%s", g.error.text);
 	else if (verb == 4)

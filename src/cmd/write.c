@@ -59,21 +59,34 @@ take_option(void *user, int option, const char *value)
 	}
 }
 
-/* The remarks on what was written, at their places in it. */
+/* That it has no number is said of the draft, where one can give it one. */
+static bool
+is_said(const struct draft *d, const struct render_remark *r)
+{
+	return r->remark->check == CHECK_NO_ID &&
+	    draft_value(d, DRAFT_NUMBER).p == NULL;
+}
+
+/* The remarks on what was written: its lines are in no file. */
 static enum level
-remarks(struct writing *w, const char *file, const struct telegram *t)
+remarks(struct writing *w, const struct draft *d, const char *file,
+    const struct telegram *t)
 {
 	const struct render_remark *r;
-	struct buf b = {0}, name = {0};
+	struct buf b = {0};
 	size_t count, i;
 
-	buf_format(&name, "%s (written)", file);
 	r = render_remarks(&w->arena, t, &count);
-	for (i = 0; i < count; i++)
-		render_remark_line(&b, &r[i], buf_slice(&name), 0, false);
+	for (i = 0; i < count; i++) {
+		if (is_said(d, &r[i]))
+			continue;
+		buf_plain(&b, slice_of(file));
+		buf_format(&b, ": in the telegram, line %u: ",
+		    r[i].place.line == 0 ? 1u : (unsigned)r[i].place.line);
+		render_remark_words(&b, &r[i], false);
+	}
 	out_write(STDERR_FILENO, buf_slice(&b), NULL);
 	buf_free(&b);
-	buf_free(&name);
 	return t->worst;
 }
 
@@ -114,10 +127,14 @@ write_one(struct writing *w, const char *file)
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	draft_state(d, &state);
 	cmd_draft_write(d, w->profile, w->now, &written);
+	if (draft_value(d, DRAFT_NUMBER).p == NULL)
+		draft_tell(d, LEVEL_WARNING, (struct slice){NULL, 0},
+		    "it has no Number; `reftel sign' with a register gives it "
+		    "one");
 	cmd_draft_troubles(&b, d, file);
 	out_write(STDERR_FILENO, buf_slice(&b), NULL);
 	check_send(w, written.back);
-	worst = remarks(w, file, written.back);
+	worst = remarks(w, d, file, written.back);
 	worst = d->worst > worst ? d->worst : worst;
 	if (d->worst < LEVEL_ERROR || w->force)
 		buf_add(&w->out.buf, written.text);

@@ -59,6 +59,30 @@ key_of(struct slice line, size_t *colon)
 	return DRAFT_KEYS;
 }
 
+/* What stands in place of a key and is none. */
+static void
+tell_unknown(struct draft *d, struct slice word)
+{
+	unsigned best = word.n < 5 ? 1 : 2, far, k;
+	const struct slice *near = NULL;
+
+	for (k = 0; k < DRAFT_KEYS; k++) {
+		far = slice_far(word, infos[k].name, best);
+		if (far <= best) {
+			near = &infos[k].name;
+			best = far - (far > 0);
+		}
+	}
+	if (near != NULL)
+		draft_tell(d, LEVEL_ERROR, word,
+		    "no line of a draft's header begins with `%S'; did you "
+		    "mean `%S'?",
+		    &word, near);
+	else
+		draft_tell(d, LEVEL_ERROR, word,
+		    "no line of a draft's header begins with `%S'", &word);
+}
+
 static void
 add_item(struct draft *d, enum draft_key key, struct slice text)
 {
@@ -124,8 +148,7 @@ read_line(struct draft *d, struct slice line, enum draft_key *open)
 	}
 	key = key_of(line, &colon);
 	if (key == DRAFT_KEYS) {
-		draft_tell(d, LEVEL_ERROR, slice_head(line, colon),
-		    "there is no such line in a draft's header");
+		tell_unknown(d, slice_trim_right(slice_head(line, colon)));
 		*open = DRAFT_KEYS;
 		return;
 	}

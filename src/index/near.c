@@ -59,8 +59,7 @@ static bool
 seek(const struct segment *segment, unsigned field, const char *word,
     unsigned off, uint64_t *left, struct nearest *list, struct error *error)
 {
-	size_t n = strlen(word);
-	char first[2] = {(char)field, word[0]}, text[KEY + 1];
+	char first[2] = {(char)field, word[0]};
 	struct slice key = slice(first, 2);
 	struct word one;
 	struct terms t;
@@ -70,11 +69,7 @@ seek(const struct segment *segment, unsigned field, const char *word,
 	    slice_starts(slice((char *)t.key, t.key_n), key)) {
 		--*left;
 		one.text = slice((char *)t.key + 1, t.key_n - 1);
-		if (one.text.n + off < n || one.text.n > n + off)
-			continue;
-		memcpy(text, one.text.p, one.text.n);
-		text[one.text.n] = '\0';
-		one.off = words_apart(word, text);
+		one.off = slice_far(slice_of(word), one.text, off);
 		one.documents = t.list.count;
 		if (one.off > 0 && one.off <= off)
 			add_word(list, &one);

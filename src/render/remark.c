@@ -118,15 +118,10 @@ add_line(struct buf *out, struct slice s, const char *line_end)
 }
 
 void
-render_remark_line(struct buf *out, const struct render_remark *r,
-    struct slice file, size_t line, bool color)
+render_remark_words(struct buf *out, const struct render_remark *r, bool color)
 {
 	struct slice level = level_name(r->info->level);
-	uint32_t row = r->place.line == 0 ? 1 : r->place.line;
-	uint32_t column = r->place.column == 0 ? 1 : r->place.column;
 
-	add_line(out, file, "^J");
-	buf_format(out, ":%zu:%u: ", line + row, (unsigned)column);
 	if (color)
 		buf_string(out, level_color(r->info->level));
 	buf_add(out, level);
@@ -138,6 +133,18 @@ render_remark_line(struct buf *out, const struct render_remark *r,
 		buf_char(out, ')');
 	}
 	buf_format(out, " [%S]\n", &r->info->name);
+}
+
+void
+render_remark_line(struct buf *out, const struct render_remark *r,
+    struct slice file, size_t line, bool color)
+{
+	uint32_t row = r->place.line == 0 ? 1 : r->place.line;
+	uint32_t column = r->place.column == 0 ? 1 : r->place.column;
+
+	add_line(out, file, "^J");
+	buf_format(out, ":%zu:%u: ", line + row, (unsigned)column);
+	render_remark_words(out, r, color);
 }
 
 /* ---- JSON ----------------------------------------------------------------- */

@@ -52,6 +52,9 @@ const struct render_remark *render_remarks(
  */
 void render_remark_line(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line, bool color);
+/* What it says, without its place. */
+void render_remark_words(
+    struct buf *out, const struct render_remark *r, bool color);
 void render_remark_json(struct buf *out, const struct render_remark *r,
     struct slice file, size_t line, struct slice id);
 void render_sarif_begin(struct buf *out, const char *version);

@@ -6,13 +6,34 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* The folder of this program, with its slash; empty where that is not told. */
+static struct slice
+own_folder(char *room, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", room, size);
+
+	while (n > 0 && room[n - 1] != '/')
+		n--;
+	return slice(room, n > 0 ? (size_t)n : 0);
+}
+
+void
+run_beside(struct buf *path, const char *name)
+{
+	char self[4096];
+
+	buf_add(path, own_folder(self, sizeof(self)));
+	buf_format(path, "%s", name);
+	buf_char(path, '\0');
+}
+
 bool
 run_locate(struct buf *path, const char *folder, const char *name,
     const char *libexec, const char *variable, struct error *error)
 {
 	const char *told = getenv(variable);
 	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self));
+	struct slice folder_of_self = own_folder(self, sizeof(self));
 	unsigned i;
 
 	if (told != NULL && *told != '\0') {
@@ -20,12 +41,10 @@ run_locate(struct buf *path, const char *folder, const char *name,
 		buf_char(path, '\0');
 		return true;
 	}
-	while (n > 0 && self[n - 1] != '/')
-		n--;
-	for (i = n > 0 ? 0 : 3; i < 4; i++) {
+	for (i = folder_of_self.n > 0 ? 0 : 3; i < 4; i++) {
 		buf_clear(path);
 		if (i < 3)
-			buf_add(path, slice(self, (size_t)n));
+			buf_add(path, folder_of_self);
 		if (i < 2)
 			buf_format(path, "%ssrc/%s/%s", i == 0 ? "" : "../",
 			    folder, name);

@@ -7,39 +7,6 @@
 #define WORD_MOST 40 /* no word of ours is longer */
 #define OPTIONS_MOST 32 /* of a command */
 
-unsigned
-words_apart(const char *a, const char *b)
-{
-	unsigned rows[3][WORD_MOST + 1], *now, *last, *before, best, x;
-	size_t n = strlen(a), m = strlen(b), i, j;
-
-	if (n > WORD_MOST || m > WORD_MOST)
-		return WORD_MOST;
-	for (j = 0; j <= m; j++)
-		rows[0][j] = (unsigned)j;
-	for (i = 1; i <= n; i++) {
-		now = rows[i % 3];
-		last = rows[(i + 2) % 3];
-		before = rows[(i + 1) % 3];
-		now[0] = (unsigned)i;
-		for (j = 1; j <= m; j++) {
-			best = last[j - 1] +
-			    (ascii_lower(a[i - 1]) != ascii_lower(b[j - 1]));
-			if (last[j] + 1 < best)
-				best = last[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1]) {
-				x = before[j - 2] + 1;
-				best = x < best ? x : best;
-			}
-			now[j] = best;
-		}
-	}
-	return rows[n % 3][m];
-}
-
 /* How far off a word may be and still be meant; its beginning always may. */
 static unsigned
 far_off(const char *word, const char *candidate)
@@ -49,7 +16,7 @@ far_off(const char *word, const char *candidate)
 	if (n > 0 && strlen(candidate) > n &&
 	    slice_equal_fold(slice(word, n), slice(candidate, n)))
 		return 0;
-	return words_apart(word, candidate);
+	return slice_far(slice_of(word), slice_of(candidate), WORD_MOST);
 }
 
 void

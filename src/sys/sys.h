@@ -44,12 +44,6 @@ int options_next(struct options *o, struct error *error);
 void options_help(struct buf *b, const struct option *table);
 
 /*
- * Letters to add, drop, change or swap to make one word the other, with
- * capitals alike; what is longer than any of our words is far.
- */
-unsigned words_apart(const char *a, const char *b);
-
-/*
  * Add to a sentence which of `words` (NULL-terminated) are near to one:
  * "; did you mean `read'?".  When none is, all are named if they are few.
  */
@@ -183,6 +177,9 @@ bool run_filter(const char *const *argv, struct slice in, struct buf *out,
     size_t most, int *status, struct error *error);
 
 /* ---- locate.c: programs of ours ------------------------------------------------ */
+
+/* The path of one that lies beside this program, ended by a zero. */
+void run_beside(struct buf *path, const char *name);
 
 /*
  * The path of a program of ours that others run, ended by a zero: what the

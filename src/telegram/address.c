@@ -33,41 +33,6 @@ static const struct {
 #define PRECEDENCE_WORDS \
 	(sizeof(precedence_words) / sizeof(precedence_words[0]))
 
-/* Letters lost, added, changed or swapped between two short words. */
-static unsigned
-distance(struct slice a, struct slice b)
-{
-	unsigned row[3][16], cost, best, i, j;
-	unsigned *now = row[0], *before = row[1], *last = row[2], *t;
-
-	if (a.n > 14 || b.n > 14)
-		return 99;
-	for (j = 0; j <= b.n; j++)
-		before[j] = last[j] = j;
-	for (i = 1; i <= a.n; i++) {
-		now[0] = i;
-		for (j = 1; j <= b.n; j++) {
-			cost = ascii_upper(a.p[i - 1]) != b.p[j - 1];
-			best = before[j - 1] + cost;
-			if (before[j] + 1 < best)
-				best = before[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && cost != 0 &&
-			    ascii_upper(a.p[i - 1]) == b.p[j - 2] &&
-			    ascii_upper(a.p[i - 2]) == b.p[j - 1] &&
-			    last[j - 2] + 1 < best)
-				best = last[j - 2] + 1;
-			now[j] = best;
-		}
-		t = last;
-		last = before;
-		before = now;
-		now = t;
-	}
-	return before[b.n];
-}
-
 /* Which letters stand in a word: a bit for each. */
 static uint32_t
 letters_of(struct slice s)
@@ -98,6 +63,7 @@ precedence_word(struct slice word, bool *exact)
 	size_t i;
 	struct slice w;
 	uint32_t letters;
+	unsigned most;
 
 	*exact = true;
 	if (word.n < 4 || word.n > 11)
@@ -114,7 +80,8 @@ precedence_word(struct slice word, bool *exact)
 		if (w.n < 7 || word.n + 2 < w.n || word.n > w.n + 2 ||
 		    lacks_letters(letters, precedence_words[i].letters))
 			continue;
-		if (distance(word, w) <= (w.n > 7 ? 2 : 1))
+		most = w.n > 7 ? 2 : 1;
+		if (slice_far(word, w, most) <= most)
 			return precedence_words[i].precedence;
 	}
 	return PRECEDENCE_NONE;

@@ -460,42 +460,6 @@ find_meanings(struct looking *l, struct slice word)
 	}
 }
 
-/* Letters lost, added, changed or swapped between two words, up to `most`. */
-static unsigned
-distance(struct slice a, struct slice b, unsigned most)
-{
-	unsigned d[3][WORD_MAX + 1], best, value;
-	size_t i, j;
-
-	if (a.n > b.n + most || b.n > a.n + most || b.n > WORD_MAX)
-		return most + 1;
-	for (j = 0; j <= b.n; j++)
-		d[0][j] = (unsigned)j;
-	for (i = 1; i <= a.n; i++) {
-		unsigned *now = d[i % 3], *last = d[(i + 2) % 3];
-
-		now[0] = best = (unsigned)i;
-		for (j = 1; j <= b.n; j++) {
-			value = last[j - 1] +
-			    (ascii_upper(a.p[i - 1]) !=
-				ascii_upper(b.p[j - 1]));
-			if (last[j] + 1 < value)
-				value = last[j] + 1;
-			if (now[j - 1] + 1 < value)
-				value = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
-			    a.p[i - 2] == b.p[j - 1] &&
-			    d[(i + 1) % 3][j - 2] + 1 < value)
-				value = d[(i + 1) % 3][j - 2] + 1;
-			now[j] = value;
-			best = value < best ? value : best;
-		}
-		if (best > most)
-			return most + 1;
-	}
-	return d[a.n % 3][b.n];
-}
-
 /* The nearest keys, best first; `far` are the letters each is off. */
 static void
 near_offer(
@@ -503,7 +467,7 @@ near_offer(
 {
 	struct lookup *r = &l->result;
 	unsigned most = word.n < 5 ? 1 : word.n < 8 ? 2 : NEAR_FAR;
-	unsigned off = distance(word, key, most);
+	unsigned off = slice_far(word, key, most);
 	uint32_t i;
 
 	if (off > most || off >= key.n)

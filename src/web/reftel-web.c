@@ -166,6 +166,8 @@ static const char *
 complete(struct web_options *o, struct buf *audit, struct buf *lists)
 {
 	if (o->archive == NULL)
+		o->archive = getenv("REFTEL_ARCHIVE");
+	if (o->archive == NULL || *o->archive == '\0')
 		return "no archive is named; say -a ARCHIVE, or set "
 		       "REFTEL_ARCHIVE";
 	if (!listen_is_address(o->listen))

@@ -28,6 +28,14 @@ test_slice(void)
 	ok(slice_number(S("0335"), 9999, &n) && n == 335, "number");
 	ok(!slice_number(S("10000"), 9999, &n) && n == 335, "number too big");
 	ok(!slice_number(S(""), 9999, &n), "no number");
+	ok(slice_far(S("read"), S("READ"), 2) == 0, "the same word");
+	ok(slice_far(S("raed"), S("read"), 2) == 1, "two letters swapped");
+	ok(slice_far(S("red"), S("read"), 2) == 1, "a letter lost");
+	ok(slice_far(S("readd"), S("read"), 2) == 1, "a letter too many");
+	ok(slice_far(S("bead"), S("read"), 2) == 1, "another letter");
+	ok(slice_far(S("trace"), S("read"), 2) == 3, "farther than asked");
+	ok(slice_far(S(""), S("read"), 9) == 4, "no word");
+	ok(slice_far(S("read"), S(""), 2) == 3, "from a word to none");
 }
 
 static void
