@@ -16,6 +16,8 @@ has "and explained" "the calling station follows" "$out"
 has "its thread" "08OSLO412 *" "$out"
 has "leads to what is not held" "not held" "$out"
 has "a gap" "cited, not held       after 13 MAR 2007, before 15 MAR 2007" "$out"
+has "what is run is shown so that it can be typed" "--by 'EUR/NB: RROE' --now" \
+    "$out"
 has "an answer is drafted" "References: OSLO 412
 " "$out"
 has "written with its number" "C O N F I D E N T I A L STATE 000001" "$out"

@@ -170,6 +170,9 @@ for words in "search -a a zyxqwv" "stats -a a zyxqwv" "actions -a a zyxqwv" \
 	run $words
 	is "$words" 1 $status
 done
+prints "a post that is misspelt" 1 "did you mean OSLO" gaps -a a Olso 2008
+prints "a number without its year" 1 "begins with its year" show -a a OSLO412
+prints "the version, as people ask for it" 0 "^reftel 0" version
 is "of nothing there is no site" "" "$(ls made 2>&1 | grep index)"
 
 # A full disk, and nobody who reads.

@@ -118,6 +118,9 @@ cmd_not_held(struct archive *a, struct slice id, struct arena *arena)
 	for (n = near; n != NULL && some < 5; n = n->next)
 		buf_format(
 		    &b, "%s%S", some++ == 0 ? "; it has " : ", ", &n->text);
+	if (id.n > 0 && !ascii_is_digit(id.p[0]))
+		buf_string(
+		    &b, "; a number begins with its year, as in 08OSLO412");
 	buf_char(&b, '\0');
 	status = cmd_error(STATUS_NONE, "%s", b.p);
 	buf_free(&b);

@@ -8,6 +8,7 @@
 
 #include "archive/follow.h"
 #include "base/utf8.h"
+#include "cmd/near.h"
 
 #define ROWS 12 /* of the chart, at most */
 #define COLUMNS 200 /* and of a row */
@@ -383,6 +384,21 @@ print_runs(struct gapping *g)
 	return true;
 }
 
+static int
+nothing(struct gapping *g, struct slice name)
+{
+	struct slice near;
+	struct post_found found;
+
+	if (!cmd_near_post(&g->arena, name, &found, &near) && near.n > 0)
+		return cmd_error(STATUS_NONE,
+		    "`%S' is no post that is known; did you mean %S?", &name,
+		    &near);
+	return cmd_error(STATUS_NONE,
+	    "nothing of %S of %d is held, and nothing cited", &g->gaps->post,
+	    g->gaps->year);
+}
+
 /* ---- asking ----------------------------------------------------------------------------- */
 
 static int
@@ -394,9 +410,7 @@ gaps(struct gapping *g, struct slice post, uint32_t year)
 		g->archive, post, year, &g->arena, &g->gaps, &g->error))
 		return cmd_error(STATUS_SYSTEM, "%s", g->error.text);
 	if (g->gaps->run_count == 0)
-		return cmd_error(STATUS_NONE,
-		    "nothing of %S of %d is held, and nothing cited",
-		    &g->gaps->post, g->gaps->year);
+		return nothing(g, post);
 	out_open(&g->out, STDOUT_FILENO);
 	g->out.wrap = g->out.terminal && g->format == FORMAT_TEXT;
 	if (g->format == FORMAT_JSON) {

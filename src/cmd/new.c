@@ -6,8 +6,7 @@
 
 #include <unistd.h>
 
-#include "telegram/lookup.h"
-#include "telegram/table.h"
+#include "cmd/near.h"
 
 enum {
 	OPTION_ARCHIVE,
@@ -242,23 +241,6 @@ print(struct buf *b, struct making *m)
 
 /* ---- names that are no posts ---------------------------------------------- */
 
-/* A word of the tables that is spelt like it and names a post. */
-static struct slice
-near_post(struct making *m, struct slice name)
-{
-	struct slice none = {NULL, 0};
-	struct lookup l = lookup_word(&m->arena, name, 0);
-	struct post_found found;
-	uint32_t i;
-
-	for (i = 0; i < l.near_count; i++) {
-		found = post_find(l.near[i], 0, none);
-		if (found.row != TABLE_NONE && !post_how_guessed(found.how))
-			return l.near[i];
-	}
-	return none;
-}
-
 static bool
 is_collective(struct making *m, struct slice name)
 {
@@ -276,14 +258,12 @@ is_collective(struct making *m, struct slice name)
 static void
 check_name(struct making *m, struct slice name)
 {
-	struct slice none = {NULL, 0}, near;
-	struct post_found found = post_find(name, 0, none);
+	struct slice near;
+	struct post_found found;
 
-	if (found.row != TABLE_NONE && !post_how_guessed(found.how))
+	if (cmd_near_post(&m->arena, name, &found, &near) ||
+	    is_collective(m, name))
 		return;
-	if (is_collective(m, name))
-		return;
-	near = found.row != TABLE_NONE ? found.name : near_post(m, name);
 	if (found.how == POST_AMBIGUOUS)
 		cmd_error(STATUS_CLEAN,
 		    "`%S' is not said clearly: several posts have a name like "

@@ -177,7 +177,8 @@ main(int argc, char **argv)
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
 	    strcmp(word, "help") == 0)
 		return help();
-	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
+	if (strcmp(word, "--version") == 0 || strcmp(word, "version") == 0 ||
+	    strcmp(word, "-V") == 0)
 		return version();
 	return run(word, argv + 2);
 }

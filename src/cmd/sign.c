@@ -219,7 +219,9 @@ cmd_sign(char **argv)
 	if (s.bad)
 		return cmd_usage(&usage, "a moment is 2025-06-03 11:40");
 	if (!s.told || s.by == NULL || strchr(s.by, '\n') != NULL)
-		return cmd_usage(&usage, "--as and --by are needed");
+		return cmd_usage(&usage,
+		    "say what it becomes, --as cleared, approved or released, "
+		    "and who says so, --by OFFICE:NAME");
 	if (argv[0] == NULL || argv[1] != NULL)
 		return cmd_usage(&usage, "one draft is to be named");
 	s.file = argv[0];

@@ -4,6 +4,7 @@
  */
 #include "render/gloss.h"
 
+#include "render/render.h"
 #include "render/words.h"
 
 #define KIND(what, source)                         \
@@ -254,6 +255,7 @@ say_level(struct gloss *g)
 void
 gloss_telegram(struct gloss *g)
 {
+	struct slice title;
 	const struct telegram *t = g->t;
 	struct moment when =
 	    date_known(t->dtg.moment.date) ? t->dtg.moment : t->created;
@@ -284,9 +286,10 @@ gloss_telegram(struct gloss *g)
 	}
 	buf_char(&g->words, '.');
 	say_level(g);
-	if (t->subject.n > 0 && !t->subject_derived)
-		buf_format(&g->words, " It is about: %S",
-		    &(struct slice){t->subject.p, t->subject.n});
+	if (t->subject.n > 0 && !t->subject_derived) {
+		title = render_title(g->arena, t);
+		buf_format(&g->words, " It is about: %S", &title);
+	}
 }
 
 struct slice
