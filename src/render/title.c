@@ -132,7 +132,9 @@ title_case(struct arena *arena, struct slice s)
 				i += n;
 				continue;
 			}
-			if (memchr(":(\"[/;.!?", rest.p[0], 9) != NULL ||
+			/* a quotation mark behind a letter closes */
+			if ((memchr(":(\"[/;.!?", rest.p[0], 9) != NULL &&
+				(rest.p[0] != '"' || !after_letter)) ||
 			    slice_starts(rest, S("- ")))
 				edge = true;
 			after_letter = false;

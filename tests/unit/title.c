@@ -35,6 +35,8 @@ main(void)
 	check("Visit of mixed CASE", "Visit of mixed CASE");
 	check("all in small letters", "all in small letters");
 	check("3RD ROUND OF GDP TALKS", "3RD Round of GDP Talks");
+	check("PERU'S \"YES, BUT\" ON COD", "Peru's \"Yes, but\" on Cod");
+	check("CERP 0417 - COD, ANNUAL", "CERP 0417 - Cod, Annual");
 	check("", "");
 	return tap_done();
 }
