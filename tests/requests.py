@@ -25,7 +25,10 @@ METHODS = [b"GET", b"GET", b"GET", b"HEAD", b"POST", b"PUT", b"DELETE",
 PATHS = [b"/", b"/search", b"/telegram/08OSLO412", b"/telegram/08OSLO412.pdf",
          b"/api/1/search", b"/api/1/thread/08OSLO412", b"/feed", b"/login",
          b"/logout", b"/metrics", b"/healthz", b"/post/OSLO/2008", b"/map.svg",
-         b"/guide/tables/signals", b"/list", b"/api/1/gaps/OSLO/2008",
+         b"/guide/tables/signals", b"/list", b"/lists", b"/lists/doe/" + b"0" * 32,
+         b"/lists/../users", b"/api/1/lists/doe/x.json", b"/keeping", b"/accounts",
+         b"/accounts/doe", b"/desk", b"/telegram/08OSLO412.docx",
+         b"/api/1/gaps/OSLO/2008",
          b"/style.css", b"*", b"//", b"/../../../etc/passwd", b"/%2e%2e/%00",
          b"http://example.org/", b"/telegram/" + b"A" * 5000, b"/\xff\xfe"]
 PARTS = [b"q=fish", b"q=%28", b"q=" + b"(" * 60, b"after=-1", b"limit=99999999",
@@ -45,7 +48,8 @@ HEADS = [b"Host: x", b"Host: x\r\nHost: y", b"Host:", b"Host: a b\r\n c",
          b"Accept-Encoding: gzip", b"Origin: null", b"X: " + b"y" * 9000,
          b"X\x00Y: z", b": z", b"X", b"Upgrade: h2c\r\nConnection: upgrade",
          b"Content-Type: application/x-www-form-urlencoded"]
-BODIES = [b"", b"a=b", b"csrf=" + b"0" * 64 + b"&name=doe&password=x",
+BODIES = [b"", b"a=b", b"what=new&lines=08OSLO412%0A" * 100,
+          b"csrf=" + b"0" * 64 + b"&what=add&id=%ff&list=%00&paragraph=-1", b"csrf=" + b"0" * 64 + b"&name=doe&password=x",
           b"5\r\nhello\r\n0\r\n\r\n", b"FFFFFFFFFFFFFFFFF\r\n", b"\x00" * 100,
           b"x" * 70000]
 

@@ -140,7 +140,9 @@ HOSTILE = [
     ("08LIMA902", "SUBJECT: EXERCISE: \u202e\u2066RIGHT TO LEFT\u2069 \x1b[31m\x07\x01"),
     ("08LIMA903", "SUBJECT: EXERCISE: </title></h1></main><img src=x onerror=y>"),
     ("08LIMA904", "SUBJECT: EXERCISE: " + "A" * 200000),
+    ("08LIMA905", "SUBJECT: EXERCISE: A LINE OF FOUR MEBIBYTES"),
 ]
+LONG_LINE = "<i>&\"fish\" " * (4 << 20 >> 4) + "A" * (2 << 20)
 
 
 def hostile(folder):
@@ -152,7 +154,8 @@ def hostile(folder):
                 f"UNCLAS LIMA 000{number}\n\nE.O. 12958: N/A\n"
                 f"TAGS: PREL, <b>PE</b>, OVIP (<i>DOE, JANE</i>)\n{subject}\n"
                 f"REF: A. <u>LIMA 1</u> B. 08 QUITO 12\n\n"
-                f"1. (U) <script>alert(2)</script> fish {subject[9:]}\n\n"
+                f"1. (U) <script>alert(2)</script> fish {subject[9:]}"
+                f"{LONG_LINE if number == '905' else ''}\n\n"
                 f"2. (U) XXXXXXXX \"quoted\" <a href=javascript:x>.\nDOE\n"
                 .encode("utf-8", "replace"))
 
@@ -457,6 +460,10 @@ def hostility(room):
             _, troubles = sound(room, f"/telegram/{name}{view}")
             bad += [f"{view}: {trouble}" for trouble in troubles]
         ok(not bad, f"{name}, which is hostile, stays what it is", *bad)
+    sizes = {end: len(room.ask("/telegram/08LIMA905" + end)[2])
+             for end in (".original", ".json", ".txt", ".eml")}
+    ok(min(sizes.values()) > len(LONG_LINE), "a line of 4 MiB is given in every "
+       "form", sizes)
     for path in ("/search?q=script", "/post/LIMA", "/search?q=%3Cscript%3E",
                  "/tag/%3Cscript%3E", "/person/%3Ci%3EDOE%2C%20JANE%3C%2FI%3E",
                  "/list?of=%3Cscript%3E%0A%22%3E%3Cb%3E%23x%20%3Ci%3E",

@@ -23,7 +23,8 @@
 #define FONT_BOLD "DejaVu Sans Mono, Courier, monospace bold 9.5"
 #define GAP 7.0 /* between paragraphs */
 #define PAGES_MOST 2000
-#define PIECE_MOST 3000 /* pango breaks an endless word in quadratic time */
+#define PIECE_MOST 3000 /* pango breaks an endless word in quadratic time: */
+#define WORD_MOST 300
 #define TITLE_MOST 400
 
 struct paper {
@@ -279,7 +280,7 @@ take_piece(struct slice *s)
 		for (n = PIECE_MOST; n > 0 && s->p[n] != ' '; n--)
 			continue;
 		if (n == 0) /* one endless word */
-			for (n = PIECE_MOST;
+			for (n = WORD_MOST;
 			     n > 1 && ((unsigned char)s->p[n] & 0xc0) == 0x80;
 			     n--)
 				continue;
