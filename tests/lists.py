@@ -184,6 +184,19 @@ def changes(doe, roe, place, token, shut):
                             paragraph="", note="x")
     ok(status == 303 and "A list" in page(doe, "/lists")[1],
        "a list is made where a telegram is read")
+    found = html.unescape(re.search(
+        r'href="(/list\?of=[^"]*)"', page(doe, "/search?q=cod")[1]).group(1))
+    text = page(doe, found)[1]
+    lines = html.unescape(re.search(
+        r'name="lines" value="([^"]*)"', text).group(1))
+    ok(found.count("%0A") == 4 and "08OSLO902" in page(doe, found)[1]
+       and "902" not in re.search(r'href="(/list\?of=[^"]*)"', page(
+           roe, "/search?q=cod")[1]).group(1),
+       "what is found is a list, of what is there for one", found)
+    got = do(doe, "new", list=shut.split("/")[-1], lines=lines)
+    ok(got[0] == 303 and got[1]["location"] == shut
+       and page(doe, shut)[1].count('class="hit"') == 4,
+       "which goes on one that is kept", got)
     ok(do(doe, "drop", list=shut.split("/")[-1])[0] == 303
        and doe.ask(shut)[0] == 404, "a list is deleted")
 

@@ -74,12 +74,9 @@ page_list(struct web_request *q, struct web_response *r)
 	put_form(b, text);
 	if (!lists_here(q))
 		buf_string(b, "<div id=\"kept\"></div>\n");
-	else if (list != NULL) {
-		lists_form(q, b, "new");
-		layout_hidden(b, "lines", text);
-		buf_string(b,
-		    "<p><button>Keep it as a list of yours</button>"
-		    "</p></form>\n");
+	else if (list != NULL && !lists_take(q, b, text, &error)) {
+		layout_error(q, r, 500, slice_of(error.text));
+		return;
 	}
 	layout_end(q, r);
 }

@@ -87,12 +87,14 @@ put_lines(struct posting *p, struct kept_list *list, struct slice text,
 	return true;
 }
 
+/* Lines for a new list, or for one that there is. */
 static bool
 act_new(struct posting *p, struct kept *kept, struct error *error)
 {
-	struct kept_list *list =
-	    new_list(p, kept, web_form(p->q, S("title")), error);
+	struct kept_list *list = p->list;
 
+	if (list == NULL)
+		list = new_list(p, kept, web_form(p->q, S("title")), error);
 	return list != NULL &&
 	    put_lines(p, list, web_form(p->q, S("lines")), error) &&
 	    lead_to_list(p, list);
@@ -365,11 +367,48 @@ put_noted(struct web_request *q, struct buf *b, const struct kept *kept,
 	buf_string(b, any ? "</ul>\n" : "");
 }
 
+/* On which list: one that there is, or a new one of this title. */
+static void
+put_choice(struct buf *b, const struct kept *kept)
+{
+	const struct kept_list *list;
+
+	buf_string(b,
+	    "<p><label for=\"kept-list\">List</label> <select "
+	    "id=\"kept-list\" name=\"list\">");
+	for (list = kept->lists; list != NULL; list = list->next) {
+		buf_string(b, "<option value=\"");
+		buf_html(b, list->token);
+		buf_string(b, "\">");
+		buf_html(b, list->title);
+		buf_string(b, "</option>");
+	}
+	buf_string(b,
+	    "<option value=\"new\">a new one:</option></select> <input "
+	    "name=\"title\" aria-label=\"Title of a new list\" "
+	    "maxlength=\"100\" placeholder=\"title of a new one\"></p>\n");
+}
+
+bool
+lists_take(struct web_request *q, struct buf *b, struct slice lines,
+    struct error *error)
+{
+	struct kept kept;
+
+	if (!kept_read(q->kept, q->visitor->name, q->arena, &kept, error))
+		return false;
+	buf_string(b, "<h2>Keep it</h2>\n");
+	lists_form(q, b, "new");
+	layout_hidden(b, "lines", lines);
+	put_choice(b, &kept);
+	buf_string(b, "<p><button>Put it there</button></p></form>\n");
+	return true;
+}
+
 bool
 lists_beside(
     struct web_request *q, struct buf *b, struct slice id, struct error *error)
 {
-	const struct kept_list *list;
 	struct kept kept;
 
 	if (!kept_read(q->kept, q->visitor->name, q->arena, &kept, error))
@@ -381,20 +420,8 @@ lists_beside(
 	    "note</summary>\n");
 	lists_form(q, b, "add");
 	layout_hidden(b, "id", id);
+	put_choice(b, &kept);
 	buf_string(b,
-	    "<p><label for=\"kept-list\">List</label> <select "
-	    "id=\"kept-list\" name=\"list\">");
-	for (list = kept.lists; list != NULL; list = list->next) {
-		buf_string(b, "<option value=\"");
-		buf_html(b, list->token);
-		buf_string(b, "\">");
-		buf_html(b, list->title);
-		buf_string(b, "</option>");
-	}
-	buf_string(b,
-	    "<option value=\"new\">a new one:</option></select> <input "
-	    "name=\"title\" aria-label=\"Title of a new list\" "
-	    "maxlength=\"100\" placeholder=\"title of a new one\"></p>\n"
 	    "<p><label for=\"kept-p\">Paragraph</label> <input id=\"kept-p\" "
 	    "name=\"paragraph\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
 	    "size=\"4\" placeholder=\"all\"></p>\n"

@@ -176,9 +176,25 @@ put_sorts(struct buf *b, struct slice query, enum archive_sort sort)
 	buf_string(b, "</p>\n");
 }
 
+/* The telegrams of this page as a list, which is its own address. */
 static void
-put_away(
-    struct web_request *q, struct buf *b, struct slice query, uint64_t total)
+put_listing(struct buf *b, const struct archive_answer *answer)
+{
+	size_t i;
+
+	buf_string(b, "<a href=\"/list?of=");
+	for (i = 0; i < answer->hit_count; i++) {
+		if (answer->hits[i].id.n == 0)
+			continue;
+		buf_url(b, answer->hits[i].id);
+		buf_string(b, "%0A");
+	}
+	buf_string(b, "\">A list of these</a>");
+}
+
+static void
+put_away(struct web_request *q, struct buf *b, struct slice query,
+    const struct archive_answer *answer)
 {
 	static const struct {
 		const char *name, *place;
@@ -194,7 +210,8 @@ put_away(
 	if (!lists_here(q)) { /* list.js keeps it in the browser */
 		buf_string(b, " data-query=\"");
 		buf_html(b, query);
-		buf_format(b, "\" data-total=\"%lld\"", (long long)total);
+		buf_format(
+		    b, "\" data-total=\"%lld\"", (long long)answer->total);
 	}
 	buf_string(b, ">Take away, or look at as: ");
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
@@ -202,6 +219,7 @@ put_away(
 		buf_url(b, query);
 		buf_format(b, "\">%s</a> ", forms[i].name);
 	}
+	put_listing(b, answer);
 	buf_string(b, "</p>\n");
 	if (lists_here(q))
 		lists_keep(q, b, query);
@@ -345,7 +363,7 @@ page_search(struct web_request *q, struct web_response *r)
 		put_sorts(b, query.text, query.sort);
 	put_hits(q, b, &query, &answer);
 	if (!q->fixed)
-		put_away(q, b, query.text, answer.total);
+		put_away(q, b, query.text, &answer);
 	buf_string(b, "</div>\n");
 	put_facets(q, b, &answer, query.text, terms);
 	buf_string(b, q->fixed ? "</div></div>\n" : "</div>\n");

@@ -234,6 +234,9 @@ void lists_form(const struct web_request *q, struct buf *b, const char *what);
 /* Beside a telegram: his notes on it, and a form to put it on a list. */
 bool lists_beside(
     struct web_request *q, struct buf *b, struct slice id, struct error *error);
+/* Below a list that is an address: a form to keep it. */
+bool lists_take(struct web_request *q, struct buf *b, struct slice lines,
+    struct error *error);
 /* Beside what a query finds: a form to keep it. */
 void lists_keep(struct web_request *q, struct buf *b, struct slice query);
 

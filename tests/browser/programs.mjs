@@ -5,7 +5,9 @@
  *
  * usage: programs.mjs TOP REFTEL
  */
-import { resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { archive, done, ok, serve, skip } from "./room.mjs";
 
 const [top, reftel] = [resolve(process.argv[2]), resolve(process.argv[3])];
@@ -22,14 +24,26 @@ try {
 }
 
 const held = archive(top, reftel);
-const room = await serve(reftel, held.path);
+
+/* Everyone may read all, and an account keeps a list. */
+const users = join(held.folder, "users"), list = "0123456789abcdef".repeat(2);
+for (const name of ["anyone", "doe"])
+	spawnSync(reftel, ["user", "add", name, "--users", users, "--clearance",
+		"TS", "--captions", "NODIS,EXDIS,NOFORN,ONLY,UNMARKED,LIMDIS,OTHER"],
+	{ input: "an ugly fish, and a lamp\n" });
+mkdirSync(users + ".lists", { mode: 0o700 });
+writeFileSync(join(users + ".lists", "doe.lists"),
+	`list\t${list}\tCod\non\t08OSLO412\t3\tan ugly fish\n`);
+const room = await serve(reftel, held.path, "--users", users);
 
 /* ---- the API ---- */
 
 const example = { id: "08OSLO412", post: "OSLO", year: "2008", word: "PREL",
-	table: "signals", q: "fish", of: "08OSLO412#3 a note\n08OSLO999" };
+	table: "signals", q: "fish", of: "08OSLO412#3 a note\n08OSLO999",
+	owner: "doe", list };
 const wrong = { id: "08OSLO999", post: "NOWHERE", year: "1999",
-	word: "NOSUCHWORD", table: "nothing", q: "(fish", of: "" };
+	word: "NOSUCHWORD", table: "nothing", q: "(fish", of: "",
+	owner: "doe", list: "none" };
 
 const document = await (await fetch(room.base + "/api/1/openapi.json")).json();
 const valid = await new Validator().validate(document);
