@@ -418,7 +418,10 @@ sqlite_open(const char *name, enum archive_mode mode, struct database **out,
 		mode != ARCHIVE_READ ? "PRAGMA cache_size = -65536"
 				     : "PRAGMA cache_size = -16384",
 		error) &&
-	    execute(db, "PRAGMA trusted_schema = 0", error))
+	    execute(db, "PRAGMA trusted_schema = 0", error) &&
+	    /* Who reads takes a few rows from many pages, which are large. */
+	    (mode != ARCHIVE_READ ||
+		execute(db, "PRAGMA mmap_size = 2147418112", error)))
 		return true;
 	sqlite_close(&db->database);
 	*out = NULL;
