@@ -32,4 +32,15 @@ expect "no day" 4 'is no day' -d 1980-13-03 CB
 expect "no format" 4 'json' --format xml CB
 expect "help" 0 '^usage: reftel lookup' --help
 
+# What marks are held against: a rule, cited.
+for check in portion-above portions-below portions-unmarked order-missing \
+    order-none order-needless order-date reason-order reason-none \
+    exemption-ended exemption-dated deadline-far deadline-form reason-derived \
+    sources-unlisted captions-exclude caption-needs caption-release \
+    sensitive-classified release-noforn release-list numbering; do
+	expect "$check cites its rule" 0 \
+	    '^    \[.*\(32 CFR 2001\|TAGS handbook\|Register\|ISOO\|E\.O\.\|orders\|FAH\)' \
+	    $check
+done
+
 done_testing

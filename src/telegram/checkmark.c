@@ -307,9 +307,37 @@ check_reasons(struct marks *m)
 	if (t->reasons != NULL && t->derived_from.p != NULL)
 		remark(m->r, CHECK_REASON_DERIVED, t->reasons->at,
 		    t->derived_from);
+	/* a list of them stands somewhere (32 CFR 2001.22) */
+	if (m->whole &&
+	    slice_starts_fold(t->derived_from, S("MULTIPLE SOURCES")) &&
+	    slice_trim(slice_skip(t->derived_from, 16)).n <= 1 &&
+	    slice_find_fold(t->text, S("SOURCES:")) == t->text.n &&
+	    slice_find_fold(t->text, S("LIST OF SOURCES")) == t->text.n)
+		remark(m->r, CHECK_SOURCES_UNLISTED,
+		    t->reasons != NULL ? t->reasons->at : t->classified_by_at,
+		    (struct slice){0});
 }
 
 /* ---- captions ----------------------------------------------------------- */
+
+/* A list of release, of a portion or on a line below the captions. */
+static bool
+has_release(const struct marks *m)
+{
+	const struct slice_list *c;
+	size_t i;
+
+	for (i = 0; i < m->count; i++)
+		for (c = m->portions[i]->controls; c != NULL; c = c->next)
+			if (slice_starts(c->text, S("REL TO")) &&
+			    !slice_list_has(
+				m->portions[i]->controls, S("NOFORN")))
+				return true;
+	for (c = m->t->passing; c != NULL; c = c->next)
+		if (slice_starts(c->text, S("REL TO ")))
+			return true;
+	return false;
+}
 
 static void
 check_captions(struct marks *m)
@@ -327,6 +355,8 @@ check_captions(struct marks *m)
 	if ((nodis || exdis) && since(m, day_register) &&
 	    !has_caption(t, S("NOFORN")))
 		remark(m->r, CHECK_CAPTION_NEEDS, at, S("NOFORN"));
+	if ((nodis || exdis) && since(m, day_register) && has_release(m))
+		remark(m->r, CHECK_CAPTION_RELEASE, at, (struct slice){0});
 	if (m->classified && has_caption(t, S("SENSITIVE")))
 		remark(m->r, CHECK_SENSITIVE_CLASSIFIED,
 		    caption_at(t, S("SENSITIVE")),

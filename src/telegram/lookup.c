@@ -400,7 +400,9 @@ find_checks(struct looking *l, struct slice word)
 		r->sort = level_name(info->level);
 		r->key = info->name;
 		r->meaning = info->text;
-		r->source = S("reftel-checks(7)");
+		r->source = check_rule((enum check)c).n > 0
+		    ? check_rule((enum check)c)
+		    : S("reftel-checks(7)");
 		row_add(l, r);
 	}
 }

@@ -147,6 +147,18 @@ check_info(enum check c)
 	return &checks[c];
 }
 
+static const struct slice rules[CHECK_MAX] = {
+#define RULE(id, source) [CHECK_##id] = {source, sizeof(source) - 1},
+#include "telegram/checkrules.def"
+#undef RULE
+};
+
+struct slice
+check_rule(enum check c)
+{
+	return rules[c];
+}
+
 const struct field_info *
 field_info(enum field f)
 {

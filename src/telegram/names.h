@@ -107,6 +107,7 @@ struct check_info {
 	enum level level;
 };
 const struct check_info *check_info(enum check c);
+struct slice check_rule(enum check c); /* its source; absent: no rule */
 
 struct field_info {
 	struct slice group, name, what, source;
