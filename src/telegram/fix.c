@@ -106,13 +106,7 @@ fixed_group(struct arena *arena, const struct telegram *t)
 
 	if (!date_known(m.date))
 		return none;
-	buf_padded(&b, m.date.day, 2);
-	buf_padded(&b, m.hour, 2);
-	buf_padded(&b, m.minute, 2);
-	buf_string(&b, "Z ");
-	buf_add(&b, date_month_name(m.date.month));
-	buf_char(&b, ' ');
-	buf_padded(&b, (uint64_t)m.date.year % 100, 2);
+	group_add(&b, m, false);
 	s = arena_copy(arena, buf_slice(&b));
 	buf_free(&b);
 	return s;

@@ -29,7 +29,7 @@ struct fix *telegram_fixes(
     struct arena *arena, const struct telegram *t, size_t *count);
 
 /* A text with them; a fix that stands in another's way is left out. */
-void telegram_mend(struct buf *out, struct slice text,
-    const struct fix *fixes, size_t count);
+void telegram_mend(
+    struct buf *out, struct slice text, const struct fix *fixes, size_t count);
 
 #endif

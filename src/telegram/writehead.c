@@ -122,6 +122,21 @@ add_prosign(struct buf *b, enum precedence p)
 	buf_char(b, ' ');
 }
 
+void
+group_add(struct buf *b, struct moment m, bool long_year)
+{
+	buf_padded(b, m.date.day, 2);
+	buf_padded(b, m.hour, 2);
+	buf_padded(b, m.minute, 2);
+	buf_string(b, "Z ");
+	buf_add(b, date_month_name(m.date.month));
+	buf_char(b, ' ');
+	if (long_year)
+		buf_padded(b, (uint64_t)m.date.year, 4);
+	else
+		buf_padded(b, (uint64_t)m.date.year % 100, 2);
+}
+
 static void
 write_date(struct writer *w)
 {
@@ -133,16 +148,7 @@ write_date(struct writer *w)
 	add_prosign(&b, t->action_precedence);
 	add_prosign(&b, t->info_precedence);
 	if (date_known(m.date)) {
-		buf_padded(&b, m.date.day, 2);
-		buf_padded(&b, m.hour, 2);
-		buf_padded(&b, m.minute, 2);
-		buf_string(&b, "Z ");
-		buf_add(&b, date_month_name(m.date.month));
-		buf_char(&b, ' ');
-		if (w->form->long_year)
-			buf_padded(&b, (uint64_t)m.date.year, 4);
-		else
-			buf_padded(&b, (uint64_t)m.date.year % 100, 2);
+		group_add(&b, m, w->form->long_year);
 		/* what is for operators stands behind the group */
 		if (service != NULL && slice_starts(service->text, S("Z"))) {
 			buf_char(&b, ' ');

@@ -50,6 +50,9 @@ void write_page_line(struct writer *w);
 void write_banner(struct writer *w);
 struct slice level_banner(enum classification level); /* CONFIDENTIAL */
 
+/* 031115Z MAR 08 */
+void group_add(struct buf *b, struct moment m, bool long_year);
+
 /* AF/C:RMDOE:RMD (SUBS) */
 void clearance_add(struct buf *b, const struct clearance *c);
 void write_message_foot(struct writer *w);
