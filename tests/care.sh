@@ -41,6 +41,12 @@ if command -v sqlite3 >/dev/null; then
 		    pragma_index_info(m.name) c"
 	}
 	"$reftel" import -a new /dev/null >/dev/null
+	version=$(sqlite3 new "PRAGMA user_version") missing=
+	while [ "$((version = version - 1))" -gt 0 ]; do
+		[ -f "$top/tests/archives/$version.tar.gz" ] ||
+		    missing="$missing $version"
+	done
+	is "there is one of each schema before this" "" "$missing"
 	for packed in "$top"/tests/archives/*.tar.gz; do
 		version=$(basename "$packed" .tar.gz)
 		is "schema $version becomes what a new one has" \

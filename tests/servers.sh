@@ -133,6 +133,25 @@ lost\|being stopped\|cannot be reached\|server closed\)" out && echo sentence ||
 }
 gone "a server" "$plain" pg
 
+# One who is killed while he writes, soon and late.
+pg_sql "$folder" pg postgres 'CREATE DATABASE killed'
+killed=$(pg_url "$folder" pg killed)
+for wait in 0.05 0.2 0.5 0.8 1.1; do
+	"$reftel" import -a "$killed" --commit 100 many >out 2>&1 &
+	writer=$!
+	sleep $wait
+	kill -KILL $writer 2>/dev/null
+	wait $writer 2>/dev/null
+	kept=$(tail -n 1 out | sed -n 's/ kept$//p')
+	got=$(held "$killed")
+	[ "$got" -ge "${kept:-0}" ] || lost="after $wait s: $got of $kept"
+done
+is "killed: what was acknowledged is there" "" "${lost:-}"
+out=$("$reftel" import -a "$killed" many 2>&1)
+is "killed: the same import completes it" "0 2400" "$? $(held "$killed")"
+is "killed: and all is as it came" 0 \
+    "$("$reftel" verify -a "$killed" >/dev/null 2>&1; echo $?)"
+
 # Of more than are ranked: the best is an old one with the word in its
 # subject, and all can be had in that order.
 telegrams 50 50 | sed 's/JUN 08/JUN 73/; s/^SUBJECT.*/SUBJECT: EXERCISE: WELL/
