@@ -404,6 +404,11 @@ def tls(reftel):
     r = c.getresponse()
     ok(r.status == 200 and "max-age" in
        r.getheader("Strict-Transport-Security", ""), "TLS, by a certificate")
+    for path in ("/feed", "/opensearch.xml"):
+        c.request("GET", path)
+        body = c.getresponse().read().decode()
+        ok(f"https://127.0.0.1:{room.port}/" in body and
+           f"http://127.0.0.1" not in body, f"{path} leads back by TLS", body)
     context.maximum_version = ssl.TLSVersion.TLSv1_1
     try:
         context.wrap_socket(room.socket(), server_hostname="127.0.0.1")

@@ -5,8 +5,10 @@ usage: roles.py TOP REFTEL [FULL LESS...]
 
 For each account, the full archive seen by that account must answer byte for
 byte like an archive that only ever held what the account may see, in every
-view: pages, searches, counts, facets, snippets, threads, gaps, feeds, PDF,
-and the sentences about what is not held.  What may be seen is decided here
+view: pages, searches, counts, facets, snippets, threads, gaps, feeds, lists and
+the notes on them, the desk, copies for the public, PDF, mail, ZIP, and the
+sentences about what is not held; and a site of files made for that account must
+be, file by file, one of such an archive.  What may be seen is decided here
 anew, from the markings that `reftel read' prints.
 
 Differences that there may be, and no others: the time an answer took; the
@@ -271,7 +273,8 @@ def addresses(numbers):
                 f"/feed?q={q}", f"/api/1/search?format=csv&q={q}",
                 f"/api/1/stats?q={q}", f"/api/1/actions?q={q}",
                 f"/api/1/traffic?q={q}", f"/api/1/explain?q={q}",
-                f"/search?q={q}&format=text", f"/traffic?q={q}",
+                f"/api/1/search?format=text&q={q}",
+                f"/api/1/search?format=zip&q={q}", f"/traffic?q={q}",
                 f"/map?q={q}", f"/actions?q={q}", f"/search?q={q}&after=20", f"/api/1/search?q={q}&limit=3&after=2"]
         out += [f"/api/1/search?q={q}&sort={s}&limit=50&facets=0"
                 for s in ("newest", "oldest", "longest", "shortest")]
@@ -280,6 +283,10 @@ def addresses(numbers):
         out += [f"/telegram/{number}" + view for view in
                 ("", "/lines", "/how", "/thread", "/editions", ".json", ".txt",
                  ".original")]
+        if made or n % 10 == 0:
+            out += [f"/telegram/{number}.eml", f"/telegram/{number}.docx"]
+            out += [f"/release/{number}" + form
+                    for form in ("", ".txt", ".json", ".eml")]
         out += [f"/api/1/{what}/{number}" for what in
                 ("telegrams", "thread", "cards", "similar", "editions", "cite")]
         if made or n % 20 == 0:

@@ -57,7 +57,7 @@ page_opensearch(struct web_request *q, struct web_response *r)
 	    "<OpenSearchDescription "
 	    "xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">"
 	    "<ShortName>Reftel</ShortName><Description>Telegrams</Description>"
-	    "<Url type=\"text/html\" template=\"http://");
-	buf_html(b, q->host.n > 0 ? q->host : S("localhost"));
+	    "<Url type=\"text/html\" template=\"");
+	layout_base(b, q);
 	buf_string(b, "/search?q={searchTerms}\"/></OpenSearchDescription>\n");
 }

@@ -349,6 +349,7 @@ read_request(struct server *s, struct MHD_Connection *c, struct web_request *q)
 	q->now = clock_seconds();
 	q->door = s->door;
 	q->kept = s->options->lists;
+	q->tls = s->options->certificate != NULL;
 }
 
 /* ---- a request ------------------------------------------------------------------ */

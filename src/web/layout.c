@@ -192,6 +192,13 @@ layout_hit(struct buf *b, struct arena *arena, const struct archive_hit *hit)
 }
 
 void
+layout_base(struct buf *b, const struct web_request *q)
+{
+	buf_string(b, q->tls ? "https://" : "http://");
+	buf_html(b, q->host.n > 0 ? q->host : S("localhost"));
+}
+
+void
 layout_hidden(struct buf *b, const char *name, struct slice value)
 {
 	buf_format(b, "<input type=\"hidden\" name=\"%s\" value=\"", name);

@@ -388,8 +388,7 @@ put_base(struct buf *b, const struct web_request *q)
 {
 	if (q->fixed) /* it is turned to a file, like every address */
 		return;
-	buf_string(b, "http://");
-	buf_html(b, q->host.n > 0 ? q->host : S("localhost"));
+	layout_base(b, q);
 }
 
 static void

@@ -409,7 +409,8 @@ put_file(struct web_request *q, struct web_response *r, struct slice suffix,
 	t = telegram_read(q->arena, held->text, &held->hints);
 	if (slice_equal(suffix, S(".pdf"))) {
 		r->type = "application/pdf";
-		buf_format(&link, "http://%S" WEB_LINK, &q->host);
+		layout_base(&link, q);
+		buf_string(&link, WEB_LINK);
 		buf_char(&link, '\0');
 		if (!render_pdf(&r->body, q->arena, t,
 			q->host.n > 0 ? link.p : NULL, &error))

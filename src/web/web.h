@@ -55,6 +55,7 @@ struct web_request {
 	struct slice rest; /* behind what the route matched */
 	const struct web_arg *args;
 	struct slice host; /* as the visitor named it; absent */
+	bool tls; /* he came by https */
 	const char *version;
 	bool fixed; /* a page of a site of files: nobody answers a form there */
 };
@@ -137,6 +138,8 @@ void layout_hidden(struct buf *b, const char *name, struct slice value);
 void layout_error(const struct web_request *q, struct web_response *r,
     unsigned status, struct slice sentence);
 
+/* Where this is: http://example.org, for those who take an address away. */
+void layout_base(struct buf *b, const struct web_request *q);
 /* ".docx" of 08OSLO412.docx; absent. */
 struct slice layout_suffix(struct slice id);
 /* That there is no such form of a telegram, and which there are. */

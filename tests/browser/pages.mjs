@@ -52,7 +52,8 @@ const paths = [
 const html = new HtmlValidate(new StaticConfigLoader(rules));
 
 function file_name(path) {
-	return path.slice(1).replace(/[^A-Za-z0-9.-]+/g, "_") || "home";
+	return path.slice(1).replace(/[/?=&]/g, "_")
+		.replace(/[^A-Za-z0-9._-]/g, "~") || "home";
 }
 
 /* What is not right with the page as it is shown. */
