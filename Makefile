@@ -66,7 +66,7 @@ proof: build
 kill: build
 	@mkdir -p $(BUILD)/proof
 	@bash tests/relaykill.sh $(BUILD)/reftel $(SECONDS) >$(BUILD)/proof/kill; \
-		cat $(BUILD)/proof/kill
+		status=$$?; cat $(BUILD)/proof/kill; exit $$status
 	@bash tests/relaybad.sh $(BUILD)/reftel $(BUILD)/tests/relay/badline \
 		$$(($(SECONDS) / 5))
 

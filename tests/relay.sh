@@ -3,66 +3,7 @@
 # TLS and a pipe, deliveries, the operator, and what is kept.
 # usage: relay.sh REFTEL
 reftel=$(realpath "$1")
-folder=$(mktemp -d) || exit 1
-stop() {
-	for pid in $pids; do
-		kill "$pid" 2>/dev/null
-		wait "$pid" 2>/dev/null
-	done
-	pids=
-}
-pids=
-trap 'stop; rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-
-count=0 failed=0
-is() { # WHAT WANT GOT
-	count=$((count + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $count - $1"
-	else
-		failed=1
-		echo "not ok $count - $1"
-		printf '%s\n' "wanted: $2" "got: $3" | sed 's/^/# /'
-	fi
-}
-has() { # WHAT WORD GOT
-	case $3 in
-	*"$2"*) is "$1" yes yes ;;
-	*) is "$1" "... $2 ..." "$3" ;;
-	esac
-}
-start() { # NAME: the station of NAME.conf
-	"$reftel" relay -c "$1.conf" 2>>"$1.log" &
-	pids="$pids $!"
-	eval "pid_$1=$!"
-}
-await() { # PATTERN COMMAND...: until its output has it, or 20 seconds
-	pattern=$1
-	shift
-	tries=0
-	until "$@" 2>/dev/null | grep -q -- "$pattern"; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || return 1
-		sleep 0.1
-	done
-}
-telegram() { # FROM TO SERIAL CLASS WORD TEXT
-	cat <<END
-ZCZC
-PP $2
-DE $1 $3 0601215
-$4
-P 011215Z MAR 2025
-FM MINISTRY ALFA
-TO $2/EMBASSY BRAVO
-BT
-$5
-EXERCISE: $6
-BT
-NNNN
-END
-}
+. "$(dirname "$0")/station.sh"
 
 # ---- the configuration
 
@@ -100,18 +41,7 @@ is "no configuration is bad usage" 4 "$("$reftel" relay -c none.conf 2>/dev/null
 
 # ---- three stations: TCP between the first two, TLS behind
 
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
-    -subj /CN=authority -keyout authority.key -out authority.crt 2>/dev/null
-certificate() { # NAME
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -subj "/CN=$1" -keyout "$1.key" -out "$1.csr" 2>/dev/null
-	openssl x509 -req -in "$1.csr" -CA authority.crt -CAkey authority.key \
-	    -CAcreateserial -days 2 -out "$1.crt" 2>/dev/null
-}
-certificate RJBB
-certificate RJCC
-certificate RJZZ
-port=$((20000 + $$ % 20000))
+authority RJBB RJCC RJZZ
 cat >AA.conf <<END
 station RJAA
 spool AA
@@ -152,13 +82,12 @@ is "TCP is up" 0 $?
 await 'CC to.*up' "$reftel" status -c BB.conf
 is "TLS is up" 0 $?
 
-telegram RJAAXX RJCCUU 0001 "ZNR UUUUU" UNCLAS "THE LAMP IS LIT" |
-    "$reftel" send -c AA.conf >sent
+send AA RJAAXX RJCCUU 0001 "THE LAMP IS LIT" >sent
 is "a telegram is taken" 1 "$(cat sent)"
 await "THE LAMP IS LIT" cat CCUU
 is "and delivered two stations on" 0 $?
 is "FL3 to FL16 as they were written" \
-    "$(telegram RJAAXX RJCCUU 0001 "ZNR UUUUU" UNCLAS "THE LAMP IS LIT" |
+    "$(telegram RJAAXX RJCCUU 0001 "THE LAMP IS LIT" |
     sed -n '/^DE/,/^NNNN/p')" "$(sed -n '/^DE/,/^NNNN/p' CCUU)"
 has "FL1 tells the way" "VZCZCBBC0001AAB0001" "$(head -n 1 CCUU)"
 await '"state":"done"' "$reftel" trace -c BB.conf RJAAXX 0001 0601215
@@ -167,8 +96,7 @@ has "a trace" '"target":"c:CC"' \
 has "what never was has none" "never had it" \
     "$("$reftel" trace -c BB.conf RJAAXX 0009 0601215 2>&1)"
 
-telegram RJAAXX RJCCUU 0002 "ZNY SSSSS" "S E C R E T" "NOT THAT WAY" |
-    "$reftel" send -c AA.conf >/dev/null
+send AA RJAAXX RJCCUU 0002 "NOT THAT WAY" P "ZNY SSSSS" "S E C R E T" >/dev/null
 await "1 held" "$reftel" status -c BB.conf
 has "SECRET is held before CONFIDENTIAL" '"reason":"security"' \
     "$("$reftel" queue -c BB.conf)"
@@ -180,10 +108,8 @@ has "which nothing is twice" "in a state for that" \
 
 # ---- kills, and impostors
 
-kill -9 "$pid_BB"
-wait "$pid_BB" 2>/dev/null
-telegram RJAAXX RJCCVV 0003 "ZNR UUUUU" UNCLAS "WHILE NOBODY LISTENS" |
-    "$reftel" send -c AA.conf >/dev/null
+end BB KILL
+send AA RJAAXX RJCCVV 0003 "WHILE NOBODY LISTENS" >/dev/null
 start BB
 await "NOBODY LISTENS" cat CCVV
 is "a station that was killed goes on" 0 $?
@@ -191,13 +117,11 @@ is "what it had is delivered once" "1 1" \
     "$(grep -c EXERCISE CCUU) $(grep -c EXERCISE CCVV)"
 sed 's/RJCC/RJZZ/g; s/^station.*/station RJCC/; s/^spool.*/spool ZZ/
     s/CC.door/ZZ.door/' CC.conf >ZZ.conf
-kill "$pid_CC"
-wait "$pid_CC" 2>/dev/null
+end CC
 start ZZ
 await "certificate is not for RJCC" cat BB.log
 is "a certificate for another name is refused" 0 $?
-kill "$pid_ZZ"
-wait "$pid_ZZ" 2>/dev/null
+end ZZ
 has "a bad telegram is refused" "ZCZC and NNNN" \
     "$(echo hello | "$reftel" send -c AA.conf 2>&1)"
 "$reftel" circuit -c AA.conf close BB
@@ -213,5 +137,4 @@ printf 'X' | dd of=BB/log.0000000000000000 bs=1 seek=300 conv=notrunc 2>/dev/nul
 "$reftel" audit -c BB.conf >/dev/null 2>&1
 is "what is altered is told" 3 $?
 
-echo "1..$count"
-exit $failed
+done_testing

@@ -2,18 +2,10 @@
 # relayfault.sh: a station that is killed at each of its calls that write,
 # sync, rename or delete, or for which the disk is full from then on: what it
 # had promised is delivered when it starts again, and its log is sound.
-# usage: relayfault.sh REFTEL FAULT EACH TOP	EACH: how many of each kind
+# usage: relayfault.sh REFTEL FAULT EACH	EACH: how many of each kind
 reftel=$(realpath "$1") fault=$(realpath "$2") each=$3
-. "$4/tests/tap.sh"
 relay=$(dirname "$reftel")/reftel-relay
-folder=$(mktemp -d) || exit 1
-pid=
-stop() {
-	[ -z "$pid" ] || { kill "$pid"; wait "$pid"; } 2>/dev/null
-	pid=
-}
-trap 'stop; rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
+. "$(dirname "$0")/station.sh"
 cat >AA.conf <<END
 station RJAA
 spool AA
@@ -26,6 +18,7 @@ begin() { # [FAULT]
 	env ${1:+"LD_PRELOAD=$fault" "REFTEL_FAULT=$1"} "$relay" AA.conf \
 	    2>>AA.log &
 	pid=$!
+	pids=" $pid"
 	tries=0
 	until "$reftel" status -c AA.conf >/dev/null 2>&1 ||
 	    ! kill -0 $pid 2>/dev/null || [ $tries -gt 100 ]; do

@@ -1,34 +1,9 @@
 #!/bin/sh
 # relayoutside.sh: stations and programs of others: ITA2 as sound through
 # minimodem, P772 as tshark reads it, TLS as openssl and tshark see it.
-# usage: relayoutside.sh REFTEL TOP
+# usage: relayoutside.sh REFTEL
 reftel=$(realpath "$1")
-. "$2/tests/tap.sh"
-folder=$(mktemp -d) || exit 1
-pids=
-stop() {
-	for pid in $pids; do
-		kill "$pid" 2>/dev/null
-		wait "$pid" 2>/dev/null
-	done
-	pids=
-}
-trap 'stop; rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-start() { # NAME
-	"$reftel" relay -c "$1.conf" 2>>"$1.log" &
-	pids="$pids $!"
-}
-await() { # PATTERN FILE...: until one of them has it, or 20 seconds
-	pattern=$1
-	shift
-	tries=0
-	until cat "$@" 2>/dev/null | grep -aq -- "$pattern"; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || return 1
-		sleep 0.1
-	done
-}
+. "$(dirname "$0")/station.sh"
 telegram() { # FROM TO SERIAL TEXT
 	cat <<END
 ZCZC
@@ -59,15 +34,9 @@ deliver RJAAXX p772:$folder/p772
 operator unix:AA.door
 END
 start AA
-await . AA.log
-await "BB: up" AA.log
-telegram RJAAYY RJAAXX 0042 "AS OTHERS WRITE IT" |
-    "$reftel" send -c AA.conf >/dev/null
-tries=0
-until ls p772/*.p772 >/dev/null 2>&1 || [ $tries -gt 100 ]; do
-	tries=$((tries + 1))
-	sleep 0.1
-done
+await "BB: up" cat AA.log
+send AA RJAAYY RJAAXX 0042 "AS OTHERS WRITE IT" >/dev/null
+await p772 ls p772
 if command -v tshark >/dev/null; then
 	tshark -r p772/*.p772 -O p772 >seen 2>/dev/null
 	for what in "user-relative-identifier: 0042 010325121500Z" \
@@ -89,10 +58,10 @@ fi
 # ---- ITA2 as sound
 
 for serial in 0001 0002 0003; do
-	telegram RJAAXX RJBBXX $serial "BY SOUND (NO $serial): 3/4, A-B. OK?" |
-	    "$reftel" send -c AA.conf >/dev/null
+	send AA RJAAXX RJBBXX $serial "BY SOUND (NO $serial): 3/4, A-B. OK?" \
+	    >/dev/null
 done
-await "NO 0003" line
+await "NO 0003" cat line
 sleep 0.3
 stop
 if command -v minimodem >/dev/null; then
@@ -109,7 +78,7 @@ if command -v minimodem >/dev/null; then
 		operator unix:BB.door
 		END
 		start BB
-		await "NO 0003" "got.$baud"
+		await "NO 0003" cat "got.$baud"
 		is "three telegrams by sound at $baud baud" 3 \
 		    "$(grep -c '^EXERCISE' "got.$baud")"
 		is "each as it was" 3 "$(grep -cE \
@@ -123,15 +92,7 @@ fi
 
 # ---- TLS
 
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
-    -subj /CN=authority -keyout authority.key -out authority.crt 2>/dev/null
-for name in RJAA RJBB; do
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -subj "/CN=$name" -keyout $name.key -out $name.csr 2>/dev/null
-	openssl x509 -req -in $name.csr -CA authority.crt -CAkey authority.key \
-	    -CAcreateserial -days 2 -out $name.crt 2>/dev/null
-done
-port=$((20000 + $$ % 20000))
+authority RJAA RJBB
 cat >CC.conf <<END
 station RJAA
 spool CC

@@ -2,60 +2,13 @@
 # relayways.sh: circuits that are no connection between two Reftels: a serial
 # line in ITA2, folders, mail; deliveries into folders and mailboxes; hours;
 # names of hosts; and a configuration that is read again under way.
-# usage: relayways.sh REFTEL BADLINE TOP
+# usage: relayways.sh REFTEL BADLINE
 reftel=$(realpath "$1") badline=$(realpath "$2")
-. "$3/tests/tap.sh"
-folder=$(mktemp -d) || exit 1
-pids=
-stop() {
-	for pid in $pids; do
-		kill "$pid" 2>/dev/null
-		wait "$pid" 2>/dev/null
-	done
-	pids=
-}
-trap 'stop; rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-start() { # NAME: the station of NAME.conf
-	"$reftel" relay -c "$1.conf" 2>>"$1.log" &
-	pids="$pids $!"
-	eval "pid_$1=$!"
-}
-await() { # PATTERN COMMAND...: until its output has it, or 20 seconds
-	pattern=$1
-	shift
-	tries=0
-	until "$@" 2>/dev/null | grep -q -- "$pattern"; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || return 1
-		sleep 0.1
-	done
-}
-telegram() { # FROM TO SERIAL TEXT [PRECEDENCE]
-	cat <<END
-ZCZC
-${5:-P}${5:-P} $2
-DE $1 $3 0601215
-ZNR UUUUU
-${5:-P} 011215Z MAR 2025
-FM MINISTRY ALFA
-TO $2/EMBASSY BRAVO
-BT
-UNCLAS
-EXERCISE: $4
-BT
-NNNN
-END
-}
-there() { # FILE or folder: what is in it
-	[ -d "$1" ] && set -- "$1"/*
-	cat "$@" 2>/dev/null
-}
+. "$(dirname "$0")/station.sh"
 
 "$badline" ptys ttyA ttyB >ready &
 pids="$pids $!"
 await ready cat ready
-port=$((20000 + $$ % 20000))
 cat >AA.conf <<END
 station RJAA
 spool AA
@@ -114,22 +67,19 @@ ln -s ../CA/out AC/in
 ln -s ../AC/out CA/in
 for name in AA BB CC DD EE; do start $name; done
 
-send() { # STATION FROM TO SERIAL TEXT
-	telegram "$2" "$3" "$4" "$5" | "$reftel" send -c "$1.conf" >/dev/null
-}
 await 'BB to.*up' "$reftel" status -c AA.conf
-send AA RJAAXX RJBBXX 0001 "BY A SERIAL LINE"
+send AA RJAAXX RJBBXX 0001 "BY A SERIAL LINE" >/dev/null
 await "SERIAL LINE" there BBXX
 is "a serial line in five-unit code" 0 $?
-send BB RJBBXX RJAAXX 0002 "AND BACK BY IT"
+send BB RJBBXX RJAAXX 0002 "AND BACK BY IT" >/dev/null
 await "BACK BY IT" there AAXX
 is "and back" 0 $?
 is "a folder has a file a telegram" 1 "$(ls BBXX | wc -l)"
 
-send AA RJAAXX RJCCXX 0003 "IN A FOLDER"
+send AA RJAAXX RJCCXX 0003 "IN A FOLDER" >/dev/null
 await "IN A FOLDER" there CCXX
 is "a folder is a circuit" 0 $?
-send CC RJCCXX RJAAYY 0004 "FROM A FOLDER TO A MAILBOX"
+send CC RJCCXX RJAAYY 0004 "FROM A FOLDER TO A MAILBOX" >/dev/null
 await "TO A MAILBOX" there AAYY
 is "and back, into a mailbox" 0 $?
 tries=0
@@ -141,7 +91,7 @@ is "what was taken is gone" "" "$(ls AC/out CA/out | grep tgm)"
 has "a mailbox is one" "MMHS-Primary-Precedence: priority" "$(there AAYY)"
 has "with what a mail begins with" "From reftel@localhost" "$(head -n 1 AAYY)"
 
-send AA RJAAXX RJDDXX 0005 "BY MAIL"
+send AA RJAAXX RJDDXX 0005 "BY MAIL" >/dev/null
 await "BY MAIL" there DDXX
 is "mail is a circuit" 0 $?
 has "RFC 6477 has the identification" \
@@ -152,7 +102,7 @@ has "and the time" \
 has "and the handling" "MMHS-Handling-Instructions: ZNR UUUUU" "$(there mailed)"
 has "and the type" "MMHS-Message-Type: exercise" "$(there mailed)"
 has "and the class" 'SIO-Label: marking="UNCLASSIFIED"' "$(there mailed)"
-send DD RJDDXX RJAAXX 0006 "AND BACK BY MAIL"
+send DD RJDDXX RJAAXX 0006 "AND BACK BY MAIL" >/dev/null
 await "BACK BY MAIL" there AAXX
 is "and back by mail" 0 $?
 # The same telegram as other programs write mail.
@@ -173,7 +123,7 @@ has "mail without one is refused" "no telegram in this mail" \
 has "and for a circuit that is none" "no circuit BB that is mail" \
     "$(echo hello | "$reftel" send -c AA.conf -m BB 2>&1)"
 
-send AA RJAAXX RJEEXX 0008 "BY NAME"
+send AA RJAAXX RJEEXX 0008 "BY NAME" >/dev/null
 await "BY NAME" there EEXX
 is "a host has a name" 0 $?
 
@@ -240,7 +190,7 @@ echo "circuit FF { listen unix:$folder/FF.line peer RJAA clearance SECRET }" \
 kill -HUP "$pid_AA"
 await "FF to.*up" "$reftel" status -c AA.conf
 is "a circuit is added under way" 0 $?
-send AA RJAAXX RJEEXX 0009 "BY A NEW CIRCUIT"
+send AA RJAAXX RJEEXX 0009 "BY A NEW CIRCUIT" >/dev/null
 await "A NEW CIRCUIT" there EEXX
 is "and used" 0 $?
 has "by its number" "AAF0001" "$(there EEXX)"
@@ -256,7 +206,7 @@ sed -i 's/^station RJAB/station RJAA/' AA.conf
 # What waits for a circuit that goes takes another way.
 "$reftel" circuit -c AA.conf close FF
 "$reftel" circuit -c AA.conf close EE
-send AA RJAAXX RJEEXX 0010 "HELD SINCE BOTH ARE CLOSED"
+send AA RJAAXX RJEEXX 0010 "HELD SINCE BOTH ARE CLOSED" >/dev/null
 sed -i '/^circuit FF/d; s/^route RJEE.*/route RJEE via EE/' AA.conf
 "$reftel" relay -c AA.conf reload
 lacks "a circuit is taken away" "FF to" "$("$reftel" status -c AA.conf)"
@@ -274,7 +224,7 @@ sed -i "s/^circuit EE.*/circuit EE { connect tcp:localhost:$port peer RJEE clear
 "$reftel" relay -c AA.conf reload
 await "EE to.*down" "$reftel" status -c AA.conf
 is "a circuit has its hours" 0 $?
-send AA RJAAXX RJEEXX 0011 "OUT OF HOURS"
+send AA RJAAXX RJEEXX 0011 "OUT OF HOURS" >/dev/null
 sleep 1
 lacks "out of which nothing goes" "OUT OF HOURS" "$(there EEXX)"
 sed -i "s/hours $away-$later/hours $now-$away/" AA.conf
