@@ -144,6 +144,9 @@ each "a file that is not there" 5 "$files" b nowhere 08OSLO412
 each "a folder that is not there" 5 "$files" b nowhere/at/all 08OSLO412
 each "a station that does not run" 5 "status queue send trace circuit" \
     a station.conf 08OSLO412
+run user -u nowhere/users add roe
+is "a file of accounts that cannot be is told before a password is asked for" \
+    "5 reftel: nowhere/users.part" "$status ${err%%: cannot*}"
 for words in "release -p nowhere rock.txt" "release -k nowhere rock.txt" \
     "review -k nowhere" "serve -a a -u nowhere --get /" "audit nowhere" \
     "import -a c nowhere rock.txt" "declass -a nowhere x" \

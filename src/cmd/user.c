@@ -179,6 +179,18 @@ place_of(struct naming *g, struct slice name)
 	return at;
 }
 
+/* Better said before a password has been thought of. */
+static bool
+may_write(struct naming *g)
+{
+	struct file f;
+	bool good = file_begin(&f, g->path, &g->error);
+
+	if (good)
+		file_drop(&f);
+	return good;
+}
+
 static int
 act(struct naming *g, const char *what, struct slice name)
 {
@@ -205,6 +217,8 @@ act(struct naming *g, const char *what, struct slice name)
 		*at = (*at)->next;
 	else if (strcmp(what, "password") != 0)
 		status = take_rights(g, *at);
+	if (status < 0 && !may_write(g))
+		status = cmd_error(STATUS_SYSTEM, "%s", g->error.text);
 	if (status < 0 && (add || strcmp(what, "password") == 0))
 		status = give_password(g, *at);
 	if (status >= 0)
