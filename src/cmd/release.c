@@ -379,8 +379,10 @@ cmd_release(char **argv)
 	    .error = &r.error};
 	int status = cmd_options(&usage, argv, NULL, take_option, &r);
 
-	if (status >= 0)
+	if (status >= 0) {
+		arena_free(&r.keep);
 		return status;
+	}
 	r.record_end = &r.record;
 	if (r.desk_file == NULL)
 		r.desk_file = getenv("REFTEL_DESK");

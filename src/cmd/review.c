@@ -667,8 +667,10 @@ cmd_review(char **argv)
 	int status = cmd_options(&usage, argv, NULL, take_option, &r);
 	bool writes, named = r.log != NULL;
 
-	if (status >= 0)
+	if (status >= 0) {
+		arena_free(&r.keep);
 		return status;
+	}
 	r.all_end = &r.all;
 	r.decided_end = &r.decided;
 	if (r.log == NULL)
