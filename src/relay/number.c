@@ -6,9 +6,6 @@
 
 #define DAY ((int64_t)86400000)
 
-/* A gap that wide is no gap yet but a number that was garbled. */
-#define FAR 20
-
 /* So many are asked for by who hears a circuit for the first time. */
 #define MANY 200
 
@@ -174,7 +171,7 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 	ahead = number_distance(c, c->expect, ti.number);
 	/* A new day begins with 001, which may be lost (para 413). */
 	if (!c->config->cyclic && ahead >= number_most(c) / 2u &&
-	    ti.number <= FAR && c->in_day != day &&
+	    ti.number <= NUMBER_FAR && c->in_day != day &&
 	    !number_is_open(c, ti.number)) {
 		happen(s, "expect %S 1 %d", &c->config->name, (int)day);
 		ahead = number_distance(c, 1, ti.number);
@@ -210,7 +207,7 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		report(s, c, "ZFQ", &ti);
 		return 0;
 	}
-	if (ahead > FAR && c->suspect != ti.number) {
+	if (ahead > NUMBER_FAR && c->suspect != ti.number) {
 		/* The next one will tell whether it is to be believed. */
 		c->suspect = number_after(c, ti.number);
 		note(s, true, "%S: number %u, expected %u", &c->config->name,

@@ -177,22 +177,23 @@ cancel_number(struct station *s, struct circuit *c, const struct ti *ti)
 }
 
 /*
- * ZID: the last number that the peer has sent (para 412): the one before
- * that of the ZID itself, or else the last of the day that ended (413).
+ * ZID: the last number that the peer has sent (para 412); as a day begins,
+ * the last of the one that ended (413).  What was before the ZID in a queue has
+ * the numbers between what it says and its own, and says nothing of a day.
  */
 static void
 last_sent(struct station *s, struct circuit *c, const struct ti *ti,
     const struct ti *own)
 {
-	uint16_t from = c->before != 0 ? c->before : c->expect;
 	uint16_t to = number_after(c, ti->number);
 	struct ti said = *ti;
 	struct buf b = {0};
 
-	if (number_after(c, ti->number) != own->number && from != 0) {
+	if (to != own->number && c->before != 0 && !c->config->cyclic &&
+	    own->number <= NUMBER_FAR) {
 		if (ti->number <= number_most(c) &&
-		    number_distance(c, from, to) < number_most(c) / 2u)
-			number_ask(s, c, ti, from, to);
+		    number_distance(c, c->before, to) < number_most(c) / 2u)
+			number_ask(s, c, ti, c->before, to);
 		c->before = 0;
 		return;
 	}

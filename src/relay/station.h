@@ -64,6 +64,9 @@ void list_remove(struct branch *b);
 
 /* ---- number.c: channel numbers ----------------------------------------------- */
 
+/* A gap that wide is no gap yet but a number that was garbled. */
+#define NUMBER_FAR 20
+
 uint16_t number_most(const struct circuit *c);
 uint16_t number_after(const struct circuit *c, uint16_t n);
 uint16_t number_before(const struct circuit *c, uint16_t n);

@@ -124,7 +124,9 @@ test_series(void)
 static void
 test_day_told(void)
 {
+	char number[16], ssn[16];
 	struct rig r;
+	int i;
 
 	rig_init(&r);
 	rig_start(&r);
@@ -133,6 +135,20 @@ test_day_told(void)
 	rig_in(&r, BB, "VZCZCBBA001\nPP RJAA\nDE RJBB\nZID BBA003\nNNNN\n");
 	ok(has(rig_out(&r, BB), "ZFX BBA002") && has(r.out.p, "ZFX BBA003"),
 	    "RX-3 ZID of the new day tells what is missing of the old");
+	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	for (i = 2; i <= 60; i++) {
+		snprintf(number, sizeof(number), "BBA%03d", i);
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		rig_in(&r, BB, plain(number, ssn, "UNCLAS\nEXERCISE"));
+	}
+	rig_out(&r, BB);
+	rig_in(&r, BB, "VZCZCBBA061\nPP RJAA\nDE RJBB\nZID BBA056\nNNNN\n");
+	ok(!has(rig_out(&r, BB), "ZFX") && has(r.out.p, "ZIC BBA061"),
+	    "RX-3 one that was overtaken on its way speaks of no other day");
 	rig_free(&r);
 }
 

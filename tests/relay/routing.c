@@ -179,8 +179,9 @@ test_unknown(void)
 	rig_free(&r);
 }
 
+/* Reused: its number is that of another message when it comes back. */
 static void
-test_loop(void)
+test_loop(bool reused)
 {
 	struct rig r;
 	const char *out;
@@ -194,6 +195,8 @@ test_loop(void)
 	out = rig_out(&r, BB);
 	ok(has(out, "VZCZCAAB001DDA001\n"), "RT-8 FL1 keeps the trail");
 	snprintf(back, sizeof(back), "VZCZCCCA001%s", out + 5);
+	if (reused)
+		r.s->circuits[BB].sent[1].seq = 0;
 	rig_in(&r, CC, back);
 	ok(rig_said(&r, "came back by CC: a loop"),
 	    "RT-8 what comes back is known");
@@ -429,7 +432,8 @@ main(void)
 	test_instructions();
 	test_transfer();
 	test_unknown();
-	test_loop();
+	test_loop(false);
+	test_loop(true);
 	test_two_tables();
 	test_missent();
 	test_moved();
