@@ -402,6 +402,7 @@ def tls(reftel):
                                     timeout=30)
     c.request("GET", "/healthz")
     r = c.getresponse()
+    r.read()
     ok(r.status == 200 and "max-age" in
        r.getheader("Strict-Transport-Security", ""), "TLS, by a certificate")
     for path in ("/feed", "/opensearch.xml"):
