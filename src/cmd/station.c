@@ -43,6 +43,9 @@ static const struct option audit_options[] = {CONFIG,
     {"journal", 'j', NULL, "print what happened, line by line", NULL}, CMD_HELP,
     {NULL, 0, NULL, NULL, NULL}};
 
+/* EX_TEMPFAIL, by which a mail server knows that it is to try again. */
+#define STATUS_LATER 75
+
 struct asked {
 	const char *config;
 	const char *first; /* of the options that a command has besides */
@@ -469,6 +472,8 @@ cmd_send(char **argv)
 		status = request_station(&c, buf_slice(&request), &out);
 	if (status == STATUS_CLEAN)
 		status = cmd_print(&out);
+	if (a.first != NULL && status == STATUS_SYSTEM)
+		status = STATUS_LATER;
 	buf_free(&request);
 	buf_free(&out);
 	config_free(&c);

@@ -71,24 +71,41 @@ shut(struct door *d)
 	*d = (struct door){0};
 }
 
+/* Whether a mail that was refused may be taken later. */
+static bool
+has_telegram(struct slice mail)
+{
+	struct arena arena = {0};
+	bool has = mail_read(&arena, mail).p != NULL;
+
+	arena_free(&arena);
+	return has;
+}
+
 /* What the station need not know of is answered here. */
 static void
 answer(struct loop *l, struct slice request, struct buf *out)
 {
 	struct slice rest = request, line = slice_line(&rest);
 	struct slice word = slice_word(&line);
+	const char *how = "error";
 	struct error error;
 	bool good;
 
-	if (slice_equal(word, S("mail")))
+	if (slice_equal(word, S("mail"))) {
 		good = parcel_mail(l, slice_word(&line), rest, &error);
-	else if (slice_equal(word, S("reload")))
+		if (!good && !has_telegram(rest))
+			how = "none";
+	} else if (slice_equal(word, S("reload")))
 		good = loop_reload(l, &error);
 	else {
 		operator_answer(l->station, request, out);
 		return;
 	}
-	buf_format(out, good ? "ok\n" : "error %s\n", error.text);
+	if (good)
+		buf_string(out, "ok\n");
+	else
+		buf_format(out, "%s %s\n", how, error.text);
 }
 
 void

@@ -6,11 +6,11 @@
 # usage: relay_rivals.sh BENCH-RELAY BENCH-RIVALS REFTEL FOLDER MESSAGES
 relay=$(realpath "$1") rivals=$(realpath "$2") reftel=$(realpath "$3")
 messages=$5
+. "$(dirname "$0")/../postfix.sh"
 folder=$(mktemp -d "$(realpath "$4")/rivals.XXXXXX") || exit 1
 pids=
 stop() {
-	[ ! -e "$folder/etc/main.cf" ] ||
-		postfix -c "$folder/etc" stop >/dev/null 2>&1
+	postfix_stop "$folder"
 	for pid in $pids; do
 		kill "$pid" 2>/dev/null
 		wait "$pid" 2>/dev/null
@@ -57,37 +57,15 @@ else
 fi
 
 echo "Postfix:"
-if ! command -v postfix >/dev/null || ! command -v smtp-source >/dev/null; then
-	echo "  is not installed"
-elif [ "$(id -u)" != 0 ]; then
-	echo "  only root may start it"
+if [ -n "$(why_no_postfix)" ]; then
+	echo "  $(why_no_postfix)"
 else
-	mkdir -p "$folder"/{etc,queue,data}
-	chown postfix "$folder/data"
-	chmod 755 "$folder" "$folder"/*
-	cp /etc/postfix/master.cf "$folder/etc" 2>/dev/null ||
-		cp /usr/share/postfix/master.cf.dist "$folder/etc/master.cf"
-	sed -i "s/^smtp  *inet.*/127.0.0.1:$((port + 1)) inet n - n - - smtpd/" \
-	    "$folder/etc/master.cf"
-	cat >"$folder/etc/main.cf" <<-END
-	compatibility_level = 3.6
-	queue_directory = $folder/queue
-	data_directory = $folder/data
-	command_directory = /usr/sbin
-	daemon_directory = $(postconf -h daemon_directory 2>/dev/null || echo /usr/lib/postfix/sbin)
-	mail_owner = postfix
-	setgid_group = postdrop
-	myhostname = alfa.example
-	mydestination =
-	mynetworks = 127.0.0.0/8
-	inet_interfaces = loopback-only
+	postfix_begin "$folder" $((port + 1)) alfa.example
+	cat >>"$folder/etc/main.cf" <<-END
 	relayhost = [127.0.0.1]:$((port + 2))
-	smtpd_relay_restrictions = permit_mynetworks, reject
-	maillog_file =
 	smtp_destination_concurrency_limit = 50
 	default_destination_concurrency_limit = 50
 	END
-	postconf -c "$folder/etc" -F '*/*/chroot=n'
 	smtp-sink -u nobody -c 127.0.0.1:$((port + 2)) 1000 >"$folder/sink" 2>/dev/null &
 	pids="$pids $!"
 	if postfix -c "$folder/etc" start >"$folder/start" 2>&1 && sleep 2; then
