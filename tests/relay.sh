@@ -74,6 +74,9 @@ certificate RJCC.crt
 key RJCC.key
 authority authority.crt
 END
+has "what has kept nothing yet has nothing to be looked at" \
+    "AA: is not there: the station has not been started" \
+    "$("$reftel" audit -c AA.conf 2>&1)"
 start AA
 start BB
 start CC
@@ -93,6 +96,9 @@ has "FL1 tells the way" "VZCZCBBC0001AAB0001" "$(head -n 1 CCUU)"
 await '"state":"done"' "$reftel" trace -c BB.conf RJAAXX 0001 0601215
 has "a trace" '"target":"c:CC"' \
     "$("$reftel" trace -c BB.conf RJAAXX 0001 0601215)"
+is "by a serial without its zeros" \
+    "$("$reftel" trace -c BB.conf RJAAXX 0001 0601215)" \
+    "$("$reftel" trace -c BB.conf RJAAXX 1 0601215)"
 has "what never was has none" "never had it" \
     "$("$reftel" trace -c BB.conf RJAAXX 0009 0601215 2>&1)"
 
@@ -103,7 +109,7 @@ has "SECRET is held before CONFIDENTIAL" '"reason":"security"' \
 has "and shown" "NOT THAT WAY" "$("$reftel" queue -c BB.conf show 2)"
 "$reftel" queue -c BB.conf cancel 2
 has "and cancelled" "0 held" "$("$reftel" status -c BB.conf)"
-has "which nothing is twice" "in a state for that" \
+has "which nothing is twice" "message 2 is void: that does not go with it" \
     "$("$reftel" queue -c BB.conf cancel 2 2>&1)"
 
 

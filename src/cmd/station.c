@@ -407,6 +407,20 @@ trace_net(const struct host_config *c, char **argv, struct buf *out)
 	return status;
 }
 
+/* A serial as FL3 has it: `47' and `#47' are 0047; others are as they are. */
+static void
+whole_serial(const char *word, char out[static 16])
+{
+	uint32_t n;
+
+	if (word[0] == '#')
+		word++;
+	if (strlen(word) < 4 && slice_number(slice_of(word), 999, &n))
+		snprintf(out, 16, "%04u", (unsigned)n);
+	else
+		snprintf(out, 16, "%s", word);
+}
+
 int
 cmd_trace(char **argv)
 {
@@ -418,13 +432,17 @@ cmd_trace(char **argv)
 	struct host_config c;
 	struct asked a = {0};
 	struct buf out = {0};
+	char serial[16], *words[4] = {NULL, serial, NULL, NULL};
 	int status = begin(&usage, argv, 3, 3, &a, &c);
 
 	if (status >= 0)
 		return status;
-	status = ask(&c, "trace", argv, &out);
+	whole_serial(argv[1], serial);
+	words[0] = argv[0];
+	words[2] = argv[2];
+	status = ask(&c, "trace", words, &out);
 	if (status == STATUS_CLEAN && a.first_given)
-		status = trace_net(&c, argv, &out);
+		status = trace_net(&c, words, &out);
 	if (status == STATUS_CLEAN)
 		status = cmd_print(&out);
 	buf_free(&out);
@@ -576,6 +594,10 @@ audit(const char *folder, bool journal)
 	bool good = true;
 	int status;
 
+	if (access(folder, F_OK) != 0)
+		return cmd_error(STATUS_SYSTEM,
+		    "%s: is not there: the station has not been started",
+		    folder);
 	if (!spool_list(folder, &arena, &files, &n, &error)) {
 		arena_free(&arena);
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);

@@ -319,12 +319,14 @@ each(struct station *s, uint64_t seq, unsigned wanted,
 {
 	struct message *m = message_find(s, seq);
 	struct branch *b, *next;
+	const char *state = "not owed to anybody";
 	unsigned n = 0;
 
 	if (m == NULL)
 		return error_set(error, "there is no such message");
 	for (b = m->branches; b != NULL; b = next) {
 		next = b->next;
+		state = states[b->state];
 		if (!(wanted >> b->state & 1))
 			continue;
 		act(s, b);
@@ -336,7 +338,8 @@ each(struct station *s, uint64_t seq, unsigned wanted,
 		commit(s);
 	}
 	return n > 0 ||
-	    error_set(error, "nothing of it is in a state for that");
+	    error_set(error, "message %lld is %s: that does not go with it",
+		(long long)seq, state);
 }
 
 static void
