@@ -118,5 +118,29 @@ lacks "without a certificate it says nothing" "RJAA " \
     "$(client -quiet | tr -d '\0' | strings | grep -v CN)"
 has "nor by an older TLS" "alert" "$(client -cert RJBB.crt -key RJBB.key \
     -tls1_2)"
+
+# Two stations, and who listens on the wire between them.
+sed "s/listen tls/connect tls/; s/RJBB/RJZZ/g; s/RJAA/RJBB/g; s/RJZZ/RJAA/g
+    s/circuit BB/circuit AA/; s/via BB/via AA/; s/CC/DD/" CC.conf >DD.conf
+echo 'deliver RJBBXX "cat >> tapped"' >>DD.conf
+timeout 20 tshark -i lo -f "tcp port $port" -w wire.pcap >tap.log 2>&1 &
+tap=$!
+pids="$pids $tap"
+if command -v tshark >/dev/null && await "Capture started" cat tap.log; then
+	start DD
+	send CC RJAAXX RJBBXX 0051 "UNDER SEAL" >/dev/null
+	await "UNDER SEAL" cat tapped
+	is "a telegram by TLS" 0 $?
+	sleep 1
+	kill $tap
+	wait $tap 2>/dev/null
+	tshark -r wire.pcap -d "tcp.port==$port,tls" -O tls >wire 2>/dev/null
+	has "tshark sees TLS 1.3" "Supported Version: TLS 1.3" "$(cat wire)"
+	has "and sealed records" "Application Data Protocol" "$(cat wire)"
+	lacks "in which is no telegram" "UNDER SEAL" "$(strings wire.pcap)"
+	lacks "nor who speaks" "RJBB" "$(strings wire.pcap)"
+else
+	skip "TLS on the wire" "who may not listen on the wire sees nothing"
+fi
 stop
 done_testing
