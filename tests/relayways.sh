@@ -199,9 +199,12 @@ has "a configuration that does not do changes nothing" "AA.conf:" \
     "$("$reftel" relay -c AA.conf reload 2>&1)"
 sed -i '$d' AA.conf
 sed -i 's/^station RJAA/station RJAB/' AA.conf
-has "nor one of another station" "need a restart" \
+has "nor one of another station" "AA.conf: another station needs a restart" \
     "$("$reftel" relay -c AA.conf reload 2>&1)"
-sed -i 's/^station RJAB/station RJAA/' AA.conf
+sed -i 's/^station RJAB/station RJAA/; s/peer RJCC/peer RJCD/' AA.conf
+has "nor one of another peer" "circuit CC: another peer needs a restart" \
+    "$("$reftel" relay -c AA.conf reload 2>&1)"
+sed -i 's/peer RJCD/peer RJCC/' AA.conf
 
 # What waits for a circuit that goes takes another way.
 "$reftel" circuit -c AA.conf close FF

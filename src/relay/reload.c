@@ -22,31 +22,37 @@ keep(struct host_config *c, struct slice s)
 
 /* What cannot change under way, since what was said would not hold. */
 static bool
-may_follow(const struct host_config *next, const struct host_config *old,
-    struct error *error)
+may_follow(const char *path, const struct host_config *next,
+    const struct host_config *old, struct error *error)
 {
+	const char *what;
 	const struct relay_circuit *a, *b;
 	size_t i, k;
 
-	if (next->relay.station != old->relay.station ||
-	    !same_text(next->spool, old->spool) ||
-	    !same_text(next->operator, old->operator) ||
-	    !same_text(next->metrics, old->metrics))
-		return error_set(error,
-		    "another station, spool, operator or metrics need a "
-		    "restart");
+	what = next->relay.station != old->relay.station ? "station"
+	    : !same_text(next->spool, old->spool)        ? "spool"
+	    : !same_text(next->operator, old->operator)  ? "operator"
+	    : !same_text(next->metrics, old->metrics)    ? "metrics"
+							 : NULL;
+	if (what != NULL)
+		return error_set(
+		    error, "%s: another %s needs a restart", path, what);
 	for (i = 0; i < next->relay.circuit_count; i++)
 		for (k = 0; k < old->relay.circuit_count; k++) {
 			a = &next->relay.circuits[i];
 			b = &old->relay.circuits[k];
 			if (!slice_equal(a->name, b->name))
 				continue;
-			if (a->peer != b->peer || a->framed != b->framed ||
-			    a->ita2 != b->ita2 || a->digits != b->digits)
+			what = a->peer != b->peer    ? "peer"
+			    : a->framed != b->framed ? "framing"
+			    : a->ita2 != b->ita2     ? "charset"
+			    : a->digits != b->digits ? "digits"
+						     : NULL;
+			if (what != NULL)
 				return error_set(error,
-				    "%S: another peer, framing, charset or "
-				    "digits need a restart",
-				    &a->name);
+				    "%s: circuit %S: another %s needs a "
+				    "restart",
+				    path, &a->name, what);
 		}
 	return true;
 }
@@ -201,7 +207,8 @@ loop_reload(struct loop *l, struct error *error)
 	for (i = 0; i < next.relay.circuit_count; i++)
 		wants |= next.lines[i].kind == WAY_TLS;
 	/* The certificate may be a new one. */
-	if (!may_follow(&next, &old, error) || !follow(&next, &old, error) ||
+	if (!may_follow(l->path, &next, &old, error) ||
+	    !follow(&next, &old, error) ||
 	    (wants && !tls_context_new(&next, &tls, error))) {
 		config_free(&next);
 		notify("READY=1");
