@@ -69,36 +69,32 @@ answers(const struct message *m, uint64_t ri)
 	return false;
 }
 
-/* Whether a circuit was tried for a message: it has gone by it, or would have. */
-static bool
-went_by(const struct station *s, const struct circuit *c,
-    const struct message_id *id)
-{
-	const struct message *m;
-	const struct branch *b;
-
-	for (m = message_by_id(s, id); m != NULL; m = m->same)
-		for (b = m->branches; b != NULL; b = b->next)
-			if (message_id_same(&m->id, id) &&
-			    ((b->target.kind == TARGET_CIRCUIT &&
-				 b->target.index == c->index) ||
-				b->tried >> (c->index & 63) & 1))
-				return true;
-	return false;
-}
-
 /*
- * Whether a number of ours was given to a message.  That of one that went
- * again may have come round since, and be another's; its letters are ours all
- * the same.
+ * Whether a number of ours was given to a message, today or before.  That of
+ * one that went again may have come round since, and be another's; the letters
+ * are ours all the same, and that it was here is known.
  */
 static bool
 gave(const struct station *s, const struct circuit *c, const struct ti *ti,
     const struct message_id *id)
 {
-	return memcmp(c->config->letters, ti->letters, 3) == 0 &&
-	    ti->digits != 0 && ti->number <= number_most(c) &&
-	    went_by(s, c, id);
+	const struct given_to *days[2] = {c->sent, c->sent_before};
+	const struct message *m;
+	int i;
+
+	if (memcmp(c->config->letters, ti->letters, 3) != 0 ||
+	    ti->digits == 0 || ti->number > number_most(c))
+		return false;
+	for (i = 0; i < 2; i++) {
+		m = days[i] == NULL ? NULL
+				    : message_find(s, days[i][ti->number].seq);
+		if (m != NULL && message_id_same(&m->id, id))
+			return true;
+	}
+	for (m = message_by_id(s, id); m != NULL; m = m->same)
+		if (message_id_same(&m->id, id))
+			return true;
+	return false;
 }
 
 /*
