@@ -577,7 +577,8 @@ corrects_head(struct slice line)
 
 /*
  * Eight E's and AR (para 423), of which noise has taken two words at most: a
- * byte lost or changed between two of them takes both.
+ * byte lost or changed between two of them takes both.  In ITA2 it may have been
+ * the shift before them that was lost: 3 and -4.
  */
 static bool
 is_broken_off(struct slice line)
@@ -586,8 +587,9 @@ is_broken_off(struct slice line)
 	unsigned n = 0;
 
 	for (; (word = slice_word(&line)).p != NULL; last = word)
-		n += slice_equal(word, S("E"));
-	return n + slice_equal(last, S("AR")) >= 7;
+		n += slice_equal(word, S("E")) || slice_equal(word, S("3"));
+	n += slice_equal(last, S("AR")) || slice_equal(last, S("-4"));
+	return n >= 7;
 }
 
 /* FL15 and FL16. */

@@ -6,9 +6,6 @@
 
 #define DAY ((int64_t)86400000)
 
-/* So many are asked for by who hears a circuit for the first time. */
-#define MANY 200
-
 uint16_t
 number_most(const struct circuit *c)
 {
@@ -138,6 +135,26 @@ second_number(
 	report(s, c, "ZFU", ti);
 }
 
+/*
+ * A number is the first that is heard of a series.  What was sent before it was
+ * meant for us too; of more than half of all numbers nobody can say which are
+ * the newer, and the operator must ask.
+ */
+static void
+begin_at(
+    struct station *s, struct circuit *c, const struct ti *ti, int32_t day)
+{
+	bool many = ti->number > number_most(c) / 2u;
+
+	happen(s, "expect %S %u %d", &c->config->name,
+	    many ? (unsigned)ti->number : 1u, (int)day);
+	if (many)
+		note(s, true, "%S: what came before number %u is not known",
+		    &c->config->name, (unsigned)ti->number);
+	else if (ti->number > 1)
+		report_open(s, c, ti, ti->number);
+}
+
 uint16_t
 number_judge(struct station *s, struct circuit *c, const struct head *h)
 {
@@ -158,14 +175,8 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 	if (h->wrong & HEAD_SPLIT)
 		report(s, c, "ZFV", &ti); /* RX-7, para 431 */
 	if (c->expect == 0) {
-		/*
-		 * The first of all: what was sent before it today was meant
-		 * for us too, unless it is very much.
-		 */
-		happen(s, "expect %S %u %d", &c->config->name,
-		    ti.number > MANY ? (unsigned)ti.number : 1u, (int)day);
-		if (ti.number > 1 && ti.number <= MANY)
-			report_open(s, c, &ti, ti.number);
+		/* The first of all. */
+		begin_at(s, c, &ti, day);
 		return ti.number;
 	}
 	ahead = number_distance(c, c->expect, ti.number);
@@ -191,10 +202,7 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		note(s, true, "%S: the series goes on at %u", &c->config->name,
 		    (unsigned)ti.number);
 		c->suspect = 0;
-		happen(s, "expect %S %u %d", &c->config->name,
-		    ti.number > MANY ? (unsigned)ti.number : 1u, (int)day);
-		if (ti.number > 1 && ti.number <= MANY)
-			report_open(s, c, &ti, ti.number);
+		begin_at(s, c, &ti, day);
 		return ti.number;
 	}
 	if (ahead >= number_most(c) / 2u) {

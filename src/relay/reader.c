@@ -85,6 +85,23 @@ take(struct reader *r, size_t end, enum reader_kind kind, struct slice *item)
 	return kind;
 }
 
+/*
+ * In ITA2 an NNNN whose shift to letters was lost is four commas at the
+ * beginning of a line.  False: more must come before that can be said.
+ */
+static bool
+restore_end(struct reader *r, size_t i)
+{
+	size_t n = r->b.n - i < 4 ? r->b.n - i : 4;
+
+	if (!r->ita2 || r->b.p[i] != ',' || !at_line_start(r, i) ||
+	    memcmp(r->b.p + i, ",,,,", n) != 0)
+		return true;
+	if (n == 4)
+		memset(r->b.p + i, 'N', 4);
+	return n == 4;
+}
+
 /* One step; READER_NONE with *more when it is to be asked again. */
 static enum reader_kind
 step(struct reader *r, struct slice *item, bool *more)
@@ -96,6 +113,8 @@ step(struct reader *r, struct slice *item, bool *more)
 	*more = false;
 	for (i = r->scanned; i < r->b.n; i++) {
 		r->scanned = i;
+		if (r->inside && !restore_end(r, i))
+			return READER_NONE;
 		if (at[i] != 'Z' && at[i] != 'V' && at[i] != 'N') {
 			if (r->inside ? i - r->from < RELAY_LONGEST
 				      : i - r->from < STRAY)

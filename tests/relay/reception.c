@@ -266,17 +266,55 @@ test_lower(void)
 
 	rig_init(&r);
 	rig_start(&r);
-	rig_in(&r, BB, plain("BBA319", "0001", "UNCLAS\nEXERCISE"));
-	rig_in(&r, BB, plain("BBA321", "0002", "UNCLAS\nEXERCISE"));
-	rig_in(&r, BB, plain("BBA320", "0003", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA519", "0001", "UNCLAS\nEXERCISE"));
+	ok(rig_said(&r, "what came before number 519 is not known"),
+	    "RX-9 of more than half the numbers none is asked for");
+	rig_in(&r, BB, plain("BBA521", "0002", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA520", "0003", "UNCLAS\nEXERCISE"));
 	rig_out(&r, BB);
-	ok(r.s->circuits[BB].expect == 322 && !rig_said(&r, "alarm: BB"),
+	ok(r.s->circuits[BB].expect == 522 && !rig_said(&r, "alarm: BB"),
 	    "RX-9 a lower number that is open is booked");
-	rig_in(&r, BB, plain("BBA318", "0004", "UNCLAS\nEXERCISE"));
-	ok(rig_said(&r, "alarm: BB: number 318 after 322"),
+	rig_in(&r, BB, plain("BBA518", "0004", "UNCLAS\nEXERCISE"));
+	ok(rig_said(&r, "alarm: BB: number 518 after 522"),
 	    "RX-9 one that is not is an alarm");
 	ok(count(rig_delivered(&r), "EXERCISE") == 4, "RX-9 and all go on");
 	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA401", "0001", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA001") && has(r.out.p, "ZFX BBA400"),
+	    "RX-9 what was sent before we heard is asked for");
+	rig_free(&r);
+}
+
+/* In ITA2 a shift is lost, and what ends a message comes as figures. */
+static void
+test_lost_shift(void)
+{
+	struct reader r = {.ita2 = true};
+	struct ita2 shift = {0};
+	struct arena arena = {0};
+	struct buf code = {0};
+	struct slice item;
+	struct head h;
+
+	ita2_write(&shift, &code,
+	    S("VZCZCBBA001\r\r\nRR RJAAXX\r\r\nDE RJBBYY 0001 0601210\r\r\n"
+	      "EXERCISE, FOUR\r\r\n3 3 3 3 3 3 3 3 -4\r\r\n,,,,"));
+	reader_add(&r, slice_head(buf_slice(&code), code.n - 1));
+	ok(reader_next(&r, &item) == READER_NONE,
+	    "RX-13 three commas are no end yet");
+	reader_add(&r, slice_skip(buf_slice(&code), code.n - 1));
+	ok(reader_next(&r, &item) == READER_MESSAGE &&
+		slice_ends(item, S("NNNN")),
+	    "RX-13 four are an NNNN without its shift");
+	head_read(&arena, item, &h);
+	ok(h.marks & MARK_CANCELLED,
+	    "RX-13 and 3 and -4 say that it is broken off");
+	arena_free(&arena);
+	buf_free(&code);
+	reader_free(&r);
 }
 
 static void
@@ -478,6 +516,7 @@ main(void)
 	test_split();
 	test_no_number();
 	test_lower();
+	test_lost_shift();
 	test_far();
 	test_text();
 	test_flash();
