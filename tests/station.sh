@@ -15,8 +15,8 @@ stop() {
 }
 trap 'stop; rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
-# Of some ports that tests take, each its own.
-port=$((20000 + $$ % 20000))
+# Each test has sixteen ports of its own, below those that the system gives out.
+port=$((10000 + $$ % 1400 * 16))
 
 start() { # NAME: the station of NAME.conf
 	"$reftel" relay -c "$1.conf" 2>>"$1.log" &
