@@ -119,7 +119,7 @@ for change in 's/third party/other party/' '3d' '2{h;d};3{G}' '$s/.$//' 's/"n":4
 	is "nor added to" 4 "$status"
 done
 for i in 1 2 3 4 5 6 7 8; do
-	"$reftel" review -k many -r "Doe $i" --cut P4 --code B6 "$rock" 2>/dev/null &
+	"$reftel" review -k many -r "Doe $i" --cut P4 --code B6 "$rock" >/dev/null 2>&1 &
 done
 wait
 run audit many

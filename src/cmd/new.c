@@ -306,8 +306,10 @@ cmd_new(char **argv)
 		return cmd_usage(&usage, "it takes no operand");
 	check_names(&m);
 	status = find_original(&m);
-	if (status >= 0)
+	if (status >= 0) {
+		arena_free(&m.arena);
 		return status;
+	}
 	/* an answer goes to whom it came from, and is from whom it went to */
 	if (m.original != NULL && m.counts[0] == 0 && m.original->from != NULL)
 		m.lists[0][m.counts[0]++] =
