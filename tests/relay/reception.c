@@ -288,6 +288,26 @@ test_lower(void)
 	rig_free(&r);
 }
 
+/* The first number that is heard is a garble of 002, and 003 is lost. */
+static void
+test_garbled_first(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA042", "0002", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA041"), "RX-9 42 is believed");
+	rig_in(&r, BB, plain("BBA004", "0004", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	rig_in(&r, BB, "VZCZCBBA005\nPP RJAA\nDE RJBB\nZID BBA004\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZFX BBA003") && !has(r.out.p, "ZFX BBA004") &&
+		!has(r.out.p, "ZFX BBA006") && has(r.out.p, "ZIC BBA005") &&
+		r.s->circuits[BB].expect == 6,
+	    "RX-9 until ZID says twice where the peer stands");
+	rig_free(&r);
+}
+
 /* In ITA2 a shift is lost, and what ends a message comes as figures. */
 static void
 test_lost_shift(void)
@@ -516,6 +536,7 @@ main(void)
 	test_split();
 	test_no_number();
 	test_lower();
+	test_garbled_first();
 	test_lost_shift();
 	test_far();
 	test_text();
