@@ -135,6 +135,34 @@ second_number(
 	report(s, c, "ZFU", ti);
 }
 
+void
+number_stand(
+    struct station *s, struct circuit *c, const struct ti *like, uint16_t own)
+{
+	unsigned left = number_most(c) / 2u, far;
+	uint16_t n = own, end;
+
+	far = number_distance(c, number_after(c, own), c->expect);
+	if (far == 0 || far >= number_most(c) / 2u)
+		return;
+	note(s, true, "%S: number %u was expected, and the peer stands at %u",
+	    &c->config->name, (unsigned)c->expect, (unsigned)own);
+	while (left-- > 0) {
+		n = number_before(c, n);
+		if (!number_is_open(c, n))
+			continue;
+		end = number_after(c, n);
+		while (left > 0 && number_is_open(c, number_before(c, n))) {
+			n = number_before(c, n);
+			left--;
+		}
+		number_ask(s, c, like, n, end);
+	}
+	happen(s, "expect %S %u %d", &c->config->name,
+	    (unsigned)number_after(c, own), (int)c->in_day);
+	c->before = 0;
+}
+
 /*
  * A number is the first that is heard of a series.  What was sent before it was
  * meant for us too; of more than half of all numbers nobody can say which are
@@ -195,6 +223,10 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 	if (number_is_open(c, ti.number) && ahead >= number_most(c) / 2u) {
 		note(s, false, "%S: open number %u came late", &c->config->name,
 		    (unsigned)ti.number);
+		/* Two in a row: it is where the peer stands. */
+		if (c->suspect == ti.number)
+			number_stand(s, c, &ti, ti.number);
+		c->suspect = number_after(c, ti.number);
 		return ti.number;
 	}
 	if (ahead >= number_most(c) / 2u && c->suspect == ti.number) {

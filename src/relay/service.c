@@ -177,40 +177,6 @@ cancel_number(struct station *s, struct circuit *c, const struct ti *ti)
 }
 
 /*
- * A ZID says twice where the peer stands, by its own number and by what it
- * says.  That we expect one further on was a garble, of the first that we
- * heard or of one that was believed; what was taken for open since may never
- * have been missed, and is asked for.
- */
-static void
-stand_at(
-    struct station *s, struct circuit *c, const struct ti *like, uint16_t own)
-{
-	unsigned left = number_most(c) / 2u, far;
-	uint16_t n = own, end;
-
-	far = number_distance(c, number_after(c, own), c->expect);
-	if (far == 0 || far >= number_most(c) / 2u)
-		return;
-	note(s, true, "%S: number %u was expected, and the peer stands at %u",
-	    &c->config->name, (unsigned)c->expect, (unsigned)own);
-	while (left-- > 0) {
-		n = number_before(c, n);
-		if (!number_is_open(c, n))
-			continue;
-		end = number_after(c, n);
-		while (left > 0 && number_is_open(c, number_before(c, n))) {
-			n = number_before(c, n);
-			left--;
-		}
-		number_ask(s, c, like, n, end);
-	}
-	happen(s, "expect %S %u %d", &c->config->name,
-	    (unsigned)number_after(c, own), (int)c->in_day);
-	c->before = 0;
-}
-
-/*
  * ZID: the last number that the peer has sent (para 412); as a day begins,
  * the last of the one that ended (413).  What was before the ZID in a queue has
  * the numbers between what it says and its own, and says nothing of a day.
@@ -232,7 +198,7 @@ last_sent(struct station *s, struct circuit *c, const struct ti *ti,
 		return;
 	}
 	if (to == own->number && c->expect != 0)
-		stand_at(s, c, ti, own->number);
+		number_stand(s, c, ti, own->number);
 	said.number = number_before(c, c->expect);
 	ti_add(&b, &said);
 	buf_char(&b, '\0');

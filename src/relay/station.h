@@ -77,6 +77,14 @@ void number_open(struct circuit *c, uint16_t n, bool open);
 void number_book(struct circuit *c, uint16_t n);
 
 /* Tell the peer that these did not come, up to but not `to'. */
+/*
+ * The peer stands at a number, as its ZID says twice or two in a row do.  That
+ * we expect one further on was a garble, of the first that we heard or of one
+ * that was believed; what was taken for open since may never have been missed,
+ * and is asked for.
+ */
+void number_stand(
+    struct station *s, struct circuit *c, const struct ti *like, uint16_t own);
 void number_ask(struct station *s, struct circuit *c, const struct ti *like,
     uint16_t from, uint16_t to);
 

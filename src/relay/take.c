@@ -205,6 +205,22 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 enum fate { FATE_NEW, FATE_FILE, FATE_LOOP };
 
 /*
+ * Whether a copy comes of one that was here: the attempts of its hops begin
+ * with those of the other and go on, and for one addressee an attempt goes one
+ * way.  It holds where noise has changed the letters of its trail as well.
+ */
+static bool
+comes_of(uint64_t label, uint64_t earlier)
+{
+	unsigned bits = 64;
+
+	while (bits > 0 && (earlier >> (64 - bits) & 15) == 0)
+		bits -= 4;
+	return label != earlier &&
+	    (bits == 0 || label >> (64 - bits) == earlier >> (64 - bits));
+}
+
+/*
  * Two copies that cross must not each be filed on account of the other, and
  * one that went round must not be filed at all.  So a copy is filed where an
  * earlier one was before it (struct head's label), or where it is delivered;
@@ -234,7 +250,9 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 			    h->marks & (MARK_ZFD | MARK_ZDK))
 				return FATE_FILE;
 			fate = FATE_LOOP;
-		} else if (m->label <= label)
+		} else if (comes_of(label, m->label))
+			fate = FATE_LOOP;
+		else if (m->label <= label)
 			return FATE_FILE;
 	}
 	return fate;

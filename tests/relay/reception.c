@@ -306,6 +306,18 @@ test_garbled_first(void)
 		r.s->circuits[BB].expect == 6,
 	    "RX-9 until ZID says twice where the peer stands");
 	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA020", "0002", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA004", "0004", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	rig_in(&r, BB, plain("BBA005", "0005", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA003") && !has(r.out.p, "ZFX BBA004") &&
+		!has(r.out.p, "ZFX BBA006") && r.s->circuits[BB].expect == 6,
+	    "RX-9 or two that are open come in a row");
+	rig_free(&r);
 }
 
 /* In ITA2 a shift is lost, and what ends a message comes as figures. */

@@ -207,6 +207,30 @@ test_loop(bool reused)
 	rig_free(&r);
 }
 
+/* Noise has changed the letters of ours in the trail of what comes back. */
+static void
+test_loop_garbled(void)
+{
+	struct rig r;
+	char back[512], *ours;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJBBYY", "0001", "ZNR UUUUU", "TO RJBBYY/A\n",
+		"UNCLAS\nEXERCISE"));
+	snprintf(back, sizeof(back), "VZCZCCCA001%s", rig_out(&r, BB) + 5);
+	ours = strstr(back, "AAB001");
+	ok(ours != NULL, "RT-8 ours is in the trail");
+	if (ours != NULL)
+		ours[2] = 'X';
+	rig_in(&r, CC, back);
+	ok(rig_said(&r, "came before by another way") &&
+		rig_held(&r, REASON_LOOP) == 1,
+	    "RT-8 what comes of what was here is held without it, too");
+	rig_free(&r);
+}
+
 static void
 test_two_tables(void)
 {
@@ -434,6 +458,7 @@ main(void)
 	test_unknown();
 	test_loop(false);
 	test_loop(true);
+	test_loop_garbled();
 	test_two_tables();
 	test_missent();
 	test_moved();
