@@ -169,8 +169,7 @@ number_stand(
  * the newer, and the operator must ask.
  */
 static void
-begin_at(
-    struct station *s, struct circuit *c, const struct ti *ti, int32_t day)
+begin_at(struct station *s, struct circuit *c, const struct ti *ti, int32_t day)
 {
 	bool many = ti->number > number_most(c) / 2u;
 
