@@ -36,7 +36,7 @@ END
 start AA
 await "BB: up" cat AA.log
 send AA RJAAYY RJAAXX 0042 "AS OTHERS WRITE IT" >/dev/null
-await p772 ls p772
+await '\.p772$' ls p772
 if command -v tshark >/dev/null; then
 	tshark -r p772/*.p772 -O p772 >seen 2>/dev/null
 	for what in "user-relative-identifier: 0042 010325121500Z" \
