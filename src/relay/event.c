@@ -746,6 +746,13 @@ branch_add(struct station *s, const struct message *m, unsigned index,
 }
 
 void
+branch_repeat(struct station *s, const struct branch *b, unsigned marks)
+{
+	happen(s, "again %lld %u %u", (long long)b->message->seq,
+	    (unsigned)b->index, marks);
+}
+
+void
 branch_move(struct station *s, struct branch *branch, struct target t,
     unsigned marks, uint64_t tried)
 {

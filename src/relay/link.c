@@ -91,9 +91,7 @@ start_over(struct station *s, struct circuit *c, uint16_t number)
 	while (c->given > 0) {
 		b = c->window[0].branch;
 		if (b != NULL)
-			happen(s, "again %lld %u %u",
-			    (long long)b->message->seq, (unsigned)b->index,
-			    ONE_DOUBT);
+			branch_repeat(s, b, ONE_DOUBT);
 		happen(s, "blank %S %u", &c->config->name,
 		    (unsigned)c->window[0].number);
 	}
@@ -392,9 +390,7 @@ send_next(struct station *s, struct circuit *c, struct buf *b)
 	if (gives_way(c)) {
 		note(s, false, "%S: number %u is broken off", &c->config->name,
 		    (unsigned)g->number);
-		happen(s, "again %lld %u %u",
-		    (long long)g->branch->message->seq,
-		    (unsigned)g->branch->index, g->out ? ONE_DOUBT : 0);
+		branch_repeat(s, g->branch, g->out ? ONE_DOUBT : 0);
 		return true;
 	}
 	if ((c->composed != g->branch || c->offset == 0) && !compose(s, c, g)) {

@@ -77,8 +77,7 @@ make_way(struct station *s, struct circuit *c)
 		if (c->window[i - 1].out)
 			break;
 		if (b != NULL && b->precedence > WIRE_FLASH)
-			happen(s, "again %lld %u 0", (long long)b->message->seq,
-			    (unsigned)b->index);
+			branch_repeat(s, b, 0);
 	}
 }
 
@@ -223,8 +222,7 @@ break_off(struct station *s, struct circuit *c)
 
 	note(s, false, "%S: number %u is broken off", &c->config->name,
 	    (unsigned)b->number);
-	happen(s, "again %lld %u 0", (long long)b->message->seq,
-	    (unsigned)b->index);
+	branch_repeat(s, b, 0);
 	buf_clear(&c->text);
 	if (c->config->ita2)
 		reader_ita2(

@@ -131,9 +131,7 @@ send_again(
 	for (before = 0; before < 2; before++) {
 		b = sent_as(s, c, ti, before == 1);
 		if (b != NULL)
-			happen(s, "again %lld %u %u",
-			    (long long)b->message->seq, (unsigned)b->index,
-			    mark);
+			branch_repeat(s, b, mark);
 	}
 }
 

@@ -159,8 +159,7 @@ recover_branch(struct station *s, struct branch *b)
 	/* Between two Reftels nothing is in doubt: the peer will say. */
 	if (c != NULL && c->config->framed)
 		return;
-	happen(s, "again %lld %u %u", (long long)b->message->seq,
-	    (unsigned)b->index, ONE_DOUBT);
+	branch_repeat(s, b, ONE_DOUBT);
 }
 
 void
@@ -253,8 +252,7 @@ station_down(struct station *s, int circuit)
 		    ? c->window[0].branch
 		    : NULL;
 		if (b != NULL)
-			happen(s, "again %lld %u 0", (long long)b->message->seq,
-			    (unsigned)b->index);
+			branch_repeat(s, b, 0);
 	}
 	c->breaking = false;
 	c->cursor = 0;
@@ -414,8 +412,7 @@ check_receipts(struct station *s, struct circuit *c)
 			continue;
 		note(s, true, "%S: no receipt for FLASH message %lld",
 		    &c->config->name, (long long)b->message->seq);
-		happen(s, "again %lld %u %u", (long long)b->message->seq,
-		    (unsigned)b->index, ONE_DOUBT);
+		branch_repeat(s, b, ONE_DOUBT);
 	}
 }
 
@@ -694,8 +691,7 @@ station_delivered(struct station *s, uint64_t seq, unsigned branch, bool good)
 		happen(s, "done %lld %u %lld", (long long)seq, branch,
 		    (long long)s->wall);
 	else {
-		happen(
-		    s, "again %lld %u %u", (long long)seq, branch, ONE_DOUBT);
+		branch_repeat(s, b, ONE_DOUBT);
 		note(s, true, "message %lld could not be delivered",
 		    (long long)seq);
 	}

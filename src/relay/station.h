@@ -38,6 +38,8 @@ void branch_add(struct station *s, const struct message *m, unsigned index,
     const uint64_t *ris, size_t count);
 void branch_move(struct station *s, struct branch *b, struct target t,
     unsigned marks, uint64_t tried);
+/* It is queued again where it was. */
+void branch_repeat(struct station *s, const struct branch *b, unsigned marks);
 
 /* The first message of an identification; then by `same', all of its key. */
 struct message *message_by_id(
@@ -76,7 +78,6 @@ bool number_is_open(const struct circuit *c, uint16_t n);
 void number_open(struct circuit *c, uint16_t n, bool open);
 void number_book(struct circuit *c, uint16_t n);
 
-/* Tell the peer that these did not come, up to but not `to'. */
 /*
  * The peer stands at a number, as its ZID says twice or two in a row do.  That
  * we expect one further on was a garble, of the first that we heard or of one
@@ -85,6 +86,7 @@ void number_book(struct circuit *c, uint16_t n);
  */
 void number_stand(
     struct station *s, struct circuit *c, const struct ti *like, uint16_t own);
+/* Tell the peer that these did not come, up to but not `to'. */
 void number_ask(struct station *s, struct circuit *c, const struct ti *like,
     uint16_t from, uint16_t to);
 

@@ -70,27 +70,18 @@ answers(const struct message *m, uint64_t ri)
 }
 
 /*
- * Whether a number of ours was given to a message, today or before.  That of
- * one that went again may have come round since, and be another's; the letters
- * are ours all the same, and that it was here is known.
+ * Whether a number is one of ours, on a message that was here.  What it was
+ * given to is not asked: it may have come round since, and be another's.
  */
 static bool
 gave(const struct station *s, const struct circuit *c, const struct ti *ti,
     const struct message_id *id)
 {
-	const struct given_to *days[2] = {c->sent, c->sent_before};
 	const struct message *m;
-	int i;
 
 	if (memcmp(c->config->letters, ti->letters, 3) != 0 ||
 	    ti->digits == 0 || ti->number > number_most(c))
 		return false;
-	for (i = 0; i < 2; i++) {
-		m = days[i] == NULL ? NULL
-				    : message_find(s, days[i][ti->number].seq);
-		if (m != NULL && message_id_same(&m->id, id))
-			return true;
-	}
 	for (m = message_by_id(s, id); m != NULL; m = m->same)
 		if (message_id_same(&m->id, id))
 			return true;
