@@ -127,17 +127,25 @@ fix_draft(struct checking *c, struct slice text)
 {
 	struct draft *d = draft_read(&c->arena, text);
 	struct written written = {0};
-	struct fix *fixes;
 	size_t count;
+	struct fix *fixes = cmd_draft_fixes(d, cmd_now(), &written, &count);
 
-	cmd_draft_write(d, DRAFT_STATE, cmd_now(), &written);
-	telegram_check_send(&c->arena, written.back, NULL, 0);
-	fixes = draft_fixes(d, written.composed, written.back, &count);
 	telegram_mend(&c->mended, text, fixes, count);
 	c->worst = d->worst > c->worst ? d->worst : c->worst;
 	c->worst =
 	    written.back->worst > c->worst ? written.back->worst : c->worst;
 	arena_reset(&c->arena);
+}
+
+static void
+fix_telegrams(struct checking *c, struct slice text)
+{
+	struct found found = {.hints = c->hints};
+
+	for (; text.n > 0; text = slice_skip(text, found.text.n)) {
+		found.text = slice_head(text, telegram_split(text));
+		take_telegram(c, &found);
+	}
 }
 
 /* A draft, or a file of telegrams as they stand in it: mended, as a diff. */
@@ -154,16 +162,8 @@ fix_file(struct checking *c, const char *file)
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	if (draft_is(buf_slice(&was)))
 		fix_draft(c, buf_slice(&was));
-	for (struct slice rest = draft_is(buf_slice(&was)) ? S("")
-							   : buf_slice(&was),
-			  one;
-	     rest.n > 0; rest = slice_skip(rest, one.n)) {
-		struct found found = {.hints = c->hints};
-
-		one = slice_head(rest, telegram_split(rest));
-		found.text = one;
-		take_telegram(c, &found);
-	}
+	else
+		fix_telegrams(c, buf_slice(&was));
 	render_diff_unified(&c->out.buf, &c->arena, slice_of(file),
 	    slice_of("mended"), buf_slice(&was), buf_slice(&c->mended));
 	if (c->apply && strcmp(file, "-") != 0 &&

@@ -163,3 +163,12 @@ cmd_draft_write(struct draft *d, enum draft_profile profile, struct moment now,
 	out->back = telegram_read(d->arena, out->text, NULL);
 	hold_together(d, out->composed, out->back);
 }
+
+struct fix *
+cmd_draft_fixes(
+    struct draft *d, struct moment now, struct written *out, size_t *count)
+{
+	cmd_draft_write(d, DRAFT_STATE, now, out);
+	telegram_check_send(d->arena, out->back, NULL, 0);
+	return draft_fixes(d, out->composed, out->back, count);
+}

@@ -32,4 +32,8 @@ struct written {
 void cmd_draft_write(struct draft *d, enum draft_profile profile,
     struct moment now, struct written *out);
 
+/* What can be mended of it, with what is looked at before a telegram goes. */
+struct fix *cmd_draft_fixes(
+    struct draft *d, struct moment now, struct written *out, size_t *count);
+
 #endif

@@ -529,9 +529,7 @@ fixes_of(struct lsp *s, const struct lsp_document *d, size_t *count)
 		return telegram_fixes(&s->arena, t, count);
 	}
 	draft = draft_read(&s->arena, text);
-	cmd_draft_write(draft, DRAFT_STATE, s->now, &written);
-	telegram_check_send(&s->arena, written.back, NULL, 0);
-	return draft_fixes(draft, written.composed, written.back, count);
+	return cmd_draft_fixes(draft, s->now, &written, count);
 }
 
 void
