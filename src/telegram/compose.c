@@ -575,13 +575,6 @@ put_field(struct composer *c, uint32_t first)
 }
 
 static bool
-is_table(struct slice s)
-{
-	s = slice_trim(s);
-	return slice_find(s, S("   ")) < s.n || slice_index(s, '\t') < s.n;
-}
-
-static bool
 begins_item(const struct item **item, struct slice s)
 {
 	const char *label;
@@ -704,7 +697,7 @@ put_paragraph(struct composer *c, const struct paragraph *p)
 			continue;
 		}
 		s = line_text(line);
-		table = is_table(s);
+		table = has_columns(s);
 		while (q->next != NULL && i >= q->next->text.first_line &&
 		    q->next->text.first_line < end) {
 			q = q->next;

@@ -320,19 +320,19 @@ add(struct fixing *f, enum check check, struct slice at, struct slice text)
 static struct slice
 section_of(const struct telegram *t, struct slice letters)
 {
-	const char *p = letters.p;
+	struct slice rest = letters;
 	unsigned n;
 
 	if (!slice_within(letters, t->text))
 		return none;
-	for (n = 0; n < SECTION_BEFORE; n++, p--)
-		if (slice_starts(
-			slice_between(p, slice_end(t->text)), S("1.4")) ||
-		    slice_starts(
-			slice_between(p, slice_end(t->text)), S("1.5")))
-			return slice(p, 3);
-		else if (p == t->text.p)
+	for (n = 0; n < SECTION_BEFORE; n++) {
+		rest = slice_between(letters.p - n, slice_end(t->text));
+		if (slice_starts(rest, S("1.4")) ||
+		    slice_starts(rest, S("1.5")))
+			return slice_head(rest, 3);
+		if (rest.p == t->text.p)
 			break;
+	}
 	return none;
 }
 
@@ -351,7 +351,7 @@ fix_reasons(struct fixing *f, struct slice wrong)
 		    !slice_starts(r->text, old ? S("1.4") : S("1.5")))
 			continue;
 		at = section_of(f->t, r->at);
-		if (at.n > 0 && !(at.p == before))
+		if (at.n > 0 && at.p != before)
 			add(f, CHECK_REASON_ORDER, at,
 			    old ? S("1.5") : S("1.4"));
 		before = at.p;
@@ -390,9 +390,9 @@ fix_line(struct fixing *f, enum check check, struct slice s)
 {
 	struct buf b = {0};
 	uint32_t rune;
-	size_t i, n;
+	size_t i = 0, n;
 
-	for (i = 0; i<s.n; i += n> 0 ? n : 1) {
+	while (i < s.n) {
 		n = 0;
 		buf_clear(&b);
 		if (check == CHECK_MOJIBAKE) {
@@ -408,6 +408,7 @@ fix_line(struct fixing *f, enum check check, struct slice s)
 			add(f, check, slice(s.p + i, n),
 			    b.n > 0 ? arena_copy(f->arena, buf_slice(&b))
 				    : S(""));
+		i += n > 0 ? n : 1;
 	}
 	buf_free(&b);
 }

@@ -5,14 +5,6 @@
  */
 #include "telegram/reader.h"
 
-/* A table keeps its lines (X15): three blanks or a tab between words. */
-static bool
-has_columns(struct slice s)
-{
-	s = slice_trim(s);
-	return slice_find(s, S("   ")) < s.n || slice_index(s, '\t') < s.n;
-}
-
 /* First parts that stand before a hyphen as words: long-term, well-known. */
 static bool
 is_first_part(struct slice s)

@@ -153,4 +153,13 @@ bool dtg_read(struct slice s, struct date near, struct dtg_group *g);
 bool dtg_moment(const struct dtg_group *g, struct moment *m);
 enum precedence precedence_of_prosign(char c);
 
+/* A table keeps its lines (X15): three blanks or a tab between words. */
+static inline bool
+has_columns(struct slice line)
+{
+	line = slice_trim(line);
+	return slice_find(line, S("   ")) < line.n ||
+	    slice_index(line, '\t') < line.n;
+}
+
 #endif

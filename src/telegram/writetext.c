@@ -190,14 +190,6 @@ add_row(struct writer *w, struct slice text, bool gap)
 	w->rows[w->row_count++] = (struct row){text, gap};
 }
 
-/* A table keeps its columns, however wide it is. */
-static bool
-has_columns(struct slice s)
-{
-	s = slice_trim(s);
-	return slice_find(s, S("   ")) < s.n || slice_index(s, '\t') < s.n;
-}
-
 /* What is left of a line that was broken: the next may go on with it. */
 struct carry {
 	struct slice text; /* n == 0: nothing is left */
