@@ -191,6 +191,17 @@ slice_word(struct slice *s)
 	return slice_head(word, n);
 }
 
+/* Take what stands before the next tab off the front of *s, and the tab. */
+static inline struct slice
+slice_cell(struct slice *s)
+{
+	size_t n = slice_index(*s, '\t');
+	struct slice cell = slice_head(*s, n);
+
+	*s = slice_skip(*s, n + 1);
+	return cell;
+}
+
 /*
  * Take the next line off the front of *s, without its LF.  Absent when s is
  * at its end; a last line without LF is a line.

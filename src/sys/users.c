@@ -33,27 +33,17 @@ users_find(const struct user *users, struct slice name)
 	return NULL;
 }
 
-static struct slice
-take_cell(struct slice *line)
-{
-	size_t n = slice_index(*line, '\t');
-	struct slice cell = slice_head(*line, n);
-
-	*line = slice_skip(*line, n + 1);
-	return cell;
-}
-
 static bool
 read_line(struct slice line, struct user *u)
 {
 	struct slice role;
 	int r;
 
-	u->name = take_cell(&line);
-	role = take_cell(&line);
-	u->clearance = take_cell(&line);
-	u->captions = take_cell(&line);
-	u->hash = take_cell(&line);
+	u->name = slice_cell(&line);
+	role = slice_cell(&line);
+	u->clearance = slice_cell(&line);
+	u->captions = slice_cell(&line);
+	u->hash = slice_cell(&line);
 	for (r = 0; r < USER_ROLE_MAX; r++)
 		if (slice_equal(role, slice_of(user_roles[r])))
 			break;

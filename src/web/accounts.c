@@ -6,21 +6,13 @@
 #include "web/serve.h"
 
 static void
-put_cell(struct buf *b, struct slice s)
-{
-	buf_string(b, "<td>");
-	buf_html(b, s);
-	buf_string(b, "</td>");
-}
-
-static void
 put_account(struct web_request *q, struct buf *b, const struct door_account *a)
 {
 	buf_string(b, "<tr>");
-	put_cell(b, a->name);
-	put_cell(b, slice_of(user_roles[a->role]));
-	put_cell(b, a->clearance);
-	put_cell(b, a->captions);
+	layout_cell(b, a->name);
+	layout_cell(b, slice_of(user_roles[a->role]));
+	layout_cell(b, a->clearance);
+	layout_cell(b, a->captions);
 	buf_format(b, "<td class=\"in\">%u</td><td>", a->sessions);
 	if (a->sessions > 0) {
 		buf_string(b, "<form method=\"post\" action=\"/accounts/");

@@ -124,14 +124,6 @@ web_desk_make(struct web_request *q, const struct telegram *t,
 
 /* ---- the log ---------------------------------------------------------------- */
 
-static void
-put_cell(struct buf *b, struct slice s)
-{
-	buf_string(b, "<td>");
-	buf_html(b, s);
-	buf_string(b, "</td>");
-}
-
 /* Second it, or take it back: one button each. */
 static void
 put_answer(struct web_request *q, struct buf *b, const struct desk_entry *e,
@@ -162,15 +154,15 @@ web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
 	buf_char(b, ' ');
 	buf_html(b, slice_head(slice_skip(e->when, 11), 5));
 	buf_string(b, "</td>");
-	put_cell(b, e->who);
-	put_cell(b, e->what);
+	layout_cell(b, e->who);
+	layout_cell(b, e->what);
 	buf_string(b, "<td><a href=\"/desk/");
 	buf_url(b, e->id);
 	buf_string(b, "\">");
 	buf_html(b, e->id);
 	buf_string(b, "</a></td>");
-	put_cell(b, e->place);
-	put_cell(b, e->codes);
+	layout_cell(b, e->place);
+	layout_cell(b, e->codes);
 	buf_string(b, "<td class=\"reason\">");
 	buf_html(b, e->reason);
 	buf_string(b, "</td><td>");

@@ -46,22 +46,12 @@ path_of(char path[static FILE_PATH], const char *folder, struct slice name)
 	return good;
 }
 
-static struct slice
-take_cell(struct slice *line)
-{
-	size_t n = slice_index(*line, '\t');
-	struct slice cell = slice_head(*line, n);
-
-	*line = slice_skip(*line, n + 1);
-	return cell;
-}
-
 static uint32_t
 take_number(struct slice *line)
 {
 	uint32_t n = 0;
 
-	slice_number(take_cell(line), UINT32_MAX, &n);
+	slice_number(slice_cell(line), UINT32_MAX, &n);
 	return n;
 }
 
@@ -75,24 +65,24 @@ read_lines(struct arena *arena, struct slice text, struct kept *out)
 	struct slice line, kind;
 
 	while ((line = slice_line(&text)).p != NULL) {
-		kind = take_cell(&line);
+		kind = slice_cell(&line);
 		if (slice_equal(kind, S("list"))) {
 			*list = in = ARENA_NEW(arena, struct kept_list);
-			in->token = take_cell(&line);
-			in->title = take_cell(&line);
+			in->token = slice_cell(&line);
+			in->title = slice_cell(&line);
 			list = &in->next;
 			end = &in->lines;
 		} else if (slice_equal(kind, S("on")) && in != NULL) {
 			*end = ARENA_NEW(arena, struct kept_line);
-			(*end)->id = take_cell(&line);
+			(*end)->id = slice_cell(&line);
 			(*end)->paragraph = take_number(&line);
-			(*end)->note = take_cell(&line);
+			(*end)->note = slice_cell(&line);
 			end = &(*end)->next;
 		} else if (slice_equal(kind, S("query"))) {
 			*query = ARENA_NEW(arena, struct kept_query);
 			(*query)->total = take_number(&line);
 			(*query)->looked = take_number(&line);
-			(*query)->text = take_cell(&line);
+			(*query)->text = slice_cell(&line);
 			query = &(*query)->next;
 		}
 	}

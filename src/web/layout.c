@@ -207,6 +207,14 @@ layout_hidden(struct buf *b, const char *name, struct slice value)
 }
 
 void
+layout_cell(struct buf *b, struct slice s)
+{
+	buf_string(b, "<td>");
+	buf_html(b, s);
+	buf_string(b, "</td>");
+}
+
+void
 layout_rows(struct buf *b, const struct lookup_row *row, unsigned most)
 {
 	if (row == NULL)

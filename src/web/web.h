@@ -133,6 +133,7 @@ bool login_knows(const struct web_request *q, struct slice name);
 
 /* A field of a form that nobody sees. */
 void layout_hidden(struct buf *b, const char *name, struct slice value);
+void layout_cell(struct buf *b, struct slice s); /* of a table */
 
 /* A page that says what went wrong, and the status that goes with it. */
 void layout_error(const struct web_request *q, struct web_response *r,
