@@ -88,17 +88,24 @@ test_promise(void)
 	rig_free(&r);
 }
 
+/* A peer that is greeted, and two messages for it. */
+static void
+two_wait(struct rig *r)
+{
+	framed(r, 0);
+	greet(r, 1);
+	rig_in(r, DD, to("DDA001", "RJBBYY", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(r, DD, to("DDA002", "RJBBYY", "0002", "UNCLAS\nEXERCISE"));
+	rig_sync(r);
+}
+
 static void
 test_frames(void)
 {
 	struct frame f;
 	struct rig r;
 
-	framed(&r, 0);
-	greet(&r, 1);
-	rig_in(&r, DD, to("DDA001", "RJBBYY", "0001", "UNCLAS\nEXERCISE"));
-	rig_in(&r, DD, to("DDA002", "RJBBYY", "0002", "UNCLAS\nEXERCISE"));
-	rig_sync(&r);
+	two_wait(&r);
 	ok(has(frames_out(&r, &f), "TT") && f.number == 2,
 	    "REC-2 two messages go");
 	rig_kill(&r);
@@ -148,11 +155,7 @@ test_late_greeting(void)
 	struct frame f;
 	struct rig r;
 
-	framed(&r, 0);
-	greet(&r, 1);
-	rig_in(&r, DD, to("DDA001", "RJBBYY", "0001", "UNCLAS\nEXERCISE"));
-	rig_in(&r, DD, to("DDA002", "RJBBYY", "0002", "UNCLAS\nEXERCISE"));
-	rig_sync(&r);
+	two_wait(&r);
 	frames_out(&r, &f);
 	f = (struct frame){.type = FRAME_ACK, .number = 2};
 	frame_in(&r, &f);
