@@ -251,8 +251,8 @@ tell(struct station *s, const struct message *m, unsigned reason,
 	buf_free(&b);
 }
 
-static unsigned
-next_index(const struct message *m)
+unsigned
+branch_next(const struct message *m)
 {
 	const struct branch *b;
 	unsigned index = 0;
@@ -268,7 +268,7 @@ make_branch(struct station *s, struct message *m, const struct leg *first,
     const uint64_t *ris, size_t count, bool info, unsigned marks,
     uint64_t tried)
 {
-	unsigned precedence = m->precedence, index = next_index(m);
+	unsigned precedence = m->precedence, index = branch_next(m);
 	struct slice name = reason_name(first->reason);
 
 	/* Information alone may go by the lower precedence (para 151). */

@@ -6,8 +6,8 @@
 #include "relay/station.h"
 
 static const char *const reasons[REASON_MAX] = {"none", "route", "security",
-    "garbled", "straggler", "class", "loop", "missent", "code", "special",
-    "operator", "unreadable", "cancelled", "duplicate", "answered"};
+    "garbled", "straggler", "class", "loop", "differs", "missent", "code",
+    "special", "operator", "unreadable", "cancelled", "duplicate", "answered"};
 
 struct slice
 reason_name(unsigned reason)
@@ -363,6 +363,7 @@ apply_accept(struct station *s, struct slice line, uint64_t bodies)
 	m->at += value;
 	m->n = (uint32_t)number_word(&line);
 	m->label = number_word(&line);
+	m->words = (uint32_t)number_word(&line);
 	m->log = s->restoring ? 0 : s->end.at + 1;
 	if (c != NULL && m->number != 0)
 		number_book(c, m->number);

@@ -100,6 +100,26 @@ mark_words(struct head *h, struct slice line)
 		mark_word(h, word);
 }
 
+static uint32_t
+add_words(uint32_t sum, struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (ascii_is_alnum(s.p[i]))
+			sum = (sum ^ (uint32_t)(s.p[i] & 0x5f)) * 16777619u;
+	return sum;
+}
+
+/* FNV-1a over capitals; 0x5f makes no letter of a figure. */
+uint32_t
+head_words(const struct head *h)
+{
+	uint32_t sum = add_words(add_words(2166136261u, h->fl5), h->text);
+
+	return sum == 0 ? 1 : sum;
+}
+
 /*
  * Which copy this is, by the trail: for each hop, the oldest first, which
  * attempt it was, a half byte each.  XXX001 behind a number says that it was

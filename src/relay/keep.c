@@ -85,7 +85,7 @@ put_message(const struct station *s, const struct message *m, struct buf *b)
 	buf_add(b, filing.n == 0 ? S("-") : filing);
 	buf_format(b, " %lld %u ", (long long)m->at, (unsigned)m->n);
 	unsigned_add(b, m->label);
-	buf_char(b, '\n');
+	buf_format(b, " %u\n", (unsigned)m->words);
 	for (branch = m->branches; branch != NULL; branch = branch->next)
 		put_branch(s, branch, b);
 	if (m->routed)

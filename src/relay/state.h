@@ -30,6 +30,7 @@ enum reason {
 	REASON_STRAGGLER, /* head of one, tail of another */
 	REASON_CLASS, /* classes differ */
 	REASON_LOOP, /* it came back */
+	REASON_DIFFERS, /* another text under an identification that was here */
 	REASON_MISSENT, /* the only way on is the way it came */
 	REASON_CODE, /* the circuit's code has not its characters */
 	REASON_SPECIAL, /* special handling */
@@ -73,6 +74,7 @@ struct message {
 	uint64_t seq; /* order of acceptance, never used again */
 	uint64_t at, log; /* place in the log; there beyond this */
 	uint32_t n; /* length */
+	uint32_t words; /* head_words(); 0 where it was not kept */
 	uint64_t label; /* which copy: struct head */
 	int64_t wall; /* of acceptance */
 	struct message_id id;

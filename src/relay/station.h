@@ -36,6 +36,7 @@ void ris_add(struct buf *b, const uint64_t *ris, size_t count);
 void branch_add(struct station *s, const struct message *m, unsigned index,
     struct target t, unsigned precedence, unsigned marks, uint64_t tried,
     const uint64_t *ris, size_t count);
+unsigned branch_next(const struct message *m); /* its first free index */
 void branch_move(struct station *s, struct branch *b, struct target t,
     unsigned marks, uint64_t tried);
 /* It is queued again where it was. */

@@ -35,6 +35,7 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	buf_format(b, " +%zu %zu ", s->bodies.n, h->all.n);
 	unsigned_add(
 	    b, c == NULL || c->config->trail ? h->label : LABEL_UNKNOWN);
+	buf_format(b, " %u", (unsigned)head_words(h));
 	buf_add(&s->bodies, h->all);
 	happen_end(s);
 	return message_find(s, seq);
@@ -193,7 +194,7 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 	buf_free(&b);
 }
 
-enum fate { FATE_NEW, FATE_FILE, FATE_LOOP };
+enum fate { FATE_NEW, FATE_FILE, FATE_LOOP, FATE_DIFFERS };
 
 /*
  * Whether a copy comes of one that was here: the attempts of its hops begin
@@ -217,10 +218,12 @@ comes_of(uint64_t label, uint64_t earlier)
  * earlier one was before it (struct head's label), or where it is delivered;
  * an earlier one that comes later goes on.  Where the trail does not tell,
  * the operator decides; but what its neighbour says it sent twice is filed.
+ * What has another text is no copy: noise made its number another's, or one of
+ * the two is garbled, and the operator sees which.
  */
 static enum fate
 fate_of(const struct station *s, const struct circuit *c, const struct head *h,
-    uint64_t ri)
+    uint32_t words, uint64_t ri)
 {
 	uint64_t label = c->config->trail ? h->label : LABEL_UNKNOWN;
 	const struct relay_route *route = route_longest(&s->config, ri);
@@ -234,7 +237,14 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 	for (m = message_by_id(s, &h->id); m != NULL; m = m->same) {
 		if (!message_id_same(&m->id, &h->id) || !answers(m, ri))
 			continue;
-		if (local || h->marks & MARK_SVC)
+		if (h->marks & MARK_SVC)
+			return FATE_FILE;
+		if (m->words != 0 && m->words != words) {
+			if (fate == FATE_NEW)
+				fate = FATE_DIFFERS;
+			continue;
+		}
+		if (local)
 			return FATE_FILE;
 		if (label == LABEL_UNKNOWN || m->label == LABEL_UNKNOWN) {
 			if (m->circuit == c->index &&
@@ -252,12 +262,12 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 /* Which of its RIs have a fate; how many. */
 static size_t
 select(const struct station *s, const struct circuit *c, const struct head *h,
-    enum fate fate, uint64_t *out)
+    uint32_t words, enum fate fate, uint64_t *out)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < h->ri_count; i++)
-		if (fate_of(s, c, h, h->ris[i]) == fate)
+		if (fate_of(s, c, h, words, h->ris[i]) == fate)
 			out[n++] = h->ris[i];
 	return n;
 }
@@ -364,13 +374,21 @@ take_back(struct station *s, struct circuit *c, struct head *h, uint16_t number,
 /* Neither duplicates for sure nor a loop: the operator may tell. */
 static void
 hold_odd(struct station *s, const struct circuit *c, const struct message *m,
-    const uint64_t *ris, size_t count)
+    unsigned reason, const uint64_t *ris, size_t count)
 {
-	note(s, true, "message %lld by %S came before by another way",
-	    (long long)m->seq, &c->config->name);
-	branch_add(s, m, 0, (struct target){TARGET_NONE, 0}, m->precedence, 0,
-	    0, ris, count);
-	happen(s, "hold %lld 0 loop", (long long)m->seq);
+	struct slice name = reason_name(reason);
+	unsigned index = branch_next(m);
+
+	if (count == 0)
+		return;
+	note(s, true, "message %lld by %S %s", (long long)m->seq,
+	    &c->config->name,
+	    reason == REASON_LOOP ? "came before by another way"
+				  : "is not what came under its "
+				    "identification before");
+	branch_add(s, m, index, (struct target){TARGET_NONE, 0}, m->precedence,
+	    0, 0, ris, count);
+	happen(s, "hold %lld %u %S", (long long)m->seq, index, &name);
 }
 
 void
@@ -381,8 +399,9 @@ take_message(
 	unsigned reason, times, marks = 0;
 	uint64_t circuits = 0;
 	struct head h;
-	uint64_t *fresh, *odd;
-	size_t count, odd_count;
+	uint64_t *fresh, *odd, *other;
+	size_t count, odd_count, other_count;
+	uint32_t words;
 
 	head_read(&s->arena, bytes, &h);
 	if (!c->config->framed) {
@@ -420,16 +439,19 @@ take_message(
 	}
 	fresh = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
 	odd = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
-	count = select(s, c, &h, FATE_NEW, fresh);
-	odd_count = select(s, c, &h, FATE_LOOP, odd);
-	if (count + odd_count == 0) {
+	other = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
+	words = head_words(&h);
+	count = select(s, c, &h, words, FATE_NEW, fresh);
+	odd_count = select(s, c, &h, words, FATE_LOOP, odd);
+	other_count = select(s, c, &h, words, FATE_DIFFERS, other);
+	if (count + odd_count + other_count == 0) {
 		file_duplicate(s, c, &h, number);
 		return;
 	}
 	m = accept_message(s, c, &h, number, marks);
 	answer_held(s, m);
-	if (odd_count > 0)
-		hold_odd(s, c, m, odd, odd_count);
+	hold_odd(s, c, m, REASON_LOOP, odd, odd_count);
+	hold_odd(s, c, m, REASON_DIFFERS, other, other_count);
 	if (h.marks & MARK_SVC)
 		service_seen(s, m, &h);
 	h.ris = fresh;

@@ -142,6 +142,12 @@ struct head {
 /* Any bytes are a head; what is wrong with it is said in `wrong'. */
 void head_read(struct arena *arena, struct slice message, struct head *out);
 
+/*
+ * A sum over the letters and figures of FL5 and the text, capital or small:
+ * what two copies of a message have in common over any circuit.  Never 0.
+ */
+uint32_t head_words(const struct head *h);
+
 /* The channel number at the front of s, which may lack its digits. */
 bool ti_read(struct slice *s, struct ti *out);
 void ti_add(struct buf *b, const struct ti *ti);

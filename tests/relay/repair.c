@@ -110,6 +110,43 @@ test_unmarked(void)
 	rig_free(&r);
 }
 
+/* Noise has made a number another's, which was here. */
+static void
+test_renamed(void)
+{
+	static const char *const ways[] = {"RJCCUU", "RJAAXX"};
+	struct rig r;
+	int i, kill;
+
+	for (i = 0; i < 2; i++)
+		for (kill = 0; kill < 2; kill++) {
+			rig_init(&r);
+			rig_start(&r);
+			rig_in(&r, DD,
+			    to("DDA001", ways[i], "0001", "UNCLAS\nEXERCISE"));
+			rig_out(&r, CC);
+			rig_delivered(&r);
+			if (kill)
+				rig_kill(&r);
+			rig_in(&r, DD,
+			    to("DDA002", ways[i], "0001",
+				"UNCLAS\nEXERCISE OF ANOTHER DAY"));
+			ok(rig_held(&r, REASON_DIFFERS) == 1 &&
+				!has(rig_out(&r, DD), "ZFG") &&
+				rig_said(&r,
+				    "is not what came under its "
+				    "identification before"),
+			    "DUP-2 what has another text is held, not filed");
+			rig_in(&r, DD,
+			    to("DDA003", ways[i], "0001",
+				"UNCLAS\nexercise of\n\nanother day"));
+			ok(rig_held(&r, REASON_DIFFERS) == 1 &&
+				has(rig_out(&r, DD), "ZFG"),
+			    "DUP-3 and a copy of that is filed");
+			rig_free(&r);
+		}
+}
+
 /* Two copies that cross: the earlier goes on, whoever came first. */
 static void
 test_crossing(void)
@@ -120,12 +157,11 @@ test_crossing(void)
 
 	rig_init(&r);
 	rig_start(&r);
-	buf_string(&a,
-	    to("DDA001XXX001BBX007", "RJCCUU", "0001",
-		"UNCLAS\nEXERCISE SECOND"));
+	buf_string(
+	    &a, to("DDA001XXX001BBX007", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
 	buf_char(&a, '\0');
 	buf_string(
-	    &b, to("BBA001BBX006", "RJCCUU", "0001", "UNCLAS\nEXERCISE FIRST"));
+	    &b, to("BBA001BBX006", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
 	buf_char(&b, '\0');
 	first = b.p;
 	second = a.p;
@@ -408,6 +444,7 @@ main(void)
 	test_cut();
 	test_marked();
 	test_unmarked();
+	test_renamed();
 	test_crossing();
 	test_zfg();
 	test_rerun();

@@ -34,12 +34,21 @@ check_add(struct sim *sim, size_t telegram)
 	*place(sim, &sim->telegrams[telegram].id) = (uint32_t)telegram + 1;
 }
 
-struct sim_telegram *
-check_find(const struct sim *sim, const struct message_id *id)
+/* By its words where noise has made its identification another's. */
+static struct sim_telegram *
+find_by_words(const struct sim *sim, const struct message *m)
 {
-	uint32_t number = *place(sim, id);
+	uint32_t number = *place(sim, &m->id);
+	struct sim_telegram *t =
+	    number == 0 ? NULL : &sim->telegrams[number - 1];
+	size_t i;
 
-	return number == 0 ? NULL : &sim->telegrams[number - 1];
+	if (t != NULL && t->words == m->words)
+		return t;
+	for (i = 0; i < sim->telegram_count; i++)
+		if (sim->telegrams[i].words == m->words)
+			return &sim->telegrams[i];
+	return t;
 }
 
 /* What got a number on an end of a link: is it in order, may it be there? */
@@ -57,7 +66,7 @@ check_number(struct sim *sim, int station, int link, int side, uint16_t number)
 
 	if (b == NULL || b->message->marks & MARK_SVC)
 		return;
-	t = check_find(sim, &b->message->id);
+	t = find_by_words(sim, b->message);
 	if (t != NULL && t->class > c->config->clearance)
 		complain(sim, &sim->result.insecure,
 		    "on a line that is not cleared for it",

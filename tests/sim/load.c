@@ -186,6 +186,7 @@ load_submit(struct sim *sim)
 	}
 	t->log = st->station->end.at;
 	t->text = b;
+	t->words = message_find(st->station, seq)->words;
 	check_add(sim, sim->telegram_count++);
 	sim->result.telegrams++;
 	sim_pump(sim, station);

@@ -120,6 +120,7 @@ struct sim_fate {
 
 struct sim_telegram {
 	struct message_id id;
+	uint32_t words; /* head_words() */
 	unsigned class, precedence;
 	bool promised; /* its station has said that it has it */
 	bool plain; /* it went by a noisy plain line */
@@ -203,8 +204,6 @@ void check_delivered(struct sim *sim, int station, const struct relay_due *due,
     struct slice text);
 void check_end(struct sim *sim);
 bool check_quiet(const struct sim *sim);
-struct sim_telegram *check_find(
-    const struct sim *sim, const struct message_id *id);
 void check_add(struct sim *sim, size_t telegram);
 
 #endif
