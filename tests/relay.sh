@@ -106,6 +106,8 @@ send AA RJAAXX RJCCUU 0002 "NOT THAT WAY" P "ZNY SSSSS" "S E C R E T" >/dev/null
 await "1 held" "$reftel" status -c BB.conf
 has "SECRET is held before CONFIDENTIAL" '"reason":"security"' \
     "$("$reftel" queue -c BB.conf)"
+# It is shown from the disk.
+await "NOT THAT WAY" "$reftel" queue -c BB.conf show 2
 has "and shown" "NOT THAT WAY" "$("$reftel" queue -c BB.conf show 2)"
 "$reftel" queue -c BB.conf cancel 2
 has "and cancelled" "0 held" "$("$reftel" status -c BB.conf)"

@@ -61,8 +61,7 @@ for serial in 0001 0002 0003; do
 	send AA RJAAXX RJBBXX $serial "BY SOUND (NO $serial): 3/4, A-B. OK?" \
 	    >/dev/null
 done
-await "NO 0003" cat line
-sleep 0.3
+await "^3" grep -c NNNN line
 stop
 if command -v minimodem >/dev/null; then
 	for baud in 45.45 75; do
@@ -104,7 +103,7 @@ authority authority.crt
 operator unix:CC.door
 END
 start CC
-sleep 0.5
+await "BB to" "$reftel" status -c CC.conf
 client() { # OPTION...
 	sleep 2 | timeout 10 openssl s_client -connect 127.0.0.1:$port \
 	    -CAfile authority.crt "$@" 2>&1
@@ -131,7 +130,8 @@ if command -v tshark >/dev/null && await "Capture started" cat tap.log; then
 	send CC RJAAXX RJBBXX 0051 "UNDER SEAL" >/dev/null
 	await "UNDER SEAL" cat tapped
 	is "a telegram by TLS" 0 $?
-	sleep 1
+	await "Application Data Protocol" tshark -r wire.pcap \
+	    -d "tcp.port==$port,tls" -O tls
 	kill $tap
 	wait $tap 2>/dev/null
 	tshark -r wire.pcap -d "tcp.port==$port,tls" -O tls >wire 2>/dev/null

@@ -58,7 +58,12 @@ pg_sql "$folder" pg postgres "CREATE ROLE other LOGIN PASSWORD 'right'"
 $pg_as sed -i '1i local all other scram-sha-256' \
     "$folder/pg/data/pg_hba.conf"
 pg_sql "$folder" pg postgres "SELECT pg_reload_conf()" >/dev/null
-sleep 0.3
+n=0
+until "$reftel" search -a "postgresql://other:wrong@/part?host=$folder/pg" x \
+    2>&1 | grep -q "password" || [ $n = 100 ]; do
+	n=$((n + 1))
+	sleep 0.1
+done
 trouble "a wrong password" "password authentication failed" \
     search -a "postgresql://other:wrong@/part?host=$folder/pg" x
 pg_sql "$folder" pg postgres \
