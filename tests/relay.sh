@@ -118,7 +118,8 @@ has "which nothing is twice" "message 2 is void: that does not go with it" \
 # What the station answers is the status, by the rule of reftel(1).
 for words in "1 trace RJAAXX 0009 0601215" "1 queue show 999" \
     "1 queue hold 999" "1 queue readdress 999 P RJAAXX" \
-    "1 circuit open NOWHERE" "1 circuit close NOWHERE" "4 queue show x" \
+    "1 circuit open NOWHERE" "1 circuit close NOWHERE" \
+    "1 circuit test NOWHERE" "4 queue show x" \
     "4 queue readdress 1 X RJAAXX" "4 queue readdress 1 P" \
     "4 trace rj 0001 0601215" "5 queue cancel 2"; do
 	wanted=${words%% *} command=${words#* } operands=${command#* }

@@ -61,6 +61,15 @@ find_seq(const struct station *s, struct slice word, uint64_t *seq,
 	    error_set(error, "there is no message %S", &word);
 }
 
+static bool
+find_circuit(const struct station *s, struct slice name, enum answered *how,
+    struct error *error)
+{
+	*how = station_has_circuit(s, name) ? ANSWER_ERROR : ANSWER_NONE;
+	return *how == ANSWER_ERROR ||
+	    error_set(error, "there is no circuit %S", &name);
+}
+
 /* readdress SEQ [cleared] P RI RI */
 static bool
 readdress(struct station *s, struct slice line, struct buf *out,
@@ -110,6 +119,7 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 	struct slice word = slice_word(&line);
 	struct message_id id;
 	uint64_t seq, ri;
+	bool open;
 	size_t i;
 
 	if (slice_equal(word, S("status"))) {
@@ -121,8 +131,9 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 		return true;
 	}
 	if (slice_equal(word, S("test"))) {
-		*how = ANSWER_ERROR;
-		return station_test(s, slice_word(&line), error);
+		word = slice_word(&line);
+		return find_circuit(s, word, how, error) &&
+		    station_test(s, word, error);
 	}
 	if (slice_equal(word, S("readdress")))
 		return readdress(s, line, out, how, error);
@@ -154,9 +165,10 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 		    error_set(error, "this station never had it");
 	}
 	if (slice_equal(word, S("open")) || slice_equal(word, S("close"))) {
-		*how = ANSWER_NONE;
-		return station_circuit(
-		    s, slice_word(&line), slice_equal(word, S("open")), error);
+		open = slice_equal(word, S("open"));
+		word = slice_word(&line);
+		return find_circuit(s, word, how, error) &&
+		    station_circuit(s, word, open, error);
 	}
 	if (slice_equal(word, S("send"))) {
 		*how = ANSWER_ERROR;
