@@ -513,6 +513,9 @@ read_heading(struct arena *arena, struct head *h, struct lines *l)
 		if (kind == 'T' || kind == 'I' || kind == 'X')
 			read_address(arena, h, kind, slice_trim(line), &last);
 	}
+	/* What is from somebody is to somebody: TO was garbled (para 205). */
+	if (kind == 'F')
+		h->wrong |= HEAD_ADDRESS;
 }
 
 /* S E C R E T or SECRET at the front of a line (para 209). */

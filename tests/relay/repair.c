@@ -377,6 +377,12 @@ test_garbled_call(void)
 		"UNCLAS\nEXERCISE"));
 	ok(!has(rig_out(&r, CC), "EXERCISE"),
 	    "COR-3 FL2 and FL5 of different precedence: a garble");
+	rig_in(&r, BB,
+	    message("BBA004", "PP RJCCUUD", "0004", "ZNR UUUUU", "O RJCCUU/A\n",
+		"UNCLAS\nEXERCISE"));
+	ok(!has(rig_out(&r, CC), "EXERCISE") &&
+		rig_held(&r, REASON_GARBLED) == 3,
+	    "COR-3 FM and nobody whom it is for: a garble");
 	rig_free(&r);
 }
 
