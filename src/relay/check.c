@@ -7,16 +7,19 @@
 
 #include "base/date.h"
 
-/* The last number that went out, as ZID has it. */
-static void
-add_last(struct buf *b, const struct circuit *c)
+void
+say_last(struct station *s, struct circuit *c, unsigned precedence,
+    const char *signal)
 {
 	struct ti ti = {.digits = (uint8_t)c->config->digits,
 	    .number = c->next == 0 ? 0 : number_before(c, c->next)};
+	struct buf b = {0};
 
 	memcpy(ti.letters, c->config->letters, 3);
-	ti_add(b, &ti);
-	buf_char(b, '\0');
+	ti_add(&b, &ti);
+	buf_char(&b, '\0');
+	service_neighbour(s, c, precedence, "%s %s", signal, b.p);
+	buf_free(&b);
 }
 
 bool
@@ -58,26 +61,18 @@ tested(struct station *s, struct circuit *c, const char *what)
 void
 close_circuit(struct station *s, struct circuit *c)
 {
-	struct buf b = {0};
-
 	c->closing = 0;
 	if (!c->up || c->config->framed || c->next == 0)
 		return;
-	add_last(&b, c);
-	service_neighbour(s, c, WIRE_IMMEDIATE, "INT ZKJ ZID %s", b.p);
-	buf_free(&b);
+	say_last(s, c, WIRE_IMMEDIATE, "INT ZKJ ZID");
 	c->closing = s->mono + 30000;
 }
 
 void
 close_asked(struct station *s, struct circuit *c)
 {
-	struct buf b = {0};
-
 	note(s, true, "%S: the peer closes the circuit", &c->config->name);
-	add_last(&b, c);
-	service_neighbour(s, c, WIRE_IMMEDIATE, "ZKJ1 ZID %s", b.p);
-	buf_free(&b);
+	say_last(s, c, WIRE_IMMEDIATE, "ZKJ1 ZID");
 }
 
 bool

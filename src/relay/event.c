@@ -364,6 +364,7 @@ apply_accept(struct station *s, struct slice line, uint64_t bodies)
 	m->n = (uint32_t)number_word(&line);
 	m->label = number_word(&line);
 	m->words = (uint32_t)number_word(&line);
+	m->last = (int64_t)number_word(&line);
 	m->log = s->restoring ? 0 : s->end.at + 1;
 	if (c != NULL && m->number != 0)
 		number_book(c, m->number);
@@ -471,21 +472,22 @@ apply_number(struct station *s, struct branch *b, struct slice line)
 }
 
 static void
-apply_done(struct station *s, struct branch *b)
+apply_done(struct station *s, struct branch *b, int64_t wall)
 {
 	window_leave(s, b, true);
 	list_remove(b);
 	b->state = BRANCH_DONE;
 	b->since = s->mono;
+	b->message->last = wall;
 }
 
 static void
-apply_sent(struct station *s, struct branch *b)
+apply_sent(struct station *s, struct branch *b, int64_t wall)
 {
 	struct circuit *c = circuit_of(s, b);
 	struct message *m = b->message;
 
-	apply_done(s, b);
+	apply_done(s, b, wall);
 	if (c == NULL || b->precedence != WIRE_FLASH ||
 	    m->marks & (MARK_ZGC | MARK_SVC))
 		return;
@@ -506,9 +508,9 @@ apply_branch(struct station *s, struct slice kind, struct slice line)
 	if (slice_equal(kind, S("number")))
 		return apply_number(s, b, line);
 	if (slice_equal(kind, S("sent")))
-		apply_sent(s, b);
+		apply_sent(s, b, (int64_t)number_word(&line));
 	else if (slice_equal(kind, S("done")))
-		apply_done(s, b);
+		apply_done(s, b, (int64_t)number_word(&line));
 	else if (slice_equal(kind, S("begun"))) {
 		b->state = BRANCH_SENDING;
 		b->since = s->mono;
@@ -560,6 +562,8 @@ apply_circuit(struct station *s, struct slice kind, struct slice line)
 		number_book(c, (uint16_t)number);
 	else if (slice_equal(kind, S("open")))
 		number_open(c, (uint16_t)number, true);
+	else if (slice_equal(kind, S("proven")))
+		c->proven = (uint16_t)number;
 	else if (slice_equal(kind, S("expect"))) {
 		/* Who has heard nothing yet lacks the old day from 001 on. */
 		c->before = c->expect == 0 ? 1 : c->expect;
@@ -692,7 +696,7 @@ event_apply(struct station *s, struct slice line, uint64_t bodies)
 	static const char *const of_branch[] = {
 	    "number", "sent", "done", "begun", "again", "move", "hold", "void"};
 	static const char *const of_circuit[] = {
-	    "book", "open", "expect", "next", "blank", "peer"};
+	    "book", "open", "expect", "next", "blank", "peer", "proven"};
 	struct slice kind = slice_word(&line);
 	struct message *m;
 	size_t i;

@@ -85,7 +85,7 @@ put_message(const struct station *s, const struct message *m, struct buf *b)
 	buf_add(b, filing.n == 0 ? S("-") : filing);
 	buf_format(b, " %lld %u ", (long long)m->at, (unsigned)m->n);
 	unsigned_add(b, m->label);
-	buf_format(b, " %u\n", (unsigned)m->words);
+	buf_format(b, " %u %lld\n", (unsigned)m->words, (long long)m->last);
 	for (branch = m->branches; branch != NULL; branch = branch->next)
 		put_branch(s, branch, b);
 	if (m->routed)
@@ -132,6 +132,7 @@ put_circuit(struct writing *w, const struct circuit *c)
 	for (i = 1; i <= number_most(c); i++)
 		if (number_is_open(c, (uint16_t)i))
 			buf_format(b, "open %S %u\n", &c->config->name, i);
+	buf_format(b, "proven %S %u\n", &c->config->name, (unsigned)c->proven);
 	buf_format(b, "peer %S ", &c->config->name);
 	unsigned_add(b, c->peer_epoch);
 	buf_char(b, '\n');
@@ -396,6 +397,7 @@ sweep(struct station *s)
 	int64_t retain = s->config.retain > 0 ? s->config.retain : RETAIN;
 	struct sweep *w = &s->sweep;
 	struct message *m;
+	int64_t since;
 	size_t n;
 
 	if (s->full || s->mono < w->due)
@@ -405,7 +407,8 @@ sweep(struct station *s)
 		m = s->messages[w->at];
 		if (m->gone)
 			continue;
-		if (s->wall - m->wall > retain && is_finished(s, m)) {
+		since = m->last > m->wall ? m->last : m->wall;
+		if (s->wall - since > retain && is_finished(s, m)) {
 			happen(s, "forget %lld", (long long)m->seq);
 			continue;
 		}

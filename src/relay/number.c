@@ -60,12 +60,29 @@ number_book(struct circuit *c, uint16_t n)
 		c->expect = number_after(c, n);
 }
 
+struct ti
+number_named(const struct circuit *c, struct ti ti)
+{
+	if (c->peer_letters[0] != '\0')
+		memcpy(ti.letters, c->peer_letters, 3);
+	return ti;
+}
+
+/* The letters of one message alone may be garbled. */
+static void
+learn_letters(struct circuit *c, const struct ti *ti)
+{
+	if (memcmp(ti->letters, c->last_letters, 3) == 0)
+		memcpy(c->peer_letters, ti->letters, 3);
+	memcpy(c->last_letters, ti->letters, 3);
+}
+
 void
 number_ask(struct station *s, struct circuit *c, const struct ti *like,
     uint16_t from, uint16_t to)
 {
 	struct buf b = {0};
-	struct ti ti = *like;
+	struct ti ti = number_named(c, *like);
 	unsigned count = 0;
 	uint16_t n;
 
@@ -198,6 +215,7 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		report(s, c, "ZFT", &ti);
 		return 0;
 	}
+	learn_letters(c, &ti);
 	second_number(s, c, h, &ti);
 	if (h->wrong & HEAD_SPLIT)
 		report(s, c, "ZFV", &ti); /* RX-7, para 431 */

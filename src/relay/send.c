@@ -20,15 +20,47 @@
 #define CANCEL 60
 #define EXTRA_LONG (5 * 20 * 69)
 
+/* Numbers sent since the last that a plain circuit's peer says it had. */
+static unsigned
+unproven(const struct circuit *c)
+{
+	return c->proven != 0 && c->next != 0
+	    ? number_distance(c, c->proven, number_before(c, c->next))
+	    : 0;
+}
+
+/* That many behind the first are looked through for service. */
+#define LOOKED 4096
+
+/*
+ * Of half of all numbers a peer cannot tell whether they are before or behind
+ * what it had.  So after a third of them telegrams wait until it has said where
+ * it stands; a line can be dead for hours without an end that knows.
+ */
 struct branch *
 waiting(const struct circuit *c)
 {
-	unsigned p;
+	bool service = unproven(c) > number_most(c) / 3u;
+	struct branch *b;
+	unsigned p, n;
 
-	for (p = 0; p < WIRE_PRECEDENCES; p++)
-		if (c->queues[p].first != NULL)
-			return c->queues[p].first;
+	for (p = 0; p < WIRE_PRECEDENCES; p++) {
+		b = c->queues[p].first;
+		for (n = 0; b != NULL && n < LOOKED; n++, b = b->after)
+			if (!service || b->message->marks & MARK_SVC)
+				return b;
+	}
 	return NULL;
+}
+
+/* It is asked in time where it stands (para 412). */
+static void
+ask_proof(struct station *s, struct circuit *c)
+{
+	if (c->checked != 0 || unproven(c) <= number_most(c) / 4u)
+		return;
+	say_last(s, c, WIRE_PRIORITY, "ZID");
+	c->checked = s->mono;
 }
 
 /* The first number of all, or of a day (para 112, 413). */
@@ -36,8 +68,6 @@ static void
 begin_series(struct station *s, struct circuit *c)
 {
 	int32_t day = (int32_t)(s->wall / DAY);
-	struct ti ti = {.digits = (uint8_t)c->config->digits};
-	struct buf b = {0};
 
 	if (c->next == 0) {
 		happen(s, "next %S 1 %d", &c->config->name, (int)day);
@@ -45,13 +75,8 @@ begin_series(struct station *s, struct circuit *c)
 	}
 	if (c->config->cyclic || c->config->framed || day <= c->out_day)
 		return;
-	memcpy(ti.letters, c->config->letters, 3);
-	ti.number = number_before(c, c->next);
+	say_last(s, c, WIRE_FLASH, "ZID");
 	happen(s, "next %S 1 %d", &c->config->name, (int)day);
-	ti_add(&b, &ti);
-	buf_char(&b, '\0');
-	service_neighbour(s, c, WIRE_FLASH, "ZID %s", b.p);
-	buf_free(&b);
 }
 
 /*
@@ -102,6 +127,7 @@ fill(struct station *s, struct circuit *c)
 	    c->breaking)
 		return;
 	make_way(s, c);
+	ask_proof(s, c);
 	while ((b = waiting(c)) != NULL && has_place(c, b)) {
 		begin_series(s, c);
 		b = waiting(c);
@@ -125,7 +151,7 @@ message_body(struct station *s, const struct message *m)
 
 /*
  * Our own number, and behind it those of the stations before, if the peer
- * keeps them.  What came by a circuit that keeps none goes on with XXX000.
+ * keeps them.  Behind what came by a circuit that keeps none stands XXX000.
  */
 static unsigned
 trail(const struct station *s, const struct circuit *c, const struct given *g,
@@ -133,6 +159,7 @@ trail(const struct station *s, const struct circuit *c, const struct given *g,
 {
 	int from = g->branch->message->circuit;
 	unsigned i, n = 1;
+	bool unknown;
 
 	tis[0] = (struct ti){
 	    .number = g->number, .digits = (uint8_t)c->config->digits};
@@ -142,15 +169,16 @@ trail(const struct station *s, const struct circuit *c, const struct given *g,
 	if (g->branch->doubts > 0)
 		tis[n++] = (struct ti){
 		    .letters = "XXX", .number = g->branch->doubts, .digits = 3};
-	if (from >= 0 &&
+	unknown = from >= 0 &&
 	    (!s->circuits[from].config->trail || h->label == LABEL_UNKNOWN ||
-		h->ti_count + n > RELAY_TIS)) {
-		tis[n++] = (struct ti){.letters = "XXX", .digits = 3};
-		return n;
-	}
-	for (i = 0; i < h->ti_count; i++)
+		h->ti_count + n > RELAY_TIS);
+	for (i = 0; i < h->ti_count && n < RELAY_TIS - 1; i++)
 		if (h->tis[i].digits >= 3)
 			tis[n++] = h->tis[i];
+	if (unknown &&
+	    (tis[n - 1].number != 0 ||
+		strncmp(tis[n - 1].letters, "XXX", 3) != 0))
+		tis[n++] = (struct ti){.letters = "XXX", .digits = 3};
 	return n;
 }
 

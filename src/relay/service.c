@@ -125,11 +125,18 @@ static void
 send_again(
     struct station *s, struct circuit *c, const struct ti *ti, unsigned mark)
 {
+	const char *ours = c->config->letters;
 	const struct branch *b;
-	int before;
+	struct ti meant = *ti;
+	int before, i, same = 0;
 
+	/* One letter may be garbled: it was so when the peer first saw it. */
+	for (i = 0; i < 3; i++)
+		same += ti->letters[i] == ours[i];
+	if (same == 2)
+		memcpy(meant.letters, ours, 3);
 	for (before = 0; before < 2; before++) {
-		b = sent_as(s, c, ti, before == 1);
+		b = sent_as(s, c, &meant, before == 1);
 		if (b != NULL)
 			branch_repeat(s, b, mark);
 	}
@@ -204,6 +211,17 @@ last_sent(struct station *s, struct circuit *c, const struct ti *ti,
 	buf_free(&b);
 }
 
+/* ZIC: the last number that the peer has had of us (para 412). */
+static void
+last_had(struct station *s, struct circuit *c, const struct ti *ti)
+{
+	c->checked = 0;
+	if (memcmp(ti->letters, c->config->letters, 3) == 0 &&
+	    ti->number != 0 && ti->number <= number_most(c))
+		happen(
+		    s, "proven %S %u", &c->config->name, (unsigned)ti->number);
+}
+
 static void
 read_number(struct station *s, struct circuit *c, struct slice signal,
     const struct ti *ti, const struct ti *own)
@@ -218,7 +236,7 @@ read_number(struct station *s, struct circuit *c, struct slice signal,
 	else if (slice_equal(signal, S("ZID")))
 		last_sent(s, c, ti, own);
 	else if (slice_equal(signal, S("ZIC")))
-		c->checked = 0;
+		last_had(s, c, ti);
 	else if (slice_equal(signal, S("R")) || slice_equal(signal, S("Z")))
 		receipted(s, c, ti);
 	else if (slice_equal(signal, S("ZFR")))
@@ -255,12 +273,14 @@ service_odd(
     struct station *s, struct circuit *c, const struct head *h, uint16_t number)
 {
 	struct buf b = {0};
+	struct ti ti;
 
 	note(s, true, "%S: service message %u is not understood",
 	    &c->config->name, (unsigned)number);
 	if (c->config->framed || number == 0 || h->marks & MARK_ZDK)
 		return;
-	ti_add(&b, &h->tis[0]);
+	ti = number_named(c, h->tis[0]);
+	ti_add(&b, &ti);
 	buf_char(&b, '\0');
 	service_neighbour(s, c, WIRE_PRIORITY, "ZES2 %s", b.p);
 	buf_free(&b);

@@ -77,6 +77,7 @@ struct message {
 	uint32_t words; /* head_words(); 0 where it was not kept */
 	uint64_t label; /* which copy: struct head */
 	int64_t wall; /* of acceptance */
+	int64_t last; /* wall, when it was last sent or delivered */
 	struct message_id id;
 	struct message *same; /* the next of this identification's key */
 	struct branch *branches;
@@ -139,6 +140,7 @@ struct circuit {
 	struct ita2 shift;
 	struct given_to *sent; /* by number: its last use */
 	struct given_to *sent_before; /* the same of the day before */
+	uint16_t proven; /* plain: the last that the peer said it had; or 0 */
 	uint64_t peer_epoch;
 	uint64_t session, peer_session; /* of this connection */
 
@@ -150,6 +152,8 @@ struct circuit {
 	uint16_t expect; /* the next number; 0: any */
 	uint16_t before; /* the same when the old day ended */
 	int32_t in_day;
+	char peer_letters[3]; /* of its channel, as two in a row had them */
+	char last_letters[3];
 	uint16_t suspect; /* a number too far ahead to be believed at once */
 	uint64_t open[10000 / 64 + 1];
 	uint16_t safe; /* the last that is booked on stable storage */

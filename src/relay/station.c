@@ -197,8 +197,6 @@ void
 station_up(struct station *s, int circuit)
 {
 	struct circuit *c = &s->circuits[circuit];
-	struct ti ti = {.digits = (uint8_t)c->config->digits};
-	struct buf b = {0};
 
 	if (c->up)
 		station_down(s, circuit);
@@ -220,15 +218,9 @@ station_up(struct station *s, int circuit)
 	note(s, false, "%S: up", &c->config->name);
 	if (c->config->framed)
 		framed_hello(s, c);
-	else if (c->next != 0) {
+	else if (c->next != 0)
 		/* What was lost with the line is missed by this (para 411). */
-		memcpy(ti.letters, c->config->letters, 3);
-		ti.number = number_before(c, c->next);
-		ti_add(&b, &ti);
-		buf_char(&b, '\0');
-		service_neighbour(s, c, WIRE_PRIORITY, "ZID %s", b.p);
-		buf_free(&b);
-	}
+		say_last(s, c, WIRE_PRIORITY, "ZID");
 	commit(s);
 }
 
@@ -443,9 +435,6 @@ check_down(struct station *s, struct circuit *c)
 static void
 check_idle(struct station *s, struct circuit *c)
 {
-	struct ti ti = {.digits = (uint8_t)c->config->digits};
-	struct buf b = {0};
-
 	if (c->config->framed) {
 		framed_tick(s, c);
 		return;
@@ -457,12 +446,7 @@ check_idle(struct station *s, struct circuit *c)
 	if (s->mono - c->spoke < c->config->idle || c->next == 0 ||
 	    waiting(c) != NULL || c->given > 0)
 		return;
-	memcpy(ti.letters, c->config->letters, 3);
-	ti.number = number_before(c, c->next);
-	ti_add(&b, &ti);
-	buf_char(&b, '\0');
-	service_neighbour(s, c, WIRE_PRIORITY, "ZID %s", b.p);
-	buf_free(&b);
+	say_last(s, c, WIRE_PRIORITY, "ZID");
 	c->checked = s->mono;
 	c->spoke = s->mono;
 }
@@ -500,7 +484,7 @@ check_requests(struct station *s)
 		if (body.p == NULL)
 			continue; /* it is being copied */
 		head_read(&s->arena, body, &h);
-		ti = h.tis[0];
+		ti = number_named(c, h.tis[0]);
 		buf_clear(&b);
 		ti_add(&b, &ti);
 		buf_char(&b, '\0');

@@ -87,6 +87,8 @@ void number_book(struct circuit *c, uint16_t n);
  */
 void number_stand(
     struct station *s, struct circuit *c, const struct ti *like, uint16_t own);
+/* A number by the letters that its sender knows it by. */
+struct ti number_named(const struct circuit *c, struct ti ti);
 /* Tell the peer that these did not come, up to but not `to'. */
 void number_ask(struct station *s, struct circuit *c, const struct ti *like,
     uint16_t from, uint16_t to);
@@ -123,6 +125,9 @@ bool cleared(const struct relay_circuit *c, const struct message *m);
 void fill(struct station *s, struct circuit *c);
 bool compose(struct station *s, struct circuit *c, const struct given *g);
 struct branch *waiting(const struct circuit *c);
+/* Tell the peer the last number that went out: ZID (para 412). */
+void say_last(struct station *s, struct circuit *c, unsigned precedence,
+    const char *signal);
 void plain_input(struct station *s, struct circuit *c, struct slice bytes);
 void plain_output(
     struct station *s, struct circuit *c, size_t most, struct buf *b);

@@ -71,14 +71,17 @@ answers(const struct message *m, uint64_t ri)
 }
 
 /*
- * Whether a number is one of ours, on a message that was here.  What it was
- * given to is not asked: it may have come round since, and be another's.
+ * Whether a number is one of ours, on a message that was here: by its
+ * identification, since the number may have come round and be another's; or by
+ * what the number was given to, since noise may have changed what names it.
  */
 static bool
 gave(const struct station *s, const struct circuit *c, const struct ti *ti,
-    const struct message_id *id)
+    const struct message_id *id, uint32_t words)
 {
+	const struct given_to *days[2] = {c->sent, c->sent_before};
 	const struct message *m;
+	int i;
 
 	if (memcmp(c->config->letters, ti->letters, 3) != 0 ||
 	    ti->digits == 0 || ti->number > number_most(c))
@@ -86,6 +89,12 @@ gave(const struct station *s, const struct circuit *c, const struct ti *ti,
 	for (m = message_by_id(s, id); m != NULL; m = m->same)
 		if (message_id_same(&m->id, id))
 			return true;
+	for (i = 0; i < 2; i++) {
+		m = days[i] == NULL ? NULL
+				    : message_find(s, days[i][ti->number].seq);
+		if (m != NULL && m->words == words)
+			return true;
+	}
 	return false;
 }
 
@@ -94,14 +103,16 @@ gave(const struct station *s, const struct circuit *c, const struct ti *ti,
  * its trail of channel numbers in FL1 says; how often.
  */
 static unsigned
-trail(const struct station *s, const struct head *h, uint64_t *circuits)
+trail(const struct station *s, const struct head *h, uint32_t words,
+    uint64_t *circuits)
 {
 	unsigned t, count = 0;
 	size_t i;
 
 	for (t = 1; t < h->ti_count; t++)
 		for (i = 0; i < s->config.circuit_count; i++)
-			if (gave(s, &s->circuits[i], &h->tis[t], &h->id)) {
+			if (gave(s, &s->circuits[i], &h->tis[t], &h->id,
+				words)) {
 				count++;
 				*circuits |= (uint64_t)1 << (i & 63);
 			}
@@ -170,7 +181,8 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 	struct message *m = accept_message(s, c, h, number, 0);
 	struct slice name = reason_name(reason);
 	struct buf b = {0};
-	struct ti ti = h->ti_count > 0 ? h->tis[0] : (struct ti){{0}};
+	struct ti ti =
+	    h->ti_count > 0 ? number_named(c, h->tis[0]) : (struct ti){{0}};
 
 	hold_whole(s, m, h, reason);
 	note(s, true, "message %lld by %S is held: %S", (long long)m->seq,
@@ -341,10 +353,12 @@ static void
 ask_corrected(struct station *s, struct circuit *c, const struct head *h)
 {
 	struct buf b = {0};
+	struct ti ti;
 
 	if (h->ti_count == 0 || asked_enough(s, h))
 		return;
-	ti_add(&b, &h->tis[0]);
+	ti = number_named(c, h->tis[0]);
+	ti_add(&b, &ti);
 	buf_char(&b, '\0');
 	service_neighbour(s, c, (unsigned)h->called, "ZDH %s", b.p);
 	buf_free(&b);
@@ -432,7 +446,8 @@ take_message(
 		return;
 	}
 	receipt(s, c, &h);
-	times = trail(s, &h, &circuits);
+	words = head_words(&h);
+	times = trail(s, &h, words, &circuits);
 	if (times > 0) {
 		take_back(s, c, &h, number, times, circuits);
 		return;
@@ -440,7 +455,6 @@ take_message(
 	fresh = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
 	odd = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
 	other = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
-	words = head_words(&h);
 	count = select(s, c, &h, words, FATE_NEW, fresh);
 	odd_count = select(s, c, &h, words, FATE_LOOP, odd);
 	other_count = select(s, c, &h, words, FATE_DIFFERS, other);

@@ -413,6 +413,86 @@ test_flash(void)
 	rig_free(&r);
 }
 
+/* The letters of one message alone may be garbled, both ways. */
+static void
+test_letters(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA002", "0002", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("XBA004", "0004", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA003 ZFX BBA003"),
+	    "RX-4 a number is asked for by the letters of its channel");
+	rig_in(&r, CC,
+	    message("CCA001", "PP RJBBYY", "0001", "ZNR UUUUU",
+		"TO RJBBYY/LEGATION BRAVO\n", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "VZCZCAAB002"), "RX-4 what was sent");
+	rig_in(&r, BB,
+	    "VZCZCBBA005\nOO RJAA\nDE RJBB\nZFX XAB002 ZFX XAB002\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZFD RJAA"),
+	    "RX-4 goes again where one of the letters is another");
+	rig_in(&r, BB,
+	    "VZCZCBBA006\nOO RJAA\nDE RJBB\nZFX XXB002 ZFX XXB002\nNNNN\n");
+	ok(!has(rig_out(&r, BB), "ZFD RJAA"), "RX-4 but not where two are");
+	rig_free(&r);
+}
+
+/* As many are handed on to BB; how many go. */
+static unsigned
+send_on(struct rig *r, int first, int last)
+{
+	char number[16], ssn[16];
+	unsigned sent = 0;
+	int i;
+
+	for (i = first; i <= last; i++) {
+		snprintf(number, sizeof(number), "CCA%03d", i);
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		rig_in(r, CC,
+		    message(number, "PP RJBBYY", ssn, "ZNR UUUUU",
+			"TO RJBBYY/LEGATION BRAVO\n", "UNCLAS\nEXERCISE"));
+		sent += has(rig_out(r, BB), "EXERCISE");
+	}
+	return sent;
+}
+
+/* A line may be dead for hours, and no end of it knows. */
+static void
+test_proven(void)
+{
+	char said[128];
+	struct rig r;
+	unsigned sent;
+
+	rig_init(&r);
+	rig_start(&r);
+	ok(send_on(&r, 1, 400) == 400,
+	    "RX-12 of who never answered nothing is known");
+	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	sent = send_on(&r, 1, 1);
+	rig_in(&r, BB, "VZCZCBBA001\nPP RJAA\nDE RJBB\nZIC AAB001\nNNNN\n");
+	sent += send_on(&r, 2, 240);
+	rig_kill(&r);
+	sent += send_on(&r, 241, 500);
+	ok(sent > 320 && sent <= 335,
+	    "RX-12 a third of all numbers after its answer telegrams wait");
+	ok(rig_state(&r, BRANCH_QUEUED) + sent == 500,
+	    "RX-12 and none is lost");
+	snprintf(said, sizeof(said),
+	    "VZCZCBBA002\nPP RJAA\nDE RJBB\nZIC AAB%03d\nNNNN\n",
+	    r.s->circuits[BB].next - 1);
+	rig_in(&r, BB, said);
+	ok(has(rig_out(&r, BB), "EXERCISE"),
+	    "RX-12 until the peer says what it had");
+	rig_free(&r);
+}
+
 static void
 test_idle(void)
 {
@@ -553,6 +633,8 @@ main(void)
 	test_far();
 	test_text();
 	test_flash();
+	test_letters();
+	test_proven();
 	test_idle();
 	test_cancelled();
 	test_cancelled_garbled();

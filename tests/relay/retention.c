@@ -80,6 +80,30 @@ test_forgotten(void)
 	rig_free(&r);
 }
 
+/* Its time begins when it was sent, not when it came. */
+static void
+test_late(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	station_down(r.s, CC);
+	rig_in(&r, DD, to("DDA001", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+	rig_wait(&r, 31 * DAY);
+	station_up(r.s, CC);
+	ok(has(rig_out(&r, CC), "EXERCISE"), "REC-5 it is sent late");
+	rig_wait(&r, 2 * DAY);
+	rig_kill(&r);
+	rig_in(&r, CC,
+	    "VZCZCCCA001\nPP RJAA\nDE RJCC\nZFX AAC001 ZFX AAC001\nNNNN\n");
+	ok(has(rig_out(&r, CC), "EXERCISE"),
+	    "REC-5 and is there yet when it is asked for");
+	rig_wait(&r, 62 * DAY);
+	ok(known(&r) == 0, "REC-5 and forgotten in its time");
+	rig_free(&r);
+}
+
 static void
 test_asked(void)
 {
@@ -233,6 +257,7 @@ int
 main(void)
 {
 	test_forgotten();
+	test_late();
 	test_asked();
 	test_snapshot();
 	test_copied();

@@ -231,6 +231,45 @@ test_loop_garbled(void)
 	rig_free(&r);
 }
 
+/* Noise has changed what names what comes back. */
+static void
+test_loop_renamed(void)
+{
+	struct rig r;
+	char back[512], *name;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJBBYY", "0001", "ZNR UUUUU", "TO RJBBYY/A\n",
+		"UNCLAS\nEXERCISE"));
+	snprintf(back, sizeof(back), "VZCZCCCA001%s", rig_out(&r, BB) + 5);
+	name = strstr(back, "RJBBYY 0001");
+	ok(name != NULL, "RT-8 it has its name");
+	if (name != NULL)
+		name[9] = '7';
+	rig_in(&r, CC, back);
+	ok(rig_said(&r, "came back by CC: a loop") &&
+		rig_held(&r, REASON_LOOP) == 1,
+	    "RT-8 what has our number and the words is known without it");
+	rig_free(&r);
+}
+
+/* A trail that is not whole is kept all the same: ours may be in it. */
+static void
+test_part_of_trail(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[DD].trail = false;
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA007", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, CC), "VZCZCAAC001DDA007XXX000\n"),
+	    "RT-8 behind what is known stands that more is not");
+	rig_free(&r);
+}
+
 static void
 test_two_tables(void)
 {
@@ -459,6 +498,8 @@ main(void)
 	test_loop(false);
 	test_loop(true);
 	test_loop_garbled();
+	test_loop_renamed();
+	test_part_of_trail();
 	test_two_tables();
 	test_missent();
 	test_moved();
