@@ -171,7 +171,9 @@ read_fl1(struct head *h, struct slice line)
 		if (ti.digits < 3)
 			break;
 	}
-	h->label = label_of(h);
+	/* What goes on otherwise is garbled, and hops are behind it. */
+	h->label = line.n == 0 || ascii_is_space(line.p[0]) ? label_of(h)
+							    : LABEL_UNKNOWN;
 	while ((word = slice_word(&line)).p != NULL) {
 		if (slice_equal(word, S("UU")))
 			h->warning = 'U';

@@ -267,6 +267,10 @@ test_part_of_trail(void)
 	rig_in(&r, DD, to("DDA007", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
 	ok(has(rig_out(&r, CC), "VZCZCAAC001DDA007XXX000\n"),
 	    "RT-8 behind what is known stands that more is not");
+	rig_in(
+	    &r, BB, to("BBA001DA0007", "RJCCUU", "0002", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, CC), "VZCZCAAC002BBA001XXX000\n"),
+	    "RT-8 so does behind what is garbled");
 	rig_free(&r);
 }
 
