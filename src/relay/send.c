@@ -24,7 +24,7 @@
 static unsigned
 unproven(const struct circuit *c)
 {
-	return c->proven != 0 && c->next != 0
+	return !c->config->framed && c->proven != 0 && c->next != 0
 	    ? number_distance(c, c->proven, number_before(c, c->next))
 	    : 0;
 }

@@ -333,9 +333,28 @@ test_impostor(void)
 	rig_free(&r);
 }
 
+/* A ZIC says nothing where frames say what the peer has. */
+static void
+test_zic(void)
+{
+	struct rig r;
+
+	framed(&r, 0);
+	greet(&r, 1);
+	text_in(&r, 1, "VZCZCBBA0001\nPP RJAA\nDE RJBB\nZIC AAB0001\nNNNN");
+	rig_sync(&r);
+	station_down(r.s, BB);
+	rig_in(&r, DD, to("DDA001", "RJBBYY", "0001", "UNCLAS\nEXERCISE"));
+	r.s->circuits[BB].next = 5000;
+	ok(r.s->circuits[BB].proven == 1 && waiting(&r.s->circuits[BB]) != NULL,
+	    "RX-12 a framed circuit does not wait for a ZIC");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
+	test_zic();
 	test_promise();
 	test_frames();
 	test_other_books();
