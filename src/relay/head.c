@@ -100,23 +100,57 @@ mark_words(struct head *h, struct slice line)
 		mark_word(h, word);
 }
 
-static uint32_t
-add_words(uint32_t sum, struct slice s)
+/* Letters and figures, which are added as many as this at a time. */
+#define TOGETHER 64
+
+struct words {
+	uint64_t sum;
+	size_t n;
+	char kept[TOGETHER];
+};
+
+static void
+mix_words(struct words *w)
+{
+	uint64_t eight;
+	size_t i, k;
+
+	memset(w->kept + w->n, 0, TOGETHER - w->n);
+	for (i = 0; i < TOGETHER; i += sizeof(eight)) {
+		/* In one order, whatever the machine's. */
+		for (eight = 0, k = 0; k < sizeof(eight); k++)
+			eight |= (uint64_t)(unsigned char)w->kept[i + k]
+			    << 8 * k;
+		w->sum = (w->sum ^ eight) * 0x9e3779b97f4a7c15u;
+		w->sum ^= w->sum >> 32;
+	}
+	w->n = 0;
+}
+
+/* Without a branch for each: 0x5f makes letters capital and no figure one. */
+static void
+add_words(struct words *w, struct slice s)
 {
 	size_t i;
 
-	for (i = 0; i < s.n; i++)
-		if (ascii_is_alnum(s.p[i]))
-			sum = (sum ^ (uint32_t)(s.p[i] & 0x5f)) * 16777619u;
-	return sum;
+	for (i = 0; i < s.n; i++) {
+		w->kept[w->n] = (char)(s.p[i] & 0x5f);
+		w->n += (size_t)ascii_is_alnum(s.p[i]);
+		if (w->n == TOGETHER)
+			mix_words(w);
+	}
 }
 
-/* FNV-1a over capitals; 0x5f makes no letter of a figure. */
 uint32_t
 head_words(const struct head *h)
 {
-	uint32_t sum = add_words(add_words(2166136261u, h->fl5), h->text);
+	struct words w = {.sum = 1};
+	uint32_t sum;
 
+	add_words(&w, h->fl5);
+	add_words(&w, h->text);
+	mix_words(&w);
+	sum = (uint32_t)w.sum;
 	return sum == 0 ? 1 : sum;
 }
 

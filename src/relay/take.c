@@ -35,7 +35,8 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	buf_format(b, " +%zu %zu ", s->bodies.n, h->all.n);
 	unsigned_add(
 	    b, c == NULL || c->config->trail ? h->label : LABEL_UNKNOWN);
-	buf_format(b, " %u", (unsigned)head_words(h));
+	buf_format(
+	    b, " %u", (unsigned)(h->words != 0 ? h->words : head_words(h)));
 	buf_add(&s->bodies, h->all);
 	happen_end(s);
 	return message_find(s, seq);
@@ -446,7 +447,7 @@ take_message(
 		return;
 	}
 	receipt(s, c, &h);
-	words = head_words(&h);
+	words = h.words = head_words(&h);
 	times = trail(s, &h, words, &circuits);
 	if (times > 0) {
 		take_back(s, c, &h, number, times, circuits);

@@ -119,6 +119,7 @@ struct head {
 	 * the second, for every station that sees them.
 	 */
 	uint64_t label;
+	uint32_t words; /* head_words(), when who reads it has asked for it */
 	unsigned called; /* the precedence of the line that is routed by */
 	unsigned precedence, second; /* of FL5, or of FL2 */
 	uint64_t *ris; /* of the line that is routed by */
