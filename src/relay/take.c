@@ -120,9 +120,24 @@ trail(const struct station *s, const struct head *h, uint32_t words,
 	return count;
 }
 
+/* Whether a copy calls all that a bad one was for: each part has its own. */
+static bool
+calls_all(const struct head *h, const struct branch *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < b->ri_count; i++) {
+		for (k = 0; k < h->ri_count && h->ris[k] != b->ris[i]; k++)
+			continue;
+		if (k == h->ri_count)
+			return false;
+	}
+	return true;
+}
+
 /* A good copy has come of what was held for a bad one. */
 static void
-answer_held(struct station *s, const struct message *good)
+answer_held(struct station *s, const struct message *good, const struct head *h)
 {
 	struct branch *b, *next;
 
@@ -131,7 +146,8 @@ answer_held(struct station *s, const struct message *good)
 		if (b->message == good ||
 		    (b->reason != REASON_GARBLED &&
 			b->reason != REASON_STRAGGLER) ||
-		    !message_id_same(&b->message->id, &good->id))
+		    !message_id_same(&b->message->id, &good->id) ||
+		    !calls_all(h, b))
 			continue;
 		happen(s, "void %lld %u answered", (long long)b->message->seq,
 		    (unsigned)b->index);
@@ -464,7 +480,7 @@ take_message(
 		return;
 	}
 	m = accept_message(s, c, &h, number, marks);
-	answer_held(s, m);
+	answer_held(s, m, &h);
 	hold_odd(s, c, m, REASON_LOOP, odd, odd_count);
 	hold_odd(s, c, m, REASON_DIFFERS, other, other_count);
 	if (h.marks & MARK_SVC)

@@ -386,6 +386,33 @@ test_garbled_call(void)
 	rig_free(&r);
 }
 
+/* A telegram goes in parts: the good copy of one is not that of the other. */
+static void
+test_other_part(void)
+{
+	static const char *const both = "TO RJCCUU/A\nRJBBYY/B\n";
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJCCUU", "0001", "ZNR UUXUU", both,
+		"UNCLAS\nEXERCISE"));
+	rig_in(&r, DD,
+	    message("DDA002", "PP RJBBYY", "0001", "ZNR UUUUU", both,
+		"UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "EXERCISE") &&
+		rig_held(&r, REASON_GARBLED) == 1,
+	    "COR-2 a bad copy waits for a good one of its own part");
+	rig_in(&r, DD,
+	    message("DDA003", "PP RJCCUU", "0001", "ZNR UUUUU", both,
+		"UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, CC), "EXERCISE") &&
+		rig_held(&r, REASON_GARBLED) == 0,
+	    "COR-2 and is answered by that");
+	rig_free(&r);
+}
+
 static void
 test_head_corrected(void)
 {
@@ -458,6 +485,7 @@ main(void)
 	test_mutilated();
 	test_always_bad();
 	test_garbled_call();
+	test_other_part();
 	test_head_corrected();
 	test_cancel();
 	return tap_done();
