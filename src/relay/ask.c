@@ -62,7 +62,7 @@ find_seq(const struct station *s, struct slice word, uint64_t *seq,
 }
 
 static bool
-find_circuit(const struct station *s, struct slice name, enum answered *how,
+find_circuit(struct station *s, struct slice name, enum answered *how,
     struct error *error)
 {
 	*how = station_has_circuit(s, name) ? ANSWER_ERROR : ANSWER_NONE;

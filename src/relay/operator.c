@@ -382,14 +382,9 @@ station_cancel(struct station *s, uint64_t seq, struct error *error)
 }
 
 bool
-station_has_circuit(const struct station *s, struct slice name)
+station_has_circuit(struct station *s, struct slice name)
 {
-	size_t i;
-
-	for (i = 0; i < s->config.circuit_count; i++)
-		if (slice_equal(s->config.circuits[i].name, name))
-			return true;
-	return false;
+	return circuit_word(s, &name) != NULL;
 }
 
 bool

@@ -241,7 +241,7 @@ bool station_trace(
 
 void station_metrics(const struct station *s, struct buf *b);
 
-bool station_has_circuit(const struct station *s, struct slice name);
+bool station_has_circuit(struct station *s, struct slice name);
 /* Have a line say whether it is readable; what it says is a note. */
 bool station_test(struct station *s, struct slice name, struct error *error);
 /* Whether a circuit that is closed may be hung up. */
