@@ -109,16 +109,16 @@ number_ask(struct station *s, struct circuit *c, const struct ti *like,
 }
 
 static void
-report_open(
-    struct station *s, struct circuit *c, const struct ti *like, uint16_t to)
+report_open(struct station *s, struct circuit *c, const struct ti *like,
+    uint16_t from, uint16_t to)
 {
 	uint16_t n;
 
 	note(s, false, "%S: numbers %u up to %u are open", &c->config->name,
-	    (unsigned)c->expect, (unsigned)to);
-	for (n = c->expect; n != to; n = number_after(c, n))
+	    (unsigned)from, (unsigned)to);
+	for (n = from; n != to; n = number_after(c, n))
 		happen(s, "open %S %u", &c->config->name, (unsigned)n);
-	number_ask(s, c, like, c->expect, to);
+	number_ask(s, c, like, from, to);
 }
 
 static void
@@ -182,21 +182,15 @@ number_stand(
 
 /*
  * A number is the first that is heard of a series.  What was sent before it was
- * meant for us too; of more than half of all numbers nobody can say which are
- * the newer, and the operator must ask.
+ * meant for us too.
  */
 static void
 begin_at(struct station *s, struct circuit *c, const struct ti *ti, int32_t day)
 {
-	bool many = ti->number > number_most(c) / 2u;
-
-	happen(s, "expect %S %u %d", &c->config->name,
-	    many ? (unsigned)ti->number : 1u, (int)day);
-	if (many)
-		note(s, true, "%S: what came before number %u is not known",
-		    &c->config->name, (unsigned)ti->number);
-	else if (ti->number > 1)
-		report_open(s, c, ti, ti->number);
+	happen(s, "expect %S %u %d", &c->config->name, (unsigned)ti->number,
+	    (int)day);
+	if (ti->number > 1)
+		report_open(s, c, ti, 1, ti->number);
 }
 
 uint16_t
@@ -247,10 +241,15 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		return ti.number;
 	}
 	if (ahead >= number_most(c) / 2u && c->suspect == ti.number) {
-		/* The second in a row: the peer has begun anew, at 001. */
+		/*
+		 * The second in a row: the peer has begun anew, at 001, or more
+		 * than half of all numbers are lost, and those at the end too.
+		 */
 		note(s, true, "%S: the series goes on at %u", &c->config->name,
 		    (unsigned)ti.number);
 		c->suspect = 0;
+		if (c->expect > ti.number)
+			number_ask(s, c, &ti, c->expect, 1);
 		begin_at(s, c, &ti, day);
 		return ti.number;
 	}
@@ -272,6 +271,6 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		return 0;
 	}
 	c->suspect = 0;
-	report_open(s, c, &ti, ti.number);
+	report_open(s, c, &ti, c->expect, ti.number);
 	return ti.number;
 }

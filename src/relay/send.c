@@ -53,11 +53,17 @@ waiting(const struct circuit *c)
 	return NULL;
 }
 
-/* It is asked in time where it stands (para 412). */
+/*
+ * It is asked in time where it stands (para 412); who has not said so yet, now
+ * and then.
+ */
 static void
 ask_proof(struct station *s, struct circuit *c)
 {
-	if (c->checked != 0 || unproven(c) <= number_most(c) / 4u)
+	bool is_time = c->proven == 0 ? !c->config->framed && c->next % 64 == 32
+				      : unproven(c) > number_most(c) / 4u;
+
+	if (c->checked != 0 || !is_time)
 		return;
 	say_last(s, c, WIRE_PRIORITY, "ZID");
 	c->checked = s->mono;

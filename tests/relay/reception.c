@@ -267,24 +267,36 @@ test_lower(void)
 	rig_init(&r);
 	rig_start(&r);
 	rig_in(&r, BB, plain("BBA519", "0001", "UNCLAS\nEXERCISE"));
-	ok(rig_said(&r, "what came before number 519 is not known"),
-	    "RX-9 of more than half the numbers none is asked for");
+	ok(has(rig_out(&r, BB), "ZFX BBA001") && has(r.out.p, "ZFX BBA518"),
+	    "RX-9 what was sent before the first is asked for");
 	rig_in(&r, BB, plain("BBA521", "0002", "UNCLAS\nEXERCISE"));
 	rig_in(&r, BB, plain("BBA520", "0003", "UNCLAS\nEXERCISE"));
 	rig_out(&r, BB);
 	ok(r.s->circuits[BB].expect == 522 && !rig_said(&r, "alarm: BB"),
 	    "RX-9 a lower number that is open is booked");
-	rig_in(&r, BB, plain("BBA518", "0004", "UNCLAS\nEXERCISE"));
-	ok(rig_said(&r, "alarm: BB: number 518 after 522"),
+	rig_in(&r, BB, plain("BBA519", "0004", "UNCLAS\nEXERCISE"));
+	ok(rig_said(&r, "alarm: BB: number 519 after 522"),
 	    "RX-9 one that is not is an alarm");
 	ok(count(rig_delivered(&r), "EXERCISE") == 4, "RX-9 and all go on");
 	rig_free(&r);
 
 	rig_init(&r);
 	rig_start(&r);
-	rig_in(&r, BB, plain("BBA401", "0001", "UNCLAS\nEXERCISE"));
-	ok(has(rig_out(&r, BB), "ZFX BBA001") && has(r.out.p, "ZFX BBA400"),
-	    "RX-9 what was sent before we heard is asked for");
+	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA583", "0002", "UNCLAS\nEXERCISE"));
+	ok(!has(rig_out(&r, BB), "ZFX"), "RX-9 one far off is not believed");
+	rig_in(&r, BB, plain("BBA584", "0003", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA002") && has(r.out.p, "ZFX BBA583") &&
+		r.s->circuits[BB].expect == 585,
+	    "RX-9 two in a row are, and more than half may be lost");
+	rig_in(&r, BB, plain("BBA082", "0004", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	rig_in(&r, BB, plain("BBA010", "0005", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA011", "0006", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFX BBA585") && has(r.out.p, "ZFX BBA999") &&
+		has(r.out.p, "ZFX BBA010"),
+	    "RX-9 and those at the end");
+	ok(count(rig_delivered(&r), "EXERCISE") == 6, "RX-9 and all go on");
 	rig_free(&r);
 }
 
@@ -469,8 +481,12 @@ test_proven(void)
 
 	rig_init(&r);
 	rig_start(&r);
-	ok(send_on(&r, 1, 400) == 400,
-	    "RX-12 of who never answered nothing is known");
+	sent = send_on(&r, 1, 30);
+	ok(!has(r.out.p, "ZID"), "RX-12 a busy line is not asked at once");
+	sent += send_on(&r, 31, 31);
+	ok(has(r.out.p, "ZID AAB"), "RX-12 but soon");
+	sent += send_on(&r, 32, 400);
+	ok(sent == 400, "RX-12 of who never answered nothing is known");
 	rig_free(&r);
 
 	rig_init(&r);
