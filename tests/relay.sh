@@ -1,6 +1,6 @@
 #!/bin/sh
-# relay.sh: stations as processes: a configuration and its complaints, TCP,
-# TLS and a pipe, deliveries, the operator, and what is kept.
+# relay.sh: stations as processes: a configuration, TCP, TLS and a pipe,
+# deliveries, the operator, and what is kept.
 # usage: relay.sh REFTEL
 reftel=$(realpath "$1")
 . "$(dirname "$0")/station.sh"
@@ -20,22 +20,6 @@ operator unix:ten
 END
 has "the ten lines are understood" "does not answer" \
     "$("$reftel" status -c ten.conf 2>&1)"
-wrong() { # WHAT LINE:COLUMN LINE...: what is complained of, and where
-	what=$1 at=$2
-	shift 2
-	printf '%s\n' 'station RJAA' 'spool spool' "$@" >wrong.conf
-	has "$what" "wrong.conf:$at" "$("$reftel" status -c wrong.conf 2>&1)"
-}
-wrong "a word that is none" 3:1 'sation RJAA'
-wrong "a circuit that is none" 3:16 'route RJBB via QQ'
-wrong "a class that is none" 3:24 'circuit BB { clearance COSY }'
-wrong "an option that is none" 3:14 'circuit BB { colour red }'
-wrong "an address that is none" 3:22 'circuit BB { connect udp:x:1 }'
-wrong "a routing indicator that is none" 3:9 'deliver rjaaxx "true"'
-wrong "a brace that is missing" 4:1 'circuit BB { peer RJBB'
-wrong "a quote that is missing" 3:16 'deliver RJAAXX "true'
-wrong "frames in five bits" 3: \
-    'circuit BB { connect tcp:x:1 peer RJBB clearance SECRET charset ita2 framing framed }'
 is "no configuration is bad usage" 4 "$("$reftel" relay -c none.conf 2>/dev/null
     [ $? = 5 ] && echo 4)"
 

@@ -59,7 +59,8 @@ conf_next(struct conf *c, struct conf_word *out, struct error *error)
 		*out = w;
 		if (c->depth == 0)
 			return true;
-		return conf_error(c, &w, error, "a `}' is missing");
+		return conf_error(c, &w, error,
+		    "a `}' is missing, for the `{' in line %u", c->opened);
 	}
 	switch (begin[0]) {
 	case '\n':
@@ -69,6 +70,7 @@ conf_next(struct conf *c, struct conf_word *out, struct error *error)
 	case '{':
 		w.kind = CONF_OPEN;
 		c->depth++;
+		c->opened = w.line;
 		step(c);
 		break;
 	case '}':

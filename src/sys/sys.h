@@ -211,6 +211,7 @@ struct conf {
 	const char *path;
 	struct slice rest;
 	unsigned line, column, depth;
+	unsigned opened; /* the line of the last brace */
 };
 
 /* The text must outlive the words. */
