@@ -1,0 +1,51 @@
+/*
+ * station.h: what the commands share that speak to a station that runs.
+ */
+#ifndef CMD_STATION_H
+#define CMD_STATION_H
+
+#include "cmd/cmd.h"
+#include "relay/host.h"
+
+/* The first row of their tables. */
+#define STATION_CONFIG                                                 \
+	{                                                              \
+		"config", 'c', "FILE",                                 \
+		    "the station's configuration, relay.conf(5)", NULL \
+	}
+
+/* That and no other. */
+extern const struct option station_options[];
+
+struct asked {
+	const char *config;
+	const char *first; /* of the options that a command has besides */
+	bool first_given, second_given;
+};
+
+/* For cmd_options(), of a struct asked. */
+void station_option(void *user, int option, const char *value);
+
+/* The configuration that was named; -1 to go on. */
+int station_configure(
+    const struct usage *usage, const struct asked *a, struct host_config *c);
+
+/* Options and so many operands, then the configuration; -1 to go on. */
+int station_begin(const struct usage *usage, char **argv, size_t least,
+    size_t most, struct asked *a, struct host_config *c);
+
+/* A request, or words as one, and the answer of the station. */
+int station_request(
+    const struct host_config *c, struct slice request, struct buf *out);
+int station_ask(const struct host_config *c, const char *verb, char **words,
+    struct buf *out);
+
+/* A request, and what it is about behind it; -1 to go on. */
+int station_verb(
+    const struct usage *usage, char **argv, const char *const *verbs);
+
+/* Operands as they are, and the answer printed; without, `verb'. */
+int station_pass_on(const struct usage *usage, char **argv,
+    const char *const *verbs, const char *verb, size_t most);
+
+#endif
