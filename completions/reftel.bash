@@ -79,7 +79,7 @@ _reftel() {
 		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
 	status:--format | status:-f) words='text json prometheus' ;;
-	relay:relay) [ -n "${word##-*}" ] && words='reload' ;;
+	relay:relay) [ -n "${word##-*}" ] && words='check reload' ;;
 	user:user) [ -n "${word##-*}" ] && words='add set password remove list' ;;
 	user:--role) words='reader reviewer archivist administrator' ;;
 	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel readdress' ;;

@@ -13,7 +13,7 @@ wrong() { # WHAT LINE:COLUMN WORDS LINE...
 	what="$1" at="wrong.conf:$2: " words=$3
 	shift 3
 	printf '%s\n' 'station RJAA' 'spool spool' "$@" >wrong.conf
-	said=$(timeout 10 "$reftel" relay -c wrong.conf 2>&1)
+	said=$("$reftel" relay -c wrong.conf check 2>&1)
 	case $said in
 	"reftel: $at"*"$words"*) is "$what" yes yes ;;
 	*) is "$what" "$at ... $words" "$said" ;;
@@ -77,19 +77,92 @@ wrong "figures nowhere" 3:9 'HOST:PORT' 'metrics 9100'
 wrong "a socket with too long a path" 3:10 'too long' \
     "operator unix:/$(printf '%0120d' 0)"
 
-# What is right as it is: it is read to its end, and the certificate missed.
+# What is right as it is, and what it comes to.
+authority RJAA
 cat >right.conf <<END
 station RJAA
 spool spool
 $bb
-$cc
+circuit CC { connect "pipe:modem -b 75" peer RJCC clearance TOP-SECRET
+    speed 75 charset ita2 closed yes }
 circuit DD { connect tls:[::1]:4127 peer RJDD clearance SECRET name dd.example
-    hours 0600-0800 hours 2200-0200 }
+    hours 0600-0805 hours 2200-2400 }
+circuit EE { connect folder:EE peer RJEE clearance UNCLASSIFIED }
 route RJ via BB alternate CC DD
 route RJCC via CC alternate DD alternate BB
+deliver RJAAXX "cat >> XX"
 collective EAST { RJAAXX }
 collective EAST from 2025-03-01 { RJAAXX RJBBYY "EMBASSY BRAVO" }
+metrics 127.0.0.1:9100
+certificate RJAA.crt
+key RJAA.key
+authority authority.crt
 END
-has "what is right is not complained of" "reftel-relay: the certificate, its key" \
-    "$(timeout 10 "$reftel" relay -c right.conf 2>&1)"
+cat >wanted <<'END'
+right.conf: station RJAA, spool spool, metrics 127.0.0.1:9100
+circuit BB to RJBB, SECRET: listens at tcp:127.0.0.1:1, framed
+circuit CC to RJCC, TOP SECRET: connects to pipe:modem -b 75, plain, ita2, 75 baud, closed
+circuit DD to RJDD, SECRET: connects to tls:[::1]:4127, framed, with the certificate of dd.example, open 0600-0805 2200-2400
+circuit EE to RJEE, UNCLASSIFIED: connects to folder:EE, plain
+route RJ via BB alternate CC DD
+deliver RJAAXX: cat >> XX
+route RJCC via CC alternate DD BB
+collective EAST of 1
+collective EAST of 2
+but: no route goes by circuit EE
+but: there is no `operator', so that nobody can ask the station for its status
+END
+run relay -c right.conf check
+is "a station is described without being started" "0 $(cat wanted)" \
+    "$status $out"
+is "which leaves nothing behind" "" "$(find . -name spool)"
+mv RJAA.key elsewhere
+run relay -c right.conf check
+is "a key that is missing is named" "5 reftel: cannot read RJAA.key" \
+    "$status ${err%%: No such*}"
+cp authority.key RJAA.key
+run relay -c right.conf check
+is "a key of another certificate is told" 5 "$status"
+run relay -c wrong.conf check
+is "a mistake has its status" 4 "$status"
+run relay -c right.conf relaod
+has "a request that is misspelt" "did you mean \`reload'?" "$err"
+run relay -c right.conf anew
+has "one that is none" "there is \`check', \`reload'" "$err"
+
+# ---- a mistake in the file does not make the operator blind
+
+printf '%s\n' 'station RJAA' 'spool AA' "$bb" 'route RJ via BB' \
+    'operator unix:door' >AA.conf
+start AA
+await "RJAA: " "$reftel" status -c AA.conf
+sed -i 's/^circuit.*/circuit BB { lisen to: { peer "RJBB/; s/^route/rout/' \
+    AA.conf
+echo 'operator unix:other' >>AA.conf
+for command in "status" "queue" "circuit open BB" "circuit close BB"; do
+	# shellcheck disable=SC2086
+	run ${command%% *} -c AA.conf ${command#"${command%% *}"}
+	is "$command, while the file is wrong" "0 " "$status $err"
+done
+run trace -c AA.conf RJAAXX 0001 0601215
+is "trace, while the file is wrong" "1 reftel: this station never had it" \
+    "$status $err"
+telegram RJAAXX RJBBXX 0001 "BLIND" | "$reftel" send -c AA.conf >sent
+is "send, while the file is wrong" 1 "$(cat sent)"
+run relay -c AA.conf reload
+is "reload says what is wrong" "4 reftel: AA.conf:3:14" "$status ${err%%: no *}"
+has "and the station goes on" "RJAA: 2 accepted" \
+    "$("$reftel" status -c AA.conf)"
+stop
+sed -i '/^operator/d' AA.conf
+run status -c AA.conf
+is "a file without the socket's name is complained of as a whole" \
+    "4 reftel: AA.conf:3:14" "$status ${err%%: no *}"
+
+# ---- the program by itself
+
+beside=$(dirname "$reftel")/reftel-relay
+is "which version it is" "reftel-relay $("$reftel" --version | cut -d' ' -f2)" \
+    "$("$beside" --version)"
+has "how it is used" "usage: reftel-relay relay.conf" "$("$beside" --help)"
 done_testing

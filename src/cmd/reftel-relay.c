@@ -5,7 +5,14 @@
 #include "relay/host.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+static int
+print(const char *text)
+{
+	return fputs(text, stdout) < 0 || fflush(stdout) != 0 ? 5 : 0;
+}
 
 int
 main(int argc, char **argv)
@@ -14,6 +21,15 @@ main(int argc, char **argv)
 	struct error error;
 	int status;
 
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return print("reftel-relay " REFTEL_VERSION "\n");
+	if (argc == 2 &&
+	    (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+		return print(
+		    "usage: reftel-relay relay.conf\n\n"
+		    "Be a station that relays telegrams, until a signal ends "
+		    "it.  What it would\nbe says `reftel relay -c relay.conf "
+		    "check'; see relay.conf(5).\n");
 	if (argc != 2 || argv[1][0] == '-') {
 		fprintf(stderr, "usage: reftel-relay relay.conf\n");
 		return 4;

@@ -36,15 +36,56 @@ station_option(void *user, int option, const char *value)
 		a->second_given = true;
 }
 
+/* The value of a statement, as it is first said. */
+static const char *
+first_said(struct host_config *c, const char *path, struct slice statement)
+{
+	struct slice rest = buf_slice(&c->text);
+	struct conf_word word, value;
+	struct conf conf;
+
+	/* Each line by itself, so that nothing that is wrong before it counts. */
+	while (rest.n > 0) {
+		conf_open(&conf, path, slice_line(&rest));
+		if (conf_next(&conf, &word, NULL) && word.kind == CONF_WORD &&
+		    slice_equal(word.text, statement) &&
+		    conf_next(&conf, &value, NULL) && value.text.n > 0)
+			return arena_copy(&c->arena, value.text).p;
+	}
+	return NULL;
+}
+
+bool
+station_look(const char *path, struct host_config *out, struct error *error)
+{
+	struct host_config c = {.spool = NULL};
+	const char *door;
+
+	if (!file_read(path, (size_t)1 << 20, &c.text, error)) {
+		config_free(&c);
+		return false;
+	}
+	c.spool = first_said(&c, path, S("spool"));
+	door = first_said(&c, path, S("operator"));
+	if (c.spool != NULL && door != NULL && strncmp(door, "unix:", 5) == 0) {
+		c.operator= door + 5;
+		*out = c;
+		return true;
+	}
+	config_free(&c);
+	return config_read(path, out, error);
+}
+
 int
-station_configure(
-    const struct usage *usage, const struct asked *a, struct host_config *c)
+station_configure(const struct usage *usage, const struct asked *a,
+    bool (*read)(const char *path, struct host_config *out, struct error *),
+    struct host_config *c)
 {
 	struct error error;
 
 	if (a->config == NULL)
 		return cmd_usage(usage, "no configuration is named: -c FILE");
-	if (!config_read(a->config, c, &error))
+	if (!read(a->config, c, &error))
 		return cmd_error(
 		    access(a->config, R_OK) == 0 ? STATUS_USAGE : STATUS_SYSTEM,
 		    "%s", error.text);
@@ -66,7 +107,7 @@ station_begin(const struct usage *usage, char **argv, size_t least, size_t most,
 		return cmd_usage(usage, "an operand is missing");
 	if (n > most)
 		return cmd_usage(usage, "there are operands too many");
-	return station_configure(usage, a, c);
+	return station_configure(usage, a, station_look, c);
 }
 
 int
@@ -107,9 +148,7 @@ station_verb(const struct usage *usage, char **argv, const char *const *verbs)
 	int status;
 
 	if (verbs[cmd_choice(verbs, argv[0])] != NULL)
-		return argv[1] != NULL
-		    ? -1
-		    : cmd_usage(usage, "an operand is missing");
+		return -1;
 	buf_format(&b, "there is no request `%s'", argv[0]);
 	words_near(&b, argv[0], verbs);
 	buf_char(&b, '\0');
@@ -330,7 +369,7 @@ cmd_audit(char **argv)
 		    &usage, "a log is named, or with -c a station");
 	if (*argv != NULL)
 		return audit_chains(argv);
-	status = station_configure(&usage, &a, &c);
+	status = station_configure(&usage, &a, station_look, &c);
 	if (status >= 0)
 		return status;
 	status = audit(c.spool, a.first_given);

@@ -26,11 +26,21 @@ struct asked {
 /* For cmd_options(), of a struct asked. */
 void station_option(void *user, int option, const char *value);
 
-/* The configuration that was named; -1 to go on. */
-int station_configure(
-    const struct usage *usage, const struct asked *a, struct host_config *c);
+/*
+ * Of a configuration the spool and the operator's socket alone, whatever is
+ * wrong elsewhere; a file that does not say both is read as a whole.
+ */
+bool station_look(
+    const char *path, struct host_config *out, struct error *error);
 
-/* Options and so many operands, then the configuration; -1 to go on. */
+/* The configuration that was named, read so; -1 to go on. */
+int station_configure(const struct usage *usage, const struct asked *a,
+    bool (*read)(const char *path, struct host_config *out, struct error *),
+    struct host_config *c);
+
+/*
+ * Options and so many operands, then station_look(); -1 to go on.
+ */
 int station_begin(const struct usage *usage, char **argv, size_t least,
     size_t most, struct asked *a, struct host_config *c);
 
@@ -40,7 +50,7 @@ int station_request(
 int station_ask(const struct host_config *c, const char *verb, char **words,
     struct buf *out);
 
-/* A request, and what it is about behind it; -1 to go on. */
+/* Whether it is one of the requests; -1 to go on. */
 int station_verb(
     const struct usage *usage, char **argv, const char *const *verbs);
 
