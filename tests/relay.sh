@@ -139,8 +139,35 @@ is "and opened" 0 $?
 stop
 has "what is kept is sound" "are sound" "$("$reftel" audit -c AA.conf)"
 has "a journal" "accept 1 " "$("$reftel" audit -c AA.conf --journal)"
+has "a part of it is no log of the other kind" \
+    "a part of a station's log: \`reftel audit -c FILE'" \
+    "$("$reftel" audit AA/log.0000000000000000 2>&1)"
 printf 'X' | dd of=BB/log.0000000000000000 bs=1 seek=300 conv=notrunc 2>/dev/null
+cp BB/log.0000000000000000 altered
 "$reftel" audit -c BB.conf >/dev/null 2>&1
 is "what is altered is told" 3 $?
+has "and a station does not start over it" \
+    "BB/log.0000000000000000: is damaged at its byte " \
+    "$("$reftel" relay -c BB.conf 2>&1)"
+is "nor change it" "" "$(cmp altered BB/log.0000000000000000 2>&1)"
+rm BB/synced
+start BB
+await "accepted" "$reftel" status -c BB.conf
+await "alarm: the log had" cat BB.log
+is "where nobody knows that it was on the disk it is cut off" 0 $?
+stop
+cut=$(echo BB/cut.*)
+is "and kept" "" "$(tail -c "$(wc -c <"$cut")" altered | cmp - "$cut" 2>&1)"
+out=$("$reftel" audit -c BB.conf 2>&1)
+is "which is told until it has been looked at" 3 $?
+has "by its name" "$cut: $(wc -c <"$cut") bytes that were not sound" "$out"
+rm "$cut"
+"$reftel" audit -c BB.conf >/dev/null 2>&1
+is "and no longer" 0 $?
+# A log that was made shorter by whole records.
+size=$(wc -c <AA/log.0000000000000000)
+truncate -s 48 AA/log.0000000000000000
+has "what is missing at the end is told" "is only here up to 0" \
+    "$("$reftel" audit -c AA.conf 2>&1)"
 
 done_testing

@@ -5,6 +5,7 @@
  */
 #include "base/chain.h"
 #include "cmd/station.h"
+#include "relay/spool.h"
 
 #include <unistd.h>
 
@@ -281,6 +282,32 @@ audit_part(struct audit *a, const char *path, struct error *error)
 	    path, rest.n);
 }
 
+/* What a station has cut off its log, until somebody has looked at it. */
+static int
+audit_cuts(const char *folder)
+{
+	struct arena arena = {0};
+	char path[FILE_PATH];
+	int status = STATUS_CLEAN;
+	struct slice map;
+	uint64_t *places;
+	size_t n = spool_cuts(folder, &arena, &places), i;
+
+	for (i = 0; i < n; i++) {
+		if (!spool_cut_path(path, folder, places[i]) ||
+		    !file_map(path, &map, NULL))
+			continue;
+		status = cmd_error(STATUS_ERROR,
+		    "%s: %zu bytes that were not sound were cut off the log at "
+		    "its place %lld, with at least %zu records that are sound "
+		    "in themselves: look at them, then delete the file",
+		    path, map.n, (long long)places[i], spool_sound_behind(map));
+		file_unmap(map);
+	}
+	arena_free(&arena);
+	return status;
+}
+
 static int
 audit(const char *folder, bool journal)
 {
@@ -293,6 +320,7 @@ audit(const char *folder, bool journal)
 	struct slice text;
 	size_t n, i;
 	bool good = true;
+	uint64_t synced = 0;
 	int status;
 
 	if (access(folder, F_OK) != 0)
@@ -303,11 +331,19 @@ audit(const char *folder, bool journal)
 		arena_free(&arena);
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	}
+	/* Before a station that runs writes more. */
+	spool_synced(folder, &synced);
+	status = audit_cuts(folder);
 	n = spool_parts(files, n);
 	for (i = 0; good && i < n; i++)
 		good = spool_path(path, folder, files[i].kind, files[i].at) &&
 		    audit_part(&a, path, &error);
 	arena_free(&arena);
+	if (good && a.end.at < synced)
+		good = error_set(&error,
+		    "%s: the log was on the disk up to its place %lld, and "
+		    "is only here up to %lld",
+		    folder, (long long)synced, (long long)a.end.at);
 	for (i = 0; i < LOG_TAIL; i++) {
 		hash[2 * i] = digits[a.end.hash[i] >> 4];
 		hash[2 * i + 1] = digits[a.end.hash[i] & 15];
@@ -316,10 +352,9 @@ audit(const char *folder, bool journal)
 	buf_format(&a.b,
 	    "%zu records from %lld to %lld are sound; the chain ends %S\n",
 	    a.records, (long long)a.from, (long long)a.end.at, &text);
-	status = cmd_print(&a.b);
-	return good || status != STATUS_CLEAN
-	    ? status
-	    : cmd_error(STATUS_ERROR, "%s", error.text);
+	if (cmd_print(&a.b) != STATUS_CLEAN)
+		return STATUS_SYSTEM;
+	return good ? status : cmd_error(STATUS_ERROR, "%s", error.text);
 }
 
 /* Logs of decisions and of readings (base/chain.h), one after the other. */
@@ -336,6 +371,13 @@ audit_chains(char **argv)
 		buf_clear(&log);
 		if (!file_read(*argv, (size_t)256 << 20, &log, &error)) {
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+			continue;
+		}
+		if (slice_starts(buf_slice(&log), S("RfP1"))) {
+			status = cmd_error(STATUS_USAGE,
+			    "%s: is a part of a station's log: `reftel audit "
+			    "-c FILE', with its configuration",
+			    *argv);
 			continue;
 		}
 		if (!chain_check(buf_slice(&log), &end))

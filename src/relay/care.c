@@ -5,6 +5,7 @@
  * It must not hold up the circuits.
  */
 #include "relay/loop.h"
+#include "relay/spool.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -57,8 +58,10 @@ care_begin(struct loop *l, struct error *error)
 {
 	struct relay_host host = {.read = disk_read, .user = l->disk};
 	uint64_t at, next;
+	char path[FILE_PATH];
 	struct slice map, log;
 	size_t i, good, parts = disk_parts(l->disk);
+	struct log_end end;
 
 	restore(l, &host);
 	for (i = 0; i < parts; i++) {
@@ -86,13 +89,18 @@ care_begin(struct loop *l, struct error *error)
 			    "on behind it: see `reftel audit'",
 			    (long long)station_logged(l->station));
 		}
-		if (good < log.n)
-			loop_say(l,
-			    "the log had %zu bytes that were not finished",
-			    log.n - good);
 		file_unmap(map);
 	}
-	return disk_start(l->disk, station_end(l->station), error);
+	end = station_end(l->station);
+	if (!disk_start(l->disk, end, error))
+		return false;
+	if (disk_cut(l->disk) > 0 &&
+	    spool_cut_path(path, l->config.spool, end.at))
+		loop_say(l,
+		    "alarm: the log had %lld bytes at its end that are not "
+		    "sound, of a crash or of damage; they are in %s now",
+		    (long long)disk_cut(l->disk), path);
+	return true;
 }
 
 /* ---- the child ----------------------------------------------------------------------- */

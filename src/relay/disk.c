@@ -4,7 +4,8 @@
  * sync.  The log lies in parts (spool.c), of which the last is written.  It
  * must not know what is in the log, but that a record ends with its hash.
  */
-#include "relay/host.h"
+#include "relay/loop.h"
+#include "relay/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,9 +24,10 @@
 struct disk {
 	char folder[FILE_PATH];
 	uint64_t part; /* bytes of one */
-	int fd, lock, news[2]; /* a pipe that wakes the loop */
+	int fd, lock, synced, news[2]; /* a pipe that wakes the loop */
 	pthread_t thread;
 	bool running;
+	uint64_t cut; /* off its end, at the start */
 	pthread_mutex_t mutex;
 	pthread_cond_t more;
 	struct log_end end; /* of what is written; the thread's */
@@ -130,8 +132,13 @@ find_parts(struct disk *d, struct error *error)
 		if (log_start_read(map, "RfP1", &start) &&
 		    start.at == files[i].at)
 			add_part(d, files[i].at);
-		else if (i + 1 < n && files[i + 1].kind == SPOOL_LOG)
-			good = error_set(error, "%s: is damaged", path);
+		else if (map.n > LOG_START ||
+		    (i + 1 < n && files[i + 1].kind == SPOOL_LOG))
+			/* Its head was on the disk before all that is here. */
+			good = error_set(error,
+			    "%s: its first %d bytes are damaged, which say "
+			    "where in the log it stands",
+			    path, LOG_START);
 		else
 			good = file_remove(path, error);
 		file_unmap(map);
@@ -155,8 +162,11 @@ disk_open(
 	if (!file_lock(lock, false, &held, error))
 		return false;
 	d = heap_grow(NULL, sizeof(*d));
-	*d = (struct disk){
-	    .lock = held, .fd = -1, .news = {-1, -1}, .part = part};
+	*d = (struct disk){.lock = held,
+	    .fd = -1,
+	    .synced = -1,
+	    .news = {-1, -1},
+	    .part = part};
 	memcpy(d->folder, folder, strlen(folder) + 1);
 	for (i = 0; i < OPENED; i++)
 		d->opened[i].fd = -1;
@@ -254,6 +264,17 @@ turn_over(struct disk *d)
 	return true;
 }
 
+/* Others may know now how far it is; no harm is done if they never do. */
+static void
+tell_synced(struct disk *d)
+{
+	struct buf b = {0};
+
+	spool_synced_write(&b, d->end.at);
+	write_at(d->synced, buf_slice(&b), 0);
+	buf_free(&b);
+}
+
 /* Bring a batch to the disk, of which *done bytes are written already. */
 static bool
 bring(struct disk *d, struct slice batch, size_t *done)
@@ -276,6 +297,7 @@ bring(struct disk *d, struct slice batch, size_t *done)
 	}
 	d->end.at += batch.n;
 	memcpy(d->end.hash, batch.p + batch.n - LOG_TAIL, LOG_TAIL);
+	tell_synced(d);
 	return true;
 }
 
@@ -334,13 +356,52 @@ run(void *user)
 	return NULL;
 }
 
+/*
+ * What is behind the end was not finished by a crash: then it was promised to
+ * nobody.  If it was on the disk, this is damage; and a disk that writes in
+ * its own order leaves sound records behind one that is not by either.
+ */
+static bool
+keep_cut(struct disk *d, struct log_end end, struct error *error)
+{
+	uint64_t start = 0, synced = 0;
+	char path[FILE_PATH];
+	struct slice map, tail;
+	bool good = true;
+
+	if (!disk_part(d, d->count - 1, &start, &map, error))
+		return false;
+	if (spool_synced(d->folder, &synced) && end.at < synced &&
+	    spool_path(path, d->folder, SPOOL_LOG, start)) {
+		file_unmap(map);
+		return error_set(error,
+		    "%s: is damaged at its byte %lld: the log was on the disk "
+		    "up to its place %lld, and is sound up to %lld. Whoever "
+		    "gives up what is behind that, which others believe to be "
+		    "here, deletes %s/synced",
+		    path, (long long)(LOG_START + end.at - start),
+		    (long long)synced, (long long)end.at, d->folder);
+	}
+	tail = slice_skip(map, LOG_START + (size_t)(end.at - start));
+	d->cut = tail.n;
+	if (tail.n > 0)
+		good = spool_keep_cut(d->folder, end.at, tail, error);
+	file_unmap(map);
+	return good;
+}
+
 bool
 disk_start(struct disk *d, struct log_end end, struct error *error)
 {
 	uint64_t start = d->parts[d->count - 1];
+	char path[FILE_PATH];
 
+	if (end.at >= start && !keep_cut(d, end, error))
+		return false;
+	if (file_join(path, d->folder, S("synced")))
+		d->synced = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	/* What has been read may be in memory only: a process may have died. */
-	if (end.at < start ||
+	if (d->synced < 0 || end.at < start ||
 	    ftruncate(d->fd, (off_t)(LOG_START + end.at - start)) != 0 ||
 	    fsync(d->fd) != 0 || !sync_folder(d->folder))
 		return error_set(error,
@@ -356,6 +417,7 @@ disk_start(struct disk *d, struct log_end end, struct error *error)
 	fcntl(d->news[1], F_SETFD, FD_CLOEXEC);
 	d->end = end;
 	d->durable = end.at;
+	tell_synced(d);
 	pthread_mutex_init(&d->mutex, NULL);
 	pthread_cond_init(&d->more, NULL);
 	if (pthread_create(&d->thread, NULL, run, d) != 0)
@@ -466,6 +528,12 @@ disk_news(const struct disk *d)
 	return d->news[0];
 }
 
+uint64_t
+disk_cut(const struct disk *d)
+{
+	return d->cut;
+}
+
 bool
 disk_full(struct disk *d)
 {
@@ -516,6 +584,8 @@ disk_close(struct disk *d)
 	heap_free(d->parts);
 	if (d->fd >= 0)
 		close(d->fd);
+	if (d->synced >= 0)
+		close(d->synced);
 	file_unlock(d->lock);
 	heap_free(d);
 }

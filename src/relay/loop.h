@@ -151,6 +151,11 @@ pid_t post_start(struct slice command, struct slice text);
 void post_work(struct loop *l);
 void post_ended(struct loop *l, pid_t child, int status);
 
+/* ---- disk.c ---------------------------------------------------------------------- */
+
+/* What disk_start() has cut off, and kept: nothing that was on the disk. */
+uint64_t disk_cut(const struct disk *d);
+
 /* ---- care.c: the spool ----------------------------------------------------------- */
 
 /* The station from what the spool has; then it is written to. */

@@ -14,7 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "relay/host.h"
+#include "relay/loop.h"
+#include "relay/spool.h"
 #include "tests/unit/tap.h"
 
 enum fault { NONE, FAIL, FULL, SHORT, DIE_BEFORE, DIE_AFTER, FAULTS };
@@ -292,10 +293,8 @@ found(const char *folder)
 	size_t n;
 	int records;
 
-	if (!disk_open(folder, PART, &d, &error)) {
-		printf("# %s\n", error.text);
+	if (!disk_open(folder, PART, &d, &error))
 		return -1;
-	}
 	records = look(d, &end);
 	if (records >= 0 && !disk_start(d, end, &error))
 		records = -1;
@@ -334,18 +333,17 @@ test_calls(const char *folder, enum fault kind)
 	    n - 2);
 }
 
-/* The last part cut at each byte, as a crash may leave it. */
-static void
-test_tail(const char *folder)
+/* A log of all records, and its last part; where that begins. */
+static uint64_t
+write_log(const char *folder, char path[static FILE_PATH], struct buf *whole)
 {
-	char path[FILE_PATH];
 	struct arena arena = {0};
 	struct spool_file *files;
-	struct buf whole = {0};
 	struct error error;
-	bool ignored, rising = true;
-	size_t n, i, parts;
-	int status, there, last = -1;
+	bool ignored;
+	size_t n, parts;
+	uint64_t start;
+	int status;
 
 	empty(folder);
 	run(folder, NONE, 0, &ignored, &status);
@@ -355,8 +353,35 @@ test_tail(const char *folder)
 		continue;
 	if (parts == 0 ||
 	    !spool_path(path, folder, SPOOL_LOG, files[parts - 1].at) ||
-	    !file_read(path, 1 << 20, &whole, &error))
+	    !file_read(path, 1 << 20, whole, &error))
 		exit(5);
+	start = files[parts - 1].at;
+	arena_free(&arena);
+	return start;
+}
+
+static void
+forget_synced(const char *folder)
+{
+	char path[FILE_PATH];
+
+	if (!file_join(path, folder, S("synced")) || unlink(path) != 0)
+		exit(5);
+}
+
+/* The last part cut at each byte, as a crash may leave it. */
+static void
+test_tail(const char *folder)
+{
+	char path[FILE_PATH];
+	struct buf whole = {0};
+	struct error error;
+	bool rising = true;
+	size_t i;
+	int there, last = -1;
+
+	write_log(folder, path, &whole);
+	forget_synced(folder);
 	for (i = 0; i <= whole.n; i++) {
 		if (!file_write(path, slice_head(buf_slice(&whole), i), &error))
 			exit(5);
@@ -367,7 +392,92 @@ test_tail(const char *folder)
 	ok(rising && last == RECORDS,
 	    "REC-1 a log cut at any byte is good before it");
 	buf_free(&whole);
-	arena_free(&arena);
+}
+
+/* The last part with one byte changed; what is made of that. */
+static int
+with_byte(
+    const char *folder, const char *path, struct slice whole, size_t where)
+{
+	struct buf b = {0};
+	struct error error;
+	int there;
+
+	buf_add(&b, whole);
+	b.p[where] ^= 1;
+	if (!file_write(path, buf_slice(&b), &error))
+		exit(5);
+	there = found(folder);
+	buf_free(&b);
+	return there;
+}
+
+static bool
+is_as(const char *path, struct slice want)
+{
+	struct buf b = {0};
+	struct error error;
+	bool same = file_read(path, 1 << 20, &b, &error) &&
+	    slice_equal(buf_slice(&b), want);
+
+	buf_free(&b);
+	return same;
+}
+
+/* One byte is changed in what was on the disk: nothing of it is cut off. */
+static void
+test_damage(const char *folder)
+{
+	char path[FILE_PATH], cut[FILE_PATH];
+	struct buf whole = {0}, altered = {0};
+	struct slice tail;
+	struct error error;
+	uint64_t start = write_log(folder, path, &whole);
+	size_t i, n, refused = 0;
+
+	/* The hash that its head repeats is for audits. */
+	for (i = 0, n = 0; i < whole.n; i = i == 12 ? LOG_START : i + 4, n++)
+		refused += with_byte(folder, path, buf_slice(&whole), i) == -1;
+	ok(refused == n && n > 100,
+	    "REC-6 a byte changed at any of %zu of the last part is told", n);
+	buf_add(&altered, buf_slice(&whole));
+	altered.p[i - 4] ^= 1;
+	ok(is_as(path, buf_slice(&altered)), "and it stays as it was");
+
+	/* Where nobody knows that it was on the disk it may be of a crash. */
+	forget_synced(folder);
+	ok(with_byte(folder, path, buf_slice(&whole), 4) == -1,
+	    "nor is a part whose head is damaged removed");
+	i = LOG_START + 20; /* in its first record */
+	ok(with_byte(folder, path, buf_slice(&whole), i) > 0,
+	    "what a crash may have left is cut off");
+	buf_clear(&altered);
+	buf_add(&altered, buf_slice(&whole));
+	altered.p[i] ^= 1;
+	tail = slice_skip(buf_slice(&altered), LOG_START);
+	ok(spool_cut_path(cut, folder, start) && is_as(cut, tail),
+	    "and kept as it was");
+	ok((int)spool_sound_behind(tail) == RECORDS - found(folder) - 1,
+	    "with the sound record behind it (%zu)", spool_sound_behind(tail));
+	ok(is_as(path, slice_head(buf_slice(&whole), LOG_START)),
+	    "the log goes on from there");
+	/* Cut off at the same place again, both are there. */
+	buf_clear(&whole);
+	buf_add(&whole, slice_head(buf_slice(&altered), LOG_START));
+	buf_string(&whole, "RfL1 torn");
+	if (!file_write(path, buf_slice(&whole), &error))
+		exit(5);
+	found(folder);
+	buf_string(&altered, "RfL1 torn");
+	ok(is_as(cut, slice_skip(buf_slice(&altered), LOG_START)),
+	    "and what is cut off there later is behind it");
+	/* A head alone that is none was never finished. */
+	forget_synced(folder);
+	if (!file_write(path, S("RfP1"), &error))
+		exit(5);
+	ok(found(folder) > 0, "a part that was only begun goes");
+	buf_free(&whole);
+	buf_free(&altered);
 }
 
 /* A part that is damaged before the last is no end of the log. */
@@ -406,6 +516,7 @@ main(void)
 	for (kind = FAIL; kind < FAULTS; kind++)
 		test_calls(folder, (enum fault)kind);
 	test_tail(folder);
+	test_damage(folder);
 	test_middle(folder);
 	empty(folder);
 	rmdir(folder);
