@@ -707,6 +707,23 @@ split(const struct head *h)
 	return false;
 }
 
+/* A line of it ends a message before its end, or begins one. */
+static bool
+is_two(struct slice message)
+{
+	struct slice rest = slice_trim_right(message);
+	size_t i;
+
+	while ((i = slice_index(rest, '\n')) < rest.n) {
+		rest = slice_skip(rest, i + 1);
+		if ((slice_starts(rest, S("NNNN")) && rest.n > 4) ||
+		    slice_starts(rest, S("ZCZC")) ||
+		    slice_starts(rest, S("VZCZC")))
+			return true;
+	}
+	return false;
+}
+
 static void
 check_addresses(struct head *h)
 {
@@ -737,6 +754,8 @@ head_read(struct arena *arena, struct slice message, struct head *out)
 		read_fl1(out, l.line);
 	else
 		out->wrong |= HEAD_FL1;
+	if (is_two(message))
+		out->wrong |= HEAD_TWO;
 	read_calls(arena, out, &l);
 	read_fl3(out, &l);
 	out->text = l.rest;

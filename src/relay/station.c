@@ -594,6 +594,9 @@ station_submit(
 		return error_set(error, "it is too long");
 	if (h.wrong & (HEAD_FL1 | HEAD_NO_END))
 		return error_set(error, "it is not framed by ZCZC and NNNN");
+	if (h.wrong & HEAD_TWO)
+		return error_set(
+		    error, "there is more than one telegram in it");
 	if (h.wrong & (HEAD_FL2 | HEAD_FL3) || h.id.ssn[0] == '\0')
 		return error_set(
 		    error, "its lines 2 and 3 do not say to whom and by whom");

@@ -223,7 +223,10 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 	buf_free(&b);
 }
 
-enum fate { FATE_NEW, FATE_FILE, FATE_LOOP, FATE_DIFFERS };
+enum fate { FATE_NEW, FATE_FILE, FATE_LOOP, FATE_DIFFERS, FATE_MAX };
+
+/* Messages of one identification; a peer can send thousands. */
+#define MANY_COPIES 64
 
 /*
  * Whether a copy comes of one that was here: the attempts of its hops begin
@@ -260,11 +263,17 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 	    (route != NULL && route->targets[0].kind != TARGET_CIRCUIT);
 	enum fate fate = FATE_NEW;
 	const struct message *m;
+	unsigned n = 0;
 
 	if (h->marks & (MARK_ZFG | MARK_ZEL))
 		return FATE_NEW;
 	for (m = message_by_id(s, &h->id); m != NULL; m = m->same) {
-		if (!message_id_same(&m->id, &h->id) || !answers(m, ri))
+		if (!message_id_same(&m->id, &h->id))
+			continue;
+		/* No more are looked at: the operator does. */
+		if (n++ == MANY_COPIES)
+			return FATE_DIFFERS;
+		if (!answers(m, ri))
 			continue;
 		if (h->marks & MARK_SVC)
 			return FATE_FILE;
@@ -288,17 +297,27 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 	return fate;
 }
 
-/* Which of its RIs have a fate; how many. */
-static size_t
-select(const struct station *s, const struct circuit *c, const struct head *h,
-    uint32_t words, enum fate fate, uint64_t *out)
-{
-	size_t i, n = 0;
+/* Its RIs by their fates. */
+struct fates {
+	uint64_t *ris[FATE_MAX];
+	size_t count[FATE_MAX];
+};
 
-	for (i = 0; i < h->ri_count; i++)
-		if (fate_of(s, c, h, words, h->ris[i]) == fate)
-			out[n++] = h->ris[i];
-	return n;
+static struct fates
+fates_of(struct station *s, const struct circuit *c, const struct head *h,
+    uint32_t words)
+{
+	struct fates f = {0};
+	enum fate fate;
+	size_t i;
+
+	for (i = 0; i < FATE_MAX; i++)
+		f.ris[i] = ARENA_ARRAY(&s->arena, uint64_t, h->ri_count);
+	for (i = 0; i < h->ri_count; i++) {
+		fate = fate_of(s, c, h, words, h->ris[i]);
+		f.ris[fate][f.count[fate]++] = h->ris[i];
+	}
+	return f;
 }
 
 static void
@@ -342,7 +361,7 @@ receipt(struct station *s, struct circuit *c, const struct head *h)
 static unsigned
 unfit(const struct circuit *c, const struct head *h)
 {
-	if (h->wrong & (HEAD_STRAGGLER | HEAD_NO_END))
+	if (h->wrong & (HEAD_STRAGGLER | HEAD_NO_END | HEAD_TWO))
 		return REASON_STRAGGLER;
 	if (h->wrong &
 	    (HEAD_FL1 | HEAD_FL2 | HEAD_FL3 | HEAD_FL4 | HEAD_CORRECTION))
@@ -359,7 +378,8 @@ unfit(const struct circuit *c, const struct head *h)
 static bool
 goes_on_bad(const struct head *h, unsigned reason)
 {
-	return reason == REASON_STRAGGLER && !(h->wrong & HEAD_NO_END) &&
+	return reason == REASON_STRAGGLER &&
+	    !(h->wrong & (HEAD_NO_END | HEAD_TWO)) &&
 	    h->called <= WIRE_IMMEDIATE && h->id.ri != 0 &&
 	    !(h->wrong &
 		(HEAD_FL2 | HEAD_FL3 | HEAD_FL4 | HEAD_CLASS | HEAD_ADDRESS |
@@ -430,8 +450,7 @@ take_message(
 	unsigned reason, times, marks = 0;
 	uint64_t circuits = 0;
 	struct head h;
-	uint64_t *fresh, *odd, *other;
-	size_t count, odd_count, other_count;
+	struct fates f;
 	uint32_t words;
 
 	head_read(&s->arena, bytes, &h);
@@ -446,7 +465,7 @@ take_message(
 		book(s, c, number, "cancelled");
 		return;
 	}
-	if (h.marks & MARK_NEIGHBOUR && !(h.wrong & HEAD_NO_END)) {
+	if (h.marks & MARK_NEIGHBOUR && !(h.wrong & (HEAD_NO_END | HEAD_TWO))) {
 		book(s, c, number, "service");
 		service_read(s, c, &h, number);
 		return;
@@ -469,24 +488,20 @@ take_message(
 		take_back(s, c, &h, number, times, circuits);
 		return;
 	}
-	fresh = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
-	odd = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
-	other = ARENA_ARRAY(&s->arena, uint64_t, h.ri_count);
-	count = select(s, c, &h, words, FATE_NEW, fresh);
-	odd_count = select(s, c, &h, words, FATE_LOOP, odd);
-	other_count = select(s, c, &h, words, FATE_DIFFERS, other);
-	if (count + odd_count + other_count == 0) {
+	f = fates_of(s, c, &h, words);
+	if (f.count[FATE_FILE] == h.ri_count) {
 		file_duplicate(s, c, &h, number);
 		return;
 	}
 	m = accept_message(s, c, &h, number, marks);
 	answer_held(s, m, &h);
-	hold_odd(s, c, m, REASON_LOOP, odd, odd_count);
-	hold_odd(s, c, m, REASON_DIFFERS, other, other_count);
+	hold_odd(s, c, m, REASON_LOOP, f.ris[FATE_LOOP], f.count[FATE_LOOP]);
+	hold_odd(s, c, m, REASON_DIFFERS, f.ris[FATE_DIFFERS],
+	    f.count[FATE_DIFFERS]);
 	if (h.marks & MARK_SVC)
 		service_seen(s, m, &h);
-	h.ris = fresh;
-	h.ri_count = count;
+	h.ris = f.ris[FATE_NEW];
+	h.ri_count = f.count[FATE_NEW];
 	dispatch(s, m, &h, marks, 0);
 }
 

@@ -80,6 +80,7 @@ enum head_wrong {
 	HEAD_STRAGGLER = 1 << 8, /* FL15 is not the serial of FL3 */
 	HEAD_CORRECTION = 1 << 9, /* FL15 corrects FL1 to FL4 */
 	HEAD_SPLIT = 1 << 10, /* a channel number stands in the text */
+	HEAD_TWO = 1 << 11, /* another ends, or begins, in it */
 };
 
 /* Marks and pilots (ACP 127(G) para 416-438). */

@@ -471,6 +471,65 @@ send_on(struct rig *r, int first, int last)
 	return sent;
 }
 
+/* Two in one: the second is for others, and may be secret. */
+static void
+test_two(void)
+{
+	const char *one = to("BBA0001", "RJCCUU", "0001", "UNCLAS\nEXERCISE");
+	struct frame f = {
+	    .type = FRAME_HELLO, .number = 1, .payload = S("RJBB 4711")};
+	struct buf both = {0}, in = {0};
+	struct error error;
+	struct rig r;
+	uint64_t seq;
+
+	buf_format(&both, "%s%s", one,
+	    message("", "PP RJDDXX", "0002", "ZNY SSSSS", "TO RJDDXX/A\n",
+		"S E C R E T\nEXERCISE"));
+	rig_init(&r);
+	r.circuits[BB].framed = true;
+	r.circuits[BB].digits = 4;
+	rig_start(&r);
+	ok(!station_submit(r.s, buf_slice(&both), &seq, &error) &&
+		strstr(error.text, "more than one") != NULL,
+	    "RX-10 two telegrams in one are refused");
+	frame_write(&in, &f);
+	f.type = FRAME_TEXT;
+	f.flags = FRAME_FIRST | FRAME_LAST;
+	f.payload = buf_slice(&both);
+	frame_write(&in, &f);
+	station_input(r.s, BB, buf_slice(&in));
+	rig_sync(&r);
+	ok(rig_held(&r, REASON_STRAGGLER) == 1 &&
+		!has(rig_out(&r, CC), "EXERCISE"),
+	    "RX-10 and held where they came by a circuit");
+	buf_free(&both);
+	buf_free(&in);
+	rig_free(&r);
+}
+
+/* What a peer sends under one identification is not compared without end. */
+static void
+test_many_copies(void)
+{
+	char number[8], text[32];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 1; i <= 66; i++) {
+		snprintf(number, sizeof(number), "BBA%03d", i);
+		snprintf(text, sizeof(text), "UNCLAS\nEXERCISE %d", i);
+		rig_in(&r, BB, to(number, "RJCCUU", "0001", text));
+	}
+	rig_in(&r, BB, to("BBA067", "RJCCUU", "0001", "UNCLAS\nEXERCISE 1"));
+	ok(count(rig_out(&r, CC), "EXERCISE") == 1 &&
+		rig_held(&r, REASON_DIFFERS) == 66,
+	    "DUP-1 of very many copies the operator decides");
+	rig_free(&r);
+}
+
 /* A line may be dead for hours, and no end of it knows. */
 static void
 test_proven(void)
@@ -650,6 +709,8 @@ main(void)
 	test_text();
 	test_flash();
 	test_letters();
+	test_two();
+	test_many_copies();
 	test_proven();
 	test_idle();
 	test_cancelled();
