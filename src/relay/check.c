@@ -29,7 +29,7 @@ station_test(struct station *s, struct slice name, struct error *error)
 
 	if (c == NULL)
 		return error_set(error, "there is no such circuit");
-	if (!c->up || (c->config->framed && !c->greeted))
+	if (!works(c))
 		return error_set(error, "the circuit is down");
 	c->tested = s->mono + 1;
 	if (c->config->framed)

@@ -19,17 +19,22 @@ struct legs {
 	size_t count;
 };
 
-bool
-cleared(const struct relay_circuit *c, const struct message *m)
+unsigned
+refused_by(const struct relay_circuit *c, const struct message *m)
 {
 	unsigned class = m->class;
 
-	if (m->marks & MARK_APPROVED && c->clearance < WIRE_R)
-		return false;
 	/* Nothing tells its class: only what is cleared for much (SEC-2). */
 	if (class == WIRE_NONE && m->warning != 'U')
 		class = WIRE_S;
-	return class <= c->clearance;
+	if (class > c->clearance ||
+	    (m->marks & MARK_APPROVED && c->clearance < WIRE_R))
+		return REASON_SECURITY;
+	if (m->marks & MARK_SPECIAL && !c->special)
+		return REASON_SPECIAL;
+	if (c->ita2 && !(m->marks & MARK_PLAIN))
+		return REASON_CODE;
+	return REASON_NONE;
 }
 
 /* The way for one RI, or why there is none. */
@@ -40,7 +45,7 @@ choose(const struct station *s, const struct message *m, uint64_t ri,
 	const struct relay_route *route = route_longest(&s->config, ri);
 	struct target usable = {TARGET_NONE, 0}, t;
 	const struct circuit *c;
-	unsigned i, why = REASON_ROUTE;
+	unsigned i, refused, why = REASON_ROUTE;
 
 	*reason = REASON_NONE;
 	if (ri == s->config.station && (route == NULL || route->prefix != ri))
@@ -52,16 +57,9 @@ choose(const struct station *s, const struct message *m, uint64_t ri,
 		c = &s->circuits[t.index];
 		if (c->config->closed)
 			continue;
-		if (!cleared(c->config, m)) {
-			why = REASON_SECURITY;
-			continue;
-		}
-		if (m->marks & MARK_SPECIAL && !c->config->special) {
-			why = REASON_SPECIAL;
-			continue;
-		}
-		if (c->config->ita2 && !(m->marks & MARK_PLAIN)) {
-			why = REASON_CODE;
+		refused = refused_by(c->config, m);
+		if (refused != REASON_NONE) {
+			why = refused;
 			continue;
 		}
 		if (t.index == m->circuit) {
@@ -74,7 +72,7 @@ choose(const struct station *s, const struct message *m, uint64_t ri,
 				why = REASON_LOOP;
 			continue;
 		}
-		if (c->up || s->mono - c->changed < c->config->divert)
+		if (works(c) || s->mono - c->worked < c->config->divert)
 			return t;
 		if (usable.kind == TARGET_NONE)
 			usable = t;
@@ -396,7 +394,7 @@ divert(struct station *s, struct branch *b, unsigned marks)
 	for (i = 0; i < l.count; i++)
 		if (l.legs[i].reason != REASON_NONE ||
 		    (l.legs[i].target.kind == TARGET_CIRCUIT &&
-			!s->circuits[l.legs[i].target.index].up))
+			!works(&s->circuits[l.legs[i].target.index])))
 			return false;
 	branch_again(s, b, &l, marks);
 	return true;

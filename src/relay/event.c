@@ -323,10 +323,11 @@ enqueue(struct station *s, struct branch *b)
 	list_remove(b);
 	b->state = BRANCH_QUEUED;
 	b->number = 0;
+	b->handed = false;
 	if (c != NULL)
 		list_add(&c->queues[b->precedence], b);
 	else if (b->target.kind == TARGET_DELIVERY)
-		list_add(&s->deliveries[b->target.index], b);
+		list_add(&s->deliveries[b->target.index][b->precedence], b);
 	else
 		list_add(&s->own, b);
 }
@@ -495,6 +496,18 @@ apply_sent(struct station *s, struct branch *b, int64_t wall)
 	list_add(&c->receipts, b);
 }
 
+/* Its delivery may have begun. */
+void
+branch_begun(struct station *s, struct branch *b)
+{
+	b->state = BRANCH_SENDING;
+	b->since = s->mono;
+	if (b->target.kind != TARGET_DELIVERY)
+		return;
+	list_remove(b);
+	list_add(&s->deliveries[b->target.index][BEGUN], b);
+}
+
 static bool
 apply_branch(struct station *s, struct slice kind, struct slice line)
 {
@@ -511,10 +524,9 @@ apply_branch(struct station *s, struct slice kind, struct slice line)
 		apply_sent(s, b, (int64_t)number_word(&line));
 	else if (slice_equal(kind, S("done")))
 		apply_done(s, b, (int64_t)number_word(&line));
-	else if (slice_equal(kind, S("begun"))) {
-		b->state = BRANCH_SENDING;
-		b->since = s->mono;
-	} else if (slice_equal(kind, S("again"))) {
+	else if (slice_equal(kind, S("begun")))
+		branch_begun(s, b);
+	else if (slice_equal(kind, S("again"))) {
 		window_leave(s, b, false);
 		add_marks(b, number_word(&line));
 		b->repeated = true;
@@ -532,6 +544,7 @@ apply_branch(struct station *s, struct slice kind, struct slice line)
 		/* hold, void */
 		window_leave(s, b, false);
 		list_remove(b);
+		b->handed = false;
 		b->state =
 		    slice_equal(kind, S("hold")) ? BRANCH_HELD : BRANCH_VOID;
 		for (i = 0; i < REASON_MAX; i++)
@@ -745,7 +758,9 @@ branch_add(struct station *s, const struct message *m, unsigned index,
 
 	buf_format(b, "owe %lld %u ", (long long)m->seq, index);
 	target_add(b, s, t);
-	buf_format(b, " %u %u %lld ", precedence, marks, (long long)tried);
+	buf_format(b, " %u %u ", precedence, marks);
+	unsigned_add(b, tried);
+	buf_char(b, ' ');
 	ris_add(b, ris, count);
 	happen_end(s);
 }
@@ -766,7 +781,8 @@ branch_move(struct station *s, struct branch *branch, struct target t,
 	buf_format(b, "move %lld %u ", (long long)branch->message->seq,
 	    (unsigned)branch->index);
 	target_add(b, s, t);
-	buf_format(b, " %u %lld", marks, (long long)tried);
+	buf_format(b, " %u ", marks);
+	unsigned_add(b, tried);
 	happen_end(s);
 }
 

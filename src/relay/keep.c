@@ -190,10 +190,12 @@ state_branch(struct station *s, struct branch *b, struct slice line)
 		if (slice_equal(reason, reason_name(i)))
 			b->reason = (uint8_t)i;
 	b->repeated = number_word(&line) != 0;
-	/* A delivery that was begun is still the first of its queue. */
-	if (b->state == BRANCH_QUEUED ||
-	    (b->state == BRANCH_SENDING && b->target.kind == TARGET_DELIVERY))
+	if (b->state == BRANCH_QUEUED)
 		return;
+	if (b->state == BRANCH_SENDING && b->target.kind == TARGET_DELIVERY) {
+		branch_begun(s, b);
+		return;
+	}
 	list_remove(b);
 	if (b->state == BRANCH_HELD)
 		list_add(&s->held, b);
@@ -413,7 +415,7 @@ sweep(struct station *s)
 			continue;
 		}
 		w->bytes += m->n;
-		if (m->at < w->below && copy_forward(s, m))
+		if (m->at < w->below && !s->low && copy_forward(s, m))
 			continue;
 		if (m->at < w->oldest)
 			w->oldest = m->at;

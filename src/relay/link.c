@@ -250,7 +250,7 @@ read_text(struct station *s, struct circuit *c, const struct frame *f)
 		return;
 	c->assembling = false;
 	/* without room it is not taken; the peer will send it again. */
-	if (s->full)
+	if (station_is_full(s))
 		return;
 	c->naked = false;
 	take_message(
@@ -261,7 +261,7 @@ read_text(struct station *s, struct circuit *c, const struct frame *f)
 static void
 read_cancel(struct station *s, struct circuit *c, const struct frame *f)
 {
-	if (!is_due(s, c, f->number) || s->full)
+	if (!is_due(s, c, f->number) || station_is_full(s))
 		return;
 	c->naked = false;
 	c->assembling = false;

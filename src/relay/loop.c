@@ -236,12 +236,11 @@ static void
 check_room(struct loop *l)
 {
 	struct statvfs v;
-	bool full = disk_full(l->disk);
 
-	if (statvfs(l->config.spool, &v) == 0 &&
-	    (uint64_t)v.f_bavail * v.f_frsize < RESERVE)
-		full = true;
-	station_full(l->station, full);
+	station_full(l->station, disk_full(l->disk));
+	if (statvfs(l->config.spool, &v) == 0)
+		station_low(
+		    l->station, (uint64_t)v.f_bavail * v.f_frsize < RESERVE);
 }
 
 static void

@@ -39,41 +39,81 @@ add_flag(struct buf *b, const char *name, bool flag)
 }
 
 static void
-status_of_circuit(
-    const struct station *s, const struct circuit *c, struct buf *b)
+add_queues(const struct station *s, const struct list *queues, struct buf *b)
 {
 	const struct branch *oldest;
 	struct slice name;
-	struct buf ri = {0};
 	unsigned p;
 
-	buf_char(b, '{');
-	add_text(b, "name", c->config->name);
-	ri_add(&ri, c->config->peer);
-	add_text(b, "peer", buf_slice(&ri));
-	buf_free(&ri);
-	add_flag(b, "up", c->up && (!c->config->framed || c->greeted));
-	add_flag(b, "open", !c->config->closed);
-	add_text(b, "clearance", wire_class_name(c->config->clearance));
-	add_number(b, "unacknowledged", c->given);
-	add_number(b, "next", c->next);
-	add_number(b, "expected", c->expect);
-	add_number(b, "noise", c->noise);
 	add_name(b, "queued");
 	buf_char(b, '{');
 	for (p = 0; p < WIRE_PRECEDENCES; p++) {
 		name = wire_precedence_name(p);
 		add_name(b, name.p);
 		buf_char(b, '{');
-		add_number(b, "count", c->queues[p].count);
-		oldest = c->queues[p].first;
+		add_number(b, "count", queues[p].count);
+		oldest = queues[p].first;
 		if (oldest != NULL)
 			add_number(b, "seconds",
 			    (uint64_t)((s->wall - oldest->message->wall) /
 				1000));
 		buf_char(b, '}');
 	}
-	buf_string(b, "}}");
+	buf_char(b, '}');
+}
+
+static void
+status_of_circuit(
+    const struct station *s, const struct circuit *c, struct buf *b)
+{
+	struct buf ri = {0};
+
+	buf_char(b, '{');
+	add_text(b, "name", c->config->name);
+	ri_add(&ri, c->config->peer);
+	add_text(b, "peer", buf_slice(&ri));
+	buf_free(&ri);
+	add_flag(b, "up", works(c));
+	add_flag(b, "open", !c->config->closed);
+	add_text(b, "clearance", wire_class_name(c->config->clearance));
+	add_number(b, "unacknowledged", c->given);
+	add_number(b, "next", c->next);
+	add_number(b, "expected", c->expect);
+	add_number(b, "noise", c->noise);
+	add_queues(s, c->queues, b);
+	buf_char(b, '}');
+}
+
+/* What is there for a delivery, and the one that was begun. */
+static size_t
+delivery_count(const struct station *s, size_t delivery)
+{
+	size_t n = 0;
+	unsigned p;
+
+	for (p = 0; p <= BEGUN; p++)
+		n += s->deliveries[delivery][p].count;
+	return n;
+}
+
+static void
+status_of_delivery(const struct station *s, size_t delivery, struct buf *b)
+{
+	const struct branch *begun = s->deliveries[delivery][BEGUN].first;
+	struct buf ri = {0};
+
+	buf_char(b, '{');
+	ri_add(&ri, s->config.deliveries[delivery].prefix);
+	add_text(b, "to", buf_slice(&ri));
+	buf_free(&ri);
+	if (begun != NULL) {
+		add_number(b, "begun", begun->message->seq);
+		add_number(b, "seconds",
+		    (uint64_t)((s->wall - begun->message->wall) / 1000));
+		add_number(b, "doubts", begun->doubts);
+	}
+	add_queues(s, s->deliveries[delivery], b);
+	buf_char(b, '}');
 }
 
 void
@@ -92,7 +132,7 @@ station_status(const struct station *s, struct buf *b)
 	add_number(b, "log", s->end.at);
 	add_number(
 	    b, "durable", s->durable < s->end.at ? s->durable : s->end.at);
-	add_flag(b, "full", s->full);
+	add_flag(b, "full", station_is_full(s));
 	add_name(b, "circuits");
 	buf_char(b, '[');
 	for (i = 0; i < s->config.circuit_count; i++) {
@@ -106,17 +146,11 @@ station_status(const struct station *s, struct buf *b)
 	add_name(b, "deliveries");
 	buf_char(b, '[');
 	for (i = 0; i < s->config.delivery_count; i++) {
-		if (s->config.deliveries[i].gone && s->deliveries[i].count == 0)
+		if (s->config.deliveries[i].gone && delivery_count(s, i) == 0)
 			continue;
 		if (b->p[b->n - 1] == '}')
 			buf_char(b, ',');
-		buf_char(b, '{');
-		ri_add(&ri, s->config.deliveries[i].prefix);
-		add_text(b, "to", buf_slice(&ri));
-		buf_free(&ri);
-		ri = (struct buf){0};
-		add_number(b, "queued", s->deliveries[i].count);
-		buf_char(b, '}');
+		status_of_delivery(s, i, b);
 	}
 	buf_string(b, "]}\n");
 }
@@ -156,7 +190,7 @@ of_circuit(const struct station *s, const struct circuit *c, unsigned which,
 
 	switch (which) {
 	case 0:
-		return c->up && (!c->config->framed || c->greeted);
+		return works(c);
 	case 1:
 		return c->given;
 	case 2:
@@ -198,7 +232,7 @@ station_metrics(const struct station *s, struct buf *b)
 	metric(b, "log_bytes_total", "counter", "The log's length, ever.");
 	value(b, "log_bytes_total", NULL, NULL, s->end.at);
 	metric(b, "full", "gauge", "Whether the disk is full.");
-	value(b, "full", NULL, NULL, s->full);
+	value(b, "full", NULL, NULL, station_is_full(s));
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		metric(b, rows[i].name, rows[i].kind, rows[i].help);
 		for (k = 0; k < s->config.circuit_count; k++) {
@@ -219,7 +253,7 @@ station_metrics(const struct station *s, struct buf *b)
 			continue;
 		buf_string(b, "reftel_delivery_queue{to=\"");
 		ri_add(b, s->config.deliveries[k].prefix);
-		buf_format(b, "\"} %zu\n", s->deliveries[k].count);
+		buf_format(b, "\"} %zu\n", delivery_count(s, k));
 	}
 }
 
@@ -312,9 +346,22 @@ station_trace(
 	return any;
 }
 
-/* Every branch of a message that is in one of some states. */
+/*
+ * Whether it is not on its way just now: what has a number on a line that is
+ * down, and what a delivery does not get rid of, may be taken away.
+ */
 static bool
-each(struct station *s, uint64_t seq, unsigned wanted,
+is_stuck(const struct station *s, const struct branch *b)
+{
+	if (b->state == BRANCH_SENDING)
+		return b->target.kind != TARGET_CIRCUIT ||
+		    !works(&s->circuits[b->target.index]);
+	return b->state == BRANCH_RECEIPT;
+}
+
+/* Every branch of a message that is in one of some states, or stuck. */
+static bool
+each(struct station *s, uint64_t seq, unsigned wanted, const char *done,
     void (*act)(struct station *, struct branch *), struct error *error)
 {
 	struct message *m = message_find(s, seq);
@@ -327,14 +374,16 @@ each(struct station *s, uint64_t seq, unsigned wanted,
 	for (b = m->branches; b != NULL; b = next) {
 		next = b->next;
 		state = states[b->state];
+		if (is_stuck(s, b) && wanted >> BRANCH_QUEUED & 1)
+			branch_repeat(s, b, ONE_DOUBT);
 		if (!(wanted >> b->state & 1))
 			continue;
 		act(s, b);
 		n++;
 	}
 	if (n > 0) {
-		note(s, false, "the operator has dealt with message %lld",
-		    (long long)seq);
+		note(s, false, "message %lld: %s by the operator",
+		    (long long)seq, done);
 		commit(s);
 	}
 	return n > 0 ||
@@ -359,26 +408,26 @@ act_cancel(struct station *s, struct branch *b)
 bool
 station_hold(struct station *s, uint64_t seq, struct error *error)
 {
-	return each(s, seq, 1u << BRANCH_QUEUED, act_hold, error);
+	return each(s, seq, 1u << BRANCH_QUEUED, "held", act_hold, error);
 }
 
 bool
 station_release(struct station *s, uint64_t seq, struct error *error)
 {
-	return each(s, seq, 1u << BRANCH_HELD, redirect, error);
+	return each(s, seq, 1u << BRANCH_HELD, "released", redirect, error);
 }
 
 bool
 station_reroute(struct station *s, uint64_t seq, struct error *error)
 {
-	return each(s, seq, 1u << BRANCH_QUEUED, redirect, error);
+	return each(s, seq, 1u << BRANCH_QUEUED, "rerouted", redirect, error);
 }
 
 bool
 station_cancel(struct station *s, uint64_t seq, struct error *error)
 {
-	return each(
-	    s, seq, 1u << BRANCH_QUEUED | 1u << BRANCH_HELD, act_cancel, error);
+	return each(s, seq, 1u << BRANCH_QUEUED | 1u << BRANCH_HELD,
+	    "cancelled", act_cancel, error);
 }
 
 bool

@@ -203,6 +203,9 @@ void station_durable(struct station *s, uint64_t log);
 uint64_t station_logged(const struct station *s);
 struct log_end station_end(const struct station *s);
 void station_full(struct station *s, bool full);
+/* There is little room: what is here goes on, and nothing more is taken. */
+void station_low(struct station *s, bool low);
+/* Whether nothing is taken, for either. */
 bool station_is_full(const struct station *s);
 
 /* Do what is due; and the mono time when something is due again. */

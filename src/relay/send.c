@@ -129,8 +129,7 @@ fill(struct station *s, struct circuit *c)
 {
 	struct branch *b;
 
-	if (!c->up || (c->config->framed && !c->greeted) || s->full ||
-	    c->breaking)
+	if (!works(c) || s->full || c->breaking)
 		return;
 	make_way(s, c);
 	ask_proof(s, c);
@@ -327,7 +326,7 @@ plain_input(struct station *s, struct circuit *c, struct slice bytes)
 	reader_add(&c->reader, bytes);
 	while ((kind = reader_next(&c->reader, &item)) != READER_NONE) {
 		/* Without room it is not taken, and missed later. */
-		if (s->full)
+		if (station_is_full(s))
 			continue;
 		if (kind == READER_MESSAGE)
 			take_message(s, c, item, 0);

@@ -121,8 +121,11 @@ struct request {
 struct circuit {
 	const struct relay_circuit *config;
 	int index;
-	bool up, greeted, hang_up, was_up;
+	bool up, greeted, hang_up;
 	int64_t changed, heard, spoke, progress, checked; /* mono */
+	int64_t worked; /* mono, until when; as far as one can tell */
+	int64_t diverted; /* mono, when what waits was last looked through */
+	uint64_t asked; /* the ZID that was said when the line came up */
 	struct list queues[WIRE_PRECEDENCES];
 	struct list receipts;
 
@@ -165,6 +168,9 @@ struct circuit {
 	int64_t tested, closing; /* mono, of an operator's wish; 0: none */
 };
 
+/* The list of a delivery that was begun, behind those by precedence. */
+#define BEGUN WIRE_PRECEDENCES
+
 /* A round through all messages: what is done with long enough, and where. */
 struct sweep {
 	int64_t due; /* mono */
@@ -187,12 +193,12 @@ struct station {
 	struct message **keys; /* by message_id_key(), chained by `same' */
 	size_t key_size, key_count;
 	struct list held, own; /* own: for the station itself */
-	struct list *deliveries; /* by index of delivery */
+	struct list (*deliveries)[BEGUN + 1]; /* by index of delivery */
 	struct request *requests;
 	size_t request_count, request_size;
 	uint64_t epoch;
 	unsigned serial;
-	bool restoring, full, started;
+	bool restoring, full, low, started;
 
 	struct log_end end; /* of the log as appended */
 	uint64_t durable;

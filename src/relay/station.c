@@ -18,6 +18,9 @@ static const int64_t chase_after[WIRE_PRECEDENCES] = {
 #define RECEIPT_AFTER (5 * MINUTE)
 #define CHECK_AFTER (10 * MINUTE)
 
+/* A plain line that is up that long is not one that flaps. */
+#define STEADY MINUTE
+
 static void
 circuit_init(struct station *s, size_t i)
 {
@@ -36,12 +39,50 @@ station_new(const struct relay_config *config, const struct relay_host *host)
 	s->next_seq = s->fresh = 1;
 	/* Places for all that a station may have: lists point into them. */
 	s->circuits = heap_grow(NULL, n);
-	n = RELAY_DELIVERIES * sizeof(*s->deliveries);
+	n = RELAY_DELIVERIES * sizeof(s->deliveries[0]);
 	s->deliveries = heap_grow(NULL, n);
 	memset(s->deliveries, 0, n);
 	for (n = 0; n < config->circuit_count; n++)
 		circuit_init(s, n);
 	return s;
+}
+
+/* SEC-1: whether its circuit may still carry what waits for it. */
+static bool
+may_stay(const struct station *s, const struct branch *b)
+{
+	const struct relay_circuit *c = &s->config.circuits[b->target.index];
+
+	return !c->gone &&
+	    (b->message->marks & MARK_NEIGHBOUR ||
+		refused_by(c, b->message) == REASON_NONE);
+}
+
+/* The circuit is another now: what it must not carry goes another way. */
+static void
+review_circuit(struct station *s, struct circuit *c)
+{
+	unsigned p, i, first = c->cursor + (c->offset > 0);
+	const struct given *g;
+	struct branch *b, *next;
+
+	if (c->config->gone)
+		first = 0;
+	for (i = c->given; i > first; i--) {
+		g = &c->window[i - 1];
+		if (g->branch == NULL || may_stay(s, g->branch))
+			continue;
+		if (c->config->gone)
+			branch_repeat(s, g->branch, ONE_DOUBT);
+		else if (!g->out)
+			branch_repeat(s, g->branch, 0);
+	}
+	for (p = 0; p < WIRE_PRECEDENCES; p++)
+		for (b = c->queues[p].first; b != NULL; b = next) {
+			next = b->after;
+			if (!may_stay(s, b))
+				redirect(s, b);
+		}
 }
 
 void
@@ -56,23 +97,18 @@ station_reload(struct station *s, const struct relay_config *config)
 		s->circuits[i].config = &s->config.circuits[i];
 	for (; i < config->circuit_count; i++) {
 		circuit_init(s, i);
-		s->circuits[i].changed = s->mono;
+		s->circuits[i].changed = s->circuits[i].worked = s->mono;
 	}
 	for (i = 0; i < config->circuit_count; i++)
-		for (p = 0; config->circuits[i].gone && p < WIRE_PRECEDENCES;
+		review_circuit(s, &s->circuits[i]);
+	for (i = 0; i < config->delivery_count; i++)
+		for (p = 0; config->deliveries[i].gone && p < WIRE_PRECEDENCES;
 		     p++)
-			for (b = s->circuits[i].queues[p].first; b != NULL;
+			for (b = s->deliveries[i][p].first; b != NULL;
 			     b = next) {
 				next = b->after;
 				redirect(s, b);
 			}
-	for (i = 0; i < config->delivery_count; i++)
-		for (b = s->deliveries[i].first;
-		     config->deliveries[i].gone && b != NULL; b = next) {
-			next = b->after;
-			if (b->state == BRANCH_QUEUED)
-				redirect(s, b);
-		}
 	note(s, false, "the configuration was read again");
 	commit(s);
 }
@@ -152,6 +188,11 @@ recover_branch(struct station *s, struct branch *b)
 		redirect(s, b);
 		return;
 	}
+	if (b->target.kind == TARGET_CIRCUIT && !may_stay(s, b) &&
+	    (b->state == BRANCH_QUEUED || b->state == BRANCH_SENDING)) {
+		redirect(s, b);
+		return;
+	}
 	if (b->state != BRANCH_SENDING)
 		return;
 	c = b->target.kind == TARGET_CIRCUIT ? &s->circuits[b->target.index]
@@ -179,7 +220,7 @@ station_start(struct station *s, uint64_t epoch)
 		    s->failed);
 	for (i = 0; i < s->config.circuit_count; i++) {
 		c = &s->circuits[i];
-		c->changed = s->mono;
+		c->changed = c->worked = s->mono;
 		c->safe = c->expect == 0 ? 0 : number_before(c, c->expect);
 	}
 	for (i = 0; i < s->message_count; i++) {
@@ -192,6 +233,25 @@ station_start(struct station *s, uint64_t epoch)
 }
 
 /* ---- circuits -------------------------------------------------------------------------- */
+
+bool
+works(const struct circuit *c)
+{
+	return c->up && (c->greeted || !c->config->framed);
+}
+
+/* What was lost with the line is missed by a ZID (para 411); one is enough. */
+static void
+say_up(struct station *s, struct circuit *c)
+{
+	const struct branch *b = branch_find(message_find(s, c->asked), 0);
+
+	if (b != NULL &&
+	    (b->state == BRANCH_QUEUED || b->state == BRANCH_SENDING))
+		return;
+	say_last(s, c, WIRE_PRIORITY, "ZID");
+	c->asked = s->next_seq - 1;
+}
 
 void
 station_up(struct station *s, int circuit)
@@ -219,8 +279,7 @@ station_up(struct station *s, int circuit)
 	if (c->config->framed)
 		framed_hello(s, c);
 	else if (c->next != 0)
-		/* What was lost with the line is missed by this (para 411). */
-		say_last(s, c, WIRE_PRIORITY, "ZID");
+		say_up(s, c);
 	commit(s);
 }
 
@@ -233,6 +292,9 @@ station_down(struct station *s, int circuit)
 
 	if (!c->up)
 		return;
+	/* One that flaps does not work, and what waits for it is diverted. */
+	if (c->config->framed ? c->greeted : s->mono - c->changed >= STEADY)
+		c->worked = s->mono;
 	c->up = c->greeted = c->hang_up = false;
 	c->changed = s->mono;
 	note(s, false, "%S: down", &c->config->name);
@@ -357,10 +419,22 @@ station_full(struct station *s, bool full)
 	commit(s);
 }
 
+void
+station_low(struct station *s, bool low)
+{
+	if (low == s->low)
+		return;
+	s->low = low;
+	note(s, true,
+	    low ? "there is little room on the disk: nothing is taken"
+		: "there is room on the disk again");
+	commit(s);
+}
+
 bool
 station_is_full(const struct station *s)
 {
-	return s->full;
+	return s->full || s->low;
 }
 
 struct buf *
@@ -373,23 +447,28 @@ station_said(struct station *s)
 
 /* the oldest of each queue is enough to look at. */
 static void
-check_age(struct station *s, struct circuit *c)
+check_age(struct station *s, const struct list *queues)
 {
+	struct buf to = {0};
 	struct branch *b;
 	struct slice name;
 	unsigned p;
 
 	for (p = 0; p < WIRE_PRECEDENCES; p++) {
-		b = c->queues[p].first;
+		b = queues[p].first;
 		if (b == NULL || b->alarmed ||
 		    s->wall - b->message->wall < speed_of_service[p])
 			continue;
 		b->alarmed = true;
 		name = wire_precedence_name(p);
-		note(s, true, "%S: %S message %lld waits, %zu behind it",
-		    &c->config->name, &name, (long long)b->message->seq,
-		    c->queues[p].count - 1);
+		buf_clear(&to);
+		target_add(&to, s, b->target);
+		buf_char(&to, '\0');
+		note(s, true, "%s: %S message %lld waits, %zu behind it",
+		    to.p + 2, &name, (long long)b->message->seq,
+		    queues[p].count - 1);
 	}
+	buf_free(&to);
 }
 
 /* RX-11: a receipt that does not come; the FLASH goes again. */
@@ -415,10 +494,10 @@ check_down(struct station *s, struct circuit *c)
 	struct branch *b, *next;
 	unsigned p, i;
 
-	if (c->up || s->mono - c->changed < c->config->divert ||
-	    s->mono - c->checked < 10000)
+	if (works(c) || s->mono - c->worked < c->config->divert ||
+	    s->mono - c->diverted < 10000)
 		return;
-	c->checked = s->mono;
+	c->diverted = s->mono;
 	for (i = 0; i < c->given; i++) {
 		b = c->window[i].branch;
 		/* It had a number: whether it arrived is in doubt. */
@@ -504,12 +583,14 @@ station_tick(struct station *s)
 
 	for (i = 0; i < s->config.circuit_count; i++) {
 		c = &s->circuits[i];
-		check_age(s, c);
+		check_age(s, c->queues);
 		check_receipts(s, c);
 		check_down(s, c);
 		if (c->up)
 			check_idle(s, c);
 	}
+	for (i = 0; i < s->config.delivery_count; i++)
+		check_age(s, s->deliveries[i]);
 	check_requests(s);
 	sweep(s);
 	commit(s);
@@ -531,14 +612,13 @@ station_next(struct station *s)
 
 	for (i = 0; i < s->config.circuit_count; i++) {
 		c = &s->circuits[i];
-		if (!c->up) {
-			if (waiting(c) != NULL || c->given > 0)
-				sooner(&next,
-				    s->mono - c->changed < c->config->divert
-					? c->changed + c->config->divert
-					: s->mono + MINUTE);
+		if (!works(c) && (waiting(c) != NULL || c->given > 0))
+			sooner(&next,
+			    s->mono - c->worked < c->config->divert
+				? c->worked + c->config->divert
+				: s->mono + MINUTE);
+		if (!c->up)
 			continue;
-		}
 		if (c->hang_up)
 			continue;
 		if (c->config->framed ||
@@ -588,7 +668,7 @@ station_submit(
 
 	message = arena_copy(&s->arena, slice_trim(message));
 	head_read(&s->arena, message, &h);
-	if (s->full)
+	if (station_is_full(s))
 		return error_set(error, "the disk is full");
 	if (message.n > RELAY_LONGEST)
 		return error_set(error, "it is too long");
@@ -624,9 +704,12 @@ station_deliver(struct station *s, struct relay_due *due, struct buf *b)
 	struct slice body;
 	struct head h;
 	size_t i;
+	unsigned p;
 
 	for (i = 0; i < s->config.delivery_count; i++) {
-		branch = s->deliveries[i].first;
+		branch = s->deliveries[i][BEGUN].first;
+		for (p = 0; branch == NULL && p < WIRE_PRECEDENCES; p++)
+			branch = s->deliveries[i][p].first;
 		/* One at a time, and never before it is known to be due. */
 		if (branch == NULL || branch->log > s->durable || s->full)
 			continue;

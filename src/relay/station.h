@@ -39,6 +39,7 @@ void branch_add(struct station *s, const struct message *m, unsigned index,
 unsigned branch_next(const struct message *m); /* its first free index */
 void branch_move(struct station *s, struct branch *b, struct target t,
     unsigned marks, uint64_t tried);
+void branch_begun(struct station *s, struct branch *b);
 /* It is queued again where it was. */
 void branch_repeat(struct station *s, const struct branch *b, unsigned marks);
 
@@ -118,7 +119,10 @@ bool divert(struct station *s, struct branch *b, unsigned marks);
 
 /* The same at the operator's wish, or since the configuration changed. */
 void redirect(struct station *s, struct branch *b);
-bool cleared(const struct relay_circuit *c, const struct message *m);
+/* Why a circuit must not carry it: SEC-1, special handling, its code. */
+unsigned refused_by(const struct relay_circuit *c, const struct message *m);
+/* Whether there is somebody at the other end, as far as one can tell. */
+bool works(const struct circuit *c);
 
 /* ---- send.c, link.c: the conversation with a peer ------------------------------ */
 

@@ -199,6 +199,56 @@ crc_by_bits(struct slice s)
 }
 
 /* The vectors of RFC 3720, B.4, and every length at every place of a word. */
+/* What does not get on its way can be taken away. */
+static void
+test_stuck(void)
+{
+	struct relay_due due;
+	struct error error;
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJAAXX", "0001", "UNCLAS\nEXERCISE ONE"));
+	rig_in(&r, DD, to("DDA002", "RJAAXX", "0002", "UNCLAS\nEXERCISE TWO"));
+	for (i = 0; i < 3; i++) {
+		while (!station_deliver(r.s, &due, &r.out))
+			rig_sync(&r);
+		if (i < 2)
+			station_delivered(r.s, due.seq, due.branch, false);
+		rig_sync(&r);
+	}
+	ok(due.seq == 1 && station_hold(r.s, 1, &error),
+	    "OPS what cannot be delivered may be held");
+	ok(!has(rig_delivered(&r), "EXERCISE ONE") &&
+		has(r.out.p, "EXERCISE TWO"),
+	    "OPS and others are delivered");
+	station_delivered(r.s, 1, due.branch, true);
+	ok(station_release(r.s, 1, &error) &&
+		has(rig_delivered(&r), "EXERCISE ONE") && has(r.out.p, "ZFD"),
+	    "OPS when it is released it goes, in doubt");
+	rig_in(&r, DD, to("DDA003", "RJCCUU", "0003", "UNCLAS\nEXERCISE"));
+	rig_in(&r, DD, to("DDA004", "RJCCUU", "0004", "UNCLAS\nEXERCISE"));
+	rig_some(&r, CC, 10);
+	ok(!station_cancel(r.s, 4, &error), "OPS what is on a line is not");
+	station_down(r.s, CC);
+	ok(station_cancel(r.s, 4, &error),
+	    "OPS what has a number on a line that is down may be cancelled");
+	rig_in(&r, DD,
+	    "VZCZCDDA005\nZZ RJBBYY\nDE RJDDXX 0005 0601210\nZNR UUUUU\n"
+	    "Z 011210Z MAR 2025\nFM X\nTO RJBBYY/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN\n");
+	rig_out(&r, BB);
+	ok(rig_state(&r, BRANCH_RECEIPT) == 1 &&
+		station_cancel(r.s,
+		    r.s->circuits[BB].receipts.first->message->seq, &error),
+	    "OPS and a FLASH whose receipt does not come");
+	rig_wait(&r, 6 * 60000);
+	ok(!has(rig_out(&r, BB), "EXERCISE"), "OPS which does not go again");
+	rig_free(&r);
+}
+
 static void
 test_checksum(void)
 {
@@ -223,6 +273,7 @@ int
 main(void)
 {
 	test_checksum();
+	test_stuck();
 	test_readable();
 	test_closing();
 	test_net_trace();

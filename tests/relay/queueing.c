@@ -4,7 +4,7 @@
 #include "tests/relay/rig.h"
 
 static const char *
-one(int number, unsigned precedence, const char *text)
+one_to(const char *ri, int number, unsigned precedence, const char *text)
 {
 	static struct buf b;
 	char letter = wire_letter(precedence);
@@ -14,15 +14,21 @@ one(int number, unsigned precedence, const char *text)
 	buf_padded(&b, (unsigned)number, 3);
 	buf_char(&b, '\n');
 	buf_fill(&b, letter, 2);
-	buf_string(&b, " RJCCUU\nDE RJDDXX ");
+	buf_format(&b, " %s\nDE RJDDXX ", ri);
 	buf_padded(&b, (unsigned)number, 4);
 	buf_string(&b, " 0601210\nZNR UUUUU ZGC\n");
 	buf_char(&b, letter);
 	buf_format(&b,
-	    " 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\nUNCLAS\n%s\nBT\nNNNN\n",
+	    " 011210Z MAR 2025\nFM X\nTO %s/A\nBT\nUNCLAS\n%s\nBT\nNNNN\n", ri,
 	    text);
 	buf_char(&b, '\0');
 	return b.p;
+}
+
+static const char *
+one(int number, unsigned precedence, const char *text)
+{
+	return one_to("RJCCUU", number, precedence, text);
 }
 
 static void
@@ -151,6 +157,36 @@ test_age(void)
 	}
 }
 
+/* hold for those who deliver here as well. */
+static void
+test_delivery(void)
+{
+	static const unsigned order[] = {
+	    WIRE_ROUTINE, WIRE_ROUTINE, WIRE_IMMEDIATE, WIRE_FLASH};
+	const char *out;
+	char text[16];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 0; i < 4; i++) {
+		snprintf(text, sizeof(text), "EXERCISE %d", i + 1);
+		rig_in(&r, DD, one_to("RJAAXX", i + 1, order[i], text));
+	}
+	rig_wait(&r, 11 * 60000);
+	ok(rig_said(&r, "RJAAXX: FLASH message 4 waits, 0 behind it"),
+	    "Q-3 what is not delivered in time is said");
+	rig_kill(&r);
+	out = rig_delivered(&r);
+	ok(count(out, "EXERCISE") == 4 &&
+		strstr(out, "EXERCISE 4") < strstr(out, "EXERCISE 3") &&
+		strstr(out, "EXERCISE 3") < strstr(out, "EXERCISE 1") &&
+		strstr(out, "EXERCISE 1") < strstr(out, "EXERCISE 2"),
+	    "Q-1 a FLASH is delivered first");
+	rig_free(&r);
+}
+
 static void
 test_starving(void)
 {
@@ -226,10 +262,37 @@ test_full(void)
 	rig_free(&r);
 }
 
+/* Little room: what is here goes on, so that there is more again. */
+static void
+test_low(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, one(1, WIRE_ROUTINE, "EXERCISE ONE"));
+	station_low(r.s, true);
+	ok(rig_said(&r, "alarm: there is little room"),
+	    "Q-5 so does a low one");
+	rig_in(&r, DD, one(2, WIRE_ROUTINE, "EXERCISE TWO"));
+	ok(r.s->circuits[DD].expect == 2, "Q-5 with which nothing is taken");
+	ok(has(rig_out(&r, CC), "EXERCISE ONE"),
+	    "Q-5 but what was accepted goes");
+	rig_wait(&r, 31 * (int64_t)86400000);
+	rig_wait(&r, 3600000);
+	ok(!station_has(r.s, 1), "Q-5 and is forgotten in time");
+	station_low(r.s, false);
+	rig_in(&r, DD, one(3, WIRE_ROUTINE, "EXERCISE THREE"));
+	ok(has(rig_out(&r, DD), "ZFX DDA002"), "Q-5 the rest is asked for");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
 	test_order();
+	test_delivery();
+	test_low();
 	test_break_off();
 	test_age();
 	test_starving();

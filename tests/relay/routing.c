@@ -374,6 +374,42 @@ test_alternate(void)
 	rig_free(&r);
 }
 
+/* A line that comes up and falls again is one that is down. */
+static void
+test_flapping(void)
+{
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	send_mixed(&r, 1);
+	rig_out(&r, BB);
+	station_down(r.s, BB);
+	rig_in(&r, DD, to("DDA002", "RJBBYY", "0999", "UNCLAS\nEXERCISE"));
+	for (i = 0; i < 50; i++) {
+		rig_wait(&r, 1000);
+		station_up(r.s, BB);
+		rig_wait(&r, 500);
+		station_down(r.s, BB);
+	}
+	ok(r.s->circuits[BB].next == 4,
+	    "RT-11 one ZID waits for a line that flaps");
+	rig_wait(&r, 1000);
+	ok(has(rig_out(&r, CC), "EXERCISE"),
+	    "RT-11 and what waits goes by the alternative");
+	rig_free(&r);
+
+	rig_init(&r);
+	r.circuits[BB].framed = true;
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJBBYY", "0999", "UNCLAS\nEXERCISE"));
+	rig_wait(&r, 61000);
+	ok(has(rig_out(&r, CC), "EXERCISE"),
+	    "RT-11 as it does where nobody greets");
+	rig_free(&r);
+}
+
 static void
 test_collective(void)
 {
@@ -498,6 +534,7 @@ main(void)
 	test_missent();
 	test_moved();
 	test_alternate();
+	test_flapping();
 	test_collective();
 	test_dated();
 	test_prefix();

@@ -42,6 +42,34 @@ test_clearance(void)
 	rig_free(&r);
 }
 
+/* The clearance of a circuit is lowered, and what waits for it stays here. */
+static void
+test_lowered(bool killed)
+{
+	const char *secret = classed("PP RJBBYY", "ZNY SSSSS", "S E C R E T");
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[CC].clearance = WIRE_C;
+	rig_start(&r);
+	rig_in(&r, DD, secret);
+	rig_in(&r, DD,
+	    message("DDA002", "PP RJBBYY", "0002", "ZNY SSSSS", "TO RJBBYY/A\n",
+		"S E C R E T\nEXERCISE TWO"));
+	rig_some(&r, BB, 10); /* both have their numbers, one is on its way */
+	r.circuits[BB].clearance = WIRE_C;
+	if (killed)
+		rig_kill(&r);
+	else
+		station_reload(r.s, &r.config);
+	ok(!has(rig_out(&r, BB), "EXERCISE TWO"),
+	    "SEC-1 what waits does not go by a circuit not cleared any more");
+	ok(killed == !has(r.out.p, "EXERCISE") &&
+		rig_held(&r, REASON_SECURITY) == 1u + killed,
+	    "SEC-1 it is held, but for what was on its way");
+	rig_free(&r);
+}
+
 static void
 test_approved(void)
 {
@@ -182,6 +210,8 @@ int
 main(void)
 {
 	test_clearance();
+	test_lowered(false);
+	test_lowered(true);
 	test_approved();
 	test_mismatch();
 	test_members();
