@@ -128,8 +128,56 @@ start ZZ
 await "certificate is not for RJCC" cat BB.log
 is "a certificate for another name is refused" 0 $?
 end ZZ
-has "a bad telegram is refused" "ZCZC and NNNN" \
-    "$(echo hello | "$reftel" send -c AA.conf 2>&1)"
+# What does not read is refused, with what is wrong and the status 4.
+refused() { # WHAT SENTENCE: the telegram in `bad'
+	out=$("$reftel" send -c AA.conf bad 2>&1)
+	has "$1 is refused" "4 $2" "$? $out"
+}
+first() { telegram RJAAXX RJCCUU 0031 "THE FIRST OF TWO"; }
+echo hello >bad
+refused "no telegram" "reftel: it does not begin with ZCZC"
+{
+	first
+	telegram RJAAXX RJAAXX 0032 "THE SECOND" P "ZNY SSSSS" "S E C R E T"
+} >bad
+refused "a second one behind it" \
+    "reftel: with its line 13 another telegram begins"
+{
+	first | sed '$d'
+	telegram RJAAXX RJAAXX 0032 "THE SECOND" P "ZNY SSSSS" "S E C R E T"
+} >bad
+refused "one in which another begins" \
+    "reftel: with its line 12 another telegram begins"
+{
+	first
+	echo "AND ONE LINE MORE"
+} >bad
+refused "what goes on" "reftel: NNNN has ended it before its line 13"
+first | sed 's/^EXERCISE/GREETINGS NNNN &/' >bad
+refused "an NNNN in the text" "reftel: NNNN has ended it before its line 10"
+first | sed 's/^PP/QQ/' >bad
+refused "a precedence that is none" "reftel: FL2, its "
+first | sed 's/ 0031 0601215//' >bad
+refused "no serial" "reftel: FL3 does not say"
+first | sed 's/^ZNR UUUUU/ZNR QQQQQ/' >bad
+refused "a warning that is none" "reftel: the security warning of FL4"
+first | sed 's/^UNCLAS/S E C R E T/' >bad
+refused "another class" "reftel: FL4 says UNCLASSIFIED, FL12 says SECRET"
+first | sed 's/^P 01/O 01/' >bad
+refused "another precedence" "reftel: FL2 has the precedence \`PP'"
+first | sed '/^BT/d' >bad
+refused "no BT" "reftel: its text does not stand between"
+first | sed '1,/^BT/b
+/^BT/d' >bad
+refused "one BT" "reftel: its text does not stand between two BT"
+first | sed 's/^NNNN/NNN/' >bad
+refused "no NNNN" "reftel: it does not end with NNNN"
+first | sed 's/^NNNN/#0032\nNNNN/' >bad
+refused "another number at its end" "reftel: FL15, the number before NNNN"
+head -c 1100000 /dev/zero | tr '\0' X >bad
+refused "what is too long" "reftel: bad: has more than the 1048576"
+is "and nothing of all these was taken" "" "$(
+    "$reftel" audit -c AA.conf -j | grep -E "^accept.* 003[12] ")"
 "$reftel" circuit -c AA.conf close BB
 has "a circuit is closed" "closed" "$("$reftel" status -c AA.conf)"
 "$reftel" circuit -c AA.conf open BB

@@ -23,6 +23,13 @@ static const struct option audit_options[] = {STATION_CONFIG,
 /* EX_TEMPFAIL, by which a mail server knows that it is to try again. */
 #define STATUS_LATER 75
 
+/* EX_DATAERR: it is to be returned, whatever the station says. */
+#define STATUS_DATA 65
+
+/* What a station's door takes (door.c), and what is read to be refused. */
+#define LONGEST_MAIL (4 * RELAY_LONGEST)
+#define LONGEST_READ ((size_t)256 << 20)
+
 void
 station_option(void *user, int option, const char *value)
 {
@@ -208,6 +215,7 @@ cmd_send(char **argv)
 	struct asked a = {0};
 	struct error error;
 	const char *file;
+	size_t before, most;
 	int status = station_begin(&usage, argv, 0, 1, &a, &c);
 
 	if (status >= 0)
@@ -217,8 +225,14 @@ cmd_send(char **argv)
 		buf_string(&request, "send\n");
 	else
 		buf_format(&request, "mail %s\n", a.first);
-	if (!file_read(file, RELAY_LONGEST, &request, &error))
+	before = request.n;
+	most = a.first == NULL ? RELAY_LONGEST : LONGEST_MAIL;
+	if (!file_read(file, LONGEST_READ, &request, &error))
 		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	else if (request.n - before > most)
+		status = cmd_error(a.first == NULL ? STATUS_USAGE : STATUS_DATA,
+		    "%s: has more than the %zu bytes that a %s may have", file,
+		    most, a.first == NULL ? "telegram" : "mail");
 	else
 		status = station_request(&c, buf_slice(&request), &out);
 	if (status == STATUS_CLEAN)

@@ -107,6 +107,119 @@ readdress(struct station *s, struct slice line, struct buf *out,
 	return true;
 }
 
+/* ---- a telegram that is handed in ---------------------------------------------------- */
+
+/*
+ * One telegram and nothing else, as any circuit would find it: what follows
+ * an NNNN, or begins with a ZCZC before one, is another, which as text of the
+ * first would be lost for its own addressees, and go where it may not.
+ */
+static bool
+is_one(struct slice body, struct error *error)
+{
+	struct reader r = {0};
+	struct slice item = {NULL, 0}, next;
+	enum reader_kind first, second = READER_NONE;
+	size_t i, line = 1;
+	bool good;
+
+	reader_add(&r, body);
+	reader_add(&r, S("\n"));
+	first = reader_next(&r, &item);
+	if (first == READER_MESSAGE || first == READER_CUT) {
+		for (i = r.from; i < r.b.n && ascii_is_space(r.b.p[i]); i++)
+			continue;
+		while (i > 0)
+			line += r.b.p[--i] == '\n';
+		second = reader_next(&r, &next);
+		if (second == READER_NONE)
+			second = reader_cut(&r, &next);
+	}
+	good = second == READER_NONE ? first != READER_STRAY ||
+		error_set(error, "something stands before its ZCZC")
+	    : second == READER_STRAY
+	    ? error_set(error,
+		  "NNNN has ended it before its line %zu, and more follows",
+		  line)
+	    : error_set(error,
+		  "with its line %zu another telegram begins: each is handed "
+		  "in by itself, and none of these has been taken",
+		  line);
+	reader_free(&r);
+	return good;
+}
+
+static bool
+says_two(const struct head *h, struct error *error)
+{
+	struct slice one, two;
+
+	if (h->wrong & HEAD_CLASS) {
+		one = wire_class_name(h->class);
+		two = wire_class_name(h->fl12_class);
+		return error_set(
+		    error, "FL4 says %S, FL12 says %S", &one, &two);
+	}
+	one = slice_head(h->route, slice_index(h->route, ' '));
+	two = slice_trim(h->fl5);
+	return error_set(
+	    error, "FL2 has the precedence `%S', and FL5 is `%S'", &one, &two);
+}
+
+/* What is wrong with it, in the order in which it stands there. */
+static bool
+is_sound(const struct head *h, struct error *error)
+{
+	const char *what = h->all.n > RELAY_LONGEST ? "it is too long"
+	    : h->wrong & HEAD_FL1 ? "it does not begin with ZCZC"
+	    : h->wrong & HEAD_FL2
+	    ? "FL2, its second line, is not a precedence and for whom it is, "
+	      "as `RR RJAAXX'"
+	    : h->wrong & HEAD_FL3 || h->id.ssn[0] == '\0'
+	    ? "FL3 does not say by whom it is, with a serial and a time, as "
+	      "`DE RJAAXX 0047 0601215'"
+	    : h->wrong & HEAD_FL4
+	    ? "the security warning of FL4 is none, as `ZNR UUUUU' is"
+	    : h->wrong & (HEAD_CLASS | HEAD_PRECEDENCE) ? ""
+	    : !slice_ends(h->all, S("NNNN")) ? "it does not end with NNNN"
+	    : h->wrong & HEAD_NO_END
+	    ? "its text does not stand between two BT, each a line"
+	    : h->wrong & HEAD_STRAGGLER
+	    ? "FL15, the number before NNNN, is not the serial of FL3"
+	    : h->wrong & HEAD_CORRECTION
+	    ? "it corrects one of its lines 1 to 4, which are not corrected"
+	    : h->wrong & HEAD_SPLIT
+	    ? "a line of its text is a channel number of its own circuit"
+	    : NULL;
+
+	if (what == NULL)
+		return true;
+	return *what == '\0' ? says_two(h, error)
+			     : error_set(error, "%s", what);
+}
+
+static bool
+submit(struct station *s, struct slice body, struct buf *out,
+    enum answered *how, struct error *error)
+{
+	struct arena arena = {0};
+	struct head h;
+	uint64_t seq;
+	bool good;
+
+	body = slice_trim(body);
+	head_read(&arena, body, &h);
+	good = is_one(body, error) && is_sound(&h, error);
+	arena_free(&arena);
+	if (!good)
+		return false;
+	*how = ANSWER_ERROR;
+	if (!station_submit(s, body, &seq, error))
+		return false;
+	buf_format(out, "%lld\n", (long long)seq);
+	return true;
+}
+
 static bool
 answer(struct station *s, struct slice line, struct slice body, struct buf *out,
     enum answered *how, struct error *error)
@@ -170,13 +283,8 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 		return find_circuit(s, word, how, error) &&
 		    station_circuit(s, word, open, error);
 	}
-	if (slice_equal(word, S("send"))) {
-		*how = ANSWER_ERROR;
-		if (!station_submit(s, body, &seq, error))
-			return false;
-		buf_format(out, "%lld\n", (long long)seq);
-		return true;
-	}
+	if (slice_equal(word, S("send")))
+		return submit(s, body, out, how, error);
 	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
 		if (slice_equal(word, slice_of(acts[i].word)))
 			return find_seq(

@@ -11,8 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* A telegram may be handed in by it. */
-#define MOST (RELAY_LONGEST + 4096)
+/* A telegram may be handed in by it, or a mail with several. */
+#define MOST (4 * RELAY_LONGEST + 4096)
 
 bool
 door_listen(struct loop *l, struct error *error)
