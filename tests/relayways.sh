@@ -118,6 +118,52 @@ is "and back by mail" 0 $?
 "$reftel" send -c AA.conf -m DD packed
 await "BASE SIXTY-FOUR" there AAXX
 is "a telegram in a part of a mail" 0 $?
+# Two in a mail; a part that is quoted-printable; and the same twice.
+{
+	telegram RJDDXX RJAAXX 0021 "FIRST OF TWO" |
+	    sed '1s/.*/VZCZCDDA004/' >two
+	telegram RJDDXX RJAAXX 0022 "SECOND OF TWO" |
+	    sed '1s/.*/VZCZCDDA005/' >>two
+	printf 'From: x@example.org\n\n'
+	cat two
+} >mail
+"$reftel" send -c AA.conf -m DD mail
+await "SECOND OF TWO" there AAXX
+is "both telegrams of a mail" "1 1" \
+    "$(there AAXX | grep -c "FIRST OF TWO") $(
+    there AAXX | grep -c "SECOND OF TWO")"
+{
+	printf 'From: x@example.org\nMIME-Version: 1.0\n'
+	printf 'Content-Type: multipart/alternative;\n\tboundary="=_2"\n\n'
+	printf -- '--=_2\nContent-Type: text/plain\n'
+	printf 'Content-Transfer-Encoding: quoted-printable\n\n'
+	telegram RJDDXX RJAAXX 0023 "2 + 2 = 4, =
+-- AS IT WERE" | sed '1s/.*/VZCZCDDA006/; s/=/=3D/g; s/^P 01/P =\n01/'
+	printf -- '--=_2\nContent-Type: text/html\n\n<html><pre>\n'
+	telegram RJDDXX RJAAXX 0023 "2 + 2 &#61; 4" |
+	    sed '1s/.*/VZCZCDDA006/'
+	printf '</pre></html>\n--=_2--\n'
+} >mail
+"$reftel" send -c AA.conf -m DD mail
+await "2 + 2" there AAXX
+is "a part that is quoted is read as it was meant" "$(
+    telegram RJDDXX RJAAXX 0023 "2 + 2 = 4, =
+-- AS IT WERE" | sed -n '/^DE/,/^NNNN/p')" "$(
+    cat "$(grep -l "2 + 2" AAXX/*)" | sed -n '/^DE/,/^NNNN/p')"
+is "and its likeness in HTML is not" 0 "$(there AAXX | grep -c "&#61")"
+head -c 5000000 /dev/zero | tr '\0' X | "$reftel" send -c AA.conf -m DD \
+    >said 2>&1
+has "a mail that is too long is not to come again" "65 " \
+    "$? $(cat said)"
+printf 'EXERCISE: CAF\303\251 AU LAIT\n' >cafe
+telegram RJCCXX RJAAYY 0024 "$(cat cafe)" | sed 's/$/\r/' |
+    "$reftel" send -c CC.conf >/dev/null
+telegram RJCCXX RJAAYY 0025 "LINES END OTHERWISE" | sed 's/$/\r/' |
+    "$reftel" send -c CC.conf >/dev/null
+await "LINES END OTHERWISE" there AAYY
+is "lines of a mailbox end as those of the system" 0 \
+    "$(grep -c "$(printf '\r')" AAYY)"
+has "and what is UTF-8 is said to be" 'charset=utf-8' "$(there AAYY)"
 has "mail without one is refused" "no telegram in this mail" \
     "$(echo hello | "$reftel" send -c AA.conf -m DD 2>&1)"
 has "and for a circuit that is none" "no circuit BB that is mail" \

@@ -141,7 +141,8 @@ is_text(struct slice message)
 	for (i = 0; i < message.n; i++) {
 		line = message.p[i] == '\n' ? 0 : line + 1;
 		if ((unsigned char)message.p[i] >= 0x7f || line > 900 ||
-		    ((unsigned char)message.p[i] < ' ' && message.p[i] != '\n'))
+		    ((unsigned char)message.p[i] < ' ' &&
+			message.p[i] != '\n' && message.p[i] != '\t'))
 			return false;
 	}
 	return true;
@@ -175,6 +176,9 @@ mail_write(struct buf *b, struct slice message, const char *from,
 {
 	struct arena arena = {0};
 	bool text = is_text(message);
+	const char *charset = text             ? "us-ascii"
+	    : utf8_valid(message) == message.n ? "utf-8"
+					       : "windows-1252";
 	struct head h;
 
 	head_read(&arena, message, &h);
@@ -195,7 +199,7 @@ mail_write(struct buf *b, struct slice message, const char *from,
 	    "MIME-Version: 1.0\n"
 	    "Content-Type: text/plain; charset=%s\n"
 	    "Content-Transfer-Encoding: %s\n\n",
-	    text ? "us-ascii" : "windows-1252", text ? "7bit" : "base64");
+	    charset, text ? "7bit" : "base64");
 	if (text) {
 		buf_add(b, message);
 		buf_char(b, '\n');
@@ -273,38 +277,58 @@ decode_base64(struct arena *arena, struct slice s)
 	return slice(out, n);
 }
 
-/* The value of a field, unfolded as far as it matters: its first line. */
+/* The value of a field, unfolded. */
 static struct slice
-field(struct slice head, struct slice name)
+field(struct arena *arena, struct slice head, struct slice name)
 {
-	struct slice line, rest;
+	struct slice line, value = {NULL, 0};
+	struct buf b = {0};
 
-	while ((line = slice_line(&head)).p != NULL) {
-		rest = slice_skip(line, name.n);
+	while (value.p == NULL && (line = slice_line(&head)).p != NULL)
 		if (line.n > name.n && line.p[name.n] == ':' &&
 		    slice_equal_fold(slice_head(line, name.n), name))
-			return slice_trim(slice_skip(rest, 1));
-	}
-	return (struct slice){NULL, 0};
+			value = slice_skip(line, name.n + 1);
+	if (value.p == NULL)
+		return value;
+	buf_add(&b, value);
+	while (head.n > 0 && (head.p[0] == ' ' || head.p[0] == '\t'))
+		buf_add(&b, slice_line(&head));
+	value = slice_trim(arena_copy(arena, buf_slice(&b)));
+	buf_free(&b);
+	return value;
 }
 
-/* From ZCZC or VV to NNNN. */
+/* `multipart/mixed; boundary="xx"': xx. */
 static struct slice
-telegram_in(struct arena *arena, struct slice body)
+boundary(struct slice type)
+{
+	struct slice s =
+	    slice_skip(type, slice_find_fold(type, S("boundary=")));
+
+	s = slice_skip(s, 9);
+	if (slice_starts(s, S("\""))) {
+		s = slice_skip(s, 1);
+		return slice_head(s, slice_index(s, '"'));
+	}
+	return slice_trim(slice_head(s, slice_index(s, ';')));
+}
+
+/* All that is from ZCZC or VV to NNNN, one behind the other. */
+static void
+add_telegrams(struct buf *out, struct slice body)
 {
 	struct reader r = {0};
-	struct slice item, found = {NULL, 0};
+	struct slice item;
 	enum reader_kind kind;
 
 	reader_add(&r, body);
 	reader_add(&r, S("\n"));
 	while ((kind = reader_next(&r, &item)) != READER_NONE)
 		if (kind == READER_MESSAGE) {
-			found = arena_copy(arena, item);
-			break;
+			buf_add(out, item);
+			buf_char(out, '\n');
 		}
 	reader_free(&r);
-	return found;
 }
 
 /* Head and body are parted by an empty line. */
@@ -319,46 +343,82 @@ split(struct slice *rest)
 	    head, rest->p == NULL ? head.n : (size_t)(rest->p - head.p));
 }
 
-static struct slice
-part(struct arena *arena, struct slice text)
+static void
+read_text(
+    struct arena *arena, struct slice head, struct slice body, struct buf *out)
 {
-	struct slice head = split(&text);
-	struct slice how = field(head, S("Content-Transfer-Encoding"));
+	struct slice how = field(arena, head, S("Content-Transfer-Encoding"));
+	struct buf found = {0};
 
 	if (slice_equal_fold(how, S("base64")))
-		text = decode_base64(arena, text);
+		body = decode_base64(arena, body);
 	else if (slice_equal_fold(how, S("quoted-printable")))
-		text = decode_quoted(arena, text);
-	return telegram_in(arena, text);
+		body = decode_quoted(arena, body);
+	add_telegrams(&found, body);
+	/* The same in the text and beside it is one. */
+	if (!slice_ends(buf_slice(out), buf_slice(&found)))
+		buf_add(out, buf_slice(&found));
+	buf_free(&found);
+}
+
+/* What is read of a mail: text, or HTML where there is no other. */
+enum wanted { WANT_TEXT, WANT_HTML };
+
+/*
+ * Parts within parts are read so far down.  A part's bytes are in those of the
+ * one around it, so that all is read a few times at most.
+ */
+#define DEPTH 4
+
+static void
+read_entity(struct arena *arena, struct slice text, enum wanted wanted,
+    unsigned depth, struct buf *out)
+{
+	struct slice head = split(&text), line, mark, part = {NULL, 0};
+	struct slice type = field(arena, head, S("Content-Type"));
+
+	mark = slice_starts_fold(type, S("multipart/")) && depth < DEPTH
+	    ? boundary(type)
+	    : S("");
+	if (mark.n == 0) {
+		if (slice_starts_fold(type, S("message/rfc822")) &&
+		    depth < DEPTH)
+			read_entity(arena, text, wanted, depth + 1, out);
+		else if (slice_starts_fold(type, S("text/html")) ==
+		    (wanted == WANT_HTML))
+			read_text(arena, head, text, out);
+		return;
+	}
+	while ((line = slice_line(&text)).p != NULL) {
+		if (!slice_starts(line, S("--")) ||
+		    !slice_starts(slice_skip(line, 2), mark))
+			continue;
+		if (part.p != NULL)
+			read_entity(arena, slice_between(part.p, line.p),
+			    wanted, depth + 1, out);
+		part = text;
+		if (slice_starts(slice_skip(line, 2 + mark.n), S("--")))
+			return;
+	}
+	/* Its end is missing. */
+	if (part.p != NULL)
+		read_entity(arena, part, wanted, depth + 1, out);
 }
 
 struct slice
 mail_read(struct arena *arena, struct slice mail)
 {
-	struct slice found, rest = mail, line, begin;
-	unsigned parts = 0;
+	struct slice found = {NULL, 0};
+	struct buf out = {0};
 
 	/* What mbox puts before it. */
-	if (slice_starts(rest, S("From ")))
-		slice_line(&rest);
-	found = part(arena, rest);
-	if (found.p != NULL)
-		return found;
-	/* Parts of many: each begins behind a line of two hyphens. */
-	while ((line = slice_line(&rest)).p != NULL && parts < 32) {
-		if (!slice_starts(line, S("--")))
-			continue;
-		parts++;
-		begin = rest;
-		while ((line = slice_line(&rest)).p != NULL &&
-		    !slice_starts(line, S("--")))
-			continue;
-		if (line.p != NULL)
-			rest =
-			    slice(line.p, (size_t)(begin.p + begin.n - line.p));
-		found = part(arena, slice_head(begin, begin.n - rest.n));
-		if (found.p != NULL)
-			return found;
-	}
+	if (slice_starts(mail, S("From ")))
+		slice_line(&mail);
+	read_entity(arena, mail, WANT_TEXT, 0, &out);
+	if (out.n == 0)
+		read_entity(arena, mail, WANT_HTML, 0, &out);
+	if (out.n > 0)
+		found = arena_copy(arena, buf_slice(&out));
+	buf_free(&out);
 	return found;
 }

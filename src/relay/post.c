@@ -104,8 +104,9 @@ static bool
 to_mailbox(const char *path, uint64_t seq, struct slice text)
 {
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	struct buf b = {0}, quoted = {0};
+	struct buf b = {0}, quoted = {0}, plain = {0};
 	struct slice line, rest;
+	size_t i;
 	ssize_t n;
 	time_t now = time(NULL);
 	char date[32];
@@ -118,7 +119,11 @@ to_mailbox(const char *path, uint64_t seq, struct slice text)
 		return false;
 	strftime(date, sizeof(date), "%a %b %e %H:%M:%S %Y", &tm);
 	buf_format(&b, "From reftel@localhost %s\n", date);
-	mail_write(&b, slice_trim(text), "reftel@localhost",
+	/* Lines of a mailbox end as those of the system do. */
+	for (i = 0; i < text.n; i++)
+		if (text.p[i] != '\r')
+			buf_char(&plain, text.p[i]);
+	mail_write(&b, slice_trim(buf_slice(&plain)), "reftel@localhost",
 	    "undisclosed-recipients:;", (int64_t)now * 1000, seq);
 	rest = buf_slice(&b);
 	add_quoted(&quoted, slice_line(&rest), false);
