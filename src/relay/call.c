@@ -233,11 +233,9 @@ call_program(struct line *line)
 		return;
 	child = fork();
 	if (child == 0) {
-		loop_child();
 		dup2(ends[1], STDIN_FILENO);
 		dup2(ends[1], STDOUT_FILENO);
-		close(ends[0]);
-		close(ends[1]);
+		loop_child();
 		execl(
 		    "/bin/sh", "sh", "-c", line->config->command, (char *)NULL);
 		_exit(127);

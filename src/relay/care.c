@@ -163,14 +163,12 @@ child(const struct loop *l)
 	const struct snapshot *before = &l->care.before;
 	char path[FILE_PATH];
 	struct file f;
-	int fd;
 
 	/* Circuits and the lock are the parent's, who may die. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != l->care.parent)
 		return false;
-	for (fd = 3; fd < 1024; fd++)
-		close(fd);
+	loop_child();
 	setpriority(PRIO_PROCESS, 0, 10);
 	give_back(l, before->at < before->oldest ? before->at : before->oldest);
 	if (!new_path(l, path) || !file_begin(&f, path, NULL))

@@ -20,6 +20,9 @@
 /* Less room on the disk than that, and nothing is taken. */
 #define RESERVE ((uint64_t)16 << 20)
 
+/* More than all circuits, their callers and the doors have open. */
+#define OPEN_MOST 1024
+
 static int64_t
 clock_of(clockid_t id)
 {
@@ -114,10 +117,14 @@ void
 loop_child(void)
 {
 	sigset_t none;
+	int fd;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	/* What a child has open is not closed, and goes on being watched. */
+	for (fd = 3; fd < OPEN_MOST; fd++)
+		close(fd);
 }
 
 static bool

@@ -54,9 +54,8 @@ post_start(struct slice command, struct slice text)
 	buf_char(&line, '\0');
 	child = fork();
 	if (child == 0) {
-		loop_child();
 		dup2(in, STDIN_FILENO);
-		close(in);
+		loop_child();
 		setpgid(0, 0);
 		execl("/bin/sh", "sh", "-c", line.p, (char *)NULL);
 		_exit(127);
