@@ -88,7 +88,9 @@ called(struct line *line, int fd, int trouble)
 	line->fd = fd;
 	line->since = line->loop->mono;
 	line->state = LINE_CALLING;
-	loop_watch(line->loop, fd, SOURCE_LINE, (size_t)line->circuit, true);
+	line->blocked = trouble == EINPROGRESS;
+	loop_watch(
+	    line->loop, fd, SOURCE_LINE, (size_t)line->circuit, line->blocked);
 	if (trouble == 0)
 		line_connected(line);
 	else if (trouble != EINPROGRESS)

@@ -32,6 +32,11 @@
 
 #define CALL_MOST 30000
 #define SHAKE_MOST 20000
+#define LISTEN_AGAIN 30000
+
+/* A line that was up so long, or brought so much, is one that can be had. */
+#define LASTING 30000
+#define BROUGHT 1024
 
 struct slice
 line_name(const struct line *line)
@@ -66,15 +71,54 @@ line_set_up(int fd)
 }
 
 void
+line_complain(struct line *line, const char *what)
+{
+	struct slice name = line_name(line);
+
+	if (strcmp(line->trouble.text, what) == 0)
+		return;
+	error_set(&line->trouble, "%s", what);
+	loop_say(line->loop, "%S: %s", &name, what);
+}
+
+/* Whether it was up in earnest: who speaks in frames must have been heard. */
+static bool
+has_lasted(const struct line *line)
+{
+	const struct loop *l = line->loop;
+
+	if (line->state != LINE_UP)
+		return false;
+	if (line->heard >= BROUGHT)
+		return true;
+	return l->mono - line->since >= LASTING &&
+	    (line->heard > 0 ||
+		!l->config.relay.circuits[line->circuit].framed);
+}
+
+static int64_t
+pause_of(const struct line *line)
+{
+	unsigned n = line->failures;
+
+	return n > 5 ? CALL_MOST : n == 0 ? LINE_AGAIN : LINE_AGAIN << (n - 1);
+}
+
+void
 line_drop(struct line *line, const char *why)
 {
 	struct loop *l = line->loop;
-	struct slice name = line_name(line);
 
 	if (line->state == LINE_DOWN)
 		return;
+	/* One that goes down as soon as it is up is called ever less often. */
+	if (has_lasted(line)) {
+		line->failures = 0;
+		line->trouble.text[0] = '\0';
+	} else
+		line->failures++;
 	if (*why != '\0')
-		loop_say(l, "%S: %s", &name, why);
+		line_complain(line, why);
 	if (line->state == LINE_UP)
 		station_down(l->station, line->circuit);
 	tls_close(line->tls);
@@ -85,21 +129,30 @@ line_drop(struct line *line, const char *why)
 	if (line->child > 0)
 		kill(line->child, SIGTERM);
 	line->child = 0;
-	line->failures = line->state == LINE_UP ? 0 : line->failures + 1;
 	line->state = LINE_DOWN;
 	buf_clear(&line->out);
 	line->sent = 0;
 	line->blocked = false;
-	line->retry = l->mono + LINE_AGAIN;
-	if (line->failures > 3)
-		line->retry = l->mono + CALL_MOST;
+	line->retry = l->mono + pause_of(line);
+}
+
+static void
+watch_writable(struct line *line, bool blocked)
+{
+	if (line->blocked == blocked)
+		return;
+	line->blocked = blocked;
+	loop_change(
+	    line->loop, line->fd, SOURCE_LINE, (size_t)line->circuit, blocked);
 }
 
 static void
 is_up(struct line *line)
 {
+	watch_writable(line, false);
 	line->state = LINE_UP;
-	line->failures = 0;
+	line->since = line->loop->mono;
+	line->heard = 0;
 	line->paced = line->measured = line->loop->mono;
 	line->moved = 0;
 	station_up(line->loop->station, line->circuit);
@@ -115,12 +168,10 @@ shake(struct line *line)
 		is_up(line);
 		break;
 	case TLS_READ:
-		loop_change(line->loop, line->fd, SOURCE_LINE,
-		    (size_t)line->circuit, false);
+		watch_writable(line, false);
 		break;
 	case TLS_WRITE:
-		loop_change(line->loop, line->fd, SOURCE_LINE,
-		    (size_t)line->circuit, true);
+		watch_writable(line, true);
 		break;
 	case TLS_END:
 		line_drop(line, error.text);
@@ -138,32 +189,22 @@ line_connected(struct line *line)
 		return;
 	}
 	line->state = LINE_SHAKING;
-	line->tls = tls_open(line->loop->tls, line->fd, line->config->listens);
+	line->tls = tls_open(line->loop->tls, line->fd, false);
 	shake(line);
 }
 
-static void
-take(struct line *line, int fd)
+void
+line_taken(struct line *line, int fd, struct tls *tls, struct slice said)
 {
 	/* A second call means that the first is dead, and we not told. */
 	line_drop(line, "is called anew");
-	if (!line_set_up(fd)) {
-		close(fd);
-		return;
-	}
 	line->fd = fd;
-	line->state = LINE_SHAKING;
-	loop_watch(line->loop, fd, SOURCE_LINE, (size_t)line->circuit, false);
-	line_connected(line);
-}
-
-void
-line_accept(struct line *line)
-{
-	int fd = accept(line->listener, NULL, NULL);
-
-	if (fd >= 0)
-		take(line, fd);
+	line->tls = tls;
+	is_up(line);
+	if (said.n == 0)
+		return;
+	line->heard += said.n;
+	station_input(line->loop->station, line->circuit, said);
 }
 
 /* ---- bytes ------------------------------------------------------------------------------ */
@@ -202,6 +243,7 @@ receive(struct line *line)
 	for (round = 0; round < 4 && line->state == LINE_UP; round++) {
 		if (!read_some(line, block, sizeof(block), &got))
 			break;
+		line->heard += got;
 		station_input(
 		    line->loop->station, line->circuit, slice(block, got));
 		if (line->tls == NULL && got < sizeof(block))
@@ -247,16 +289,6 @@ measure(struct line *line, size_t n)
 	set_unsent(line->fd, bytes < 2 * BUFFER ? (int)bytes : 2 * BUFFER);
 	line->measured = line->loop->mono;
 	line->moved = 0;
-}
-
-static void
-watch_writable(struct line *line, bool blocked)
-{
-	if (line->blocked == blocked)
-		return;
-	line->blocked = blocked;
-	loop_change(
-	    line->loop, line->fd, SOURCE_LINE, (size_t)line->circuit, blocked);
 }
 
 static void
@@ -313,8 +345,7 @@ line_event(struct line *line, bool readable, bool writable)
 			line_drop(line, "");
 			return;
 		}
-		loop_change(line->loop, line->fd, SOURCE_LINE,
-		    (size_t)line->circuit, false);
+		watch_writable(line, false);
 		line_connected(line);
 		return;
 	}
@@ -328,25 +359,71 @@ line_event(struct line *line, bool readable, bool writable)
 		transmit(line);
 }
 
+static bool
+is_closed(const struct line *line)
+{
+	const struct loop *l = line->loop;
+
+	return station_is_closed(l->station, line->circuit) ||
+	    line->config->kind == WAY_NONE ||
+	    !hours_open(line->config, l->wall);
+}
+
+void
+line_deaf(struct line *line)
+{
+	callers_dismiss(line);
+	if (line->listener >= 0)
+		close(line->listener);
+	line->listener = -1;
+}
+
+/* Who calls while it is closed is to learn so at once. */
+void
+line_hear(struct line *line)
+{
+	struct loop *l = line->loop;
+	struct error error;
+
+	if (!line->config->listens || is_closed(line)) {
+		line_deaf(line);
+		line->listen = l->mono;
+		return;
+	}
+	callers_work(line);
+	if (line->listener >= 0 || l->mono < line->listen)
+		return;
+	line->listen = l->mono + LISTEN_AGAIN;
+	if (!line_listen(line, &error)) {
+		if (strcmp(line->trouble.text, error.text) != 0)
+			loop_say(l, "alarm: %s", error.text);
+		line->trouble = error;
+	}
+}
+
 void
 line_work(struct line *line)
 {
 	struct loop *l = line->loop;
 	int round;
-	bool closed = station_is_closed(l->station, line->circuit) ||
-	    line->config->kind == WAY_NONE ||
-	    !hours_open(line->config, l->wall);
+	bool closed = is_closed(line);
 
 	if (line->config->kind == WAY_FOLDER ||
 	    line->config->kind == WAY_MAIL) {
 		parcel_work(line, closed);
 		return;
 	}
+	line_hear(line);
+	/* What is opened again is called at once. */
+	if (closed) {
+		line->failures = 0;
+		line->retry = l->mono;
+	}
 	if (line->state == LINE_UP &&
 	    (station_hangs_up(l->station, line->circuit) || closed))
 		line_drop(line, closed ? "is closed" : "hangs up");
 	if ((line->state == LINE_SHAKING || line->state == LINE_CALLING) &&
-	    l->mono - line->since > SHAKE_MOST)
+	    l->mono - line->since >= SHAKE_MOST)
 		line_drop(line, "does not answer");
 	if (line->state == LINE_DOWN && !line->config->listens && !closed &&
 	    !l->stopping && !line->asking && l->mono >= line->retry)
@@ -378,5 +455,6 @@ line_due(const struct line *line)
 		    : line->retry;
 	if (line->state != LINE_UP)
 		return line->since + SHAKE_MOST;
-	return speed > 0 ? line->paced : l->mono + 60000;
+	/* One that takes nothing says when it does again. */
+	return speed > 0 && !line->blocked ? line->paced : l->mono + 60000;
 }

@@ -157,15 +157,16 @@ begin_lines(struct loop *l, struct error *error)
 		    .circuit = (int)i,
 		    .fd = -1,
 		    .listener = -1,
-		    .retry = l->mono};
+		    .retry = l->mono,
+		    .listen = l->mono};
 	for (i = 0; i < c->relay.circuit_count; i++) {
 		line = &l->lines[i];
 		if (line->config->kind == WAY_TLS && l->tls == NULL &&
 		    !tls_context_new(c, &l->tls, error))
 			return false;
-		if (line->config->listens && !line_listen(line, error))
-			return false;
 	}
+	for (i = 0; i < c->relay.circuit_count; i++)
+		line_hear(&l->lines[i]);
 	return true;
 }
 
@@ -212,6 +213,9 @@ on_event(struct loop *l, const struct epoll_event *e)
 		break;
 	case SOURCE_LISTENER:
 		line_accept(&l->lines[index]);
+		break;
+	case SOURCE_CALLER:
+		caller_event(&l->lines[index / CALLERS], index % CALLERS);
 		break;
 	case SOURCE_DISK:
 		disk_heard(l->disk);
@@ -324,8 +328,7 @@ end(struct loop *l)
 	for (i = 0; l->lines != NULL && i < l->config.relay.circuit_count;
 	     i++) {
 		line_drop(&l->lines[i], "");
-		if (l->lines[i].listener >= 0)
-			close(l->lines[i].listener);
+		line_deaf(&l->lines[i]);
 		buf_free(&l->lines[i].out);
 		parcel_free(&l->lines[i]);
 	}

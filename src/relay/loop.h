@@ -12,6 +12,17 @@
 /* After which a line is called again. */
 #define LINE_AGAIN 1000
 
+/* Who calls, and has not shown yet that it is the peer; fd 0: nobody. */
+struct caller {
+	int fd;
+	struct tls *tls;
+	struct buf in; /* what it has said */
+	int64_t since; /* mono */
+	bool refused; /* nothing that it says counts */
+};
+
+#define CALLERS 4 /* of a line at a time */
+
 enum line_state { LINE_DOWN, LINE_CALLING, LINE_SHAKING, LINE_UP };
 
 struct line {
@@ -24,9 +35,13 @@ struct line {
 	pid_t child; /* of a pipe */
 	struct buf out; /* taken from the station, not yet sent */
 	size_t sent;
-	int64_t retry, since, paced, measured; /* mono */
+	int64_t retry, listen, since, paced, measured; /* mono */
 	size_t moved; /* bytes since it was measured */
-	unsigned failures;
+	unsigned failures; /* since it was up for long */
+	uint64_t heard; /* bytes, since it is up */
+	struct error trouble; /* what was said last to be wrong */
+	struct caller callers[CALLERS];
+	int64_t complained; /* of a caller */
 	bool asking; /* for the address of its host */
 	/* Of folders and mail: parcel.c. */
 	struct reader reader;
@@ -37,7 +52,6 @@ struct line {
 	struct arrival *arrivals; /* files that are taken, not yet durable */
 	size_t arrival_count;
 	bool blocked; /* until it is writable */
-	bool wants_read; /* TLS, to be able to write */
 };
 
 /* A delivery that runs. */
@@ -93,6 +107,7 @@ struct loop {
 enum source {
 	SOURCE_LINE,
 	SOURCE_LISTENER,
+	SOURCE_CALLER,
 	SOURCE_DISK,
 	SOURCE_SIGNAL,
 	SOURCE_OPERATOR,
@@ -118,8 +133,9 @@ void loop_child(void);
 
 /* ---- line.c ---------------------------------------------------------------------- */
 
-bool line_listen(struct line *line, struct error *error);
-void line_accept(struct line *line);
+/* Listen where it is to; where that failed, again after a while. */
+void line_hear(struct line *line);
+void line_deaf(struct line *line);
 void line_event(struct line *line, bool readable, bool writable);
 void line_work(struct line *line);
 void line_drop(struct line *line, const char *why);
@@ -128,9 +144,21 @@ int64_t line_due(const struct line *line);
 struct slice line_name(const struct line *line);
 bool line_set_up(int fd);
 void line_connected(struct line *line);
+/* What is wrong is said once, until it is another or the line was up. */
+void line_complain(struct line *line, const char *what);
+/* A caller takes the place of the connection there was; what it has said. */
+void line_taken(struct line *line, int fd, struct tls *tls, struct slice said);
+
+/* ---- caller.c: who calls, until it has shown that it is the peer ----------------- */
+
+void line_accept(struct line *line);
+void caller_event(struct line *line, size_t which);
+void callers_work(struct line *line);
+void callers_dismiss(struct line *line);
 
 /* ---- call.c ---------------------------------------------------------------------- */
 
+bool line_listen(struct line *line, struct error *error);
 void line_call(struct line *line);
 void call_names(struct loop *l);
 

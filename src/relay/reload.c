@@ -164,7 +164,6 @@ static void
 change_lines(struct loop *l, const struct host_config *old)
 {
 	struct line *line;
-	struct error error;
 	size_t i;
 	bool same;
 
@@ -176,14 +175,13 @@ change_lines(struct loop *l, const struct host_config *old)
 		if (same)
 			continue;
 		line_drop(line, "is configured anew");
-		if (line->listener >= 0)
-			close(line->listener);
-		line->listener = -1;
-		line->retry = l->mono;
+		line_deaf(line);
+		line->retry = line->listen = l->mono;
 		line->failures = 0;
-		if (line->config->listens && !line_listen(line, &error))
-			loop_say(l, "alarm: %s", error.text);
 	}
+	/* Where one has listened another may now. */
+	for (i = 0; i < l->config.relay.circuit_count; i++)
+		line_hear(&l->lines[i]);
 }
 
 bool
