@@ -52,10 +52,11 @@ _reftel() {
 	diff) options='--archive --format --help' ;;
 	verify | backup | reindex) options='--archive --help' ;;
 	status) options='--config --format --watch --help' ;;
-	trace) options='--config --net --help' ;;
+	trace) options='--config --format --net --help' ;;
 	send) options='--config --mail --help' ;;
 	audit) options='--config --journal --help' ;;
-	relay | queue | circuit) options='--config --help' ;;
+	queue) options='--config --format --help' ;;
+	relay | circuit) options='--config --help' ;;
 	init) options='--archive --shards --help' ;;
 	esac
 	case $command:$before in
@@ -74,7 +75,8 @@ _reftel() {
 		;;
 	check:--format | check:-f) words='text json sarif' ;;
 	lookup:--format | lookup:-f | thread:--format | thread:-f | \
-	    gaps:--format | gaps:-f)
+	    gaps:--format | gaps:-f | queue:--format | queue:-f | \
+	    trace:--format | trace:-f)
 		words='text json'
 		;;
 	search:--format | search:-f) words='text json ndjson csv' ;;
@@ -82,7 +84,7 @@ _reftel() {
 	relay:relay) [ -n "${word##-*}" ] && words='check reload' ;;
 	user:user) [ -n "${word##-*}" ] && words='add set password remove list' ;;
 	user:--role) words='reader reviewer archivist administrator' ;;
-	queue:queue) [ -n "${word##-*}" ] && words='show hold release reroute cancel readdress' ;;
+	queue:queue) [ -n "${word##-*}" ] && words='list show hold release reroute cancel readdress' ;;
 	circuit:circuit) [ -n "${word##-*}" ] && words='open close test' ;;
 	search:--sort | search:-s) words='best newest oldest longest shortest' ;;
 	show:--format | show:-f) words='text json ndjson lines html raw' ;;

@@ -77,9 +77,14 @@ is "FL3 to FL16 as they were written" \
     "$(telegram RJAAXX RJCCUU 0001 "THE LAMP IS LIT" |
     sed -n '/^DE/,/^NNNN/p')" "$(sed -n '/^DE/,/^NNNN/p' CCUU)"
 has "FL1 tells the way" "VZCZCBBC0001AAB0001" "$(head -n 1 CCUU)"
-await '"state":"done"' "$reftel" trace -c BB.conf RJAAXX 0001 0601215
-has "a trace" '"target":"c:CC"' \
-    "$("$reftel" trace -c BB.conf RJAAXX 0001 0601215)"
+await 'done for' "$reftel" trace -c BB.conf RJAAXX 0001 0601215
+has "a trace" "1  PRIORITY   RJAAXX 0001 0601215  done for RJCCUU by CC, number 1, \
+UNCLASSIFIED" "$("$reftel" trace -c BB.conf RJAAXX 0001 0601215)"
+has "as JSON" '"state":"done","target":"c:CC","for":"RJCCUU","number":1' \
+    "$("$reftel" trace -c BB.conf -f json RJAAXX 0001 0601215)"
+is "by its three words in one" \
+    "$("$reftel" trace -c BB.conf -f json RJAAXX 0001 0601215 | cut -d: -f-9)" \
+    "$("$reftel" trace -c BB.conf -f json "RJAAXX 0001 0601215" | cut -d: -f-9)"
 is "by a serial without its zeros" \
     "$("$reftel" trace -c BB.conf RJAAXX 0001 0601215)" \
     "$("$reftel" trace -c BB.conf RJAAXX 1 0601215)"
@@ -88,22 +93,64 @@ has "what never was has none" "never had it" \
 
 send AA RJAAXX RJCCUU 0002 "NOT THAT WAY" P "ZNY SSSSS" "S E C R E T" >/dev/null
 await "1 held" "$reftel" status -c BB.conf
-has "SECRET is held before CONFIDENTIAL" '"reason":"security"' \
+has "SECRET is held before CONFIDENTIAL" \
+    "2  PRIORITY   RJAAXX 0002 0601215  held (security) for RJCCUU, SECRET" \
     "$("$reftel" queue -c BB.conf)"
+has "as JSON" '"state":"held","reason":"security"' \
+    "$("$reftel" queue -c BB.conf list -f json)"
+has "and counted" "1 held (reftel queue)" "$("$reftel" status -c BB.conf)"
 # It is shown from the disk.
 await "NOT THAT WAY" "$reftel" queue -c BB.conf show 2
 has "and shown" "NOT THAT WAY" "$("$reftel" queue -c BB.conf show 2)"
-"$reftel" queue -c BB.conf cancel 2
-has "and cancelled" "0 held" "$("$reftel" status -c BB.conf)"
+is "and held again when it is let go" \
+    "5 reftel: message 2 is held again: security" \
+    "$("$reftel" queue -c BB.conf release 2 >out 2>err; echo "$? $(cat out err)")"
+is "and cancelled" "2: cancelled" "$("$reftel" queue -c BB.conf cancel 2)"
+has "and not held any more" "0 held" "$("$reftel" status -c BB.conf)"
 has "which nothing is twice" "message 2 is void: that does not go with it" \
     "$("$reftel" queue -c BB.conf cancel 2 2>&1)"
 
+is "of what is not held nothing is let go" "5 0" "$(
+    "$reftel" queue -c BB.conf release 2 >out 2>/dev/null
+    echo "$? $(wc -c <out)")"
+
+# Several at once, each with its answer.
+end CC
+for i in 1 2 3 4; do
+	send AA RJAAXX RJCCUU 010$i "SEVERAL" >/dev/null
+done
+await "RJAAXX 0104" "$reftel" queue -c BB.conf
+has "they wait" "4 PRIORITY, the oldest " "$("$reftel" status -c BB.conf)"
+first=$("$reftel" queue -c BB.conf | awk '/0101/ { print $1 }')
+all=$(seq -s ' ' "$first" $((first + 3)))
+# shellcheck disable=SC2086
+is "some are held back, and those that are not there told" "1
+$(for n in $all; do echo "$n: held back"; done)
+reftel: there is no message 9999" "$(
+    "$reftel" queue -c BB.conf hold 9999 $all >out 2>err; echo $?
+    cat out err)"
+is "two numbers in one word are two" "$first: released
+$((first + 1)): released" "$("$reftel" queue -c BB.conf release \
+    "$first $((first + 1))")"
+has "the others are held" "2 held" "$("$reftel" status -c BB.conf)"
+# shellcheck disable=SC2086
+is "all are shown" 4 "$("$reftel" queue -c BB.conf show $all |
+    grep -c SEVERAL)"
+# shellcheck disable=SC2086
+is "all are cancelled" 4 "$("$reftel" queue -c BB.conf cancel $all |
+    grep -c ': cancelled$')"
+is "nothing is owed then" "nothing is owed" "$("$reftel" queue -c BB.conf)"
+is "which is no object" "" "$("$reftel" queue -c BB.conf -f json)"
+start CC
+await 'CC to.*up' "$reftel" status -c BB.conf
 
 # What the station answers is the status, by the rule of reftel(1).
 for words in "1 trace RJAAXX 0009 0601215" "1 queue show 999" \
     "1 queue hold 999" "1 queue readdress 999 P RJAAXX" \
     "1 circuit open NOWHERE" "1 circuit close NOWHERE" \
-    "1 circuit test NOWHERE" "4 queue show x" \
+    "1 circuit test NOWHERE" "4 queue list 1" "4 queue cancel" "4 queue -f json cancel 1" \
+    "4 trace RJAAXX 0001" "4 trace RJAAXX 0001 0601215 0002" \
+    "4 queue show x" \
     "4 queue readdress 1 X RJAAXX" "4 queue readdress 1 P" \
     "4 trace rj 0001 0601215" "5 queue cancel 2"; do
 	wanted=${words%% *} command=${words#* } operands=${command#* }

@@ -94,7 +94,7 @@ await_all missing AA "$some"
 report "many go there, whatever their order is" "$(missing DD "$some 0010")"
 report "and back" "$(missing AA "$some")"
 report "none twice without its mark" "$(unmarked got.AA)$(unmarked got.DD)"
-await '"state":"done"' "$reftel" trace -c AA.conf RJAAXX 0010 0601215
+await 'done for' "$reftel" trace -c AA.conf RJAAXX 0010 0601215
 is "the FLASH is receipted by mail" 0 $?
 
 # ---- a station that is down, and mail that is lost

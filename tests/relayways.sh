@@ -203,7 +203,8 @@ has "which has nothing else" "404" "$(get /queue)"
 await "RELOADING=1" there notified
 is "and when it reads its configuration again" 0 $?
 is "a screen that refreshes" 2 "$(
-    timeout 3 "$reftel" status -c AA.conf -w | grep -c '^RJAA: ')"
+    timeout 3 "$reftel" status -c AA.conf -w |
+    grep -c '^RJAA: ..:..:..Z; [0-9]* accepted')"
 "$reftel" circuit -c AA.conf test BB
 await "BB: the test is answered after .*: readable without fault" there AA.log
 is "a plain circuit is tested" 0 $?
@@ -211,11 +212,18 @@ is "a plain circuit is tested" 0 $?
 await "EE: the test is answered after .*: it is heard" there AA.log
 is "a framed one too" 0 $?
 traced=$("$reftel" trace -c AA.conf --net RJAAXX 0001 0601215)
-has "a trace asks the stations behind" "RJBB RJAAXX 0001 0601215 RJBBXX" \
-    "$traced"
+has "a trace asks the stations behind" "
+RJBB RJAAXX 0001 0601215 RJBBXX" "$traced"
+is "all of it as JSON" '"RJBB" "RJAAXX 0001 0601215" "RJBBXX"' "$(
+    "$reftel" trace -c AA.conf --net -f json RJAAXX 0001 0601215 |
+    python3 -c 'import json, sys
+for line in sys.stdin:
+    o = json.loads(line)
+    if "answer" in o:
+        print(*map(json.dumps, (o["station"], o["id"], o["answer"])))')"
 number=$("$reftel" trace -c AA.conf RJEEXX 0099 0601215 2>&1)
 has "of what never was is none" "never had it" "$number"
-seq=$("$reftel" trace -c EE.conf RJAAXX 0008 0601215 |
+seq=$("$reftel" trace -c EE.conf -f json RJAAXX 0008 0601215 |
     sed -n 's/.*"seq":\([0-9]*\).*/\1/p' | head -n 1)
 "$reftel" queue -c EE.conf readdress "$seq" O RJAAXX >readdressed
 await "FM RJEE" there AAXX
@@ -259,11 +267,16 @@ send AA RJAAXX RJEEXX 0010 "HELD SINCE BOTH ARE CLOSED" >/dev/null
 sed -i '/^circuit FF/d; s/^route RJEE.*/route RJEE via EE/' AA.conf
 "$reftel" relay -c AA.conf reload
 lacks "a circuit is taken away" "FF to" "$("$reftel" status -c AA.conf)"
-has "what an operator closed stays closed" "EE to RJEE, SECRET: closed" \
-    "$("$reftel" status -c AA.conf)"
+has "what an operator closed stays closed" "EE to RJEE closed" \
+    "$("$reftel" status -c AA.conf | sed 's/ *SECRET */ /')"
 "$reftel" circuit -c AA.conf open EE
-number=$("$reftel" queue -c AA.conf | sed -n 's/.*"seq":\([0-9]*\).*0010.*/\1/p')
-"$reftel" queue -c AA.conf release "$number"
+"$reftel" relay -c AA.conf reload
+sleep 1
+number=$("$reftel" queue -c AA.conf | awk '/0010/ && /held/ { print $1 }')
+has "a way that is there again frees nothing that is held" 0010 \
+    "$("$reftel" queue -c AA.conf)"
+is "until it is let go" "$number: released" \
+    "$("$reftel" queue -c AA.conf release "$number")"
 await "BOTH ARE CLOSED" there EEXX
 is "and what was held goes when it is let go" 0 $?
 now=$(date -u +%H%M)

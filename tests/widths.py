@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 
 top, reftel = os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])
 WIDTHS = 40, 60, 80, 120, 200
@@ -71,7 +72,7 @@ def check(what, *words, signs="", more=""):
         # Rules and bars are no words.
         plain = re.sub("[│├└" + signs + "]", " ", text)
         cut = {word for word in pieces(plain) - known
-               if not re.fullmatch(r"[0-9.,]+|us|ms", word)}
+               if not re.fullmatch(r"[0-9.,]+[smhd]?|us|ms", word)}
         ok(not cut, f"{what}: whole words at {width}", sorted(cut))
     return piped
 
@@ -117,6 +118,51 @@ check("an error", "show", "-a", "a", "99OSLO412")
 check("help", "--help")
 for command in "search", "release", "queue", "serve":
     check(f"help of {command}", command, "--help")
+
+# A station that owes much, to a peer that is never there.
+with open("relay.conf", "w") as file:
+    file.write("""station RJAA
+spool spool
+circuit BERN { connect unix:nobody peer RJBBGGHH clearance CONFIDENTIAL }
+circuit C { connect unix:nobody peer RJCC clearance UNCLASSIFIED closed yes }
+route RJB via BERN alternate C
+deliver RJAAXX "false"
+operator unix:door
+""")
+with open("station.log", "w") as file:
+    station = subprocess.Popen([reftel, "relay", "-c", "relay.conf"],
+                               stderr=file)
+telegram = """ZCZC
+{0}{0} {1}
+DE RJAAXX {2:04} 0601215
+ZNR UUUUU
+{0} 011215Z MAR 2025
+FM MINISTRY ALFA
+TO {1}/EMBASSY BRAVO
+BT
+UNCLAS
+EXERCISE: A FISH
+BT
+NNNN
+"""
+for i in range(24):
+    for _ in range(100):
+        if subprocess.run([reftel, "send", "-c", "relay.conf"],
+                          input=telegram.format(
+                              "ZOPR"[i % 4],
+                              ("RJBBXX", "RJAAXX", "RJQQXX")[i % 3], i + 1),
+                          stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, text=True).returncode == 0:
+            break
+        time.sleep(0.1)
+ok("2 FLASH, the oldest" in check("status", "status", "-c", "relay.conf"),
+   "a status has what waits")
+ok("held (route) for RJQQXX" in check("queue", "queue", "-c", "relay.conf"),
+   "a queue has what is held")
+check("trace", "trace", "-c", "relay.conf", "RJAAXX", "1", "0601215")
+check("what a station would be", "relay", "-c", "relay.conf", "check")
+station.terminate()
+station.wait()
 
 text = on_terminal(("search", "-a", "a", "lumpsucker"), 80)
 ok("Exercise Roe: Norway on the Lumpsucker and, Inevitably, the Rock" in text,

@@ -13,6 +13,8 @@ enum { OPTION_CONFIG, OPTION_FIRST };
 
 const struct option station_options[] = {
     STATION_CONFIG, CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
+const char *const station_formats[] = {"text", "json", NULL};
+
 static const struct option send_options[] = {STATION_CONFIG,
     {"mail", 'm', "CIRCUIT", "it is a mail that came for this circuit", NULL},
     CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
@@ -147,6 +149,22 @@ station_ask(const struct host_config *c, const char *verb, char **words,
 	status = station_request(c, buf_slice(&request), out);
 	buf_free(&request);
 	return status;
+}
+
+void
+station_age(struct buf *b, int64_t seconds)
+{
+	static const struct {
+		int64_t to, of;
+		const char *unit;
+	} units[] = {{120, 1, "s"}, {7200, 60, "m"}, {172800, 3600, "h"},
+	    {INT64_MAX, 86400, "d"}};
+	size_t i = 0;
+
+	while (seconds >= units[i].to)
+		i++;
+	buf_format(
+	    b, "%lld%s", (long long)(seconds / units[i].of), units[i].unit);
 }
 
 int

@@ -17,6 +17,9 @@
 /* That and no other. */
 extern const struct option station_options[];
 
+/* What it says, for people or for programs. */
+extern const char *const station_formats[];
+
 struct asked {
 	const char *config;
 	const char *first; /* of the options that a command has besides */
@@ -38,9 +41,7 @@ int station_configure(const struct usage *usage, const struct asked *a,
     bool (*read)(const char *path, struct host_config *out, struct error *),
     struct host_config *c);
 
-/*
- * Options and so many operands, then station_look(); -1 to go on.
- */
+/* Options and so many operands, then station_look(); -1 to go on. */
 int station_begin(const struct usage *usage, char **argv, size_t least,
     size_t most, struct asked *a, struct host_config *c);
 
@@ -53,6 +54,12 @@ int station_ask(const struct host_config *c, const char *verb, char **words,
 /* Whether it is one of the requests; -1 to go on. */
 int station_verb(
     const struct usage *usage, char **argv, const char *const *verbs);
+
+/* `36s', `36m', `5h', `3d'. */
+void station_age(struct buf *b, int64_t seconds);
+
+/* queue.c: branches as the station has them, a JSON object a line, as text. */
+void station_rows(struct buf *b, struct slice branches);
 
 /* Operands as they are, and the answer printed; without, `verb'. */
 int station_pass_on(const struct usage *usage, char **argv,

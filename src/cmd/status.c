@@ -4,8 +4,7 @@
 #include "base/json.h"
 #include "cmd/station.h"
 
-#include <errno.h>
-#include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *const formats[] = {"text", "json", "prometheus", NULL};
@@ -18,62 +17,203 @@ static const struct option status_options[] = {STATION_CONFIG,
 /* How often a screen is written anew. */
 #define WATCH 2
 
+/* ---- as text ----------------------------------------------------------------------- */
+
+/* What is separated in a line. */
 static void
-text_circuit(struct buf *b, const struct json *c)
+add(struct buf *b, size_t from, const char *format, ...)
+{
+	va_list ap;
+
+	buf_string(b, b->n > from ? "; " : "");
+	va_start(ap, format);
+	buf_vformat(b, format, ap);
+	va_end(ap);
+}
+
+static int64_t
+number_of(const struct json *object, const char *name)
+{
+	int64_t n = 0;
+
+	json_integer(json_get(object, slice_of(name)), &n);
+	return n;
+}
+
+/* `2 PRIORITY, the oldest 36m; 1 ROUTINE, 5h; 3 unacknowledged' */
+static void
+add_queues(struct buf *b, size_t from, const struct json *c)
 {
 	static const char *const names[] = {
 	    "FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE"};
-	struct slice name = json_string(json_get(c, S("name")));
-	struct slice peer = json_string(json_get(c, S("peer")));
-	struct slice class = json_string(json_get(c, S("clearance")));
 	const struct json *queue;
-	int64_t n, seconds;
+	int64_t n;
 	size_t i;
 
-	buf_format(b, "%S to %S, %S: %s", &name, &peer, &class,
-	    !json_true(json_get(c, S("open")))    ? "closed"
-		: json_true(json_get(c, S("up"))) ? "up"
-						  : "down");
 	for (i = 0; i < 4; i++) {
 		queue = json_get(json_get(c, S("queued")), slice_of(names[i]));
-		n = seconds = 0;
-		json_integer(json_get(queue, S("count")), &n);
-		json_integer(json_get(queue, S("seconds")), &seconds);
-		if (n > 0)
-			buf_format(b, "; %lld %s, the oldest %lld s",
-			    (long long)n, names[i], (long long)seconds);
+		n = number_of(queue, "count");
+		if (n == 0)
+			continue;
+		add(b, from, "%lld %s, %s", (long long)n, names[i],
+		    n > 1 ? "the oldest " : "");
+		station_age(b, number_of(queue, "seconds"));
 	}
-	buf_char(b, '\n');
+	n = number_of(c, "unacknowledged");
+	if (n > 0)
+		add(b, from, "%lld unacknowledged", (long long)n);
+}
+
+static void
+add_column(struct buf *b, struct slice text, size_t width)
+{
+	size_t from = b->n;
+
+	buf_format(b, "%S", &text);
+	hit_pad(b, from, width + 2);
+}
+
+/* The longest of a member of all circuits. */
+static size_t
+width_of(const struct json *circuits, const char *name)
+{
+	size_t width = 0, n;
+
+	for (; circuits != NULL; circuits = circuits->next) {
+		n = wrap_columns(
+		    json_string(json_get(circuits, slice_of(name))));
+		width = n > width ? n : width;
+	}
+	return width;
+}
+
+static void
+add_circuits(struct buf *b, const struct json *circuits)
+{
+	size_t name = width_of(circuits, "name");
+	size_t peer = width_of(circuits, "peer");
+	size_t class = width_of(circuits, "clearance"), from;
+	const struct json *c;
+	struct slice text;
+
+	for (c = circuits; c != NULL; c = c->next) {
+		from = b->n;
+		text = json_string(json_get(c, S("name")));
+		buf_format(b, "%S", &text);
+		hit_pad(b, from, name + 1);
+		buf_string(b, "to ");
+		add_column(b, json_string(json_get(c, S("peer"))), peer);
+		add_column(b, json_string(json_get(c, S("clearance"))), class);
+		add_column(b,
+		    !json_true(json_get(c, S("open")))    ? S("closed")
+			: json_true(json_get(c, S("up"))) ? S("up")
+							  : S("down"),
+		    6);
+		add_queues(b, b->n, c);
+		while (b->p[b->n - 1] == ' ')
+			b->n--;
+		buf_char(b, '\n');
+	}
+}
+
+/* The posts for which something waits, or is with their command. */
+static void
+add_deliveries(struct buf *b, const struct json *deliveries)
+{
+	struct slice to;
+	size_t line, from;
+	int64_t seq;
+
+	for (; deliveries != NULL; deliveries = deliveries->next) {
+		to = json_string(json_get(deliveries, S("to")));
+		line = b->n;
+		buf_format(b, "the post %S: ", &to);
+		from = b->n;
+		seq = number_of(deliveries, "begun");
+		if (seq > 0) {
+			buf_format(b, "message %lld begun, ", (long long)seq);
+			station_age(b, number_of(deliveries, "seconds"));
+		}
+		if (number_of(deliveries, "doubts") > 0)
+			buf_string(b, ", again");
+		add_queues(b, from, deliveries);
+		if (b->n > from)
+			buf_char(b, '\n');
+		else
+			b->n = line;
+	}
 }
 
 /* The answer of a station as lines, in its place. */
 static int
-put_in_words(struct buf *out)
+put_in_words(struct buf *out, bool watched)
 {
 	struct arena arena = {0};
-	const struct json *root, *c;
+	const struct json *root, *list;
 	struct buf b = {0};
 	struct error error;
 	struct slice name;
-	int64_t accepted = 0, held = 0;
+	int64_t held;
+	struct tm day;
+	time_t now = time(NULL);
+	char text[32];
 
 	if (!json_read(&arena, buf_slice(out), NULL, &root, &error)) {
 		arena_free(&arena);
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	}
 	name = json_string(json_get(root, S("station")));
-	json_integer(json_get(root, S("accepted")), &accepted);
-	json_integer(json_get(root, S("held")), &held);
-	buf_format(&b, "%S: %lld accepted, %lld held%s\n", &name,
-	    (long long)accepted, (long long)held,
+	held = number_of(root, "held");
+	buf_format(&b, "%S: ", &name);
+	if (watched && gmtime_r(&now, &day) != NULL &&
+	    strftime(text, sizeof(text), "%H:%M:%SZ; ", &day) > 0)
+		buf_string(&b, text);
+	buf_format(&b, "%lld accepted, %lld held%s%s\n",
+	    (long long)number_of(root, "accepted"), (long long)held,
+	    held > 0 ? " (reftel queue)" : "",
 	    json_true(json_get(root, S("full"))) ? ", the disk is full" : "");
-	c = json_get(root, S("circuits"));
-	for (c = c == NULL ? NULL : c->first; c != NULL; c = c->next)
-		text_circuit(&b, c);
+	list = json_get(root, S("circuits"));
+	add_circuits(&b, list == NULL ? NULL : list->first);
+	list = json_get(root, S("deliveries"));
+	add_deliveries(&b, list == NULL ? NULL : list->first);
 	arena_free(&arena);
 	buf_free(out);
 	*out = b;
 	return STATUS_CLEAN;
+}
+
+/* ---- asked ---------------------------------------------------------------------------- */
+
+struct watching {
+	struct host_config c;
+	const char *verb;
+	bool text, again;
+};
+
+/* As it is now, on a screen of its own when it is watched. */
+static int
+show(const struct watching *w)
+{
+	char *none[] = {NULL};
+	struct buf answer = {0};
+	struct out out;
+	struct error error;
+	int status = station_ask(&w->c, w->verb, none, &answer);
+
+	if (status == STATUS_CLEAN && w->text)
+		status = put_in_words(&answer, w->again);
+	if (status == STATUS_CLEAN) {
+		out_open(&out, STDOUT_FILENO);
+		out.wrap = out.terminal && w->text;
+		if (w->again && out.terminal)
+			buf_string(&out.buf, "\033[H\033[2J");
+		buf_add(&out.buf, buf_slice(&answer));
+		if (!out_flush(&out, true, &error))
+			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+		buf_free(&out.buf);
+	}
+	buf_free(&answer);
+	return status;
 }
 
 int
@@ -83,38 +223,17 @@ cmd_status(char **argv)
 	    "How a station is: its circuits, what waits for each, and how "
 	    "long.",
 	    status_options};
-	char *none[] = {NULL};
-	struct host_config c;
+	struct watching w = {.text = true};
 	struct asked a = {0};
-	struct buf out = {0};
-	int status = station_begin(&usage, argv, 0, 0, &a, &c);
-	bool text = a.first == NULL || strcmp(a.first, "text") == 0;
-	const char *verb =
-	    text || strcmp(a.first, "json") == 0 ? "status" : "metrics";
+	int status = station_begin(&usage, argv, 0, 0, &a, &w.c);
 
 	if (status >= 0)
 		return status;
-	status = station_ask(&c, verb, none, &out);
-	if (status == STATUS_CLEAN && text)
-		status = put_in_words(&out);
-	while (a.second_given && status == STATUS_CLEAN) {
-		if (isatty(STDOUT_FILENO))
-			printf("\033[H\033[2J");
-		if (fwrite(out.p, 1, out.n, stdout) < out.n ||
-		    fflush(stdout) != 0) {
-			status = cmd_error(
-			    STATUS_SYSTEM, "cannot write: %s", strerror(errno));
-			break;
-		}
+	w.text = a.first == NULL || strcmp(a.first, "text") == 0;
+	w.verb = w.text || strcmp(a.first, "json") == 0 ? "status" : "metrics";
+	w.again = a.second_given;
+	while ((status = show(&w)) == STATUS_CLEAN && w.again)
 		sleep(WATCH);
-		buf_clear(&out);
-		status = station_ask(&c, verb, none, &out);
-		if (status == STATUS_CLEAN && text)
-			status = put_in_words(&out);
-	}
-	if (status == STATUS_CLEAN && !a.second_given)
-		status = cmd_print(&out);
-	buf_free(&out);
-	config_free(&c);
+	config_free(&w.c);
 	return status;
 }

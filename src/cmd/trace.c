@@ -9,6 +9,7 @@
 #include <time.h>
 
 static const struct option trace_options[] = {STATION_CONFIG,
+    {"format", 'f', "FORMAT", "how to print:", station_formats},
     {"net", 0, NULL, "ask the stations that it went to as well", NULL},
     CMD_HELP, {NULL, 0, NULL, NULL, NULL}};
 
@@ -35,51 +36,85 @@ add_station(struct trail *t, struct slice ri)
 	t->ris[t->count++][ri.n] = '\0';
 }
 
-/* The peers of the circuits by which it went from here. */
-static void
+/* The peers of the circuits by which it went from here; we know ourselves. */
+static int
 first_stations(
     const struct host_config *c, struct slice branches, struct trail *t)
 {
-	const struct json *root;
+	const struct json *root, *branch, *circuit;
+	char *none[] = {NULL};
 	struct arena arena = {0};
 	struct slice line, target;
-	struct buf ri = {0};
-	size_t i;
+	struct buf out = {0};
+	struct error error;
+	int status = station_ask(c, "status", none, &out);
 
-	while ((line = slice_line(&branches)).p != NULL) {
-		if (!json_read(&arena, line, NULL, &root, NULL))
+	if (status == STATUS_CLEAN &&
+	    !json_read(&arena, buf_slice(&out), NULL, &root, &error))
+		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	if (status == STATUS_CLEAN)
+		add_station(t, json_string(json_get(root, S("station"))));
+	t->asked = t->count;
+	while (status == STATUS_CLEAN &&
+	    (line = slice_line(&branches)).p != NULL) {
+		if (!json_read(&arena, line, NULL, &branch, NULL))
 			continue;
-		target = json_string(json_get(root, S("target")));
-		for (i = 0; i < c->relay.circuit_count; i++)
-			if (slice_starts(target, S("c:")) &&
-			    slice_equal(slice_skip(target, 2),
-				c->relay.circuits[i].name)) {
-				buf_clear(&ri);
-				ri_add(&ri, c->relay.circuits[i].peer);
-				add_station(t, buf_slice(&ri));
-			}
+		target = json_string(json_get(branch, S("target")));
+		if (!slice_starts(target, S("c:")))
+			continue;
+		circuit = json_get(root, S("circuits"));
+		circuit = circuit == NULL ? NULL : circuit->first;
+		for (; circuit != NULL; circuit = circuit->next)
+			if (json_is(json_get(circuit, S("name")),
+				slice_skip(target, 2)))
+				add_station(t,
+				    json_string(json_get(circuit, S("peer"))));
 	}
-	buf_free(&ri);
+	buf_free(&out);
 	arena_free(&arena);
+	return status;
+}
+
+/* What a station has answered; as an object, or a line that begins with it. */
+static void
+add_heard(struct buf *b, bool text, const char *station, char **id,
+    const struct slice *answer)
+{
+	if (text) {
+		buf_format(b, "%s", station);
+		if (answer == NULL)
+			buf_string(b, " does not answer\n");
+		else
+			buf_format(
+			    b, " %s %s %s %S\n", id[0], id[1], id[2], answer);
+		return;
+	}
+	buf_format(b,
+	    "{\"station\":\"%s\",\"id\":\"%s %s %s\",\"answer\":", station,
+	    id[0], id[1], id[2]);
+	buf_string(b, answer == NULL ? "null" : "\"");
+	if (answer != NULL) {
+		buf_json(b, *answer);
+		buf_char(b, '"');
+	}
+	buf_string(b, "}\n");
 }
 
 /* `RJBB RJAAXX 0047 0601215 RJCC BBC012': whom the answer names besides. */
 static bool
-read_heard(
-    struct slice heard, const char *station, struct trail *t, struct buf *said)
+read_heard(struct slice heard, const char *station, struct trail *t,
+    struct slice *answer)
 {
 	struct slice line, rest, word, before = {NULL, 0};
-	bool any = false;
 
 	while ((line = slice_line(&heard)).p != NULL) {
 		rest = line;
 		if (!slice_equal(slice_word(&rest), slice_of(station)))
 			continue;
-		any = true;
-		buf_format(said, "%S\n", &line);
 		slice_word(&rest);
 		slice_word(&rest);
 		slice_word(&rest);
+		*answer = slice_trim(rest);
 		/* A relay stands before the channel number to it. */
 		while ((word = slice_word(&rest)).p != NULL) {
 			if (before.p != NULL && word.n > 4 &&
@@ -87,38 +122,33 @@ read_heard(
 				add_station(t, before);
 			before = word;
 		}
-		break;
+		return true;
 	}
-	return any;
+	return false;
 }
 
+/* A station is asked, by the one here, and waited for. */
 static int
-trace_net(const struct host_config *c, char **argv, struct buf *out)
+ask_other(const struct host_config *c, const char *station, char **id,
+    struct trail *t, bool text, struct buf *b)
 {
-	struct trail t = {.count = 0};
+	char name[9], *words[5] = {name, id[0], id[1], id[2], NULL};
 	struct buf heard = {0};
-	char *words[5] = {NULL, argv[0], argv[1], argv[2], NULL};
-	int status = STATUS_CLEAN, tries;
-	bool any;
+	struct slice answer = {NULL, 0};
+	bool any = false;
+	int status, tries;
 
-	first_stations(c, buf_slice(out), &t);
-	while (status == STATUS_CLEAN && t.asked < t.count) {
-		words[0] = t.ris[t.asked++];
-		status = station_ask(c, "inquire", words, &heard);
-		any = false;
-		for (tries = 0; status == STATUS_CLEAN && !any; tries++) {
-			if (tries == PATIENCE * 5) {
-				buf_format(
-				    out, "%s does not answer\n", words[0]);
-				break;
-			}
-			nanosleep(
-			    &(struct timespec){.tv_nsec = 200000000}, NULL);
-			buf_clear(&heard);
-			status = station_ask(c, "heard", argv, &heard);
-			any = read_heard(buf_slice(&heard), words[0], &t, out);
-		}
+	snprintf(name, sizeof(name), "%s", station);
+	status = station_ask(c, "inquire", words, &heard);
+	for (tries = 0; status == STATUS_CLEAN && !any && tries < PATIENCE * 5;
+	     tries++) {
+		nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+		buf_clear(&heard);
+		status = station_ask(c, "heard", id, &heard);
+		any = read_heard(buf_slice(&heard), station, t, &answer);
 	}
+	if (status == STATUS_CLEAN)
+		add_heard(b, text, station, id, any ? &answer : NULL);
 	buf_free(&heard);
 	return status;
 }
@@ -137,6 +167,22 @@ whole_serial(const char *word, char out[static 16])
 		snprintf(out, 16, "%s", word);
 }
 
+/* Operands as three words, though all may be in one. */
+static bool
+three_words(struct arena *arena, char **argv, char *words[static 4])
+{
+	struct slice rest, word;
+	size_t n = 0;
+
+	for (; *argv != NULL; argv++) {
+		rest = slice_of(*argv);
+		while ((word = slice_word(&rest)).p != NULL && n++ < 3)
+			words[n - 1] = (char *)arena_copy(arena, word).p;
+	}
+	words[3] = NULL;
+	return n == 3;
+}
+
 int
 cmd_trace(char **argv)
 {
@@ -147,21 +193,39 @@ cmd_trace(char **argv)
 	    trace_options};
 	struct host_config c;
 	struct asked a = {0};
-	struct buf out = {0};
-	char serial[16], *words[4] = {NULL, serial, NULL, NULL};
-	int status = station_begin(&usage, argv, 3, 3, &a, &c);
+	struct trail t = {.count = 0};
+	struct arena typed = {0};
+	struct buf out = {0}, b = {0};
+	char serial[16], *words[4];
+	int status = station_begin(&usage, argv, 1, SIZE_MAX, &a, &c);
+	bool text = a.first == NULL || strcmp(a.first, "text") == 0;
 
 	if (status >= 0)
 		return status;
-	whole_serial(argv[1], serial);
-	words[0] = argv[0];
-	words[2] = argv[2];
-	status = station_ask(&c, "trace", words, &out);
-	if (status == STATUS_CLEAN && a.first_given)
-		status = trace_net(&c, words, &out);
-	if (status == STATUS_CLEAN)
-		status = cmd_print(&out);
+	if (!three_words(&typed, argv, words))
+		status = cmd_usage(&usage,
+		    "a telegram is named by the three words of its FL3");
+	else {
+		whole_serial(words[1], serial);
+		words[1] = serial;
+		status = station_ask(&c, "trace", words, &out);
+	}
+	if (status == STATUS_CLEAN) {
+		if (text)
+			station_rows(&b, buf_slice(&out));
+		else
+			buf_add(&b, buf_slice(&out));
+		if (a.second_given)
+			status = first_stations(&c, buf_slice(&out), &t);
+		while (status == STATUS_CLEAN && t.asked < t.count)
+			status = ask_other(
+			    &c, t.ris[t.asked++], words, &t, text, &b);
+	}
+	if (b.n > 0 && (text ? cmd_tell(&b) : cmd_print(&b)) != STATUS_CLEAN)
+		status = STATUS_SYSTEM;
+	arena_free(&typed);
 	buf_free(&out);
+	buf_free(&b);
 	config_free(&c);
 	return status;
 }
