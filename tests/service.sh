@@ -1,6 +1,6 @@
 #!/bin/sh
-# service.sh: the unit of the reading room says what systemd knows, and leaves
-# the service little to do harm with.
+# service.sh: the unit of the reading room says what systemd knows, leaves the
+# service little to do harm with, and has nothing in common with the relay's.
 # usage: service.sh TOP
 top=$(realpath "$1")
 command -v systemd-analyze >/dev/null || {
@@ -19,4 +19,16 @@ said=$(systemd-analyze security --offline=true --no-pager \
     "$folder/reftel.service" 2>&1 | tail -n 1)
 echo "# $said"
 has "its exposure is OK" "OK" "$said"
+shared() { # a user's name is that of the unit where none is said
+	echo "${1##*/}" | sed 's/\.service.*/ is a user/'
+	sed -n 's/^User=\(.*\)/\1 is a user/p
+	    s/^\(State\|Runtime\)Directory=\(.*\)/\1 \2/p' "$1"
+}
+shared "$top/tools/reftel-relay.service.in" | sort -u >"$folder/relay"
+shared "$top/debian/reftel.service" | sort -u >"$folder/room"
+is "the relay has its folders" "Runtime reftel-relay
+State reftel-relay
+reftel-relay is a user" "$(cat "$folder/relay")"
+is "neither user nor folder is shared with the relay" "" \
+    "$(comm -12 "$folder/relay" "$folder/room")"
 done_testing
