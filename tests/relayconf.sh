@@ -72,6 +72,9 @@ wrong "what has moved to where it was" 3:12 'not moved' 'moved RJBB RJBB'
 wrong "what has moved twice" 4:7 'moved above' 'moved RJBB RJCC' \
     'moved RJBB RJDD'
 wrong "MINIMIZE twice" 4:10 'said twice' 'minimize RJB' 'minimize RJB'
+wrong "a command that is none" 3:16 'missing' 'deliver RJAAXX ""'
+wrong "a way that is none" 3:16 'begins with folder:, p772: or mailbox:' \
+    'deliver RJAAXX maibox:/x'
 wrong "a folder without its path" 3:16 'missing' 'deliver RJAAXX folder:'
 wrong "figures nowhere" 3:9 'HOST:PORT' 'metrics 9100'
 wrong "a socket with too long a path" 3:10 'too long' \

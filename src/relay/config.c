@@ -3,6 +3,7 @@
  * and column in every complaint.  It must not open anything but the file.
  */
 #include "relay/config.h"
+#include "relay/loop.h"
 
 #include <sys/un.h>
 
@@ -306,6 +307,7 @@ static bool
 read_deliver(struct reading *r)
 {
 	struct relay_config *relay = &r->c->relay;
+	struct slice path;
 	uint64_t prefix;
 
 	if (!reading_ri(r, true, &prefix))
@@ -314,10 +316,11 @@ read_deliver(struct reading *r)
 		return reading_fail(r, "this is routed or delivered above");
 	if (!reading_value(r, "a command in quotes"))
 		return false;
-	if (slice_trim(r->w.text).n == 0 ||
-	    slice_ends(r->w.text, S("folder:")) ||
-	    slice_ends(r->w.text, S("mailbox:")) ||
-	    slice_ends(r->w.text, S("p772:")))
+	if (post_kind(r->w.text, &path) == POST_NONE)
+		return reading_fail(r,
+		    "a delivery is a command, or begins with folder:, p772: "
+		    "or mailbox:");
+	if (slice_trim(path).n == 0)
 		return reading_fail(
 		    r, "a command or a path is missing in this");
 	if (relay->delivery_count == RELAY_DELIVERIES)

@@ -338,6 +338,7 @@ end(struct loop *l)
 			buf_free(&l->doors[i].in);
 			buf_free(&l->doors[i].out);
 		}
+	post_end(l);
 	if (l->station != NULL && l->disk != NULL)
 		disk_append(l->disk, station_log(l->station));
 	if (l->care.child > 0)

@@ -49,17 +49,20 @@ struct line {
 	uint64_t parcels;
 	pid_t mailer;
 	int64_t look;
-	struct arrival *arrivals; /* files that are taken, not yet durable */
-	size_t arrival_count;
+	struct inbox *inbox; /* of a folder */
 	bool blocked; /* until it is writable */
 };
 
-/* A delivery that runs. */
+/* A delivery that runs, or failed and waits. */
 struct post {
+	bool used;
 	pid_t child;
 	uint64_t seq;
 	unsigned branch;
-	int64_t since, again; /* when to say that it failed */
+	int delivery;
+	struct buf text;
+	bool late; /* it took too long, and was ended */
+	int64_t since, again;
 };
 
 struct door {
@@ -95,6 +98,7 @@ struct loop {
 	struct care care;
 	struct line *lines;
 	struct post posts[POSTS];
+	unsigned failing[RELAY_DELIVERIES]; /* how often in a row */
 	struct door doors[DOORS];
 	int epoll, signals, door, metrics;
 	bool watched; /* by a service manager */
@@ -175,9 +179,23 @@ bool parcel_mail(struct loop *l, struct slice circuit, struct slice mail,
 
 /* ---- post.c: deliveries ---------------------------------------------------------- */
 
+enum post_kind {
+	POST_NONE,
+	POST_COMMAND,
+	POST_FOLDER,
+	POST_P772,
+	POST_MAILBOX
+};
+
+/* What `deliver' names, and its path; NONE is none that there is. */
+enum post_kind post_kind(struct slice command, struct slice *path);
+
 pid_t post_start(struct slice command, struct slice text);
 void post_work(struct loop *l);
 void post_ended(struct loop *l, pid_t child, int status);
+/* What failed is tried at once; and all that runs is ended. */
+void post_again(struct loop *l);
+void post_end(struct loop *l);
 
 /* ---- disk.c ---------------------------------------------------------------------- */
 

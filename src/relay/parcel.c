@@ -17,10 +17,35 @@
 #define AGAIN 60000
 #define AT_ONCE 64
 
+/* The longest file that is taken. */
+#define LONGEST (2 * RELAY_LONGEST)
+
+/* New files that are looked at at a time. */
+#define LOOKED 256
+
 /* A file that was taken: it goes when the log is on the disk to there. */
 struct arrival {
 	char path[FILE_PATH];
+	struct stat st;
 	uint64_t after;
+	bool refused; /* it goes where somebody sees it */
+};
+
+/* A file as it lay there. */
+struct look {
+	struct slice name;
+	struct stat st;
+	bool done; /* and nothing can be done with it any more */
+};
+
+/* What a folder had at the last look: a file that grows is not taken. */
+struct inbox {
+	struct arena arena;
+	struct look *looks;
+	size_t look_count;
+	struct arrival arrivals[AT_ONCE];
+	size_t arrival_count;
+	struct error trouble; /* that was said */
 };
 
 /* ---- out ----------------------------------------------------------------------------- */
@@ -135,69 +160,236 @@ parcel_ended(struct loop *l, pid_t child, int status)
 
 /* ---- in ------------------------------------------------------------------------------- */
 
-/* What is safe now goes; false while something is not. */
+static bool
+is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	    a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* A trouble of the folder is said when it comes, and not each second. */
+static void
+say_trouble(struct line *line, const struct error *error)
+{
+	struct error *said = &line->inbox->trouble;
+	struct slice name = line_name(line);
+
+	if (strcmp(said->text, error->text) != 0)
+		loop_say(line->loop, "alarm: %S: %s", &name, error->text);
+	*said = *error;
+}
+
+/* What cannot go is not taken again. */
+static void
+leave(struct line *line, const char *path, const char *text)
+{
+	const char *last = strrchr(path, '/');
+	struct slice name = line_name(line), file = slice_of(last + 1);
+	size_t i;
+
+	loop_say(line->loop,
+	    "alarm: %S: %s: it stays, and is not looked at "
+	    "again before it changes",
+	    &name, text);
+	for (i = 0; i < line->inbox->look_count; i++)
+		if (slice_equal(line->inbox->looks[i].name, file))
+			line->inbox->looks[i].done = true;
+}
+
+/* in/refused/NAME, or one that is not there yet. */
+static bool
+refuse(const struct line *line, const char *path, struct error *error)
+{
+	struct slice name = slice_of(strrchr(path, '/') + 1);
+	char folder[FILE_PATH], to[FILE_PATH];
+	struct buf b = {0};
+	bool good;
+
+	buf_add(&b, name);
+	good = file_join(folder, line->config->host, S("in/refused")) &&
+	    file_join(to, folder, buf_slice(&b));
+	if (good && access(to, F_OK) == 0) {
+		buf_format(&b, "-%lld", (long long)line->loop->wall);
+		good = file_join(to, folder, buf_slice(&b));
+	}
+	buf_free(&b);
+	if (!good)
+		return error_set(error, "%s: is too long a path", path);
+	return file_folder(folder, error) && file_move(path, to, error);
+}
+
+/* What is safe goes; but not what has changed since it was read. */
+static bool
+put_away(const struct line *line, const struct arrival *a, struct error *error)
+{
+	struct stat st;
+
+	if (lstat(a->path, &st) != 0 || !is_same(&st, &a->st))
+		return true;
+	if (a->refused)
+		return refuse(line, a->path, error);
+	return unlink(a->path) == 0 ||
+	    error_set(
+		error, "%s: cannot be deleted: %s", a->path, strerror(errno));
+}
+
+/* False while something is not safe. */
 static bool
 settle(struct line *line)
 {
 	uint64_t durable = disk_durable(line->loop->disk);
+	struct inbox *in = line->inbox;
+	struct error error;
 	size_t i, n = 0;
 
-	for (i = 0; i < line->arrival_count; i++)
-		if (line->arrivals[i].after <= durable)
-			unlink(line->arrivals[i].path);
-		else
-			line->arrivals[n++] = line->arrivals[i];
-	line->arrival_count = n;
+	for (i = 0; in != NULL && i < in->arrival_count; i++)
+		if (in->arrivals[i].after > durable)
+			in->arrivals[n++] = in->arrivals[i];
+		else if (!put_away(line, &in->arrivals[i], &error))
+			leave(line, in->arrivals[i].path, error.text);
+	if (in != NULL)
+		in->arrival_count = n;
 	return n == 0;
 }
 
+/* How many whole messages it has, and how many that are not. */
 static void
-take_file(struct line *line, const char *path)
+count_messages(struct slice bytes, unsigned *whole, unsigned *cut)
+{
+	struct reader r = {0};
+	struct slice item;
+	enum reader_kind kind;
+
+	*whole = *cut = 0;
+	reader_add(&r, bytes);
+	while ((kind = reader_next(&r, &item)) != READER_NONE) {
+		*whole += kind == READER_MESSAGE;
+		*cut += kind == READER_CUT;
+	}
+	*cut += reader_cut(&r, &item) == READER_CUT;
+	reader_free(&r);
+}
+
+static void
+take_file(struct line *line, const char *path, const struct stat *st)
 {
 	struct slice name = line_name(line);
 	struct loop *l = line->loop;
+	struct inbox *in = line->inbox;
+	struct arrival *a = &in->arrivals[in->arrival_count];
 	struct buf b = {0};
 	struct error error;
+	unsigned whole = 0, cut = 0;
+	bool good = (uint64_t)st->st_size <= LONGEST ||
+	    error_set(&error, "%s: is longer than %zu bytes", path, LONGEST);
 
-	if (!file_read(path, 2 * RELAY_LONGEST, &b, &error)) {
-		loop_say(l, "alarm: %S: %s", &name, error.text);
+	good = good && file_read(path, LONGEST, &b, &error);
+	if (good && b.n != (size_t)st->st_size) {
+		/* It grows just now. */
 		buf_free(&b);
 		return;
 	}
-	buf_char(&b, '\n');
-	station_parcel(l->station, line->circuit, buf_slice(&b));
+	if (good) {
+		buf_char(&b, '\n');
+		count_messages(buf_slice(&b), &whole, &cut);
+		/* What was whole in it is taken all the same. */
+		if (whole > 0)
+			station_parcel(
+			    l->station, line->circuit, buf_slice(&b));
+		if (cut > 0)
+			error_set(&error, "%s: has %u messages that do not end",
+			    path, cut);
+		else if (whole == 0)
+			error_set(&error, "%s: has no message", path);
+	}
 	buf_free(&b);
-	memcpy(
-	    line->arrivals[line->arrival_count].path, path, strlen(path) + 1);
-	line->arrivals[line->arrival_count++].after =
-	    station_logged(l->station);
+	memcpy(a->path, path, strlen(path) + 1);
+	a->st = *st;
+	a->after = station_logged(l->station);
+	a->refused = !good || cut > 0 || whole == 0;
+	in->arrival_count++;
+	if (a->refused)
+		loop_say(l,
+		    "alarm: %S: %s: it goes to in/refused; %u messages "
+		    "of it were taken",
+		    &name, error.text, whole);
+}
+
+/* Whether a file is there to be taken, as far as its name tells. */
+static bool
+is_parcel(const char *folder, struct slice name, char path[static FILE_PATH],
+    struct stat *st)
+{
+	return !slice_starts(name, S(".")) && !slice_ends(name, S(FILE_PART)) &&
+	    file_join(path, folder, name) && lstat(path, st) == 0 &&
+	    S_ISREG(st->st_mode);
+}
+
+/* What is there now, beside what was there; and what is as it was is taken. */
+static void
+look_at(struct line *line, const char *folder, struct arena *arena,
+    const struct slice *names, size_t n)
+{
+	struct inbox *in = line->inbox;
+	struct look *looks = ARENA_ARRAY(arena, struct look, n + 1);
+	char path[FILE_PATH];
+	size_t i, k = 0, count = 0, fresh = 0;
+
+	for (i = 0; i < n && fresh < LOOKED; i++) {
+		struct look *now = &looks[count];
+
+		*now = (struct look){.name = names[i]};
+		if (!is_parcel(folder, names[i], path, &now->st))
+			continue;
+		/* Both are in the order of their names. */
+		while (k < in->look_count &&
+		    slice_compare(in->looks[k].name, names[i]) < 0)
+			k++;
+		count++;
+		if (k == in->look_count ||
+		    !slice_equal(in->looks[k].name, names[i]) ||
+		    !is_same(&in->looks[k].st, &now->st)) {
+			fresh++;
+			continue;
+		}
+		now->done = in->looks[k].done;
+		if (!now->done && in->arrival_count < AT_ONCE &&
+		    !station_is_full(line->loop->station))
+			take_file(line, path, &now->st);
+	}
+	in->looks = looks;
+	in->look_count = count;
 }
 
 static void
 take_files(struct line *line)
 {
-	char folder[FILE_PATH], path[FILE_PATH];
+	char folder[FILE_PATH];
 	struct arena arena = {0};
+	struct inbox *in;
 	struct slice *names;
 	struct error error;
-	struct stat st;
-	size_t i, n;
+	size_t n;
 
-	if (line->arrivals == NULL)
-		line->arrivals =
-		    heap_grow(NULL, AT_ONCE * sizeof(*line->arrivals));
-	if (file_join(folder, line->config->host, S("in")) &&
-	    file_folder(folder, &error) &&
-	    file_list(folder, &arena, &names, &n, &error))
-		for (i = 0; i < n && line->arrival_count < AT_ONCE &&
-		     !station_is_full(line->loop->station);
-		     i++)
-			if (!slice_starts(names[i], S(".")) &&
-			    !slice_ends(names[i], S(FILE_PART)) &&
-			    file_join(path, folder, names[i]) &&
-			    lstat(path, &st) == 0 && S_ISREG(st.st_mode))
-				take_file(line, path);
+	if (line->inbox == NULL) {
+		line->inbox = heap_grow(NULL, sizeof(*line->inbox));
+		*line->inbox = (struct inbox){.look_count = 0};
+	}
+	in = line->inbox;
+	if (!file_join(folder, line->config->host, S("in")))
+		error_set(
+		    &error, "%s/in: is too long a path", line->config->host);
+	else if (file_folder(folder, &error) &&
+	    file_list(folder, &arena, &names, &n, &error)) {
+		look_at(line, folder, &arena, names, n);
+		arena_free(&in->arena);
+		in->arena = arena;
+		in->trouble.text[0] = '\0';
+		return;
+	}
 	arena_free(&arena);
+	say_trouble(line, &error);
 }
 
 bool
@@ -275,5 +467,7 @@ parcel_free(struct line *line)
 		kill(-line->mailer, SIGTERM);
 	reader_free(&line->reader);
 	buf_free(&line->parcel);
-	heap_free(line->arrivals);
+	if (line->inbox != NULL)
+		arena_free(&line->inbox->arena);
+	heap_free(line->inbox);
 }

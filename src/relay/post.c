@@ -5,16 +5,18 @@
  */
 #include "relay/loop.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-/* A command that fails is tried again after that; one that hangs is ended. */
-#define AGAIN 10000
+/* After how long what fails is tried again; a command that hangs is ended. */
+static const int64_t again[] = {10000, 60000, 600000};
 #define LONGEST 600000
 
 /* The bytes as an unnamed file, which a child may read as it likes. */
@@ -62,27 +64,30 @@ post_start(struct slice command, struct slice text)
 	}
 	buf_free(&line);
 	close(in);
+	/* Whoever is first: it can be ended from now on, with all its own. */
+	if (child > 0)
+		setpgid(child, child);
 	return child;
 }
 
 /* ---- into files ---------------------------------------------------------------------- */
 
-/* A file a telegram, whose name is its number here: twice is once. */
+/* A file a telegram, by its number here and its branch: twice is once. */
 static bool
-to_folder(const char *folder, uint64_t seq, struct slice text, const char *end)
+to_folder(const char *folder, const struct post *p, struct slice text,
+    const char *end, struct error *error)
 {
 	char path[FILE_PATH];
 	struct buf name = {0};
-	struct error error;
+	bool good;
 
-	buf_padded(&name, seq, 12);
-	buf_string(&name, end);
-	if (file_folder(folder, &error) &&
-	    file_join(path, folder, buf_slice(&name)) &&
-	    file_write(path, text, &error))
-		return true;
-	fprintf(stderr, "reftel: %s\n", error.text);
-	return false;
+	buf_padded(&name, p->seq, 12);
+	buf_format(&name, "-%u%s", p->branch, end);
+	good = file_join(path, folder, buf_slice(&name)) ||
+	    error_set(error, "%s: is too long a path", folder);
+	buf_free(&name);
+	return good && file_folder(folder, error) &&
+	    file_write(path, text, error);
 }
 
 /* As mboxrd has it: From behind any number of > gets one more. */
@@ -98,25 +103,18 @@ add_quoted(struct buf *b, struct slice line, bool quote)
 	buf_format(b, "%S\n", &line);
 }
 
-/* At the end of a mailbox. */
-static bool
-to_mailbox(const char *path, uint64_t seq, struct slice text)
+/* The mail as mboxrd has it, with the line before it and the one behind. */
+static void
+add_mail(struct buf *out, struct slice text, uint64_t seq, time_t now)
 {
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	struct buf b = {0}, quoted = {0}, plain = {0};
+	struct buf b = {0}, plain = {0};
 	struct slice line, rest;
-	size_t i;
-	ssize_t n;
-	time_t now = time(NULL);
-	char date[32];
+	char date[32] = "";
 	struct tm tm;
-	off_t end;
-	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	size_t i;
 
-	if (fd < 0 || fcntl(fd, F_SETLKW, &lock) != 0 ||
-	    (end = lseek(fd, 0, SEEK_END)) < 0 || gmtime_r(&now, &tm) == NULL)
-		return false;
-	strftime(date, sizeof(date), "%a %b %e %H:%M:%S %Y", &tm);
+	if (gmtime_r(&now, &tm) != NULL)
+		strftime(date, sizeof(date), "%a %b %e %H:%M:%S %Y", &tm);
 	buf_format(&b, "From reftel@localhost %s\n", date);
 	/* Lines of a mailbox end as those of the system do. */
 	for (i = 0; i < text.n; i++)
@@ -125,48 +123,168 @@ to_mailbox(const char *path, uint64_t seq, struct slice text)
 	mail_write(&b, slice_trim(buf_slice(&plain)), "reftel@localhost",
 	    "undisclosed-recipients:;", (int64_t)now * 1000, seq);
 	rest = buf_slice(&b);
-	add_quoted(&quoted, slice_line(&rest), false);
+	add_quoted(out, slice_line(&rest), false);
 	while ((line = slice_line(&rest)).p != NULL)
-		add_quoted(&quoted, line, true);
-	buf_char(&quoted, '\n');
-	rest = buf_slice(&quoted);
-	while (rest.n > 0 && (n = write(fd, rest.p, rest.n)) > 0)
-		rest = slice_skip(rest, (size_t)n);
-	if (rest.n == 0 && fsync(fd) == 0)
-		return true;
-	/* Half of one would be taken for the next. */
-	if (ftruncate(fd, end) != 0)
-		return false;
-	return false;
+		add_quoted(out, line, true);
+	buf_char(out, '\n');
+	buf_free(&b);
+	buf_free(&plain);
 }
 
-static pid_t
-start(struct slice command, uint64_t seq, struct slice text)
+/* At the end of a mailbox. */
+static bool
+to_mailbox(
+    const char *path, uint64_t seq, struct slice text, struct error *error)
 {
-	struct buf path = {0};
-	bool folder = slice_starts(command, S("folder:"));
-	bool p772 = slice_starts(command, S("p772:")), good;
-	struct buf content = {0};
-	pid_t child;
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct buf b = {0};
+	struct slice rest;
+	ssize_t n = 0;
+	off_t end = -1;
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	bool good = false;
 
-	if (!folder && !p772 && !slice_starts(command, S("mailbox:")))
-		return post_start(command, text);
-	buf_add(&path, slice_skip(command, slice_index(command, ':') + 1));
-	buf_char(&path, '\0');
-	child = fork();
-	if (child == 0) {
-		loop_child();
-		setpgid(0, 0);
-		if (p772)
-			p772_write(&content, slice_trim(text));
-		good = folder ? to_folder(path.p, seq, text, ".tgm")
-		    : p772
-		    ? to_folder(path.p, seq, buf_slice(&content), ".p772")
-		    : to_mailbox(path.p, seq, text);
-		_exit(good ? 0 : 1);
+	if (fd >= 0 && fcntl(fd, F_SETLKW, &lock) == 0)
+		end = lseek(fd, 0, SEEK_END);
+	if (end >= 0) {
+		add_mail(&b, text, seq, time(NULL));
+		rest = buf_slice(&b);
+		while (rest.n > 0 && (n = write(fd, rest.p, rest.n)) > 0)
+			rest = slice_skip(rest, (size_t)n);
+		good = rest.n == 0 && fsync(fd) == 0;
 	}
-	buf_free(&path);
-	return child;
+	if (!good)
+		error_set(
+		    error, "%s: cannot be written: %s", path, strerror(errno));
+	/* Half of one would be taken for the next. */
+	if (!good && end >= 0 && ftruncate(fd, end) != 0)
+		error_set(error, "%s: has half a mail at its end: %s", path,
+		    strerror(errno));
+	buf_free(&b);
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+/* In a child. */
+static bool
+write_file(
+    const struct post *p, enum post_kind kind, const char *path, bool first)
+{
+	struct slice text = buf_slice(&p->text);
+	struct buf content = {0};
+	struct error error;
+	bool good;
+
+	/* Who may read telegrams is not for the umask to say. */
+	umask(077);
+	if (kind == POST_P772)
+		p772_write(&content, slice_trim(text));
+	good = kind == POST_MAILBOX ? to_mailbox(path, p->seq, text, &error)
+	    : kind == POST_FOLDER
+	    ? to_folder(path, p, text, ".tgm", &error)
+	    : to_folder(path, p, buf_slice(&content), ".p772", &error);
+	/* It is tried again and again, and said once. */
+	if (!good && first)
+		fprintf(stderr, "reftel: %s\n", error.text);
+	return good;
+}
+
+enum post_kind
+post_kind(struct slice command, struct slice *path)
+{
+	static const char *const words[] = {"folder:", "p772:", "mailbox:"};
+	size_t i, n = 0;
+
+	for (i = 0; i < 3; i++)
+		if (slice_starts(command, slice_of(words[i]))) {
+			*path = slice_skip(command, strlen(words[i]));
+			return (enum post_kind)(POST_FOLDER + i);
+		}
+	/* A command that has a colon has it behind a blank, or a path. */
+	while (n < command.n && ascii_is_alnum(command.p[n]))
+		n++;
+	*path = command;
+	return n > 0 && n < command.n && command.p[n] == ':' ? POST_NONE
+							     : POST_COMMAND;
+}
+
+/* ---- what is due ---------------------------------------------------------------------- */
+
+/* `message 3 (RJDDXX 0023 3330950) for RJDDCC' */
+static void
+name_post(struct buf *b, const struct post *p)
+{
+	struct arena arena = {0};
+	struct head h;
+
+	head_read(&arena, buf_slice(&p->text), &h);
+	buf_format(b, "message %lld (", (long long)p->seq);
+	message_id_add(b, &h.id);
+	buf_string(b, ") for ");
+	if (h.ri_count > 0)
+		ri_add(b, h.ris[0]);
+	if (h.ri_count > 1)
+		buf_format(b, " and %zu more", h.ri_count - 1);
+	buf_char(b, '\0');
+	arena_free(&arena);
+}
+
+static void
+failed(struct loop *l, struct post *p, const char *why)
+{
+	unsigned *failures = &l->failing[p->delivery];
+	struct buf name = {0};
+
+	if (*failures == 0) {
+		name_post(&name, p);
+		loop_say(l,
+		    "alarm: %s: %s; it is tried again after 10 seconds, a "
+		    "minute, and then each 10 minutes",
+		    name.p, why);
+		buf_free(&name);
+	}
+	p->child = 0;
+	p->again = l->mono + again[*failures < 2 ? *failures : 2];
+	++*failures;
+}
+
+static void
+start(struct loop *l, struct post *p)
+{
+	struct slice command = l->config.relay.deliveries[p->delivery].command;
+	struct slice rest;
+	enum post_kind kind = post_kind(command, &rest);
+	struct buf path = {0};
+
+	p->since = l->mono;
+	if (kind == POST_COMMAND)
+		p->child = post_start(command, buf_slice(&p->text));
+	else {
+		buf_add(&path, rest);
+		buf_char(&path, '\0');
+		p->child = fork();
+		if (p->child == 0) {
+			loop_child();
+			setpgid(0, 0);
+			_exit(write_file(
+				  p, kind, path.p, l->failing[p->delivery] == 0)
+				? 0
+				: 1);
+		}
+		buf_free(&path);
+		if (p->child > 0)
+			setpgid(p->child, p->child);
+	}
+	if (p->child < 0)
+		failed(l, p, strerror(errno));
+}
+
+static void
+drop(struct post *p)
+{
+	buf_free(&p->text);
+	*p = (struct post){.used = false};
 }
 
 static struct post *
@@ -175,7 +293,7 @@ free_post(struct loop *l)
 	size_t i;
 
 	for (i = 0; i < POSTS; i++)
-		if (l->posts[i].child == 0 && l->posts[i].again == 0)
+		if (!l->posts[i].used)
 			return &l->posts[i];
 	return NULL;
 }
@@ -184,52 +302,85 @@ void
 post_work(struct loop *l)
 {
 	struct relay_due due;
-	struct buf text = {0};
 	struct post *p;
 	size_t i;
 
 	for (i = 0; i < POSTS; i++) {
 		p = &l->posts[i];
-		if (p->again != 0 && l->mono >= p->again) {
-			station_delivered(l->station, p->seq, p->branch, false);
-			*p = (struct post){0};
-		}
-		if (p->child > 0 && l->mono - p->since > LONGEST)
+		if (p->child > 0 && l->mono - p->since > LONGEST && !p->late) {
+			p->late = true;
 			kill(-p->child, SIGKILL);
+		}
+		if (!p->used || p->child > 0 || l->mono < p->again)
+			continue;
+		/* It may be held, or another be before it, meanwhile. */
+		station_delivered(l->station, p->seq, p->branch, false);
+		drop(p);
 	}
 	while (!l->stopping && (p = free_post(l)) != NULL &&
-	    station_deliver(l->station, &due, &text)) {
-		*p = (struct post){
-		    .seq = due.seq, .branch = due.branch, .since = l->mono};
-		p->child =
-		    start(l->config.relay.deliveries[due.delivery].command,
-			due.seq, buf_slice(&text));
-		if (p->child < 0) {
-			p->child = 0;
-			p->again = l->mono + AGAIN;
-		}
-		buf_clear(&text);
+	    station_deliver(l->station, &due, &p->text)) {
+		p->used = true;
+		p->seq = due.seq;
+		p->branch = due.branch;
+		p->delivery = due.delivery;
+		start(l, p);
 	}
-	buf_free(&text);
 }
 
 void
 post_ended(struct loop *l, pid_t child, int status)
 {
-	struct post *p;
+	struct buf name = {0}, why = {0};
+	struct post *p = NULL;
+	size_t i;
+
+	for (i = 0; i < POSTS && p == NULL; i++)
+		if (l->posts[i].used && l->posts[i].child == child)
+			p = &l->posts[i];
+	if (p == NULL)
+		return;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+		station_delivered(l->station, p->seq, p->branch, true);
+		if (l->failing[p->delivery] > 0) {
+			name_post(&name, p);
+			loop_say(l, "%s: is delivered now", name.p);
+			buf_free(&name);
+		}
+		l->failing[p->delivery] = 0;
+		drop(p);
+		return;
+	}
+	if (p->late)
+		buf_format(
+		    &why, "it took longer than %d seconds", LONGEST / 1000);
+	else if (WIFEXITED(status))
+		buf_format(&why, "status %d", WEXITSTATUS(status));
+	else
+		buf_format(&why, "signal %d", WTERMSIG(status));
+	buf_char(&why, '\0');
+	failed(l, p, why.p);
+	buf_free(&why);
+}
+
+void
+post_again(struct loop *l)
+{
+	size_t i;
+
+	for (i = 0; i < POSTS; i++)
+		l->posts[i].again = 0;
+	for (i = 0; i < RELAY_DELIVERIES; i++)
+		l->failing[i] = l->failing[i] > 0;
+}
+
+void
+post_end(struct loop *l)
+{
 	size_t i;
 
 	for (i = 0; i < POSTS; i++) {
-		p = &l->posts[i];
-		if (p->child != child)
-			continue;
-		if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-			station_delivered(l->station, p->seq, p->branch, true);
-			*p = (struct post){0};
-		} else {
-			p->child = 0;
-			p->again = l->mono + AGAIN;
-		}
-		return;
+		if (l->posts[i].child > 0)
+			kill(-l->posts[i].child, SIGTERM);
+		drop(&l->posts[i]);
 	}
 }

@@ -217,6 +217,7 @@ loop_reload(struct loop *l, struct error *error)
 	l->config = next;
 	station_reload(l->station, &l->config.relay);
 	change_lines(l, &old);
+	post_again(l);
 	config_free(&old);
 	notify("READY=1");
 	return true;
