@@ -2,7 +2,8 @@
  * fault.c: what a program under test meets in the world, when this stands
  * before the C library (LD_PRELOAD).  $REFTEL_FAULT is KIND:N:WHAT: at the
  * Nth call of that kind on a file the process is killed (`kill', when the
- * call has been made) or the disk is full from then on (`full').  With
+ * call has been made), or from then on the disk is full (`full') or each call
+ * takes a second (`slow').  With
  * $REFTEL_FAULT_COUNTS, the calls of each kind are written there at the end.
  */
 #include <dlfcn.h>
@@ -25,7 +26,7 @@ static const char *const names[KINDS] = {
     "write", "pwrite", "sync", "rename", "unlink", "truncate"};
 
 static atomic_long counts[KINDS];
-static atomic_bool full;
+static atomic_bool full, slow[KINDS];
 
 __attribute__((destructor)) static void
 tell(void)
@@ -64,6 +65,10 @@ before(enum kind kind, const char **what)
 	*what = fault(kind);
 	if (strcmp(*what, "full") == 0)
 		atomic_store(&full, 1);
+	if (strcmp(*what, "slow") == 0)
+		atomic_store(&slow[kind], 1);
+	if (atomic_load(&slow[kind]))
+		sleep(1);
 	if (!atomic_load(&full) || kind == UNLINK || kind == TRUNCATE)
 		return 1;
 	errno = ENOSPC;

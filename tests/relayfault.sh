@@ -2,6 +2,7 @@
 # relayfault.sh: a station that is killed at each of its calls that write,
 # sync, rename or delete, or for which the disk is full from then on: what it
 # had promised is delivered when it starts again, and its log is sound.
+# And one whose disk is slow, which waits for it.
 # usage: relayfault.sh REFTEL FAULT EACH	EACH: how many of each kind
 reftel=$(realpath "$1") fault=$(realpath "$2") each=$3
 relay=$(dirname "$reftel")/reftel-relay
@@ -48,6 +49,21 @@ missing() {
 		grep -q "EXERCISE NO $serial" got || echo "$serial"
 	done <promised
 }
+ticks() { # how long it has computed, in hundredths of a second
+	sed 's/.*) //' /proc/$pid/stat | awk '{ print $12 + $13 }'
+}
+: >promised
+begin sync:8:slow
+before=$(ticks)
+hand_in 0001
+hand_in 0002
+hand_in 0003
+spent=$(($(ticks) - before))
+echo "# $spent hundredths of a second in three that waited"
+is "what waits for a slow disk is taken" "0001 0002 0003" "$(echo $(cat promised))"
+is "and nothing is done meanwhile" yes "$([ $spent -lt 60 ] && echo yes)"
+stop
+
 for what in ${WHAT:-kill full}; do
 	for kind in pwrite sync write rename truncate; do
 		bad= n=0 reached=yes

@@ -199,6 +199,23 @@ get() { # PATH
 has "and by HTTP" 'reftel_circuit_up{circuit="AA",peer="RJAA"} 0' \
     "$(get /metrics)"
 has "which has nothing else" "404" "$(get /queue)"
+# Who says nothing there has a few of its places for half a minute.
+bash -c 'for i in $(seq 40); do exec {fd}<>/dev/tcp/127.0.0.1/$0; done
+    sleep 100' $((port + 1)) &
+pids="$pids $!"
+tries=0
+while [ -n "$(get /metrics 2>/dev/null)" ] && [ $tries -lt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+is "whose places can all be taken" "" "$(get /metrics 2>/dev/null)"
+has "but not the operator's" "RJMM: " "$("$reftel" status -c MM.conf)"
+tries=0
+while [ -z "$(get /metrics 2>/dev/null)" ] && [ $tries -lt 400 ]; do
+	tries=$((tries + 1))
+	sleep 0.1
+done
+has "nor for ever" "200 OK" "$(get /metrics)"
 "$reftel" relay -c MM.conf reload
 await "RELOADING=1" there notified
 is "and when it reads its configuration again" 0 $?

@@ -6,10 +6,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+/* Of the doors so many are for metrics, and none is open in vain for longer. */
+#define METRICS 8
+#define LONGEST 30000
 
 /* A telegram may be handed in by it, or a mail with several. */
 #define MOST (4 * RELAY_LONGEST + 4096)
@@ -42,24 +47,46 @@ door_listen(struct loop *l, struct error *error)
 	return loop_watch(l, fd, SOURCE_OPERATOR, 0, false);
 }
 
+/* What to wait for: to read, or to write and not to read, or nothing. */
+static void
+await(struct loop *l, size_t index, uint32_t events)
+{
+	struct door *d = &l->doors[index];
+	struct epoll_event e = {.events = events};
+
+	e.data.u64 = (uint64_t)SOURCE_DOOR << 32 | index;
+	epoll_ctl(l->epoll,
+	    events == 0      ? EPOLL_CTL_DEL
+		: d->watched ? EPOLL_CTL_MOD
+			     : EPOLL_CTL_ADD,
+	    d->fd, &e);
+	d->watched = events != 0;
+}
+
 void
 door_accept(struct loop *l, int listener)
 {
 	int fd = accept(listener, NULL, NULL);
-	size_t i;
+	bool metrics = listener != l->door;
+	size_t i, used = 0, place = DOORS;
 
 	if (fd < 0)
 		return;
-	for (i = 0; i < DOORS && l->doors[i].fd > 0; i++)
-		continue;
-	if (i == DOORS || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
+	for (i = 0; i < DOORS; i++)
+		if (l->doors[i].fd <= 0)
+			place = i;
+		else
+			used += l->doors[i].metrics;
+	/* Whoever reaches the port cannot shut out the operator. */
+	if (place == DOORS || (metrics && used >= METRICS) ||
+	    fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
 	    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
 		close(fd);
 		return;
 	}
-	l->doors[i].fd = fd;
-	l->doors[i].metrics = listener != l->door;
-	loop_watch(l, fd, SOURCE_DOOR, i, false);
+	l->doors[place] =
+	    (struct door){.fd = fd, .metrics = metrics, .since = l->mono};
+	await(l, place, EPOLLIN);
 }
 
 static void
@@ -126,6 +153,8 @@ door_event(struct loop *l, size_t index)
 			return;
 		}
 		d->in.n += (size_t)n;
+		if (!d->metrics)
+			d->since = l->mono;
 		if (d->metrics) {
 			if (metrics_answer(l, buf_slice(&d->in), &d->out)) {
 				d->answered = true;
@@ -148,20 +177,39 @@ door_event(struct loop *l, size_t index)
 		disk_append(l->disk, station_log(l->station));
 	}
 	if (disk_durable(l->disk) < d->after) {
-		loop_change(l, d->fd, SOURCE_DOOR, index, false);
+		/* Its end can be read all the time, and would be. */
+		if (d->watched)
+			await(l, index, 0);
 		return;
 	}
-	loop_change(l, d->fd, SOURCE_DOOR, index, true);
 	while (d->sent < d->out.n) {
 		n = send(d->fd, d->out.p + d->sent, d->out.n - d->sent,
 		    MSG_NOSIGNAL);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 && errno == EAGAIN)
+		if (n < 0 && errno == EAGAIN) {
+			await(l, index, EPOLLOUT);
 			return;
+		}
 		if (n < 0)
 			break;
 		d->sent += (size_t)n;
+		if (!d->metrics)
+			d->since = l->mono;
 	}
 	shut(d);
+}
+
+void
+door_work(struct loop *l)
+{
+	struct door *d;
+	size_t i;
+
+	for (i = 0; i < DOORS; i++) {
+		d = &l->doors[i];
+		if (d->fd > 0 && l->mono - d->since > LONGEST &&
+		    (!d->answered || disk_durable(l->disk) >= d->after))
+			shut(d);
+	}
 }

@@ -273,6 +273,7 @@ work(struct loop *l)
 	if (l->mono >= l->due) {
 		station_tick(l->station);
 		check_room(l);
+		door_work(l);
 		l->due = l->mono + 1000;
 		if (l->watched)
 			notify("WATCHDOG=1");

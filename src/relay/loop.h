@@ -72,6 +72,8 @@ struct door {
 	uint64_t after; /* the answer goes when the log is on disk to here */
 	bool answered;
 	bool metrics; /* it is HTTP, for metrics alone */
+	bool watched; /* by epoll */
+	int64_t since; /* when it was opened, or the operator last moved */
 };
 
 /* A snapshot: its place, the first body that it needs, its length. */
@@ -214,6 +216,8 @@ void care_ended(struct loop *l, int status);
 bool door_listen(struct loop *l, struct error *error);
 void door_accept(struct loop *l, int listener);
 void door_event(struct loop *l, size_t index);
+/* Shut what nothing comes of. */
+void door_work(struct loop *l);
 
 /* ---- notify.c: the service manager, and metrics ---------------------------------- */
 
