@@ -125,7 +125,9 @@ is "a key that is missing is named" "5 reftel: cannot read RJAA.key" \
     "$status ${err%%: No such*}"
 cp authority.key RJAA.key
 run relay -c right.conf check
-is "a key of another certificate is told" 5 "$status"
+is "a key of another certificate is told" \
+    "5 reftel-relay: the certificate, its key or the authority do not do" \
+    "$status ${err%%: error*}"
 run relay -c wrong.conf check
 is "a mistake has its status" 4 "$status"
 run relay -c right.conf relaod
@@ -167,5 +169,5 @@ is "a file without the socket's name is complained of as a whole" \
 beside=$(dirname "$reftel")/reftel-relay
 is "which version it is" "reftel-relay $("$reftel" --version | cut -d' ' -f2)" \
     "$("$beside" --version)"
-has "how it is used" "usage: reftel-relay relay.conf" "$("$beside" --help)"
+has "how it is used" "usage: reftel-relay [--check] relay.conf" "$("$beside" --help)"
 done_testing

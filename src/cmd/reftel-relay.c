@@ -14,11 +14,28 @@ print(const char *text)
 	return fputs(text, stdout) < 0 || fflush(stdout) != 0 ? 5 : 0;
 }
 
+/* Whether it could be run. */
+static bool
+check(const struct host_config *c, struct error *error)
+{
+	struct tls_context *tls = NULL;
+	bool good = true;
+	size_t i;
+
+	for (i = 0; good && tls == NULL && i < c->relay.circuit_count; i++)
+		if (c->lines[i].kind == WAY_TLS)
+			good = tls_context_new(c, &tls, error);
+	tls_context_free(tls);
+	return good;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct host_config c;
 	struct error error;
+	bool checks = argc == 3 && strcmp(argv[1], "--check") == 0, good;
+	const char *path = argc > 1 ? argv[argc - 1] : "";
 	int status;
 
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
@@ -26,21 +43,23 @@ main(int argc, char **argv)
 	if (argc == 2 &&
 	    (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
 		return print(
-		    "usage: reftel-relay relay.conf\n\n"
+		    "usage: reftel-relay [--check] relay.conf\n\n"
 		    "Be a station that relays telegrams, until a signal ends "
-		    "it.  What it would\nbe says `reftel relay -c relay.conf "
-		    "check'; see relay.conf(5).\n");
-	if (argc != 2 || argv[1][0] == '-') {
-		fprintf(stderr, "usage: reftel-relay relay.conf\n");
+		    "it; or only check\nwhether it could be one.  What it "
+		    "would be says `reftel relay -c relay.conf\ncheck'; see "
+		    "relay.conf(5).\n");
+	if (!checks && (argc != 2 || path[0] == '-')) {
+		fprintf(stderr, "usage: reftel-relay [--check] relay.conf\n");
 		return 4;
 	}
-	if (config_read(argv[1], &c, &error)) {
+	if (config_read(path, &c, &error)) {
+		good = !checks || check(&c, &error);
 		config_free(&c);
 		status = 5;
-		if (relay_run(argv[1], &error))
+		if (good && (checks || relay_run(path, &error)))
 			return 0;
 	} else
-		status = access(argv[1], R_OK) == 0 ? 4 : 5;
+		status = access(path, R_OK) == 0 ? 4 : 5;
 	fprintf(stderr, "reftel-relay: %s\n", error.text);
 	return status;
 }

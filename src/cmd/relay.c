@@ -115,26 +115,27 @@ add_doubts(struct buf *b, const struct host_config *c)
 		    "station for its status\n");
 }
 
-/* What TLS needs must be there, and fit. */
-static bool
-has_certificates(const struct host_config *c, struct error *error)
+/*
+ * What TLS needs must be there, and fit: that says the program that has TLS,
+ * so that no other command waits for its libraries.
+ */
+static int
+check_certificates(const char *path, const struct host_config *c)
 {
 	const char *files[] = {c->certificate, c->key, c->authority};
-	struct tls_context *tls = NULL;
-	bool good = true;
+	char dashes[] = "--check";
+	char *words[] = {NULL, dashes, (char *)(uintptr_t)path, NULL};
 	size_t i = 0;
 
 	while (i < c->relay.circuit_count && c->lines[i].kind != WAY_TLS)
 		i++;
 	if (i == c->relay.circuit_count)
-		return true;
-	for (i = 0; good && i < 3; i++)
+		return STATUS_CLEAN;
+	for (i = 0; i < 3; i++)
 		if (access(files[i], R_OK) != 0)
-			good = error_set(error, "cannot read %s: %s", files[i],
-			    strerror(errno));
-	good = good && tls_context_new(c, &tls, error);
-	tls_context_free(tls);
-	return good;
+			return cmd_error(STATUS_SYSTEM, "cannot read %s: %s",
+			    files[i], strerror(errno));
+	return cmd_beside("reftel-relay", words);
 }
 
 static int
@@ -142,7 +143,6 @@ check(const char *path, const struct host_config *c)
 {
 	const struct relay_config *r = &c->relay;
 	struct buf b = {0};
-	struct error error;
 	size_t i;
 	int status;
 
@@ -163,9 +163,7 @@ check(const char *path, const struct host_config *c)
 		    &r->collectives[i].name, r->collectives[i].count);
 	add_doubts(&b, c);
 	status = cmd_tell(&b);
-	return status != STATUS_CLEAN || has_certificates(c, &error)
-	    ? status
-	    : cmd_error(STATUS_SYSTEM, "%s", error.text);
+	return status != STATUS_CLEAN ? status : check_certificates(path, c);
 }
 
 int
