@@ -303,6 +303,25 @@ resolve(struct reading *r)
 	return true;
 }
 
+enum post_kind
+post_kind(struct slice command, struct slice *path)
+{
+	static const char *const words[] = {"folder:", "p772:", "mailbox:"};
+	size_t i, n = 0;
+
+	for (i = 0; i < 3; i++)
+		if (slice_starts(command, slice_of(words[i]))) {
+			*path = slice_skip(command, strlen(words[i]));
+			return (enum post_kind)(POST_FOLDER + i);
+		}
+	/* A command that has a colon has it behind a blank, or a path. */
+	while (n < command.n && ascii_is_alnum(command.p[n]))
+		n++;
+	*path = command;
+	return n > 0 && n < command.n && command.p[n] == ':' ? POST_NONE
+							     : POST_COMMAND;
+}
+
 static bool
 read_deliver(struct reading *r)
 {

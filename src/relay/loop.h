@@ -189,7 +189,7 @@ enum post_kind {
 	POST_MAILBOX
 };
 
-/* What `deliver' names, and its path; NONE is none that there is. */
+/* What `deliver' names, and its path; NONE is none that there is.  config.c */
 enum post_kind post_kind(struct slice command, struct slice *path);
 
 pid_t post_start(struct slice command, struct slice text);
