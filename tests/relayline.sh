@@ -159,6 +159,65 @@ has "and closed again in vain" refused \
     "$("$stranger" hello $((port + 4)) 1 RJDD 2>&1)"
 stop
 
+# ---- addresses that are another's
+
+"$stranger" deaf $((port + 6)) >/dev/null &
+taken=$!
+pids="$pids $taken"
+"$stranger" deaf $((port + 7)) >/dev/null &
+other=$!
+pids="$pids $!"
+cat >GG.conf <<END
+station RJGG
+spool GG
+circuit AA { listen tcp:127.0.0.1:$((port + 6)) peer RJAA clearance SECRET }
+circuit BB { listen tcp:127.0.0.1:$((port + 8)) peer RJBB clearance SECRET }
+circuit CC { listen tcp:127.0.0.1:$((port + 9)) peer RJCC clearance SECRET }
+circuit DD { listen tcp:127.0.0.1:$((port + 10)) peer RJDD clearance SECRET
+    closed yes }
+operator unix:GG.door
+END
+start GG
+await "AA to" "$reftel" status -c GG.conf
+is "an address that is taken does not stop a station" 0 $?
+has "but is an alarm" "alarm: AA: cannot listen at 127.0.0.1:$((port + 6))" \
+    "$(there GG.log)"
+kill $taken
+calls() { # PORT RI: who answers
+	"$stranger" hello "$1" 1 "$2" 2>&1 | tr -d '\0'
+}
+sed -i "s/:$((port + 8)) /:SWAP /; s/:$((port + 9)) /:$((port + 8)) /
+    s/:SWAP /:$((port + 9)) /; s/closed yes/closed no/" GG.conf
+is "two circuits change their addresses" "" \
+    "$("$reftel" relay -c GG.conf reload 2>&1)"
+has "and one is heard" RJGG "$(calls $((port + 9)) RJBB)"
+has "and the other" RJGG "$(calls $((port + 8)) RJCC)"
+has "one that was closed is open" RJGG "$(calls $((port + 10)) RJDD)"
+has "one that was deaf hears" RJGG "$(calls $((port + 6)) RJAA)"
+"$reftel" circuit -c GG.conf close DD
+"$reftel" circuit -c GG.conf close CC
+sed -i "s/:$((port + 6)) /:$((port + 7)) /" GG.conf
+has "who reads again is told of what is deaf" "alarm: AA: cannot listen" \
+    "$("$reftel" relay -c GG.conf reload 2>&1)"
+has "what an operator has closed stays so" "DD to RJDD, SECRET: closed" \
+    "$("$reftel" status -c GG.conf)"
+sed -i "s/closed no/closed yes/" GG.conf
+"$reftel" relay -c GG.conf reload 2>/dev/null
+"$reftel" circuit -c GG.conf open DD
+"$reftel" relay -c GG.conf reload 2>/dev/null
+lacks "and what he has opened" "DD to RJDD, SECRET: closed" \
+    "$("$reftel" status -c GG.conf)"
+# Without being asked it tries again after half a minute.
+kill $other
+stranded=$((port + 7)) waited=0
+until calls $stranded RJAA | grep -q RJGG || [ $waited -gt 40 ]; do
+	waited=$((waited + 1))
+	sleep 0.9
+done
+[ $waited -le 40 ] && waited=some
+is "an address that is free again is listened at" some $waited
+stop
+
 # ---- what a line costs that has nothing to do
 
 "$stranger" deaf $((port + 5)) >/dev/null &

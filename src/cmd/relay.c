@@ -193,6 +193,8 @@ cmd_relay(char **argv)
 		status = strcmp(*argv, "check") == 0
 		    ? check(a.config, &c)
 		    : station_ask(&c, "reload", argv + 1, &out);
+	/* It is done, and yet not all is well. */
+	fprintf(stderr, "%.*s", (int)out.n, out.n > 0 ? out.p : "");
 	buf_free(&out);
 	config_free(&c);
 	if (status >= 0)

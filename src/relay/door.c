@@ -117,22 +117,26 @@ answer(struct loop *l, struct slice request, struct buf *out)
 	struct slice word = slice_word(&line);
 	const char *how = "error";
 	struct error error;
+	struct buf more = {0};
 	bool good;
 
 	if (slice_equal(word, S("mail"))) {
 		good = parcel_mail(l, slice_word(&line), rest, &error);
 		if (!good && !has_telegram(rest))
 			how = "none";
-	} else if (slice_equal(word, S("reload")))
+	} else if (slice_equal(word, S("reload"))) {
 		good = loop_reload(l, &error);
-	else {
+		loop_deaf(l, &more);
+	} else {
 		operator_answer(l->station, request, out);
 		return;
 	}
-	if (good)
+	if (good) {
 		buf_string(out, "ok\n");
-	else
+		buf_add(out, buf_slice(&more));
+	} else
 		buf_format(out, "%s %s\n", how, error.text);
+	buf_free(&more);
 }
 
 void

@@ -158,7 +158,9 @@ begin_lines(struct loop *l, struct error *error)
 		    .fd = -1,
 		    .listener = -1,
 		    .retry = l->mono,
-		    .listen = l->mono};
+		    .listen = l->mono,
+		    .closed = i < c->relay.circuit_count &&
+			c->relay.circuits[i].closed};
 	for (i = 0; i < c->relay.circuit_count; i++) {
 		line = &l->lines[i];
 		if (line->config->kind == WAY_TLS && l->tls == NULL &&

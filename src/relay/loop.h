@@ -38,6 +38,7 @@ struct line {
 	int64_t retry, listen, since, paced, measured; /* mono */
 	size_t moved; /* bytes since it was measured */
 	unsigned failures; /* since it was up for long */
+	bool closed; /* as the configuration has it */
 	uint64_t heard; /* bytes, since it is up */
 	struct error trouble; /* what was said last to be wrong */
 	struct caller callers[CALLERS];
@@ -133,6 +134,8 @@ void loop_say(struct loop *l, const char *format, ...);
 
 /* Read the configuration again; without effect when it does not do. */
 bool loop_reload(struct loop *l, struct error *error);
+/* Which circuits do not listen that should, a line each. */
+void loop_deaf(const struct loop *l, struct buf *out);
 
 /* In a child: no signals blocked, and nothing of the loop's is open in it. */
 void loop_child(void);

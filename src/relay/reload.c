@@ -57,11 +57,25 @@ may_follow(const char *path, const struct host_config *next,
 	return true;
 }
 
-/* Where each of `from' is in the order of `to', which grows by the rest. */
+/* What an operator has done stays so, unless the file says another thing. */
 static bool
-order_circuits(struct host_config *next, const struct host_config *old,
-    int map[RELAY_CIRCUITS])
+stays_closed(const struct line *line, bool now_closed)
 {
+	const struct relay_circuit *c =
+	    &line->loop->config.relay.circuits[line->circuit];
+
+	return c->gone || line->closed != now_closed ? now_closed : c->closed;
+}
+
+/*
+ * Where each of `from' is in the order of `to', which grows by the rest; and
+ * which of these the file has as closed.
+ */
+static bool
+order_circuits(struct host_config *next, const struct loop *l,
+    int map[RELAY_CIRCUITS], bool closed[RELAY_CIRCUITS])
+{
+	const struct host_config *old = &l->config;
 	struct relay_config *r = &next->relay;
 	size_t n = old->relay.circuit_count, i, k;
 	struct relay_circuit *circuits = ARENA_ARRAY(
@@ -79,12 +93,12 @@ order_circuits(struct host_config *next, const struct host_config *old,
 		for (k = 0; k < n; k++)
 			if (slice_equal(circuits[k].name, r->circuits[i].name))
 				break;
+		closed[k] = r->circuits[i].closed;
 		if (k == n)
 			n++;
 		else
-			/* What an operator has closed stays closed. */
-			r->circuits[i].closed |= !old->relay.circuits[k].gone &&
-			    old->relay.circuits[k].closed;
+			r->circuits[i].closed =
+			    stays_closed(&l->lines[k], closed[k]);
 		circuits[k] = r->circuits[i];
 		lines[k] = next->lines[i];
 		map[i] = (int)k;
@@ -124,8 +138,8 @@ order_deliveries(
 }
 
 static bool
-follow(struct host_config *next, const struct host_config *old,
-    struct error *error)
+follow(struct host_config *next, const struct loop *l,
+    bool closed[RELAY_CIRCUITS], struct error *error)
 {
 	struct relay_config *r = &next->relay;
 	int circuits[RELAY_CIRCUITS];
@@ -134,8 +148,8 @@ follow(struct host_config *next, const struct host_config *old,
 	size_t i;
 	unsigned k;
 
-	if (!order_circuits(next, old, circuits) ||
-	    !order_deliveries(next, old, deliveries))
+	if (!order_circuits(next, l, circuits, closed) ||
+	    !order_deliveries(next, &l->config, deliveries))
 		return error_set(error,
 		    "too many circuits or deliveries have come and gone: this "
 		    "needs a restart");
@@ -161,7 +175,8 @@ same_way(const struct line_config *a, const struct line_config *b)
 
 /* The lines by their new configuration; one that is as before stays up. */
 static void
-change_lines(struct loop *l, const struct host_config *old)
+change_lines(struct loop *l, const struct host_config *old,
+    const bool closed[RELAY_CIRCUITS])
 {
 	struct line *line;
 	size_t i;
@@ -172,16 +187,31 @@ change_lines(struct loop *l, const struct host_config *old)
 		same = i < old->relay.circuit_count &&
 		    same_way(&old->lines[i], &l->config.lines[i]);
 		line->config = &l->config.lines[i];
+		line->closed = closed[i];
+		line->listen = l->mono;
 		if (same)
 			continue;
 		line_drop(line, "is configured anew");
 		line_deaf(line);
-		line->retry = line->listen = l->mono;
+		line->retry = l->mono;
 		line->failures = 0;
 	}
 	/* Where one has listened another may now. */
 	for (i = 0; i < l->config.relay.circuit_count; i++)
 		line_hear(&l->lines[i]);
+}
+
+void
+loop_deaf(const struct loop *l, struct buf *out)
+{
+	const struct line *line;
+	size_t i;
+
+	for (i = 0; i < l->config.relay.circuit_count; i++) {
+		line = &l->lines[i];
+		if (line->listener < 0 && line->listen > l->mono)
+			buf_format(out, "alarm: %s\n", line->trouble.text);
+	}
 }
 
 bool
@@ -191,7 +221,7 @@ loop_reload(struct loop *l, struct error *error)
 	struct tls_context *tls = NULL;
 	struct buf said = {0};
 	size_t i;
-	bool wants = false;
+	bool wants = false, closed[RELAY_CIRCUITS] = {false};
 
 	buf_format(&said, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)clock_microseconds());
@@ -206,7 +236,7 @@ loop_reload(struct loop *l, struct error *error)
 		wants |= next.lines[i].kind == WAY_TLS;
 	/* The certificate may be a new one. */
 	if (!may_follow(l->path, &next, &old, error) ||
-	    !follow(&next, &old, error) ||
+	    !follow(&next, l, closed, error) ||
 	    (wants && !tls_context_new(&next, &tls, error))) {
 		config_free(&next);
 		notify("READY=1");
@@ -216,7 +246,7 @@ loop_reload(struct loop *l, struct error *error)
 	l->tls = tls;
 	l->config = next;
 	station_reload(l->station, &l->config.relay);
-	change_lines(l, &old);
+	change_lines(l, &old, closed);
 	post_again(l);
 	config_free(&old);
 	notify("READY=1");
