@@ -126,8 +126,8 @@ is "a key that is missing is named" "5 reftel: cannot read RJAA.key" \
 cp authority.key RJAA.key
 run relay -c right.conf check
 is "a key of another certificate is told" \
-    "5 reftel-relay: the certificate, its key or the authority do not do" \
-    "$status ${err%%: error*}"
+    "5 reftel-relay: RJAA.key: does not do as the key of the certificate" \
+    "$status ${err%%: key values*}"
 run relay -c wrong.conf check
 is "a mistake has its status" 4 "$status"
 run relay -c right.conf relaod

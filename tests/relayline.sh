@@ -199,14 +199,14 @@ has "one that was deaf hears" RJGG "$(calls $((port + 6)) RJAA)"
 sed -i "s/:$((port + 6)) /:$((port + 7)) /" GG.conf
 has "who reads again is told of what is deaf" "alarm: AA: cannot listen" \
     "$("$reftel" relay -c GG.conf reload 2>&1)"
-has "what an operator has closed stays so" "DD to RJDD, SECRET: closed" \
-    "$("$reftel" status -c GG.conf)"
+has "what an operator has closed stays so" "closed" \
+    "$("$reftel" status -c GG.conf | grep "^DD to")"
 sed -i "s/closed no/closed yes/" GG.conf
 "$reftel" relay -c GG.conf reload 2>/dev/null
 "$reftel" circuit -c GG.conf open DD
 "$reftel" relay -c GG.conf reload 2>/dev/null
-lacks "and what he has opened" "DD to RJDD, SECRET: closed" \
-    "$("$reftel" status -c GG.conf)"
+has "and what he has opened" "down" \
+    "$("$reftel" status -c GG.conf | grep "^DD to")"
 # Without being asked it tries again after half a minute.
 kill $other
 stranded=$((port + 7)) waited=0
@@ -260,7 +260,7 @@ for serial in 0001 0002 0003 0004 0005 0006; do
 	    head -n 400)" >/dev/null
 done
 sleep 13
-has "a slow line waits" '"state":"sending"' "$("$reftel" queue -c FF.conf)"
+has "a slow line waits" 'sending' "$("$reftel" queue -c FF.conf)"
 rests "a slow line that takes nothing" FF
 stop
 

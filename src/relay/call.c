@@ -82,6 +82,33 @@ line_listen(struct line *line, struct error *error)
 		config->host, config->port, strerror(errno));
 }
 
+/* What an address is to people. */
+static void
+add_address(const struct line_config *c, struct buf *b)
+{
+	bool numbers = c->port != NULL && strchr(c->host, ':') != NULL;
+
+	if (c->kind == WAY_PIPE)
+		buf_string(b, c->command);
+	else
+		buf_format(b, numbers ? "[%s]" : "%s", c->host);
+	if (c->port != NULL)
+		buf_format(b, ":%s", c->port);
+}
+
+void
+call_failed(struct line *line, const char *why)
+{
+	struct buf b = {0};
+
+	add_address(line->config, &b);
+	buf_format(&b, ": %s", why);
+	buf_char(&b, '\0');
+	line->state = LINE_CALLING;
+	line_drop(line, b.p);
+	buf_free(&b);
+}
+
 static void
 called(struct line *line, int fd, int trouble)
 {
@@ -94,7 +121,7 @@ called(struct line *line, int fd, int trouble)
 	if (trouble == 0)
 		line_connected(line);
 	else if (trouble != EINPROGRESS)
-		line_drop(line, "");
+		call_failed(line, strerror(trouble));
 }
 
 /* ---- names of hosts ---------------------------------------------------------------- */
@@ -149,6 +176,17 @@ ask_name(struct line *line)
 	heap_free(q);
 }
 
+/* There is nothing to call by. */
+static void
+not_called(struct line *line, int fd)
+{
+	int trouble = errno;
+
+	if (fd >= 0)
+		close(fd);
+	call_failed(line, strerror(trouble));
+}
+
 static void
 call_address(struct line *line, const struct addrinfo *list)
 {
@@ -163,24 +201,31 @@ call_address(struct line *line, const struct addrinfo *list)
 	if (fd >= 0 && line_set_up(fd))
 		called(line, fd,
 		    connect(fd, a->ai_addr, a->ai_addrlen) == 0 ? 0 : errno);
-	else if (fd >= 0)
-		close(fd);
+	else
+		not_called(line, fd);
+}
+
+static bool
+is_host(const struct line_config *c)
+{
+	return !c->listens && (c->kind == WAY_TCP || c->kind == WAY_TLS);
 }
 
 void
 call_names(struct loop *l)
 {
 	struct question *q;
-	struct slice name;
 
 	while (read(l->names[0], &q, sizeof(q)) == sizeof(q)) {
 		q->line->asking = false;
-		if (q->list == NULL) {
-			name = line_name(q->line);
-			loop_say(l, "%S: there is no host %s", &name, q->host);
-			q->line->retry = l->mono + 30000;
-		} else if (q->line->state == LINE_DOWN && !l->stopping)
-			call_address(q->line, q->list);
+		/* It may be configured anew since. */
+		if (q->line->state == LINE_DOWN && !l->stopping &&
+		    is_host(q->line->config)) {
+			if (q->list == NULL)
+				call_failed(q->line, "there is no such host");
+			else
+				call_address(q->line, q->list);
+		}
 		if (q->list != NULL)
 			freeaddrinfo(q->list);
 		heap_free(q->host);
@@ -213,15 +258,14 @@ call_unix(struct line *line)
 	struct sockaddr_un local;
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-	if (fd < 0)
-		return;
-	if (unix_address(line->config->host, &local) && line_set_up(fd))
+	if (fd >= 0 && unix_address(line->config->host, &local) &&
+	    line_set_up(fd))
 		called(line, fd,
 		    connect(fd, (struct sockaddr *)&local, sizeof(local)) == 0
 			? 0
 			: errno);
 	else
-		close(fd);
+		not_called(line, fd);
 }
 
 /* A program: its standard input and output are the circuit. */
@@ -231,8 +275,10 @@ call_program(struct line *line)
 	int ends[2];
 	pid_t child;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) {
+		not_called(line, -1);
 		return;
+	}
 	child = fork();
 	if (child == 0) {
 		dup2(ends[1], STDIN_FILENO);
@@ -244,7 +290,7 @@ call_program(struct line *line)
 	}
 	close(ends[1]);
 	if (child < 0 || !line_set_up(ends[0])) {
-		close(ends[0]);
+		not_called(line, ends[0]);
 		return;
 	}
 	line->child = child;
@@ -287,7 +333,6 @@ static void
 call_serial(struct line *line)
 {
 	const struct loop *l = line->loop;
-	struct slice name = line_name(line);
 	int fd = open(line->config->host, O_RDWR | O_NOCTTY | O_NONBLOCK);
 
 	if (fd >= 0 && line_set_up(fd) &&
@@ -296,12 +341,7 @@ call_serial(struct line *line)
 		called(line, fd, 0);
 		return;
 	}
-	if (line->failures++ == 0)
-		loop_say(line->loop, "%S: %s: %s", &name, line->config->host,
-		    strerror(errno));
-	line->retry = l->mono + 10000;
-	if (fd >= 0)
-		close(fd);
+	not_called(line, fd);
 }
 
 void

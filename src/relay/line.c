@@ -218,7 +218,7 @@ read_some(struct line *line, char *p, size_t size, size_t *got)
 	if (line->tls != NULL) {
 		result = tls_read(line->tls, p, size, got);
 		if (result == TLS_END)
-			line_drop(line, "");
+			line_drop(line, tls_trouble(line->tls));
 		return result == TLS_OK;
 	}
 	n = read(line->fd, p, size);
@@ -260,7 +260,7 @@ write_some(struct line *line, struct slice s, size_t *sent)
 	if (line->tls != NULL) {
 		result = tls_write(line->tls, s.p, s.n, sent);
 		if (result == TLS_END)
-			line_drop(line, "");
+			line_drop(line, tls_trouble(line->tls));
 		return result == TLS_OK;
 	}
 	/* A serial line is no socket; SIGPIPE is ignored. */
@@ -340,9 +340,10 @@ line_event(struct line *line, bool readable, bool writable)
 
 	if (line->state == LINE_CALLING && writable) {
 		if (getsockopt(line->fd, SOL_SOCKET, SO_ERROR, &trouble, &n) !=
-			0 ||
-		    trouble != 0) {
-			line_drop(line, "");
+		    0)
+			trouble = errno;
+		if (trouble != 0) {
+			call_failed(line, strerror(trouble));
 			return;
 		}
 		watch_writable(line, false);

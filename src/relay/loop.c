@@ -276,6 +276,7 @@ work(struct loop *l)
 		station_tick(l->station);
 		check_room(l);
 		door_work(l);
+		metrics_work(l);
 		l->due = l->mono + 1000;
 		if (l->watched)
 			notify("WATCHDOG=1");
@@ -308,6 +309,7 @@ run(struct loop *l, struct error *error)
 	struct epoll_event events[64];
 	int i, n;
 
+	metrics_work(l);
 	notify("READY=1");
 	l->watched = getenv("WATCHDOG_USEC") != NULL;
 	while (!l->stopping) {
@@ -382,8 +384,7 @@ relay_run(const char *path, struct error *error)
 		return false;
 	}
 	good = catch_signals(l, error) && begin_station(l, error) &&
-	    begin_lines(l, error) && door_listen(l, error) &&
-	    metrics_listen(l, error) && run(l, error);
+	    begin_lines(l, error) && door_listen(l, error) && run(l, error);
 	end(l);
 	return good;
 }

@@ -106,7 +106,7 @@ struct loop {
 	int epoll, signals, door, metrics;
 	bool watched; /* by a service manager */
 	int names[2]; /* a pipe, by which answers of threads come */
-	int64_t mono, wall, due;
+	int64_t mono, wall, due, metrics_again;
 	bool stopping;
 };
 
@@ -170,6 +170,8 @@ void callers_dismiss(struct line *line);
 bool line_listen(struct line *line, struct error *error);
 void line_call(struct line *line);
 void call_names(struct loop *l);
+/* It cannot be had, for this reason. */
+void call_failed(struct line *line, const char *why);
 
 /* ---- parcel.c: circuits of whole messages: folders and mail ----------------------- */
 
@@ -181,6 +183,11 @@ void parcel_free(struct line *line);
 /* A mail that came for a circuit. */
 bool parcel_mail(struct loop *l, struct slice circuit, struct slice mail,
     struct error *error);
+
+/* ---- tls.c ------------------------------------------------------------------------ */
+
+/* What was wrong when it ended; empty when nothing was. */
+const char *tls_trouble(const struct tls *t);
 
 /* ---- post.c: deliveries ---------------------------------------------------------- */
 
@@ -225,7 +232,7 @@ void door_work(struct loop *l);
 /* ---- notify.c: the service manager, and metrics ---------------------------------- */
 
 void notify(const char *what);
-bool metrics_listen(struct loop *l, struct error *error);
+void metrics_work(struct loop *l);
 bool metrics_answer(struct loop *l, struct slice request, struct buf *out);
 
 #endif

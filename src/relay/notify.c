@@ -2,8 +2,10 @@
  * notify.c: what the service manager is told (sd_notify(3)), and the door
  * through which Prometheus looks.  Neither is needed.
  */
+#include "relay/config.h"
 #include "relay/loop.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -12,6 +14,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#define METRICS_AGAIN 30000
 
 void
 notify(const char *what)
@@ -36,42 +40,75 @@ notify(const char *what)
 	close(fd);
 }
 
-bool
-metrics_listen(struct loop *l, struct error *error)
+/* HOST:PORT, the host in brackets where it is of numbers and colons. */
+static struct addrinfo *
+metrics_address(struct slice at, struct error *error)
 {
 	struct addrinfo hints = {
 	    .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
-	struct addrinfo *list;
-	struct slice address;
-	char host[256], port[16];
-	size_t colon;
-	int one = 1;
+	struct addrinfo *list = NULL;
+	struct slice host;
+	struct buf b = {0};
+	size_t colon = config_port(at);
+	int trouble;
 
-	l->metrics = -1;
-	if (l->config.metrics == NULL)
-		return true;
-	address = slice_of(l->config.metrics);
-	for (colon = address.n; colon > 0 && address.p[colon - 1] != ':';)
-		colon--;
-	if (colon < 2 || colon > sizeof(host) ||
-	    address.n - colon >= sizeof(port))
-		return error_set(error, "metrics are at HOST:PORT");
-	memcpy(host, address.p, colon - 1);
-	host[colon - 1] = '\0';
-	memcpy(port, address.p + colon, address.n - colon + 1);
-	if (getaddrinfo(host, port, &hints, &list) != 0)
-		return error_set(error, "metrics: there is no host %s", host);
-	l->metrics = socket(list->ai_family, SOCK_STREAM, 0);
-	setsockopt(l->metrics, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (l->metrics < 0 || fcntl(l->metrics, F_SETFL, O_NONBLOCK) != 0 ||
-	    fcntl(l->metrics, F_SETFD, FD_CLOEXEC) != 0 ||
-	    bind(l->metrics, list->ai_addr, list->ai_addrlen) != 0 ||
-	    listen(l->metrics, 8) != 0) {
+	host = slice_head(at, colon - 1);
+	if (slice_starts(host, S("[")) && slice_ends(host, S("]")))
+		host = slice_head(slice_skip(host, 1), host.n - 2);
+	buf_add(&b, host);
+	buf_char(&b, '\0');
+	at = slice_skip(at, colon);
+	buf_add(&b, at);
+	buf_char(&b, '\0');
+	trouble = getaddrinfo(b.p, b.p + host.n + 1, &hints, &list);
+	if (trouble != 0) {
+		error_set(error, "metrics: %s: %s", b.p, gai_strerror(trouble));
+		list = NULL;
+	}
+	buf_free(&b);
+	return list;
+}
+
+static bool
+metrics_listen(struct loop *l, struct error *error)
+{
+	struct addrinfo *list =
+	    metrics_address(slice_of(l->config.metrics), error);
+	int one = 1, fd;
+
+	if (list == NULL)
+		return false;
+	fd = socket(list->ai_family, SOCK_STREAM, 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (fd < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) != 0 ||
+	    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 ||
+	    bind(fd, list->ai_addr, list->ai_addrlen) != 0 ||
+	    listen(fd, 8) != 0) {
+		error_set(error, "metrics: cannot listen at %s: %s",
+		    l->config.metrics, strerror(errno));
 		freeaddrinfo(list);
-		return error_set(error, "cannot listen at %s", host);
+		if (fd >= 0)
+			close(fd);
+		return false;
 	}
 	freeaddrinfo(list);
-	return loop_watch(l, l->metrics, SOURCE_METRICS, 0, false);
+	l->metrics = fd;
+	return loop_watch(l, fd, SOURCE_METRICS, 0, false);
+}
+
+/* No telegram waits for it: where it fails it is tried again. */
+void
+metrics_work(struct loop *l)
+{
+	bool first = l->metrics_again == 0;
+	struct error error;
+
+	if (l->metrics >= 0 || l->config.metrics == NULL ||
+	    l->mono < l->metrics_again)
+		return;
+	l->metrics_again = l->mono + METRICS_AGAIN;
+	if (!metrics_listen(l, &error) && first)
+		loop_say(l, "alarm: %s", error.text);
 }
 
 /* The one page there is; false while its request is not whole. */

@@ -2,7 +2,7 @@
  * tls.c: TLS 1.3 with certificates on both ends, whose names are bound to
  * routing indicators.  The one file that knows OpenSSL.
  */
-#include "relay/host.h"
+#include "relay/loop.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -14,18 +14,103 @@ struct tls_context {
 
 struct tls {
 	SSL *ssl;
+	const char *name; /* whom the peer's certificate is to be for */
 	bool server;
+	struct error trouble; /* what is wrong; empty: it ended */
 };
 
-static bool
-fail(struct error *error, const char *what)
+/* Of several reasons the first is the cause. */
+static const char *
+reason_of(unsigned long code)
 {
-	char text[200];
+	const char *reason = ERR_SYSTEM_ERROR(code)
+	    ? strerror(ERR_GET_REASON(code))
+	    : ERR_reason_error_string(code);
+
+	return code == 0 ? "it ended" : reason == NULL ? "unknown" : reason;
+}
+
+static bool
+is_alert(unsigned long code)
+{
+	return ERR_GET_LIB(code) == ERR_LIB_SSL &&
+	    ERR_GET_REASON(code) > SSL_AD_REASON_OFFSET;
+}
+
+/* ---- certificates ------------------------------------------------------------------- */
+
+/* Whom a certificate is for: its first alternative name, or its common one. */
+static void
+name_of(X509 *certificate, char *out, size_t size)
+{
+	GENERAL_NAMES *names =
+	    X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+	const GENERAL_NAME *name;
+	const ASN1_IA5STRING *text;
+	int i, n = 0;
+
+	for (i = 0; n == 0 && i < sk_GENERAL_NAME_num(names); i++) {
+		name = sk_GENERAL_NAME_value(names, i);
+		if (name->type != GEN_DNS)
+			continue;
+		text = name->d.dNSName;
+		n = ASN1_STRING_length(text);
+		n = n < (int)size ? n : (int)size - 1;
+		memcpy(out, ASN1_STRING_get0_data(text), (size_t)n);
+		out[n] = '\0';
+	}
+	GENERAL_NAMES_free(names);
+	if (n == 0 &&
+	    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate),
+		NID_commonName, out, (int)size) < 0)
+		memcpy(out, "nobody", sizeof("nobody"));
+}
+
+/* What is wrong with a certificate is kept, since nothing else tells whose. */
+static int
+verify(int good, X509_STORE_CTX *x)
+{
+	const SSL *ssl =
+	    X509_STORE_CTX_get_ex_data(x, SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct tls *t = SSL_get_app_data(ssl);
+	int code = X509_STORE_CTX_get_error(x);
+	char name[128];
+
+	if (good)
+		return good;
+	name_of(X509_STORE_CTX_get0_cert(x), name, sizeof(name));
+	if (code == X509_V_ERR_HOSTNAME_MISMATCH)
+		error_set(&t->trouble,
+		    "the peer's certificate is not for %s but for %s", t->name,
+		    name);
+	else
+		error_set(&t->trouble,
+		    "the peer's certificate, for %s, does not do: %s", name,
+		    X509_verify_cert_error_string(code));
+	return good;
+}
+
+static bool
+fail(struct error *error, const char *path, const char *what)
+{
 	unsigned long code = ERR_get_error();
 
-	ERR_error_string_n(code, text, sizeof(text));
 	ERR_clear_error();
-	return error_set(error, "%s: %s", what, code == 0 ? "it ended" : text);
+	return error_set(error, "%s: does not do as the %s: %s", path, what,
+	    reason_of(code));
+}
+
+static bool
+load(SSL_CTX *ctx, const struct host_config *c, struct error *error)
+{
+	if (SSL_CTX_use_certificate_chain_file(ctx, c->certificate) != 1)
+		return fail(error, c->certificate, "station's certificate");
+	if (SSL_CTX_use_PrivateKey_file(ctx, c->key, SSL_FILETYPE_PEM) != 1 ||
+	    SSL_CTX_check_private_key(ctx) != 1)
+		return fail(error, c->key, "key of the certificate");
+	if (SSL_CTX_load_verify_locations(ctx, c->authority, NULL) != 1)
+		return fail(error, c->authority, "authority's certificate");
+	return true;
 }
 
 static SSL_CTX *
@@ -35,7 +120,7 @@ context(
 	SSL_CTX *ctx = SSL_CTX_new(method);
 
 	if (ctx == NULL) {
-		fail(error, "TLS cannot be had");
+		error_set(error, "TLS cannot be had");
 		return NULL;
 	}
 	SSL_CTX_set_min_proto_version(ctx, TLS1_3_VERSION);
@@ -43,16 +128,12 @@ context(
 	    SSL_MODE_ENABLE_PARTIAL_WRITE |
 		SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_set_verify(
-	    ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	    ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, verify);
 	/* Nothing is resumed: each call shows its certificate. */
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_num_tickets(ctx, 0);
-	if (SSL_CTX_use_certificate_chain_file(ctx, c->certificate) == 1 &&
-	    SSL_CTX_use_PrivateKey_file(ctx, c->key, SSL_FILETYPE_PEM) == 1 &&
-	    SSL_CTX_check_private_key(ctx) == 1 &&
-	    SSL_CTX_load_verify_locations(ctx, c->authority, NULL) == 1)
+	if (load(ctx, c, error))
 		return ctx;
-	fail(error, "the certificate, its key or the authority do not do");
 	SSL_CTX_free(ctx);
 	return NULL;
 }
@@ -90,9 +171,11 @@ tls_open(struct tls_context *c, int fd, bool server)
 {
 	struct tls *t = heap_grow(NULL, sizeof(*t));
 
-	*t = (struct tls){SSL_new(server ? c->server : c->client), server};
+	*t = (struct tls){
+	    .ssl = SSL_new(server ? c->server : c->client), .server = server};
 	if (t->ssl == NULL)
 		abort();
+	SSL_set_app_data(t->ssl, t);
 	SSL_set_fd(t->ssl, fd);
 	return t;
 }
@@ -100,49 +183,57 @@ tls_open(struct tls_context *c, int fd, bool server)
 static enum tls_result
 result(struct tls *t, int n)
 {
+	unsigned long code;
+
 	switch (SSL_get_error(t->ssl, n)) {
 	case SSL_ERROR_WANT_READ:
 		return TLS_READ;
 	case SSL_ERROR_WANT_WRITE:
 		return TLS_WRITE;
 	default:
-		ERR_clear_error();
-		return TLS_END;
+		break;
 	}
+	code = ERR_get_error();
+	ERR_clear_error();
+	/* In TLS 1.3 our certificate is refused when all seems to be done. */
+	if (t->trouble.text[0] == '\0' && is_alert(code))
+		error_set(&t->trouble, "the peer refuses: %s", reason_of(code));
+	else if (t->trouble.text[0] == '\0' && !SSL_is_init_finished(t->ssl))
+		error_set(&t->trouble, "no TLS: %s", reason_of(code));
+	return TLS_END;
 }
 
 /* By the alternative names that are host names, or else the common name. */
-static bool
-is_named(struct tls *t, const char *name)
+static void
+expect_name(struct tls *t, const char *name)
 {
-	X509 *certificate = SSL_get1_peer_certificate(t->ssl);
-	bool good = certificate != NULL &&
-	    X509_check_host(
-		certificate, name, 0, X509_CHECK_FLAG_NO_WILDCARDS, NULL) == 1;
+	X509_VERIFY_PARAM *param = SSL_get0_param(t->ssl);
 
-	X509_free(certificate);
-	return good;
+	t->name = name;
+	X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_WILDCARDS);
+	if (X509_VERIFY_PARAM_set1_host(param, name, 0) != 1)
+		abort();
 }
 
 enum tls_result
 tls_handshake(struct tls *t, const char *name, struct error *error)
 {
-	int n = t->server ? SSL_accept(t->ssl) : SSL_connect(t->ssl);
-	int why;
+	enum tls_result end;
+	int n;
 
-	if (n != 1) {
-		why = SSL_get_error(t->ssl, n);
-		if (why == SSL_ERROR_WANT_READ)
-			return TLS_READ;
-		if (why == SSL_ERROR_WANT_WRITE)
-			return TLS_WRITE;
-		fail(error, "no TLS");
-		return TLS_END;
-	}
-	if (is_named(t, name))
-		return TLS_OK;
-	error_set(error, "the peer's certificate is not for %s", name);
-	return TLS_END;
+	/* A configuration may have come since, with another name. */
+	expect_name(t, name);
+	n = t->server ? SSL_accept(t->ssl) : SSL_connect(t->ssl);
+	end = n == 1 ? TLS_OK : result(t, n);
+	if (end == TLS_END)
+		*error = t->trouble;
+	return end;
+}
+
+const char *
+tls_trouble(const struct tls *t)
+{
+	return t->trouble.text;
 }
 
 enum tls_result
