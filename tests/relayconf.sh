@@ -30,7 +30,17 @@ circuit "an option that is none" 14 'no circuit has' 'colour red'
 circuit "one that is misspelt" 14 "did you mean \`clearance'" \
     'clearence SECRET'
 circuit "an address that is none" 22 'begins with' 'connect udp:x:1'
-circuit "a port that is none" 22 'HOST:PORT' 'connect tcp:x:70000'
+circuit "a port that is none" 22 'a port is 1 to 65535' 'connect tcp:x:70000'
+circuit "nor is 0" 21 'a port is 1 to 65535' 'listen tcp:x:0'
+circuit "nor a word" 22 'a port is 1 to 65535' 'connect tls:x:4l27'
+circuit "nor none at all" 22 'HOST:PORT' 'connect tcp:x:'
+wrong "nor one of figures" 3:9 'a port is 1 to 65535' 'metrics [::1]:99999'
+for baud in 45 45000 230400; do
+	circuit "no serial line has $baud baud" 65 '57600 or 115200' \
+	    "connect serial:/x peer RJBB clearance SECRET speed $baud"
+	circuit "wherever it is said" 20 '57600 or 115200' \
+	    "speed $baud connect serial:/x peer RJBB clearance SECRET"
+done
 wrong "a routing indicator that is none" 3:9 'capitals' \
     'deliver rjaaxx "true"'
 wrong "a brace that is missing" 4:1 "for the \`{' in line 3" \

@@ -13,7 +13,7 @@ cat >AA.conf <<END
 station RJAA
 spool AA
 circuit BB { connect serial:$folder/ttyA peer RJBB clearance SECRET
-    charset ita2 speed 38400 }
+    charset ita2 speed 115200 }
 circuit CC { connect folder:$folder/AC peer RJCC clearance SECRET }
 circuit DD { connect mail:relay@rjdd.example peer RJDD clearance SECRET }
 circuit EE { connect tcp:localhost:$port peer RJEE clearance SECRET }
@@ -71,6 +71,8 @@ await 'BB to.*up' "$reftel" status -c AA.conf
 send AA RJAAXX RJBBXX 0001 "BY A SERIAL LINE" >/dev/null
 await "SERIAL LINE" there BBXX
 is "a serial line in five-unit code" 0 $?
+is "at the speed that was said" "115200 38400" \
+    "$(stty -F ttyA speed) $(stty -F ttyB speed)"
 send BB RJBBXX RJAAXX 0002 "AND BACK BY IT" >/dev/null
 await "BACK BY IT" there AAXX
 is "and back" 0 $?

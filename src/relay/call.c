@@ -297,19 +297,38 @@ call_program(struct line *line)
 	called(line, ends[0], 0);
 }
 
+/* The speeds that a system knows: B50 is not 50 everywhere. */
+static const struct baud {
+	unsigned baud;
+	speed_t speed;
+} bauds[] = {{50, B50}, {75, B75}, {110, B110}, {134, B134}, {150, B150},
+    {200, B200}, {300, B300}, {600, B600}, {1200, B1200}, {1800, B1800},
+    {2400, B2400}, {4800, B4800}, {9600, B9600}, {19200, B19200},
+    {38400, B38400}, {57600, B57600}, {115200, B115200}};
+
+static const struct baud *
+find_baud(unsigned baud)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(bauds) / sizeof(bauds[0]); i++)
+		if (bauds[i].baud == baud)
+			return &bauds[i];
+	return NULL;
+}
+
+bool
+call_has_baud(unsigned baud)
+{
+	return find_baud(baud) != NULL;
+}
+
 /* Bits without meaning to the system: raw, at its speed if it is told. */
 static bool
 set_serial(int fd, const struct line_config *config, bool ita2)
 {
-	static const struct {
-		unsigned baud;
-		speed_t speed;
-	} speeds[] = {{50, B50}, {75, B75}, {110, B110}, {134, B134},
-	    {150, B150}, {200, B200}, {300, B300}, {600, B600}, {1200, B1200},
-	    {1800, B1800}, {2400, B2400}, {4800, B4800}, {9600, B9600},
-	    {19200, B19200}, {38400, B38400}};
+	const struct baud *baud = find_baud(config->baud);
 	struct termios t;
-	size_t i;
 
 	if (tcgetattr(fd, &t) != 0)
 		return false;
@@ -320,13 +339,18 @@ set_serial(int fd, const struct line_config *config, bool ita2)
 	t.c_cflag |= (tcflag_t)(CREAD | CLOCAL | (ita2 ? CS5 : CS8));
 	t.c_cc[VMIN] = 1;
 	t.c_cc[VTIME] = 0;
-	/* Another speed is as stty(1) or setserial(8) have left it. */
-	for (i = 0; i < sizeof(speeds) / sizeof(speeds[0]); i++)
-		if (speeds[i].baud == config->baud) {
-			cfsetispeed(&t, speeds[i].speed);
-			cfsetospeed(&t, speeds[i].speed);
-		}
-	return tcsetattr(fd, TCSANOW, &t) == 0;
+	/* Without one it is as stty(1) or setserial(8) have left it. */
+	if (baud != NULL) {
+		cfsetispeed(&t, baud->speed);
+		cfsetospeed(&t, baud->speed);
+	}
+	if (tcsetattr(fd, TCSANOW, &t) != 0 || tcgetattr(fd, &t) != 0)
+		return false;
+	/* It is good for tcsetattr() that something has changed. */
+	if (baud == NULL || cfgetospeed(&t) == baud->speed)
+		return true;
+	errno = EINVAL;
+	return false;
 }
 
 static void

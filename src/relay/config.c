@@ -180,9 +180,6 @@ config_port(struct slice address)
 	if (colon < 2 || colon == address.n)
 		return 0;
 	address = slice_skip(address, colon);
-	/* It may have a name. */
-	if (!ascii_is_digit(address.p[0]))
-		return colon;
 	return slice_number(address, 65535, &n) && n > 0 ? colon : 0;
 }
 
@@ -504,7 +501,8 @@ read_metrics(struct reading *r)
 	r->c->metrics = reading_string(r, r->w.text);
 	return config_port(r->w.text) > 0
 	    ? reading_next(r)
-	    : reading_fail(r, "metrics are at HOST:PORT");
+	    : reading_fail(
+		  r, "metrics are at HOST:PORT, and a port is 1 to 65535");
 }
 
 static bool

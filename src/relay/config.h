@@ -22,6 +22,7 @@ struct reading {
 	size_t peers_size;
 	unsigned said; /* statements, a bit each */
 	struct conf_word *peers; /* of the circuits, where they are said */
+	struct conf_word speed; /* of the circuit at hand, where it is said */
 	struct error *error;
 	struct pending *pending;
 	size_t pending_count, pending_size;

@@ -2,6 +2,7 @@
  * config_circuit.c: relay.conf(5): what is said of a circuit.
  */
 #include "relay/config.h"
+#include "relay/loop.h"
 
 /* What a circuit may say, each but the hours once. */
 enum {
@@ -90,7 +91,8 @@ read_address(struct reading *r, struct line_config *line)
 	host = slice_skip(text, 4);
 	colon = config_port(host);
 	if (colon == 0)
-		return reading_fail(r, "an address is HOST:PORT");
+		return reading_fail(
+		    r, "an address is HOST:PORT, and a port is 1 to 65535");
 	line->port = reading_string(r, slice_skip(host, colon));
 	host = slice_head(host, colon - 1);
 	if (slice_starts(host, S("[")) && slice_ends(host, S("]")))
@@ -239,6 +241,7 @@ read_option(struct reading *r, struct relay_circuit *c,
 		/* Baud: a character of ITA2 has 7.5 elements. */
 		good = reading_number(r, 45, 100000000, &n);
 		c->speed = line->baud = n;
+		r->speed = r->w;
 		return good;
 	case IDLE:
 		good = reading_number(r, 1, 86400, &n);
@@ -283,6 +286,14 @@ finish_circuit(struct reading *r, struct relay_circuit *c,
 		if (c->framed || c->ita2 || c->speed > 0)
 			return reading_fail(
 			    r, "folders and mail take messages as they are");
+	}
+	if (line->kind == WAY_SERIAL && line->baud > 0 &&
+	    !call_has_baud(line->baud)) {
+		r->w = r->speed;
+		return reading_fail(r,
+		    "a serial line has 50, 75, 110, 134, 150, 200, 300, 600, "
+		    "1200, 1800, 2400, 4800, 9600, 19200, 38400, 57600 or "
+		    "115200 baud");
 	}
 	if (line->listens && line->kind >= WAY_PIPE)
 		return reading_fail(r, "this kind of circuit connects");

@@ -170,6 +170,8 @@ void callers_dismiss(struct line *line);
 bool line_listen(struct line *line, struct error *error);
 void line_call(struct line *line);
 void call_names(struct loop *l);
+/* Whether a serial line can have this speed. */
+bool call_has_baud(unsigned baud);
 /* It cannot be had, for this reason. */
 void call_failed(struct line *line, const char *why);
 
