@@ -72,7 +72,7 @@ def check(what, *words, signs="", more=""):
         # Rules and bars are no words.
         plain = re.sub("[│├└" + signs + "]", " ", text)
         cut = {word for word in pieces(plain) - known
-               if not re.fullmatch(r"[0-9.,]+[smhd]?|us|ms", word)}
+               if not re.fullmatch(r"[0-9.,]+[smhd]?[;,]?|us|ms", word)}
         ok(not cut, f"{what}: whole words at {width}", sorted(cut))
     return piped
 
@@ -126,7 +126,7 @@ spool spool
 circuit BERN { connect unix:nobody peer RJBBGGHH clearance CONFIDENTIAL }
 circuit C { connect unix:nobody peer RJCC clearance UNCLASSIFIED closed yes }
 route RJB via BERN alternate C
-deliver RJAAXX "false"
+deliver RJAAXX "exec sleep 600"
 operator unix:door
 """)
 with open("station.log", "w") as file:

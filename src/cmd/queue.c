@@ -27,22 +27,13 @@ text_of(const struct json *branch, const char *name)
 	return json_string(json_get(branch, slice_of(name)));
 }
 
-static int64_t
-number_of(const struct json *branch, const char *name)
-{
-	int64_t n = 0;
-
-	json_integer(json_get(branch, slice_of(name)), &n);
-	return n;
-}
-
 /* ` by BERN, number 12' */
 static void
 add_way(struct buf *b, const struct json *branch)
 {
 	struct slice target = text_of(branch, "target");
 	struct slice name = slice_skip(target, 2);
-	int64_t number = number_of(branch, "number");
+	int64_t number = station_number(branch, "number");
 
 	if (slice_starts(target, S("c:")))
 		buf_format(b, " by %S", &name);
@@ -71,7 +62,7 @@ add_state(struct buf *b, const struct json *branch)
 	}
 	if (reason.n == 0)
 		add_way(b, branch);
-	if (number_of(branch, "doubts") > 0)
+	if (station_number(branch, "doubts") > 0)
 		buf_string(b, ", in doubt");
 }
 
@@ -84,7 +75,7 @@ add_row(struct buf *b, const struct json *branch, size_t digits, size_t width)
 	size_t from;
 
 	snprintf(seq, sizeof(seq), "%*lld", (int)digits,
-	    (long long)number_of(branch, "seq"));
+	    (long long)station_number(branch, "seq"));
 	buf_format(b, "%s  ", seq);
 	from = b->n;
 	buf_format(b, "%S", &precedence);
@@ -95,7 +86,7 @@ add_row(struct buf *b, const struct json *branch, size_t digits, size_t width)
 	add_state(b, branch);
 	class = text_of(branch, "class");
 	buf_format(b, ", %S, ", &class);
-	station_age(b, number_of(branch, "seconds"));
+	station_age(b, station_number(branch, "seconds"));
 	buf_char(b, '\n');
 }
 
@@ -114,7 +105,7 @@ station_rows(struct buf *b, struct slice branches)
 		n = text_of(branch, "id").n;
 		width = n > width ? n : width;
 		n = 1;
-		for (seq = number_of(branch, "seq"); seq > 9; seq /= 10)
+		for (seq = station_number(branch, "seq"); seq > 9; seq /= 10)
 			n++;
 		digits = n > digits ? n : digits;
 		arena_reset(&arena);
@@ -175,7 +166,7 @@ list_held(const struct host_config *c, struct buf *held)
 		    json_is(json_get(branch, S("state")), S("held"))) {
 			reason = text_of(branch, "reason");
 			buf_format(held, "%lld %S\n",
-			    (long long)number_of(branch, "seq"), &reason);
+			    (long long)station_number(branch, "seq"), &reason);
 		}
 		arena_reset(&arena);
 	}

@@ -4,6 +4,7 @@
  * must not know how a station works.
  */
 #include "base/chain.h"
+#include "base/json.h"
 #include "cmd/station.h"
 #include "relay/spool.h"
 
@@ -149,6 +150,15 @@ station_ask(const struct host_config *c, const char *verb, char **words,
 	status = station_request(c, buf_slice(&request), out);
 	buf_free(&request);
 	return status;
+}
+
+int64_t
+station_number(const struct json *object, const char *name)
+{
+	int64_t n = 0;
+
+	json_integer(json_get(object, slice_of(name)), &n);
+	return n;
 }
 
 void

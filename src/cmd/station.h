@@ -55,6 +55,10 @@ int station_ask(const struct host_config *c, const char *verb, char **words,
 int station_verb(
     const struct usage *usage, char **argv, const char *const *verbs);
 
+/* A number of an object that a station answers; 0 when it is not there. */
+struct json;
+int64_t station_number(const struct json *object, const char *name);
+
 /* `36s', `36m', `5h', `3d'. */
 void station_age(struct buf *b, int64_t seconds);
 

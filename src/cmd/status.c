@@ -31,15 +31,6 @@ add(struct buf *b, size_t from, const char *format, ...)
 	va_end(ap);
 }
 
-static int64_t
-number_of(const struct json *object, const char *name)
-{
-	int64_t n = 0;
-
-	json_integer(json_get(object, slice_of(name)), &n);
-	return n;
-}
-
 /* `2 PRIORITY, the oldest 36m; 1 ROUTINE, 5h; 3 unacknowledged' */
 static void
 add_queues(struct buf *b, size_t from, const struct json *c)
@@ -52,14 +43,14 @@ add_queues(struct buf *b, size_t from, const struct json *c)
 
 	for (i = 0; i < 4; i++) {
 		queue = json_get(json_get(c, S("queued")), slice_of(names[i]));
-		n = number_of(queue, "count");
+		n = station_number(queue, "count");
 		if (n == 0)
 			continue;
 		add(b, from, "%lld %s, %s", (long long)n, names[i],
 		    n > 1 ? "the oldest " : "");
-		station_age(b, number_of(queue, "seconds"));
+		station_age(b, station_number(queue, "seconds"));
 	}
-	n = number_of(c, "unacknowledged");
+	n = station_number(c, "unacknowledged");
 	if (n > 0)
 		add(b, from, "%lld unacknowledged", (long long)n);
 }
@@ -129,12 +120,12 @@ add_deliveries(struct buf *b, const struct json *deliveries)
 		line = b->n;
 		buf_format(b, "the post %S: ", &to);
 		from = b->n;
-		seq = number_of(deliveries, "begun");
+		seq = station_number(deliveries, "begun");
 		if (seq > 0) {
 			buf_format(b, "message %lld begun, ", (long long)seq);
-			station_age(b, number_of(deliveries, "seconds"));
+			station_age(b, station_number(deliveries, "seconds"));
 		}
-		if (number_of(deliveries, "doubts") > 0)
+		if (station_number(deliveries, "doubts") > 0)
 			buf_string(b, ", again");
 		add_queues(b, from, deliveries);
 		if (b->n > from)
@@ -163,13 +154,13 @@ put_in_words(struct buf *out, bool watched)
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	}
 	name = json_string(json_get(root, S("station")));
-	held = number_of(root, "held");
+	held = station_number(root, "held");
 	buf_format(&b, "%S: ", &name);
 	if (watched && gmtime_r(&now, &day) != NULL &&
 	    strftime(text, sizeof(text), "%H:%M:%SZ; ", &day) > 0)
 		buf_string(&b, text);
 	buf_format(&b, "%lld accepted, %lld held%s%s\n",
-	    (long long)number_of(root, "accepted"), (long long)held,
+	    (long long)station_number(root, "accepted"), (long long)held,
 	    held > 0 ? " (reftel queue)" : "",
 	    json_true(json_get(root, S("full"))) ? ", the disk is full" : "");
 	list = json_get(root, S("circuits"));
