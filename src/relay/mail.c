@@ -374,7 +374,7 @@ static void
 read_entity(struct arena *arena, struct slice text, enum wanted wanted,
     unsigned depth, struct buf *out)
 {
-	struct slice head = split(&text), line, mark, part = {NULL, 0};
+	struct slice head = split(&text), line, mark, rest, part = {NULL, 0};
 	struct slice type = field(arena, head, S("Content-Type"));
 
 	mark = slice_starts_fold(type, S("multipart/")) && depth < DEPTH
@@ -393,11 +393,15 @@ read_entity(struct arena *arena, struct slice text, enum wanted wanted,
 		if (!slice_starts(line, S("--")) ||
 		    !slice_starts(slice_skip(line, 2), mark))
 			continue;
+		/* Another may begin as this one does. */
+		rest = slice_trim(slice_skip(line, 2 + mark.n));
+		if (rest.n > 0 && !slice_equal(rest, S("--")))
+			continue;
 		if (part.p != NULL)
 			read_entity(arena, slice_between(part.p, line.p),
 			    wanted, depth + 1, out);
 		part = text;
-		if (slice_starts(slice_skip(line, 2 + mark.n), S("--")))
+		if (rest.n > 0)
 			return;
 	}
 	/* Its end is missing. */
