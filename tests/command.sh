@@ -171,4 +171,7 @@ for pair in "raed read" "serach search" "shwo show"; do
 	run "${pair% *}"
 	has "letters that changed places: ${pair% *}" "\`${pair#* }'" "$err"
 done
+# Each start would wait for them: 29 libraries in place of a handful.
+is "it waits for no library of a database server, nor of TLS" "" \
+    "$(readelf -d "$reftel" | grep -E 'NEEDED.*lib(pq|ssl|crypto)')"
 done_testing

@@ -31,9 +31,6 @@ report "and is found there" "$(
     unset REFTEL_EXTRACT
     "$root/bin/reftel" read -f ndjson "$top"/samples/packed/*.zip 2>&1 |
 	grep -c '"carrier"' | grep -vx 2)"
-# Each start would wait for them: 29 libraries in place of a handful.
-report "it waits for no library of a database server, nor of TLS" "$(
-    readelf -d "$root/bin/reftel" | grep -E 'NEEDED.*lib(pq|ssl|crypto)')"
 report "every manual" "$(
     for page in "$top"/man/*.[1-8]; do
 	name=${page##*/}

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <termios.h>
 #include <unistd.h>
 
 /* ---- calling and being called ------------------------------------------------------ */
@@ -297,37 +296,11 @@ call_program(struct line *line)
 	called(line, ends[0], 0);
 }
 
-/* The speeds that a system knows: B50 is not 50 everywhere. */
-static const struct baud {
-	unsigned baud;
-	speed_t speed;
-} bauds[] = {{50, B50}, {75, B75}, {110, B110}, {134, B134}, {150, B150},
-    {200, B200}, {300, B300}, {600, B600}, {1200, B1200}, {1800, B1800},
-    {2400, B2400}, {4800, B4800}, {9600, B9600}, {19200, B19200},
-    {38400, B38400}, {57600, B57600}, {115200, B115200}};
-
-static const struct baud *
-find_baud(unsigned baud)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(bauds) / sizeof(bauds[0]); i++)
-		if (bauds[i].baud == baud)
-			return &bauds[i];
-	return NULL;
-}
-
-bool
-call_has_baud(unsigned baud)
-{
-	return find_baud(baud) != NULL;
-}
-
 /* Bits without meaning to the system: raw, at its speed if it is told. */
 static bool
 set_serial(int fd, const struct line_config *config, bool ita2)
 {
-	const struct baud *baud = find_baud(config->baud);
+	const struct baud *baud = baud_find(config->baud);
 	struct termios t;
 
 	if (tcgetattr(fd, &t) != 0)

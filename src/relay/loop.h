@@ -6,6 +6,7 @@
 #define RELAY_LOOP_H
 
 #include <sys/types.h>
+#include <termios.h>
 
 #include "relay/host.h"
 
@@ -170,8 +171,12 @@ void callers_dismiss(struct line *line);
 bool line_listen(struct line *line, struct error *error);
 void line_call(struct line *line);
 void call_names(struct loop *l);
-/* Whether a serial line can have this speed. */
-bool call_has_baud(unsigned baud);
+/* A speed that a serial line can have, or NULL.  config_circuit.c */
+struct baud {
+	unsigned baud;
+	speed_t speed;
+};
+const struct baud *baud_find(unsigned baud);
 /* It cannot be had, for this reason. */
 void call_failed(struct line *line, const char *why);
 
