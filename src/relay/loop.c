@@ -368,6 +368,19 @@ end(struct loop *l)
 	heap_free(l);
 }
 
+static void
+say_who(struct loop *l)
+{
+	struct buf ri = {0};
+	struct slice name;
+
+	ri_add(&ri, l->config.relay.station);
+	name = buf_slice(&ri);
+	loop_say(l, "station %S, by %s, with %zu circuits", &name, l->path,
+	    l->config.relay.circuit_count);
+	buf_free(&ri);
+}
+
 bool
 relay_run(const char *path, struct error *error)
 {
@@ -384,7 +397,10 @@ relay_run(const char *path, struct error *error)
 		return false;
 	}
 	good = catch_signals(l, error) && begin_station(l, error) &&
-	    begin_lines(l, error) && door_listen(l, error) && run(l, error);
+	    begin_lines(l, error) && door_listen(l, error);
+	if (good)
+		say_who(l);
+	good = good && run(l, error);
 	end(l);
 	return good;
 }

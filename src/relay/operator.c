@@ -411,10 +411,29 @@ station_hold(struct station *s, uint64_t seq, struct error *error)
 	return each(s, seq, 1u << BRANCH_QUEUED, "held", act_hold, error);
 }
 
+/* What is for the station itself has been read by its operator. */
+static void
+act_release(struct station *s, struct branch *b)
+{
+	redirect(s, b);
+	if (b->state == BRANCH_QUEUED && b->target.kind == TARGET_SELF)
+		happen(s, "done %lld %u %lld", (long long)b->message->seq,
+		    (unsigned)b->index, (long long)s->wall);
+}
+
 bool
 station_release(struct station *s, uint64_t seq, struct error *error)
 {
-	return each(s, seq, 1u << BRANCH_HELD, "released", redirect, error);
+	const struct message *m = message_find(s, seq);
+	const struct branch *b;
+
+	for (b = m == NULL ? NULL : m->branches; b != NULL; b = b->next)
+		if (b->state == BRANCH_HELD && b->ri_count == 0)
+			return error_set(error,
+			    "message %lld names nobody whom it is for: cancel "
+			    "it, and hand it in with a line 2",
+			    (long long)seq);
+	return each(s, seq, 1u << BRANCH_HELD, "released", act_release, error);
 }
 
 bool

@@ -249,6 +249,32 @@ test_stuck(void)
 	rig_free(&r);
 }
 
+/* What nobody is named in stays, and what is for the operator is done. */
+static void
+test_release(void)
+{
+	struct error error;
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    "VZCZCDDA001\nPP\nDE RJDDXX 0001 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nTO RJBBYY/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN\n");
+	ok(rig_held(&r, REASON_GARBLED) == 1 &&
+		!station_release(r.s, r.s->held.first->message->seq, &error) &&
+		rig_held(&r, REASON_GARBLED) == 1,
+	    "OPS what names nobody is not released into nothing");
+	rig_in(&r, DD, to("DDA002", "RJAA", "0002", "UNCLAS\nEXERCISE"));
+	ok(rig_held(&r, REASON_OPERATOR) == 1 &&
+		station_release(r.s, r.s->held.last->message->seq, &error) &&
+		rig_held(&r, REASON_OPERATOR) == 0 &&
+		rig_state(&r, BRANCH_QUEUED) == 0,
+	    "OPS what is for the station is done when it is released");
+	rig_free(&r);
+}
+
 static void
 test_checksum(void)
 {
@@ -274,6 +300,7 @@ main(void)
 {
 	test_checksum();
 	test_stuck();
+	test_release();
 	test_readable();
 	test_closing();
 	test_net_trace();
