@@ -57,7 +57,8 @@ bool
 care_begin(struct loop *l, struct error *error)
 {
 	struct relay_host host = {.read = disk_read, .user = l->disk};
-	uint64_t at, next;
+	uint64_t at, next, cut;
+	bool kept;
 	char path[FILE_PATH];
 	struct slice map, log;
 	size_t i, good, parts = disk_parts(l->disk);
@@ -94,12 +95,13 @@ care_begin(struct loop *l, struct error *error)
 	end = station_end(l->station);
 	if (!disk_start(l->disk, end, error))
 		return false;
-	if (disk_cut(l->disk) > 0 &&
-	    spool_cut_path(path, l->config.spool, end.at))
+	cut = disk_cut(l->disk, &kept);
+	if (cut > 0 && spool_cut_path(path, l->config.spool, end.at))
 		loop_say(l,
 		    "alarm: the log had %lld bytes at its end that are not "
-		    "sound, of a crash or of damage; they are in %s now",
-		    (long long)disk_cut(l->disk), path);
+		    "sound, of a crash or of damage; %s %s",
+		    (long long)cut,
+		    kept ? "they are in" : "nothing could be written to", path);
 	return true;
 }
 

@@ -28,6 +28,7 @@ struct disk {
 	pthread_t thread;
 	bool running;
 	uint64_t cut; /* off its end, at the start */
+	bool kept;
 	pthread_mutex_t mutex;
 	pthread_cond_t more;
 	struct log_end end; /* of what is written; the thread's */
@@ -367,7 +368,7 @@ keep_cut(struct disk *d, struct log_end end, struct error *error)
 	uint64_t start = 0, synced = 0;
 	char path[FILE_PATH];
 	struct slice map, tail;
-	bool good = true;
+	bool good;
 
 	if (!disk_part(d, d->count - 1, &start, &map, error))
 		return false;
@@ -385,7 +386,9 @@ keep_cut(struct disk *d, struct log_end end, struct error *error)
 	tail = slice_skip(map, LOG_START + (size_t)(end.at - start));
 	d->cut = tail.n;
 	if (tail.n > 0)
-		good = spool_keep_cut(d->folder, end.at, tail, error);
+		d->kept = spool_keep_cut(d->folder, end.at, tail, error);
+	/* A full disk that tore a record is none to stay down for. */
+	good = tail.n == 0 || d->kept || spool_sound_behind(tail) == 0;
 	file_unmap(map);
 	return good;
 }
@@ -401,7 +404,7 @@ disk_start(struct disk *d, struct log_end end, struct error *error)
 	if (file_join(path, d->folder, S("synced")))
 		d->synced = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	/* What has been read may be in memory only: a process may have died. */
-	if (d->synced < 0 || end.at < start ||
+	if (end.at < start ||
 	    ftruncate(d->fd, (off_t)(LOG_START + end.at - start)) != 0 ||
 	    fsync(d->fd) != 0 || !sync_folder(d->folder))
 		return error_set(error,
@@ -529,8 +532,9 @@ disk_news(const struct disk *d)
 }
 
 uint64_t
-disk_cut(const struct disk *d)
+disk_cut(const struct disk *d, bool *kept)
 {
+	*kept = d->kept;
 	return d->cut;
 }
 

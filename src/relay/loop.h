@@ -218,8 +218,8 @@ void post_end(struct loop *l);
 
 /* ---- disk.c ---------------------------------------------------------------------- */
 
-/* What disk_start() has cut off, and kept: nothing that was on the disk. */
-uint64_t disk_cut(const struct disk *d);
+/* What disk_start() has cut off, and kept if there was room for it. */
+uint64_t disk_cut(const struct disk *d, bool *kept);
 
 /* ---- care.c: the spool ----------------------------------------------------------- */
 

@@ -480,6 +480,32 @@ test_damage(const char *folder)
 	buf_free(&altered);
 }
 
+/* What is cut off cannot be kept: a torn record alone goes all the same. */
+static void
+test_room(const char *folder)
+{
+	char path[FILE_PATH], cut[FILE_PATH];
+	struct buf whole = {0};
+	struct error error;
+	uint64_t start = write_log(folder, path, &whole);
+
+	if (!spool_cut_path(cut, folder, start) ||
+	    strlen(cut) + sizeof(FILE_PART) > sizeof(cut))
+		exit(5);
+	memcpy(cut + strlen(cut), FILE_PART, sizeof(FILE_PART));
+	if (mkdir(cut, 0700) != 0)
+		exit(5);
+	forget_synced(folder);
+	ok(with_byte(folder, path, buf_slice(&whole), LOG_START + 20) == -1,
+	    "sound records are not cut off when they cannot be kept");
+	if (!file_write(
+		path, slice_head(buf_slice(&whole), LOG_START + 30), &error))
+		exit(5);
+	ok(found(folder) > 0, "but a torn one is");
+	rmdir(cut);
+	buf_free(&whole);
+}
+
 /* A part that is damaged before the last is no end of the log. */
 static void
 test_middle(const char *folder)
@@ -517,6 +543,7 @@ main(void)
 		test_calls(folder, (enum fault)kind);
 	test_tail(folder);
 	test_damage(folder);
+	test_room(folder);
 	test_middle(folder);
 	empty(folder);
 	rmdir(folder);
