@@ -152,17 +152,16 @@ begin_lines(struct loop *l, struct error *error)
 
 	l->lines = heap_grow(NULL, RELAY_CIRCUITS / 4 * sizeof(*l->lines));
 	for (i = 0; i < RELAY_CIRCUITS / 4; i++)
-		l->lines[i] = (struct line){.config = &c->lines[i],
-		    .loop = l,
+		l->lines[i] = (struct line){.loop = l,
 		    .circuit = (int)i,
 		    .fd = -1,
 		    .listener = -1,
 		    .retry = l->mono,
-		    .listen = l->mono,
-		    .closed = i < c->relay.circuit_count &&
-			c->relay.circuits[i].closed};
+		    .listen = l->mono};
 	for (i = 0; i < c->relay.circuit_count; i++) {
 		line = &l->lines[i];
+		line->config = &c->lines[i];
+		line->closed = c->relay.circuits[i].closed;
 		if (line->config->kind == WAY_TLS && l->tls == NULL &&
 		    !tls_context_new(c, &l->tls, error))
 			return false;
