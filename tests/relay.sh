@@ -68,6 +68,8 @@ await 'AA to.*up' "$reftel" status -c BB.conf
 is "TCP is up" 0 $?
 await 'CC to.*up' "$reftel" status -c BB.conf
 is "TLS is up" 0 $?
+has "a station says who it is" "station RJBB, by BB.conf, with 2 circuits" \
+    "$(cat BB.log)"
 
 send AA RJAAXX RJCCUU 0001 "THE LAMP IS LIT" >sent
 is "a telegram is taken" 1 "$(cat sent)"
