@@ -336,7 +336,6 @@ answer(struct circuit *c)
 	if (c->safe == 0)
 		return;
 	frame_control(c, FRAME_ACK, c->safe, S(""));
-	c->acked = c->safe;
 }
 
 static void

@@ -160,7 +160,6 @@ struct circuit {
 	uint16_t suspect; /* a number too far ahead to be believed at once */
 	uint64_t open[10000 / 64 + 1];
 	uint16_t safe; /* the last that is booked on stable storage */
-	uint16_t acked; /* said to the peer */
 	uint16_t frozen, booked; /* to be said when the log is on disk */
 	uint64_t frozen_log, booked_log;
 	bool ack_due;

@@ -761,9 +761,11 @@ station_delivered(struct station *s, uint64_t seq, unsigned branch, bool good)
 		happen(s, "done %lld %u %lld", (long long)seq, branch,
 		    (long long)s->wall);
 	else {
+		/* Said once: who delivers knows why. */
+		if (b->doubts == 0)
+			note(s, true, "message %lld could not be delivered",
+			    (long long)seq);
 		branch_repeat(s, b, ONE_DOUBT);
-		note(s, true, "message %lld could not be delivered",
-		    (long long)seq);
 	}
 	commit(s);
 }

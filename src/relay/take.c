@@ -245,6 +245,28 @@ comes_of(uint64_t label, uint64_t earlier)
 }
 
 /*
+ * Whether the neighbour itself was in doubt (para 427): it is the last whom the
+ * pilot names behind ZFD.  The mark alone may be of a station further away, and
+ * the copy may have come round.
+ */
+static bool
+sent_twice(const struct circuit *c, const struct head *h)
+{
+	struct slice line = h->pilot, word;
+	bool named = false;
+	uint64_t last = 0;
+
+	if (!c->config->trail)
+		return (h->marks & (MARK_ZFD | MARK_ZDK)) != 0;
+	while ((word = slice_word(&line)).p != NULL) {
+		if (named)
+			last = ri_pack(word);
+		named = slice_equal(word, S("ZFD"));
+	}
+	return last == c->config->peer;
+}
+
+/*
  * Two copies that cross must not each be filed on account of the other, and
  * one that went round must not be filed at all.  So a copy is filed where an
  * earlier one was before it (struct head's label), or where it is delivered;
@@ -285,8 +307,7 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 		if (local)
 			return FATE_FILE;
 		if (label == LABEL_UNKNOWN || m->label == LABEL_UNKNOWN) {
-			if (m->circuit == c->index &&
-			    h->marks & (MARK_ZFD | MARK_ZDK))
+			if (m->circuit == c->index && sent_twice(c, h))
 				return FATE_FILE;
 			fate = FATE_LOOP;
 		} else if (comes_of(label, m->label))

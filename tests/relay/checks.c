@@ -218,6 +218,8 @@ test_stuck(void)
 		if (i < 2)
 			station_delivered(r.s, due.seq, due.branch, false);
 		rig_sync(&r);
+		ok(rig_said(&r, "could not be delivered") == (i == 0),
+		    "OPS that it cannot be delivered is said once");
 	}
 	ok(due.seq == 1 && station_hold(r.s, 1, &error),
 	    "OPS what cannot be delivered may be held");

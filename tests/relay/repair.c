@@ -198,6 +198,20 @@ test_crossing(void)
 	    "NNNN\n");
 	ok(!has(rig_out(&r, CC), "EXERCISE") && rig_held(&r, REASON_LOOP) == 2,
 	    "DUP-2 what the same neighbour was in doubt of is filed");
+	r.circuits[DD].trail = true;
+	rig_in(&r, DD,
+	    "VZCZCDDA004XXX000\nPP RJCCUU\nZNR UUUUU ZFD RJDD ZFD RJAA\n"
+	    "PP RJCCUU\nDE RJBBYY 0001 0601210\nZNR UUUUU\n"
+	    "P R 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJCCUU/A\nBT\n"
+	    "UNCLAS\nEXERCISE\nBT\n\n\nNNNN\n");
+	ok(!has(rig_out(&r, CC), "EXERCISE") && rig_held(&r, REASON_LOOP) == 3,
+	    "DUP-2 but not what another was, which may have come round");
+	rig_in(&r, DD,
+	    "VZCZCDDA005XXX000\nPP RJCCUU\nZNR UUUUU ZFD RJAA ZFD RJDD\n"
+	    "PP RJCCUU\nDE RJBBYY 0001 0601210\nZNR UUUUU\n"
+	    "P R 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJCCUU/A\nBT\n"
+	    "UNCLAS\nEXERCISE\nBT\n\n\nNNNN\n");
+	ok(rig_held(&r, REASON_LOOP) == 3, "DUP-2 unless it was the last");
 	buf_free(&a);
 	buf_free(&b);
 	rig_free(&r);
