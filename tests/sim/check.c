@@ -215,9 +215,11 @@ fate_at(const struct sim_telegram *t, uint64_t ri)
 }
 
 static void
-deliver_one(struct sim *sim, struct sim_telegram *t, uint64_t ri, bool marked,
-    bool changed, bool renamed)
+deliver_one(struct sim *sim, int station, struct sim_telegram *t, uint64_t ri,
+    bool marked, bool changed, bool renamed)
 {
+	const struct station *s = sim->stations[station].station;
+	int64_t retain = s->config.retain;
 	size_t number = (size_t)(t - sim->telegrams);
 	struct sim_fate *f = fate_at(t, ri);
 
@@ -231,9 +233,15 @@ deliver_one(struct sim *sim, struct sim_telegram *t, uint64_t ri, bool marked,
 	 * they are the same: it is a garbled text, and counted so.
 	 */
 	f->renamed |= t->plain && renamed;
-	if (f->delivered++ > 0 && !marked && !f->renamed)
-		complain(sim, &sim->result.doubled,
-		    "delivered again without a mark", number);
+	if (f->delivered++ > 0 && !marked && !f->renamed) {
+		/* Nobody is promised to be remembered for longer. */
+		if (retain > 0 && s->wall - f->last > retain)
+			sim->result.late++;
+		else
+			complain(sim, &sim->result.doubled,
+			    "delivered again without a mark", number);
+	}
+	f->last = s->wall;
 	sim->result.marked += marked;
 	if (!changed)
 		return;
@@ -249,13 +257,10 @@ check_delivered(struct sim *sim, int station, const struct relay_due *due,
     struct slice text)
 {
 	const struct station *s = sim->stations[station].station;
-	const struct branch *b =
-	    branch_find(message_find(s, due->seq), due->branch);
 	struct sim_telegram *t = find_by_text(sim, text);
 	struct arena arena = {0};
 	struct head h;
 	bool changed;
-	size_t i;
 
 	head_read(&arena, text, &h);
 	/* A service message of the net has no telegram, nor when garbled. */
@@ -270,10 +275,10 @@ check_delivered(struct sim *sim, int station, const struct relay_due *due,
 		return;
 	}
 	changed = altered(t, text);
-	for (i = 0; i < b->ri_count; i++)
-		deliver_one(sim, t, b->ris[i],
-		    (h.marks & (MARK_ZFD | MARK_ZDK | MARK_ZEL)) != 0, changed,
-		    !message_id_same(&h.id, &t->id));
+	/* What counts is who got it, though noise has changed FL2. */
+	deliver_one(sim, station, t, s->config.deliveries[due->delivery].prefix,
+	    (h.marks & (MARK_ZFD | MARK_ZDK | MARK_ZEL)) != 0, changed,
+	    !message_id_same(&h.id, &t->id));
 	arena_free(&arena);
 }
 

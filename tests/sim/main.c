@@ -41,8 +41,8 @@ print(const struct sim_result *r)
 	    {"deliveries", r->deliveries}, {"lost", r->lost},
 	    {"doubled", r->doubled}, {"insecure", r->insecure},
 	    {"disordered", r->disordered}, {"altered", r->altered},
-	    {"misrouted", r->misrouted}, {"stuck", r->stuck}, {"held", r->held},
-	    {"garbled", r->garbled}, {"marked", r->marked},
+	    {"misrouted", r->misrouted}, {"stuck", r->stuck}, {"late", r->late},
+	    {"held", r->held}, {"garbled", r->garbled}, {"marked", r->marked},
 	    {"refused", r->refused}, {"crashes", r->crashes}, {"cuts", r->cuts},
 	    {"noise", r->noise}, {"events", r->events},
 	    {"snapshots", r->snapshots}, {"purged", r->purged}};

@@ -71,6 +71,7 @@ network and its fate; \`test-sim SEED 1 $telegrams noise trace\` runs one again.
 | **delivered to who is no addressee** | **$(sum misrouted)** |
 | networks that did not come to rest | $(sum stuck) |
 | delivered again, with the mark | $(sum marked) |
+| delivered again without it, when the first was forgotten | $(sum late) |
 | before an operator at the end | $(sum held) |
 | texts garbled by a noisy plain line | $(sum garbled) |
 
@@ -79,7 +80,9 @@ that is neither delivered to each addressee nor before an operator. Out of
 order is by acceptance, within precedence and circuit, among those that were
 never broken off, rerun or diverted. Held are those for which no circuit is
 cleared or has the characters, garbled ones whose good copy is in doubt, and
-those that came twice by ways that do not tell whether they went round. Where
+those that came twice by ways that do not tell whether they went round. In a
+quarter of the networks stations forget after three hours (\`retain\`) what they
+have delivered, by clocks that jump, and do not know what comes again later. Where
 noise changed what names one of two copies, that is a garbled text.
 END
 [ -n "$page" ] && [ -e "$folder/kill" ] && cat >>"$page" <<END

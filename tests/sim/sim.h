@@ -115,6 +115,7 @@ struct sim_event {
 struct sim_fate {
 	uint64_t ri;
 	unsigned delivered, unmarked, altered;
+	int64_t last; /* when it was delivered, by the clock there */
 	bool held, renamed; /* one came under another identification */
 };
 
@@ -135,6 +136,7 @@ struct sim_telegram {
 struct sim_result {
 	uint64_t events, telegrams, deliveries, hops;
 	uint64_t lost, doubled, insecure, disordered, altered, misrouted;
+	uint64_t late; /* doubled, and forgotten before */
 	uint64_t held, garbled, marked, stuck, refused;
 	uint64_t crashes, cuts, broken, diverted, noise;
 	uint64_t snapshots, purged;
