@@ -57,6 +57,7 @@ network and its fate; \`test-sim SEED 1 $telegrams noise trace\` runs one again.
 | what | how many |
 | --- | ---: |
 | seeds, of $seeds that are to be run | $ran |
+| seeds that failed | $(echo ${bad:-none}) |
 | telegrams handed in and promised, or not yet | $(sum telegrams) |
 | of them accepted by a station on the way | $(sum hops) |
 | deliveries | $(sum deliveries) |
