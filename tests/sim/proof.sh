@@ -39,6 +39,7 @@ cat "$folder/$telegrams".*[0-9] | grep '^# telegrams=' | awk '
 ran=$(cat "$folder/$telegrams".*[0-9] | grep -cE '^(not )?ok ')
 bad=$(cat "$folder/$telegrams".*[0-9] | grep -E '^not ok ' |
     sed 's/.*seed //' | tr '\n' ' ')
+bad=${bad% }
 sum() { sed -n "s/^$1 //p" "$folder/sums"; }
 echo "# $ran seeds, $(sum telegrams) telegrams, $(sum deliveries) deliveries;" \
     "lost $(sum lost), doubled $(sum doubled), insecure $(sum insecure)," \
@@ -57,7 +58,7 @@ network and its fate; \`test-sim SEED 1 $telegrams noise trace\` runs one again.
 | what | how many |
 | --- | ---: |
 | seeds, of $seeds that are to be run | $ran |
-| seeds that failed | $(echo ${bad:-none}) |
+| seeds that failed | ${bad:-none} |
 | telegrams handed in and promised, or not yet | $(sum telegrams) |
 | of them accepted by a station on the way | $(sum hops) |
 | deliveries | $(sum deliveries) |
