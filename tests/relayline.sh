@@ -19,6 +19,13 @@ rests() { # WHAT NAME: of two seconds it uses less than a third
 		is "$1: it rests" "less than 60" $((after - before))
 	fi
 }
+crowd() { # six strangers call, and say nothing
+	for _ in 1 2 3 4 5 6; do
+		"$stranger" call $port 20 >/dev/null &
+		pids="$pids $!"
+	done
+	sleep 0.5
+}
 downs() { # CIRCUIT NAME: how often it went down
 	grep -c "^$1: down" "$2.log"
 }
@@ -66,22 +73,14 @@ lacks "nor who has another's" "RJAA " \
     "$(client -cert RJZZ.crt -key RJZZ.key | tr -d '\0' | grep -a -v CN)"
 "$stranger" call $port 1 "GET / HTTP/1.0
 " >/dev/null
-for i in 1 2 3 4 5 6; do
-	"$stranger" call $port 20 >/dev/null &
-	pids="$pids $!"
-done
-sleep 0.5
+crowd
 is "a circuit stays up whoever calls" 0 "$(downs BB AA)"
 send AA RJAAXX RJBBXX 0001 "THROUGH A CROWD" >/dev/null
 await "THROUGH A CROWD" there got.BB
 is "and carries telegrams" 0 $?
 end BB KILL
 await 'BB: down' there AA.log
-for i in 1 2 3 4 5 6; do
-	"$stranger" call $port 20 >/dev/null &
-	pids="$pids $!"
-done
-sleep 0.5
+crowd
 is "nor is it up for strangers" 1 "$(grep -c '^BB: up' AA.log)"
 start BB
 await 'BB to.*up' "$reftel" status -c AA.conf
