@@ -452,11 +452,18 @@ apply_number(struct station *s, struct branch *b, struct slice line)
 	struct circuit *c = b == NULL ? NULL : circuit_of(s, b);
 	uint16_t number = (uint16_t)number_word(&line);
 
-	/* The circuit may have gone from the configuration since. */
-	if (b != NULL && c == NULL)
+	if (b == NULL || number == 0 || (c != NULL && c->given == WINDOW))
+		return false;
+	/*
+	 * The circuit may have gone from the configuration since, or have fewer
+	 * digits: that it may have been sent is known, and no more.
+	 */
+	if (!s->started && (c == NULL || number > number_most(c))) {
+		list_remove(b);
+		b->state = BRANCH_SENDING;
 		return true;
-	if (c == NULL || number == 0 || number > number_most(c) ||
-	    c->given == WINDOW)
+	}
+	if (c == NULL || number > number_most(c))
 		return false;
 	if (c->sent == NULL)
 		c->sent = no_numbers(c);
@@ -489,9 +496,13 @@ apply_sent(struct station *s, struct branch *b, int64_t wall)
 	struct message *m = b->message;
 
 	apply_done(s, b, wall);
-	if (c == NULL || b->precedence != WIRE_FLASH ||
-	    m->marks & (MARK_ZGC | MARK_SVC))
+	if (b->precedence != WIRE_FLASH || m->marks & (MARK_ZGC | MARK_SVC))
 		return;
+	/* Its circuit has gone: no receipt will come by it. */
+	if (c == NULL) {
+		b->state = BRANCH_SENDING;
+		return;
+	}
 	b->state = BRANCH_RECEIPT;
 	list_add(&c->receipts, b);
 }
@@ -577,6 +588,8 @@ apply_circuit(struct station *s, struct slice kind, struct slice line)
 		number_open(c, (uint16_t)number, true);
 	else if (slice_equal(kind, S("proven")))
 		c->proven = (uint16_t)number;
+	else if (slice_equal(kind, S("ended")))
+		c->before = 0; /* nothing of the old day is lacking */
 	else if (slice_equal(kind, S("expect"))) {
 		/* Who has heard nothing yet lacks the old day from 001 on. */
 		c->before = c->expect == 0 ? 1 : c->expect;
@@ -592,6 +605,9 @@ apply_circuit(struct station *s, struct slice kind, struct slice line)
 		}
 		c->next = (uint16_t)number;
 		c->out_day = (int32_t)number_word(&line);
+		/* Of the new one the peer has had nothing yet. */
+		if (c->proven != 0)
+			c->proven = number_before(c, c->next);
 	} else if (slice_equal(kind, S("blank"))) {
 		for (i = 0; i < c->given; i++)
 			if (c->window[i].branch == NULL &&
@@ -708,8 +724,8 @@ event_apply(struct station *s, struct slice line, uint64_t bodies)
 {
 	static const char *const of_branch[] = {
 	    "number", "sent", "done", "begun", "again", "move", "hold", "void"};
-	static const char *const of_circuit[] = {
-	    "book", "open", "expect", "next", "blank", "peer", "proven"};
+	static const char *const of_circuit[] = {"book", "open", "expect",
+	    "next", "blank", "peer", "proven", "ended"};
 	struct slice kind = slice_word(&line);
 	struct message *m;
 	size_t i;

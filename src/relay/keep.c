@@ -185,6 +185,8 @@ state_branch(struct station *s, struct branch *b, struct slice line)
 	unsigned i;
 
 	b->state = (uint8_t)(state > BRANCH_VOID ? BRANCH_HELD : state);
+	if (b->state == BRANCH_RECEIPT && c == NULL)
+		b->state = BRANCH_SENDING; /* as in event.c */
 	b->number = (uint16_t)number;
 	for (i = 0; i < REASON_MAX; i++)
 		if (slice_equal(reason, reason_name(i)))
@@ -252,7 +254,11 @@ apply_series(struct station *s, struct slice line)
 	c->out_day = (int32_t)number_word(&line);
 	/* What the messages booked is not how it stood in the end. */
 	memset(c->open, 0, sizeof(c->open));
-	return c->expect <= number_most(c) && c->next <= number_most(c);
+	/* Its numbers have fewer digits now: the books begin anew. */
+	if (c->expect > number_most(c) || c->next > number_most(c) ||
+	    c->before > number_most(c))
+		c->expect = c->before = c->next = 0;
+	return true;
 }
 
 bool

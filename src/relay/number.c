@@ -177,7 +177,7 @@ number_stand(
 	}
 	happen(s, "expect %S %u %d", &c->config->name,
 	    (unsigned)number_after(c, own), (int)c->in_day);
-	c->before = 0;
+	happen(s, "ended %S 0", &c->config->name);
 }
 
 /*

@@ -366,13 +366,17 @@ each(struct station *s, uint64_t seq, unsigned wanted, const char *done,
 {
 	struct message *m = message_find(s, seq);
 	struct branch *b, *next;
+	const struct branch *last = NULL;
 	const char *state = "not owed to anybody";
 	unsigned n = 0;
 
 	if (m == NULL)
 		return error_set(error, "there is no such message");
+	/* What the act itself adds, such as another that is held, is not met. */
+	for (b = m->branches; b != NULL; b = b->next)
+		last = b;
 	for (b = m->branches; b != NULL; b = next) {
-		next = b->next;
+		next = b == last ? NULL : b->next;
 		state = states[b->state];
 		if (is_stuck(s, b) && wanted >> BRANCH_QUEUED & 1)
 			branch_repeat(s, b, ONE_DOUBT);

@@ -29,7 +29,7 @@ unproven(const struct circuit *c)
 	    : 0;
 }
 
-/* That many behind the first are looked through for service. */
+/* So many at either end of a queue are looked through for service. */
 #define LOOKED 4096
 
 /*
@@ -48,6 +48,11 @@ waiting(const struct circuit *c)
 		b = c->queues[p].first;
 		for (n = 0; b != NULL && n < LOOKED; n++, b = b->after)
 			if (!service || b->message->marks & MARK_SVC)
+				return b;
+		/* What asks where the peer stands is the newest. */
+		b = b == NULL ? NULL : c->queues[p].last;
+		for (n = 0; b != NULL && n < LOOKED; n++, b = b->before)
+			if (b->message->marks & MARK_SVC)
 				return b;
 	}
 	return NULL;
@@ -134,8 +139,17 @@ fill(struct station *s, struct circuit *c)
 	make_way(s, c);
 	ask_proof(s, c);
 	while ((b = waiting(c)) != NULL && has_place(c, b)) {
+		/* What is sent again may have gone when more was allowed. */
+		if (!may_stay(s, b)) {
+			redirect(s, b);
+			if (b->list != NULL && waiting(c) == b)
+				break;
+			continue;
+		}
 		begin_series(s, c);
 		b = waiting(c);
+		if (b == NULL)
+			break;
 		happen(s, "number %lld %u %u %lld", (long long)b->message->seq,
 		    (unsigned)b->index, (unsigned)c->next, (long long)s->wall);
 	}

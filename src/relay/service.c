@@ -162,6 +162,13 @@ cancel_number(struct station *s, struct circuit *c, const struct ti *ti)
 	struct branch *b;
 	uint64_t seq;
 
+	if (c->peer_letters[0] != '\0' &&
+	    memcmp(ti->letters, c->peer_letters, 3) != 0) {
+		note(s, true,
+		    "%S: a cancellation by letters of another channel",
+		    &c->config->name);
+		return;
+	}
 	for (seq = s->next_seq; seq > 1 && s->next_seq - seq < 10000; seq--) {
 		m = message_find(s, seq - 1);
 		if (m == NULL || m->circuit != c->index ||
@@ -199,7 +206,7 @@ last_sent(struct station *s, struct circuit *c, const struct ti *ti,
 		if (ti->number <= number_most(c) &&
 		    number_distance(c, c->before, to) < number_most(c) / 2u)
 			number_ask(s, c, ti, c->before, to);
-		c->before = 0;
+		happen(s, "ended %S 0", &c->config->name);
 		return;
 	}
 	if (to == own->number && c->expect != 0)
@@ -211,15 +218,23 @@ last_sent(struct station *s, struct circuit *c, const struct ti *ti,
 	buf_free(&b);
 }
 
-/* ZIC: the last number that the peer has had of us (para 412). */
+/*
+ * ZIC: the last number that the peer has had of us (para 412).  What was never
+ * sent, or is ahead of what was, is of other books, or a garble.
+ */
 static void
 last_had(struct station *s, struct circuit *c, const struct ti *ti)
 {
+	uint16_t n = ti->number;
+
 	c->checked = 0;
-	if (memcmp(ti->letters, c->config->letters, 3) == 0 &&
-	    ti->number != 0 && ti->number <= number_most(c))
-		happen(
-		    s, "proven %S %u", &c->config->name, (unsigned)ti->number);
+	if (memcmp(ti->letters, c->config->letters, 3) == 0 && c->next != 0 &&
+	    n != 0 && n <= number_most(c) &&
+	    ((c->sent != NULL && c->sent[n].seq != 0) ||
+		(c->sent_before != NULL && c->sent_before[n].seq != 0)) &&
+	    number_distance(c, n, number_before(c, c->next)) <=
+		number_most(c) / 2u)
+		happen(s, "proven %S %u", &c->config->name, (unsigned)n);
 }
 
 static void
@@ -387,7 +402,15 @@ cancel(struct station *s, const struct head *h, const struct message_id *id)
 			    b->state == BRANCH_HELD)
 				happen(s, "void %lld %u cancelled",
 				    (long long)m->seq, (unsigned)b->index);
+			else if (b->state == BRANCH_RECEIPT)
+				/* It went; it does not go again. */
+				happen(s, "done %lld %u %lld",
+				    (long long)m->seq, (unsigned)b->index,
+				    (long long)s->wall);
 }
+
+/* Branches of a message after which none is added for who asks again. */
+#define RERUNS 10000
 
 /* COR-1: a rerun for one who was an addressee, or upward (para 416-418). */
 static void
@@ -397,17 +420,26 @@ rerun(struct station *s, const struct head *h, const struct message_id *id)
 	const struct branch *b, *best = NULL;
 	unsigned index = 0;
 	struct buf text = {0};
+	bool going = false;
 	size_t i;
 
 	for (; m != NULL && best == NULL; m = next_of(id, m->same))
 		for (b = m->branches; b != NULL; b = b->next) {
 			if (b->index >= index)
 				index = b->index + 1u;
-			for (i = 0; i < b->ri_count; i++)
-				if (ri_starts(b->ris[i], h->id.ri) &&
-				    b->state == BRANCH_DONE)
+			for (i = 0; i < b->ri_count; i++) {
+				if (!ri_starts(b->ris[i], h->id.ri))
+					continue;
+				if (b->state == BRANCH_DONE)
 					best = b;
+				going |= b->state == BRANCH_QUEUED ||
+				    b->state == BRANCH_SENDING ||
+				    b->state == BRANCH_RECEIPT;
+			}
 		}
+	/* One is on its way already, or there have been more than enough. */
+	if (going || index > RERUNS)
+		return;
 	if (best != NULL) {
 		branch_add(s, best->message, index, best->target,
 		    best->precedence, MARK_ZDK, 0, best->ris, best->ri_count);

@@ -18,6 +18,9 @@ static const int64_t chase_after[WIRE_PRECEDENCES] = {
 #define RECEIPT_AFTER (5 * MINUTE)
 #define CHECK_AFTER (10 * MINUTE)
 
+/* What stands behind NNNN at most, in bytes: a peer can do without it. */
+#define LINE_END 12
+
 /* A plain line that is up that long is not one that flaps. */
 #define STEADY MINUTE
 
@@ -47,8 +50,7 @@ station_new(const struct relay_config *config, const struct relay_host *host)
 	return s;
 }
 
-/* SEC-1: whether its circuit may still carry what waits for it. */
-static bool
+bool
 may_stay(const struct station *s, const struct branch *b)
 {
 	const struct relay_circuit *c = &s->config.circuits[b->target.index];
@@ -58,25 +60,38 @@ may_stay(const struct station *s, const struct branch *b)
 		refused_by(c, b->message) == REASON_NONE);
 }
 
-/* The circuit is another now: what it must not carry goes another way. */
+/*
+ * The same of what has a number.  On a line that is up the peer may have it
+ * whole; when the line is not, it would go again.
+ */
 static void
-review_circuit(struct station *s, struct circuit *c)
+review_window(struct station *s, struct circuit *c)
 {
-	unsigned p, i, first = c->cursor + (c->offset > 0);
+	bool down = c->config->gone || !works(c);
+	unsigned i, first = down ? 0 : c->cursor + (c->offset > 0);
 	const struct given *g;
-	struct branch *b, *next;
 
-	if (c->config->gone)
-		first = 0;
 	for (i = c->given; i > first; i--) {
 		g = &c->window[i - 1];
 		if (g->branch == NULL || may_stay(s, g->branch))
 			continue;
-		if (c->config->gone)
-			branch_repeat(s, g->branch, ONE_DOUBT);
-		else if (!g->out)
-			branch_repeat(s, g->branch, 0);
+		if (down || !g->out)
+			branch_repeat(s, g->branch,
+			    c->config->gone || g->out ? ONE_DOUBT : 0);
 	}
+}
+
+/* The circuit is another now: what it must not carry goes another way. */
+static void
+review_circuit(struct station *s, struct circuit *c)
+{
+	struct branch *b, *next;
+	unsigned p;
+
+	review_window(s, c);
+	/* No receipt comes by one that is gone. */
+	while (c->config->gone && c->receipts.first != NULL)
+		branch_repeat(s, c->receipts.first, ONE_DOUBT);
 	for (p = 0; p < WIRE_PRECEDENCES; p++)
 		for (b = c->queues[p].first; b != NULL; b = next) {
 			next = b->after;
@@ -175,6 +190,17 @@ station_at(struct station *s, int64_t mono, int64_t wall)
 	s->wall = wall;
 }
 
+static bool
+in_window(const struct circuit *c, const struct branch *b)
+{
+	unsigned i;
+
+	for (i = 0; i < c->given; i++)
+		if (c->window[i].branch == b)
+			return true;
+	return false;
+}
+
 /* What a crash has left in the middle of something. */
 static void
 recover_branch(struct station *s, struct branch *b)
@@ -198,7 +224,7 @@ recover_branch(struct station *s, struct branch *b)
 	c = b->target.kind == TARGET_CIRCUIT ? &s->circuits[b->target.index]
 					     : NULL;
 	/* Between two Reftels nothing is in doubt: the peer will say. */
-	if (c != NULL && c->config->framed)
+	if (c != NULL && c->config->framed && in_window(c, b))
 		return;
 	branch_repeat(s, b, ONE_DOUBT);
 }
@@ -301,18 +327,23 @@ station_down(struct station *s, int circuit)
 	if (!c->config->framed) {
 		if (reader_cut(&c->reader, &item) != READER_NONE)
 			take_cut(s, c, item);
-		/* What was cut short was not received: no doubt there. */
+		/*
+		 * What was cut short was not received: no doubt there, but for
+		 * the line's end behind NNNN.
+		 */
 		b = c->given > 0 && c->offset > 0 && !c->breaking
 		    ? c->window[0].branch
 		    : NULL;
 		if (b != NULL)
-			branch_repeat(s, b, 0);
+			branch_repeat(s, b,
+			    c->text.n - c->offset <= LINE_END ? ONE_DOUBT : 0);
 	}
 	c->breaking = false;
 	c->cursor = 0;
 	c->offset = 0;
 	c->composed = NULL;
 	c->checked = 0;
+	review_window(s, c);
 	commit(s);
 }
 
@@ -503,6 +534,10 @@ check_down(struct station *s, struct circuit *c)
 		/* It had a number: whether it arrived is in doubt. */
 		if (b != NULL && divert(s, b, ONE_DOUBT) && !c->config->framed)
 			i--;
+	}
+	for (b = c->receipts.first; b != NULL; b = next) {
+		next = b->after;
+		divert(s, b, ONE_DOUBT);
 	}
 	for (p = 0; p < WIRE_PRECEDENCES; p++)
 		for (b = c->queues[p].first; b != NULL; b = next) {

@@ -121,6 +121,8 @@ bool divert(struct station *s, struct branch *b, unsigned marks);
 void redirect(struct station *s, struct branch *b);
 /* Why a circuit must not carry it: SEC-1, special handling, its code. */
 unsigned refused_by(const struct relay_circuit *c, const struct message *m);
+/* SEC-1: whether its circuit may still carry what waits for it. */
+bool may_stay(const struct station *s, const struct branch *b);
 /* Whether there is somebody at the other end, as far as one can tell. */
 bool works(const struct circuit *c);
 

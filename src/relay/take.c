@@ -139,19 +139,22 @@ calls_all(const struct head *h, const struct branch *b)
 static void
 answer_held(struct station *s, const struct message *good, const struct head *h)
 {
-	struct branch *b, *next;
+	const struct message *m;
+	const struct branch *b;
 
-	for (b = s->held.first; b != NULL; b = next) {
-		next = b->after;
-		if (b->message == good ||
-		    (b->reason != REASON_GARBLED &&
-			b->reason != REASON_STRAGGLER) ||
-		    !message_id_same(&b->message->id, &good->id) ||
-		    !calls_all(h, b))
+	for (m = message_by_id(s, &good->id); m != NULL; m = m->same) {
+		if (m == good || !message_id_same(&m->id, &good->id))
 			continue;
-		happen(s, "void %lld %u answered", (long long)b->message->seq,
-		    (unsigned)b->index);
-		happen(s, "asked %lld", (long long)b->message->seq);
+		for (b = m->branches; b != NULL; b = b->next) {
+			if (b->state != BRANCH_HELD ||
+			    (b->reason != REASON_GARBLED &&
+				b->reason != REASON_STRAGGLER) ||
+			    !calls_all(h, b))
+				continue;
+			happen(s, "void %lld %u answered", (long long)m->seq,
+			    (unsigned)b->index);
+			happen(s, "asked %lld", (long long)m->seq);
+		}
 	}
 }
 
