@@ -14,9 +14,13 @@ struct leg {
 	bool rerouted, done;
 };
 
+/* Those of a message, or of one of its branches. */
 struct legs {
 	struct leg *legs;
-	size_t count;
+	size_t count, size;
+	const struct branch *of; /* NULL: of all of it */
+	const struct head_address *end; /* of the lines that count */
+	char *expanded; /* by collective: as what its members have it; or 0 */
 };
 
 unsigned
@@ -82,18 +86,83 @@ choose(const struct station *s, const struct message *m, uint64_t ri,
 	return usable;
 }
 
+/* The first address line of a preamble before, which readdressing has kept. */
+static const struct head_address *
+old_address(const struct head *h)
+{
+	const struct head_address *a = h->addresses;
+	struct slice rest;
+	const char *from;
+
+	if (a == NULL)
+		return NULL;
+	rest = slice_between(a->designation.p, slice_end(h->all));
+	from = rest.p + slice_find(rest, S("\nFM "));
+	while (a != NULL && a->designation.p < from)
+		a = a->next;
+	return a;
+}
+
+/* 'T'o or 'I'nfo, as the address lines have it; 0 where none has it. */
 static char
-kind_of(const struct head *h, uint64_t ri)
+kind_of(const struct head *h, const struct legs *l, uint64_t ri)
 {
 	const struct head_address *a;
 	char kind = 0;
 
-	for (a = h->addresses; a != NULL; a = a->next)
+	for (a = h->addresses; a != l->end; a = a->next)
 		if (a->ri == ri && a->kind != 'X' && kind != 'T')
 			kind = a->kind;
-	return kind == 'I' ? 'I' : 'T';
+	return kind;
 }
 
+static bool
+has_ri(const struct branch *b, uint64_t ri)
+{
+	size_t i;
+
+	for (i = 0; i < b->ri_count && b->ris[i] != ri; i++)
+		continue;
+	return i < b->ri_count;
+}
+
+/* Whether another part of the message is, or was, for an RI. */
+static bool
+is_elsewhere(const struct branch *of, uint64_t ri)
+{
+	const struct branch *b;
+
+	if (of == NULL || has_ri(of, ri))
+		return false;
+	for (b = of->message->branches; b != NULL && !has_ri(b, ri);)
+		b = b->next;
+	return b != NULL;
+}
+
+static void
+leg_put(struct station *s, const struct message *m, struct legs *l,
+    struct leg leg, uint64_t tried)
+{
+	struct leg *before = l->legs;
+	size_t i;
+
+	for (i = 0; i < l->count; i++)
+		if (l->legs[i].ri == leg.ri) {
+			if (leg.kind == 'T')
+				l->legs[i].kind = 'T';
+			return;
+		}
+	leg.target = choose(s, m, leg.ri, tried, &leg.reason);
+	if (l->count == l->size) {
+		l->size = l->size == 0 ? 16 : l->size * 2;
+		l->legs = ARENA_ROOM(&s->arena, struct leg, l->size);
+		if (l->count > 0)
+			memcpy(l->legs, before, l->count * sizeof(*before));
+	}
+	l->legs[l->count++] = leg;
+}
+
+/* The same, under the name that the RI has now. */
 static void
 leg_add(struct station *s, const struct message *m, struct legs *l, uint64_t ri,
     char kind, uint64_t tried)
@@ -106,28 +175,25 @@ leg_add(struct station *s, const struct message *m, struct legs *l, uint64_t ri,
 			leg.ri = s->config.moved[i].now;
 			leg.rerouted = true;
 		}
-	for (i = 0; i < l->count; i++)
-		if (l->legs[i].ri == leg.ri) {
-			if (kind == 'T')
-				l->legs[i].kind = 'T';
-			return;
-		}
-	leg.target = choose(s, m, leg.ri, tried, &leg.reason);
-	if (l->count < RELAY_RIS)
-		l->legs[l->count++] = leg;
+	if (!is_elsewhere(l->of, leg.ri))
+		leg_put(s, m, l, leg, tried);
 }
 
 /* ---- collectives --------------------------------------------------------------- */
 
-/* `EASTERN COLLECTIVE PRIORITY 0123': the name, behind which is more. */
+/*
+ * `EASTERN COLLECTIVE PRIORITY 0123': the name, behind which is more; as it
+ * stood when the message came.
+ */
 static const struct relay_collective *
-collective_of(const struct station *s, struct slice designation)
+collective_of(
+    const struct station *s, const struct message *m, struct slice designation)
 {
 	const struct relay_collective *g;
 	int words;
 
 	for (words = 0; words < 4 && designation.n > 0; words++) {
-		g = collective_find(&s->config, designation, s->wall / 1000);
+		g = collective_find(&s->config, designation, m->wall / 1000);
 		if (g != NULL)
 			return g;
 		while (designation.n > 0 &&
@@ -140,11 +206,12 @@ collective_of(const struct station *s, struct slice designation)
 
 /* FL9: those of the collective who are not to have it. */
 static bool
-exempt(const struct head *h, const struct relay_member *member)
+exempt(const struct head *h, const struct legs *l,
+    const struct relay_member *member)
 {
 	const struct head_address *a;
 
-	for (a = h->addresses; a != NULL; a = a->next)
+	for (a = h->addresses; a != l->end; a = a->next)
 		if (a->kind == 'X' &&
 		    (a->ri == member->ri ||
 			(member->designation.n > 0 &&
@@ -153,9 +220,29 @@ exempt(const struct head *h, const struct relay_member *member)
 	return false;
 }
 
+/* Its members, once: a message may name it in each line. */
+static void
+add_members(struct station *s, const struct message *m, const struct head *h,
+    struct legs *l, const struct relay_collective *g, char kind, uint64_t tried)
+{
+	char *as;
+	size_t i;
+
+	if (l->expanded == NULL)
+		l->expanded =
+		    ARENA_ARRAY(&s->arena, char, s->config.collective_count);
+	as = &l->expanded[g - s->config.collectives];
+	if (*as == kind || *as == 'T')
+		return;
+	*as = kind;
+	for (i = 0; i < g->count; i++)
+		if (!exempt(h, l, &g->members[i]))
+			leg_add(s, m, l, g->members[i].ri, kind, tried);
+}
+
 /*
- * The members of the collectives that one of our own RIs stands for.  True
- * when it stands for nothing else.
+ * The members of the collectives that one of our own RIs stands for, or that
+ * stand without any (0).  True when these are all for which it stands.
  */
 static bool
 expand(struct station *s, const struct message *m, const struct head *h,
@@ -164,26 +251,52 @@ expand(struct station *s, const struct message *m, const struct head *h,
 	const struct head_address *a;
 	const struct relay_collective *g;
 	bool any = false, other = false;
-	size_t i;
 
-	for (a = h->addresses; a != NULL; a = a->next) {
-		if (a->kind == 'X' || a->zen)
+	for (a = h->addresses; a != l->end; a = a->next) {
+		if (a->kind == 'X' || a->zen || a->ri != ri)
 			continue;
-		/* An address line without RI is due where it was handed in. */
-		if (a->ri != ri && !(a->ri == 0 && m->circuit < 0))
-			continue;
-		g = collective_of(s, a->designation);
-		if (g == NULL) {
-			other |= a->ri == ri;
-			continue;
-		}
-		any = true;
-		for (i = 0; i < g->count; i++)
-			if (!exempt(h, &g->members[i]))
-				leg_add(
-				    s, m, l, g->members[i].ri, a->kind, tried);
+		g = collective_of(s, m, a->designation);
+		if (g != NULL)
+			add_members(s, m, h, l, g, a->kind, tried);
+		any |= g != NULL;
+		other |= g == NULL;
 	}
 	return any && !other;
+}
+
+/*
+ * The legs of a message, or of what is left of it in a branch: for members of
+ * collectives and not for these, and by the names that hold now.
+ */
+static void
+legs_make(struct station *s, const struct message *m, const struct head *h,
+    struct legs *l, const uint64_t *ris, size_t count, uint64_t tried)
+{
+	struct target t;
+	unsigned reason;
+	bool bare;
+	char kind;
+	size_t i;
+
+	l->end = old_address(h);
+	/* An address line without RI is due where it was handed in. */
+	bare = l->of == NULL && m->circuit < 0 && expand(s, m, h, l, 0, tried);
+	for (i = 0; i < count; i++) {
+		t = choose(s, m, ris[i], tried, &reason);
+		kind = kind_of(h, l, ris[i]);
+		/* What no line bears and nobody gets stood for these alone. */
+		if (bare && kind == 0 && ri_starts(ris[i], s->config.station) &&
+		    (t.kind == TARGET_SELF ||
+			route_longest(&s->config, ris[i]) == NULL))
+			continue;
+		if ((t.kind == TARGET_SELF || t.kind == TARGET_DELIVERY ||
+			ri_starts(ris[i], s->config.station)) &&
+		    expand(s, m, h, l, ris[i], tried))
+			continue;
+		if (l->of != NULL && l->of->precedence > m->precedence)
+			kind = 'I';
+		leg_add(s, m, l, ris[i], kind == 'I' ? 'I' : 'T', tried);
+	}
 }
 
 /* ---- branches -------------------------------------------------------------------- */
@@ -326,22 +439,26 @@ void
 dispatch(struct station *s, struct message *m, const struct head *h,
     unsigned marks, uint64_t tried)
 {
-	struct legs l = {ARENA_ARRAY(&s->arena, struct leg, RELAY_RIS), 0};
-	struct target t;
-	unsigned reason;
-	size_t i;
+	struct legs l = {0};
 
-	for (i = 0; i < h->ri_count; i++) {
-		t = choose(s, m, h->ris[i], tried, &reason);
-		if ((t.kind == TARGET_SELF || t.kind == TARGET_DELIVERY ||
-			ri_starts(h->ris[i], s->config.station)) &&
-		    expand(s, m, h, &l, h->ris[i], tried))
-			continue;
-		leg_add(s, m, &l, h->ris[i], kind_of(h, h->ris[i]), tried);
-	}
+	legs_make(s, m, h, &l, h->ris, h->ri_count, tried);
 	make_branches(
 	    s, m, &l, marks & (MARK_ZDG | MARK_ZEL | MARK_ZDK), tried);
 	happen(s, "routed %lld", (long long)m->seq);
+}
+
+static bool
+stays_whole(
+    const struct station *s, const struct branch *b, const struct legs *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->count; i++)
+		if (i == b->ri_count || l->legs[i].ri != b->ris[i] ||
+		    !together(b->message, l->legs, &l->legs[i]) ||
+		    !has_room(s, &l->legs[i], b->ris, i))
+			return false;
+	return l->count > 0 && l->count == b->ri_count;
 }
 
 /* The branch as legs again: it goes on whole, or is split. */
@@ -349,11 +466,7 @@ static void
 branch_again(
     struct station *s, struct branch *b, struct legs *l, unsigned marks)
 {
-	size_t i;
-
-	for (i = 1; i < l->count && together(b->message, l->legs, l->legs + i);)
-		i++;
-	if (i == l->count && l->legs[0].reason == REASON_NONE) {
+	if (stays_whole(s, b, l) && l->legs[0].reason == REASON_NONE) {
 		branch_move(s, b, l->legs[0].target, marks, b->tried);
 		return;
 	}
@@ -363,48 +476,59 @@ branch_again(
 	make_branches(s, b->message, l, marks, b->tried);
 }
 
-static struct legs
-legs_of(struct station *s, const struct branch *b, uint64_t tried)
-{
-	struct legs l = {ARENA_ARRAY(&s->arena, struct leg, b->ri_count), 0};
-	size_t i;
-
-	for (i = 0; i < b->ri_count; i++) {
-		l.legs[i] = (struct leg){.ri = b->ris[i],
-		    .kind = b->precedence > b->message->precedence ? 'I' : 'T'};
-		l.legs[i].target =
-		    choose(s, b->message, b->ris[i], tried, &l.legs[i].reason);
-	}
-	l.count = b->ri_count;
-	return l;
-}
-
 bool
 divert(struct station *s, struct branch *b, unsigned marks)
 {
 	uint64_t here = b->target.kind == TARGET_CIRCUIT
 	    ? (uint64_t)1 << (b->target.index & 63)
 	    : 0;
-	struct legs l;
+	char kind = b->precedence > b->message->precedence ? 'I' : 'T';
+	struct legs l = {.of = b};
+	struct leg *leg;
+	bool any = false;
 	size_t i;
 
 	if (b->message->marks & MARK_NEIGHBOUR)
 		return false;
-	l = legs_of(s, b, here | b->tried);
-	for (i = 0; i < l.count; i++)
-		if (l.legs[i].reason != REASON_NONE ||
-		    (l.legs[i].target.kind == TARGET_CIRCUIT &&
-			!works(&s->circuits[l.legs[i].target.index])))
-			return false;
-	branch_again(s, b, &l, marks);
-	return true;
+	for (i = 0; i < b->ri_count; i++)
+		leg_put(s, b->message, &l,
+		    (struct leg){.ri = b->ris[i], .kind = kind},
+		    here | b->tried);
+	for (i = 0; i < l.count; i++) {
+		leg = &l.legs[i];
+		if (leg->reason == REASON_NONE &&
+		    (leg->target.kind != TARGET_CIRCUIT ||
+			works(&s->circuits[leg->target.index]))) {
+			any = true;
+			continue;
+		}
+		/* It waits where it is, whatever becomes of the others. */
+		leg->target = b->target;
+		leg->reason = REASON_NONE;
+	}
+	if (any)
+		branch_again(s, b, &l, marks);
+	return any;
 }
 
 void
 redirect(struct station *s, struct branch *b)
 {
-	struct legs l = legs_of(s, b, b->tried);
+	struct legs l = {.of = b};
+	struct head h = {0};
+	struct slice body;
 
+	/* What was held may have been so before anybody asked for whom it is. */
+	if (b->state == BRANCH_HELD) {
+		body = message_body(s, b->message);
+		if (body.p == NULL) {
+			note(s, true, "message %lld cannot be read",
+			    (long long)b->message->seq);
+			return;
+		}
+		head_read(&s->arena, body, &h);
+	}
+	legs_make(s, b->message, &h, &l, b->ris, b->ri_count, b->tried);
 	/* What came twice, or had begun to go, may be delivered twice. */
 	branch_again(s, b, &l,
 	    b->reason == REASON_LOOP || b->state == BRANCH_SENDING ? ONE_DOUBT

@@ -200,8 +200,10 @@ test_loop(bool reused)
 	rig_in(&r, CC, back);
 	ok(rig_said(&r, "came back by CC: a loop"),
 	    "RT-8 what comes back is known");
-	ok(!has(rig_out(&r, BB), "EXERCISE") &&
-		!has(rig_out(&r, CC), "EXERCISE") &&
+	out = rig_out(&r, BB);
+	ok(has(out, "SVC ZEQ5 RJBBYY 0001 0601210 RJBBYY"),
+	    "RT-9 its originator is told");
+	ok(!has(out, "EXERCISE") && !has(rig_out(&r, CC), "EXERCISE") &&
 		rig_held(&r, REASON_LOOP) == 1,
 	    "RT-8 is not sent round again, and is held");
 	rig_free(&r);
@@ -229,6 +231,7 @@ come_back(struct rig *r, const char *what, size_t at, char letter)
 static void
 test_loop_garbled(void)
 {
+	struct error error;
 	struct rig r;
 
 	/* The letters of ours in the trail. */
@@ -236,6 +239,9 @@ test_loop_garbled(void)
 	ok(rig_said(&r, "came before by another way") &&
 		rig_held(&r, REASON_LOOP) == 1,
 	    "RT-8 what comes of what was here is held without it, too");
+	ok(station_release(r.s, r.s->held.first->message->seq, &error) &&
+		has(rig_out(&r, BB), "\nPP RJBBYY\nZNR UUUUU ZFD RJAA\n"),
+	    "RT-8 and goes on with ZFD when it is released");
 	rig_free(&r);
 
 	/* What names it. */
