@@ -1,7 +1,6 @@
 /*
- * head.c: what a relay reads of a message: FL1 to FL5, the addresses, the
- * first word of the text and its end (ACP 127(G) para 402).  It never judges
- * the text, and any bytes are a head.
+ * head.c: what a relay reads of a message: FL1 to FL5 and the addresses
+ * (ACP 127(G) para 402); and what it writes of it.  Any bytes are a head.
  */
 #include "relay/wire.h"
 
@@ -554,159 +553,6 @@ read_heading(struct arena *arena, struct head *h, struct lines *l)
 		h->wrong |= HEAD_ADDRESS;
 }
 
-/* S E C R E T or SECRET at the front of a line (para 209). */
-static bool
-spaced(struct slice line, const char *word)
-{
-	bool wide = line.n > 1 && line.p[1] == ' ';
-	size_t i = 0;
-
-	for (; *word != '\0'; word++) {
-		while (i < line.n && line.p[i] == ' ')
-			i++;
-		if (i == line.n || line.p[i] != *word)
-			return false;
-		i++;
-	}
-	return i == line.n ||
-	    (wide ? line.p[i] == ' ' : !ascii_is_alpha(line.p[i]));
-}
-
-static void
-read_text(struct head *h, struct lines *l)
-{
-	static const struct {
-		const char *word;
-		unsigned class;
-	} words[] = {{"UNCLAS", WIRE_U}, {"UNCLASSIFIED", WIRE_U},
-	    {"CLEAR", WIRE_U}, {"RESTRICTED", WIRE_R}, {"CONFIDENTIAL", WIRE_C},
-	    {"SECRET", WIRE_S}, {"TOPSECRET", WIRE_T}};
-	struct slice line, end;
-	size_t i;
-
-	h->text = l->rest;
-	if (h->text.n > 0) {
-		/* To the last BT; the end of message functions are after it. */
-		end = h->text;
-		for (i = end.n; i > 2; i--)
-			if (end.p[i - 1] == 'T' && end.p[i - 2] == 'B' &&
-			    end.p[i - 3] == '\n')
-				break;
-		if (i > 2)
-			h->text.n = i - 2;
-		else
-			h->wrong |= HEAD_NO_END;
-	} else
-		h->wrong |= HEAD_NO_END;
-	if (!next_line(l))
-		return;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (spaced(l->line, words[i].word))
-			h->fl12_class = words[i].class;
-	line = l->line;
-	while ((end = slice_word(&line)).p != NULL)
-		if (slice_equal(end, S("SVC")))
-			h->marks |= MARK_SVC;
-	if (h->class != WIRE_NONE && h->fl12_class != WIRE_NONE &&
-	    h->class != h->fl12_class &&
-	    /* EFTO is unclassified, but for the wire. */
-	    !(h->class == WIRE_E && h->fl12_class == WIRE_U))
-		h->wrong |= HEAD_CLASS;
-}
-
-/* `C ... LINE 2 WAS': FL1 to FL4 are never corrected (para 211). */
-static bool
-corrects_head(struct slice line)
-{
-	struct slice word, before = {NULL, 0};
-	bool later_page = false;
-	uint32_t n;
-
-	while ((word = slice_word(&line)).p != NULL) {
-		if (slice_equal(before, S("PAGE")) &&
-		    slice_number(word, 999, &n))
-			later_page = n > 1;
-		if (slice_equal(before, S("LINE")) && !later_page &&
-		    slice_number(word, 4, &n))
-			return true;
-		before = word;
-	}
-	return false;
-}
-
-/*
- * Eight E's and AR (para 423), of which noise has taken two words at most: a
- * byte lost or changed between two of them takes both.  In ITA2 it may have been
- * the shift before them that was lost: 3 and -4.
- */
-static bool
-is_broken_off(struct slice line)
-{
-	struct slice word, last = {NULL, 0};
-	unsigned n = 0;
-
-	for (; (word = slice_word(&line)).p != NULL; last = word)
-		n += slice_equal(word, S("E")) || slice_equal(word, S("3"));
-	n += slice_equal(last, S("AR")) || slice_equal(last, S("-4"));
-	return n >= 7;
-}
-
-/* FL15 and FL16. */
-static void
-read_end(struct head *h)
-{
-	struct slice s = h->all, line, number;
-	size_t i, ssn = strnlen(h->id.ssn, sizeof(h->id.ssn));
-	uint32_t a, b;
-
-	if (slice_ends(s, S("NNNN")))
-		s.n -= 4;
-	else
-		h->wrong |= HEAD_NO_END;
-	s = slice_trim_right(s);
-	for (i = s.n; i > 0 && s.p[i - 1] != '\n'; i--)
-		continue;
-	line = slice_trim(slice_skip(s, i));
-	if (is_broken_off(line))
-		h->marks |= MARK_CANCELLED;
-	if (slice_starts(line, S("C ")) && corrects_head(line))
-		h->wrong |= HEAD_CORRECTION;
-	if (!slice_starts(line, S("#")) || line.n > 6 || ssn == 0)
-		return;
-	number = slice(h->id.ssn, ssn);
-	for (i = 0; i < number.n && ascii_is_digit(number.p[i]); i++)
-		continue;
-	number = slice_head(number, i);
-	if (!slice_number(slice_skip(line, 1), 9999, &a) ||
-	    !slice_number(number, 9999, &b) || a != b)
-		h->wrong |= HEAD_STRAGGLER;
-}
-
-/* A line in the text that is a number of the channel it came by (para 431). */
-static bool
-split(const struct head *h)
-{
-	struct slice rest = h->text, letters, line;
-	size_t i, at;
-	struct ti ti;
-
-	if (h->ti_count == 0)
-		return false;
-	letters = slice(h->tis[0].letters, 3);
-	while ((i = slice_find(rest, letters)) < rest.n) {
-		at = i;
-		line = slice_skip(rest, at);
-		rest = slice_skip(rest, i + 3);
-		if (line.p > h->text.p && line.p[-1] != '\n')
-			continue;
-		line = slice_head(line, slice_index(line, '\n'));
-		line = slice_trim_right(line);
-		if (ti_read(&line, &ti) && line.n == 0 && ti.digits >= 3)
-			return true;
-	}
-	return false;
-}
-
 /* A line of it ends a message before its end, or begins one. */
 static bool
 is_two(struct slice message)
@@ -761,12 +607,10 @@ head_read(struct arena *arena, struct slice message, struct head *out)
 	out->text = l.rest;
 	if (!(out->marks & MARK_NEIGHBOUR)) {
 		read_heading(arena, out, &l);
-		read_text(out, &l);
-		if (split(out))
-			out->wrong |= HEAD_SPLIT;
+		head_read_text(out, l.rest);
 		check_addresses(out);
 	}
-	read_end(out);
+	head_read_end(out);
 }
 
 /* ---- going out --------------------------------------------------------------- */

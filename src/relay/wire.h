@@ -172,6 +172,12 @@ struct head_branch {
 void head_write(
     struct buf *b, const struct head *h, const struct head_branch *branch);
 
+/* ---- text.c: the part of head_read() that is about text and end ------------ */
+
+/* What stands behind FL11; and FL15 and FL16. */
+void head_read_text(struct head *h, struct slice rest);
+void head_read_end(struct head *h);
+
 /* ---- reader.c: messages of a plain circuit --------------------------------- */
 
 enum reader_kind {

@@ -1,0 +1,160 @@
+/*
+ * text.c: the little that a relay reads of a text, and how a message ends: the
+ * first word, for its class, and FL15 and FL16 (ACP 127(G) para 402).  It never
+ * judges the text.
+ */
+#include "relay/wire.h"
+
+/* S E C R E T or SECRET at the front of a line (para 209). */
+static bool
+spaced(struct slice line, const char *word)
+{
+	bool wide = line.n > 1 && line.p[1] == ' ';
+	size_t i = 0;
+
+	for (; *word != '\0'; word++) {
+		while (i < line.n && line.p[i] == ' ')
+			i++;
+		if (i == line.n || line.p[i] != *word)
+			return false;
+		i++;
+	}
+	return i == line.n ||
+	    (wide ? line.p[i] == ' ' : !ascii_is_alpha(line.p[i]));
+}
+
+/* A line in the text that is a number of the channel it came by (para 431). */
+static bool
+split(const struct head *h)
+{
+	struct slice rest = h->text, letters, line;
+	size_t i, at;
+	struct ti ti;
+
+	if (h->ti_count == 0)
+		return false;
+	letters = slice(h->tis[0].letters, 3);
+	while ((i = slice_find(rest, letters)) < rest.n) {
+		at = i;
+		line = slice_skip(rest, at);
+		rest = slice_skip(rest, i + 3);
+		if (line.p > h->text.p && line.p[-1] != '\n')
+			continue;
+		line = slice_head(line, slice_index(line, '\n'));
+		line = slice_trim_right(line);
+		if (ti_read(&line, &ti) && line.n == 0 && ti.digits >= 3)
+			return true;
+	}
+	return false;
+}
+
+void
+head_read_text(struct head *h, struct slice rest)
+{
+	static const struct {
+		const char *word;
+		unsigned class;
+	} words[] = {{"UNCLAS", WIRE_U}, {"UNCLASSIFIED", WIRE_U},
+	    {"CLEAR", WIRE_U}, {"RESTRICTED", WIRE_R}, {"CONFIDENTIAL", WIRE_C},
+	    {"SECRET", WIRE_S}, {"TOPSECRET", WIRE_T}};
+	struct slice line = {NULL, 0}, end;
+	size_t i;
+
+	h->text = rest;
+	if (h->text.n > 0) {
+		/* To the last BT; the end of message functions are after it. */
+		end = h->text;
+		for (i = end.n; i > 2; i--)
+			if (end.p[i - 1] == 'T' && end.p[i - 2] == 'B' &&
+			    end.p[i - 3] == '\n')
+				break;
+		if (i > 2)
+			h->text.n = i - 2;
+		else
+			h->wrong |= HEAD_NO_END;
+	} else
+		h->wrong |= HEAD_NO_END;
+	while (rest.n > 0 && line.n == 0)
+		line = slice_trim(slice_line(&rest));
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (spaced(line, words[i].word))
+			h->fl12_class = words[i].class;
+	while ((end = slice_word(&line)).p != NULL)
+		if (slice_equal(end, S("SVC")))
+			h->marks |= MARK_SVC;
+	if (h->class != WIRE_NONE && h->fl12_class != WIRE_NONE &&
+	    h->class != h->fl12_class &&
+	    /* EFTO is unclassified, but for the wire. */
+	    !(h->class == WIRE_E && h->fl12_class == WIRE_U))
+		h->wrong |= HEAD_CLASS;
+	if (split(h))
+		h->wrong |= HEAD_SPLIT;
+}
+
+/* `C ... LINE 2 WAS': FL1 to FL4 are never corrected (para 211). */
+static bool
+corrects_head(struct slice line)
+{
+	struct slice word, before = {NULL, 0};
+	bool later_page = false;
+	uint32_t n;
+
+	while ((word = slice_word(&line)).p != NULL) {
+		if (slice_equal(before, S("PAGE")) &&
+		    slice_number(word, 999, &n))
+			later_page = n > 1;
+		if (slice_equal(before, S("LINE")) && !later_page &&
+		    slice_number(word, 4, &n))
+			return true;
+		before = word;
+	}
+	return false;
+}
+
+/*
+ * Eight E's and AR (para 423), of which noise has taken two words at most: a
+ * byte lost or changed between two of them takes both.  In ITA2 it may have been
+ * the shift before them that was lost: 3 and -4.
+ */
+static bool
+is_broken_off(struct slice line)
+{
+	struct slice word, last = {NULL, 0};
+	unsigned n = 0;
+
+	for (; (word = slice_word(&line)).p != NULL; last = word)
+		n += slice_equal(word, S("E")) || slice_equal(word, S("3"));
+	n += slice_equal(last, S("AR")) || slice_equal(last, S("-4"));
+	return n >= 7;
+}
+
+/* FL15 and FL16. */
+void
+head_read_end(struct head *h)
+{
+	struct slice s = h->all, line, number;
+	size_t i, ssn = strnlen(h->id.ssn, sizeof(h->id.ssn));
+	uint32_t a, b;
+
+	if (slice_ends(s, S("NNNN")))
+		s.n -= 4;
+	else
+		h->wrong |= HEAD_NO_END;
+	s = slice_trim_right(s);
+	for (i = s.n; i > 0 && s.p[i - 1] != '\n'; i--)
+		continue;
+	line = slice_trim(slice_skip(s, i));
+	if (is_broken_off(line))
+		h->marks |= MARK_CANCELLED;
+	if (slice_starts(line, S("C ")) && corrects_head(line))
+		h->wrong |= HEAD_CORRECTION;
+	if (!slice_starts(line, S("#")) || line.n > 6 || ssn == 0)
+		return;
+	number = slice(h->id.ssn, ssn);
+	for (i = 0; i < number.n && ascii_is_digit(number.p[i]); i++)
+		continue;
+	number = slice_head(number, i);
+	if (!slice_number(slice_skip(line, 1), 9999, &a) ||
+	    !slice_number(number, 9999, &b) || a != b)
+		h->wrong |= HEAD_STRAGGLER;
+}
