@@ -5,9 +5,12 @@
  */
 #include "relay/wire.h"
 
-/* S E C R E T or SECRET at the front of a line (para 209). */
+/*
+ * S E C R E T or SECRET at the front of a line (para 209), in small letters
+ * too, which a line of five units makes capital; what is behind it.
+ */
 static bool
-spaced(struct slice line, const char *word)
+spaced(struct slice line, const char *word, struct slice *behind)
 {
 	bool wide = line.n > 1 && line.p[1] == ' ';
 	size_t i = 0;
@@ -15,12 +18,54 @@ spaced(struct slice line, const char *word)
 	for (; *word != '\0'; word++) {
 		while (i < line.n && line.p[i] == ' ')
 			i++;
-		if (i == line.n || line.p[i] != *word)
+		if (i == line.n || ascii_upper(line.p[i]) != *word)
 			return false;
 		i++;
 	}
+	*behind = slice_skip(line, i);
 	return i == line.n ||
-	    (wide ? line.p[i] == ' ' : !ascii_is_alpha(line.p[i]));
+	    (wide ? !ascii_is_alnum(line.p[i]) : !ascii_is_alpha(line.p[i]));
+}
+
+static unsigned
+class_at(struct slice line, struct slice *behind)
+{
+	static const struct {
+		const char *word;
+		unsigned class;
+	} words[] = {{"UNCLASSIFIED", WIRE_U}, {"UNCLAS", WIRE_U},
+	    {"CLEAR", WIRE_U}, {"RESTRICTED", WIRE_R}, {"CONFIDENTIAL", WIRE_C},
+	    {"SECRET", WIRE_S}, {"TOPSECRET", WIRE_T}};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (spaced(line, words[i].word, behind))
+			return words[i].class;
+	*behind = line;
+	return WIRE_NONE;
+}
+
+/* A word of single letters before a class: C O S M I C. */
+#define SPACED_WORD 8
+
+/*
+ * The class of FL12, which may stand behind the word whose it is: NATO SECRET,
+ * COSMIC TOP SECRET.
+ */
+static unsigned
+read_class(struct slice line, struct slice *behind)
+{
+	unsigned class = class_at(line, behind), i;
+	struct slice word = {NULL, 0}, ignored;
+
+	if (class != WIRE_NONE)
+		return class;
+	for (i = 0; class < WIRE_R && i < SPACED_WORD && word.n < 2; i++) {
+		word = slice_word(&line);
+		line = slice_trim_left(line);
+		class = class_at(line, &ignored);
+	}
+	return class < WIRE_R ? WIRE_NONE : class;
 }
 
 /* A line in the text that is a number of the channel it came by (para 431). */
@@ -51,12 +96,6 @@ split(const struct head *h)
 void
 head_read_text(struct head *h, struct slice rest)
 {
-	static const struct {
-		const char *word;
-		unsigned class;
-	} words[] = {{"UNCLAS", WIRE_U}, {"UNCLASSIFIED", WIRE_U},
-	    {"CLEAR", WIRE_U}, {"RESTRICTED", WIRE_R}, {"CONFIDENTIAL", WIRE_C},
-	    {"SECRET", WIRE_S}, {"TOPSECRET", WIRE_T}};
 	struct slice line = {NULL, 0}, end;
 	size_t i;
 
@@ -76,12 +115,10 @@ head_read_text(struct head *h, struct slice rest)
 		h->wrong |= HEAD_NO_END;
 	while (rest.n > 0 && line.n == 0)
 		line = slice_trim(slice_line(&rest));
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (spaced(line, words[i].word))
-			h->fl12_class = words[i].class;
-	while ((end = slice_word(&line)).p != NULL)
-		if (slice_equal(end, S("SVC")))
-			h->marks |= MARK_SVC;
+	h->fl12_class = read_class(line, &line);
+	/* A service message says so first (para 407); others may name one. */
+	if (slice_equal(slice_word(&line), S("SVC")))
+		h->marks |= MARK_SVC;
 	if (h->class != WIRE_NONE && h->fl12_class != WIRE_NONE &&
 	    h->class != h->fl12_class &&
 	    /* EFTO is unclassified, but for the wire. */

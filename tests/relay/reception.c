@@ -394,6 +394,33 @@ test_text(void)
 	rig_free(&r);
 }
 
+/* SVC makes a service message behind the class, and nowhere else. */
+static void
+test_service_word(void)
+{
+	const char *text = "UNCLAS FOR FOREIGN SVC OFFICERS\nEXERCISE ONE",
+		   *other = "UNCLAS FOR FOREIGN SVC OFFICERS\nEXERCISE TWO";
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB, to("BBA001", "RJAA", "0001", text));
+	ok(rig_held(&r, REASON_OPERATOR) == 1,
+	    "RX-10 a text that names SVC is before the operator");
+	rig_in(&r, BB, to("BBA002", "RJCCUU", "0002", text));
+	rig_in(&r, BB, to("BBA003", "RJCCUU", "0002", other));
+	ok(has(rig_out(&r, CC), "EXERCISE ONE") &&
+		rig_held(&r, REASON_DIFFERS) == 1,
+	    "RX-10 and another under its identification is not filed");
+	rig_in(&r, BB,
+	    to("BBA004", "RJAA", "0004",
+		"U N C L A S S I F I E D SVC INT ZDQ RJBBYY 0002 0601210"));
+	ok(rig_held(&r, REASON_OPERATOR) == 1 &&
+		has(rig_out(&r, BB), "SVC ZDQ RJBBYY 0002 0601210\nRJCC"),
+	    "RX-10 where SVC is behind the class it is one");
+	rig_free(&r);
+}
+
 static void
 test_flash(void)
 {
@@ -707,6 +734,7 @@ main(void)
 	test_lost_shift();
 	test_far();
 	test_text();
+	test_service_word();
 	test_flash();
 	test_letters();
 	test_two();

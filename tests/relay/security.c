@@ -102,6 +102,16 @@ test_approved(void)
 	rig_free(&r);
 
 	rig_init(&r);
+	r.circuits[BB].clearance = WIRE_R;
+	r.circuits[CC].clearance = WIRE_E;
+	rig_start(&r);
+	rig_in(&r, DD, classed("PP RJBBYY RJCCUU", "", "UNCLAS"));
+	ok(has(rig_out(&r, BB), "EXERCISE") &&
+		!has(rig_out(&r, CC), "EXERCISE"),
+	    "SEC-2 approved is what is cleared from RESTRICTED on");
+	rig_free(&r);
+
+	rig_init(&r);
 	r.circuits[CC].clearance = WIRE_C;
 	rig_start(&r);
 	rig_in(&r, DD, classed("PP RJBBYY RJCCUU", "", "QWERT"));
@@ -127,7 +137,23 @@ test_mismatch(void)
 	    {"ZNY SSSSS", "SECRET", true}, {"ZNR SSSSS", "SECRET", false},
 	    {"ZNY UUUUU", "UNCLAS", false}, {"ZNY CCSCC", "SECRET", false},
 	    {"ZNX CCCCC", "SECRET", false}, {"ZNY", "SECRET", false},
-	    {"ZNY SSSSS", "SECRETARY OF THE BOARD", true}};
+	    {"ZNY SSSSS", "SECRETARY OF THE BOARD", true},
+	    {"ZNR UUUUU", "SECRETARY OF THE BOARD", true},
+	    {"ZNR UUUUU", "S E C R E T//NOSPOON", false},
+	    {"ZNR UUUUU", "S E C R E T/NATO", false},
+	    {"ZNR UUUUU", "S E C R E T.", false},
+	    {"ZNR UUUUU", "S E C R E T-", false},
+	    {"ZNR UUUUU", "SECRET//NOSPOON", false},
+	    {"ZNR UUUUU", "T O P S E C R E T//X", false},
+	    {"ZNR UUUUU", "secret", false}, {"ZNR UUUUU", "NATO SECRET", false},
+	    {"ZNR UUUUU", "NATO CONFIDENTIAL", false},
+	    {"ZNR UUUUU", "N A T O R E S T R I C T E D", false},
+	    {"ZNR UUUUU", "COSMIC TOP SECRET", false},
+	    {"ZNR UUUUU", "COSMIC T O P S E C R E T", false},
+	    {"ZNY SSSSS", "NATO SECRET", true},
+	    {"ZNY CCCCC", "NATO SECRET", false}, {"ZNY SSSAA", "SECRET", true},
+	    {"ZNY SSSAA", "UNCLAS", false},
+	    {"ZNR UUUUU", "UNCLAS SECRET IS WHAT IT IS NOT", true}};
 	struct rig r;
 	size_t i;
 
@@ -141,6 +167,73 @@ test_mismatch(void)
 		    pairs[i].good ? "goes" : "held");
 		rig_free(&r);
 	}
+}
+
+/* Every warning with every class of a text: the same, or EFTO with UNCLAS. */
+static void
+test_every_pair(void)
+{
+	static const char *const warnings[] = {"ZNR UUUUU", "ZNY EEEEE",
+	    "ZNY RRRRR", "ZNY CCCCC", "ZNY SSSSS", "ZNY TTTTT"};
+	static const struct {
+		const char *word;
+		size_t of;
+	} words[] = {{"UNCLAS", 0}, {"UNCLASSIFIED", 0},
+	    {"U N C L A S S I F I E D", 0}, {"CLEAR", 0}, {"RESTRICTED", 2},
+	    {"CONFIDENTIAL", 3}, {"C O N F I D E N T I A L", 3}, {"SECRET", 4},
+	    {"S E C R E T", 4}, {"TOP SECRET", 5}, {"T O P S E C R E T", 5}};
+	struct rig r;
+	size_t i, k;
+	bool good;
+
+	for (i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++)
+		for (k = 0; k < sizeof(words) / sizeof(words[0]); k++) {
+			good = words[k].of == i || (words[k].of == 0 && i == 1);
+			rig_init(&r);
+			r.circuits[BB].clearance = WIRE_T;
+			rig_start(&r);
+			rig_in(&r, DD,
+			    classed("PP RJBBYY", warnings[i], words[k].word));
+			ok(has(rig_out(&r, BB), "EXERCISE") == good &&
+				rig_held(&r, REASON_CLASS) == !good,
+			    "SEC-3 %s and %s: %s", warnings[i], words[k].word,
+			    good ? "goes" : "held");
+			rig_free(&r);
+		}
+}
+
+/* What a class is, a circuit that is cleared for the one below shows. */
+static void
+test_each_class(void)
+{
+	static const struct {
+		const char *fl4, *word;
+		unsigned class;
+	} classes[] = {{"ZNR UUUUU", "UNCLAS", WIRE_U},
+	    {"ZNY EEEEE", "UNCLAS", WIRE_E},
+	    {"ZNY RRRRR", "RESTRICTED", WIRE_R},
+	    {"ZNY CCCCC", "CONFIDENTIAL", WIRE_C},
+	    {"ZNY SSSSS", "SECRET", WIRE_S},
+	    {"ZNY TTTTT", "TOP SECRET", WIRE_T}, {"", "NATO SECRET", WIRE_S},
+	    {"", "COSMIC TOP SECRET", WIRE_T}, {"", "RESTRICTED", WIRE_R}};
+	struct rig r;
+	unsigned k;
+	size_t i;
+
+	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		for (k = WIRE_U; k <= WIRE_T; k++) {
+			rig_init(&r);
+			r.circuits[BB].clearance = r.circuits[CC].clearance = k;
+			rig_start(&r);
+			rig_in(&r, DD,
+			    classed(
+				"PP RJBBYY", classes[i].fl4, classes[i].word));
+			ok(has(rig_out(&r, BB), "EXERCISE") ==
+				(k >= classes[i].class),
+			    "SEC-1 %s over %s before clearance %u",
+			    classes[i].fl4, classes[i].word, k);
+			rig_free(&r);
+		}
 }
 
 static void
@@ -214,6 +307,8 @@ main(void)
 	test_lowered(true);
 	test_approved();
 	test_mismatch();
+	test_every_pair();
+	test_each_class();
 	test_members();
 	test_special();
 	test_service_text();
