@@ -179,7 +179,8 @@ is_sound(const struct head *h, struct error *error)
 	    ? "FL3 does not say by whom it is, with a serial and a time, as "
 	      "`DE RJAAXX 0047 0601215'"
 	    : h->wrong & HEAD_FL4
-	    ? "the security warning of FL4 is none, as `ZNR UUUUU' is"
+	    ? "the security warning of FL4 is none, as `ZNR UUUUU' is, or "
+	      "stands elsewhere than first in it"
 	    : h->wrong & (HEAD_CLASS | HEAD_PRECEDENCE) ? ""
 	    : !slice_ends(h->all, S("NNNN")) ? "it does not end with NNNN"
 	    : h->wrong & HEAD_NO_END

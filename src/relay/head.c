@@ -192,7 +192,7 @@ read_fl1(struct head *h, struct slice line)
 		line = slice_skip(line, 1);
 	if (slice_starts(line, S("ZCZC")))
 		line = slice_skip(line, 4);
-	else if (slice_starts(line, S("VV ")))
+	else if (slice_starts(line, S("VV ")) || slice_equal(line, S("VV")))
 		line = slice_skip(line, 2);
 	else {
 		h->wrong |= HEAD_FL1;
@@ -289,6 +289,70 @@ read_called(struct arena *arena, struct lines *l, struct called *c)
 	return true;
 }
 
+static unsigned
+class_letter(char c)
+{
+	static const char letters[] = "UERCST";
+	const char *at = c == '\0' ? NULL : strchr(letters, c);
+
+	return at == NULL ? WIRE_NONE : WIRE_U + (unsigned)(at - letters);
+}
+
+/* UUUUU, SSSSS, UUUAA, and what may stand behind a slant. */
+static unsigned
+class_group(struct head *h, struct slice w)
+{
+	size_t slant = slice_index(w, '/');
+
+	if (slant < w.n)
+		h->marks |= MARK_SPECIAL;
+	w = slice_head(w, slant);
+	if (w.n != 5 ||
+	    !(same_letters(w, 5) || (same_letters(w, 3) && w.p[3] == w.p[4])))
+		return WIRE_NONE;
+	return class_letter(w.p[0]);
+}
+
+static bool
+is_warning(struct slice line)
+{
+	return slice_starts(line, S("ZNY")) || slice_starts(line, S("ZNR"));
+}
+
+/*
+ * A warning elsewhere than first in FL4, or a bad one: true when there is any.
+ * It binds as well: by the highest class that its group may have been, and as
+ * SECRET where it has none.
+ */
+static bool
+other_warning(struct head *h, struct slice line)
+{
+	struct slice word, group;
+	bool any = false, high;
+	unsigned class;
+	size_t i;
+
+	while ((word = slice_word(&line)).p != NULL) {
+		high = slice_equal(word, S("ZNY"));
+		if (!high && !slice_equal(word, S("ZNR")))
+			continue;
+		any = true;
+		group = line;
+		group = slice_word(&group);
+		class = class_group(h, group);
+		group = slice_head(group, slice_index(group, '/'));
+		if (class == WIRE_NONE && group.n == 5)
+			for (i = 0; i < 5; i++)
+				if (class_letter(group.p[i]) > class)
+					class = class_letter(group.p[i]);
+		if (high && class == WIRE_NONE)
+			class = WIRE_S;
+		if (class > WIRE_U && class > h->other_class)
+			h->other_class = class;
+	}
+	return any;
+}
+
 /* FL2 and the pilots above it; on return the line is FL3, if there is one. */
 static void
 read_calls(struct arena *arena, struct head *h, struct lines *l)
@@ -314,6 +378,7 @@ read_calls(struct arena *arena, struct head *h, struct lines *l)
 		if (!is_signal(slice_head(l->line, slice_index(l->line, ' '))))
 			break;
 		mark_words(h, l->line);
+		other_warning(h, l->line);
 		if (round == 0) {
 			h->pilot = l->raw;
 			h->rest = l->rest;
@@ -375,58 +440,6 @@ is_filing(struct slice s)
 	return true;
 }
 
-/* FL3: DE, who, serial, filing time (para 115, 129). */
-static void
-read_fl3(struct head *h, struct lines *l)
-{
-	struct slice line = l->line, word, number;
-
-	if (l->line.p == NULL || !slice_equal(slice_word(&line), S("DE"))) {
-		h->wrong |= HEAD_FL3;
-		return;
-	}
-	h->from = slice_between(l->raw.p, slice_end(h->all));
-	h->id.ri = ri_pack(slice_word(&line));
-	if (h->id.ri == 0)
-		h->wrong |= HEAD_FL3;
-	word = slice_word(&line);
-	if (word.p == NULL) {
-		h->marks |= MARK_SVC | MARK_NEIGHBOUR;
-		return;
-	}
-	if (!is_ssn(word, &number)) {
-		h->wrong |= HEAD_FL3;
-		return;
-	}
-	memcpy(h->id.ssn, number.p, number.n);
-	word = slice_word(&line);
-	if (word.p == NULL)
-		return;
-	if (!is_filing(word)) {
-		h->wrong |= HEAD_FL3;
-		return;
-	}
-	memcpy(h->id.filing, word.p, word.n);
-}
-
-/* UUUUU, SSSSS, UUUAA, and what may stand behind a slant. */
-static unsigned
-class_group(struct head *h, struct slice w)
-{
-	static const char letters[] = "UERCST";
-	const char *at;
-	size_t slant = slice_index(w, '/');
-
-	if (slant < w.n)
-		h->marks |= MARK_SPECIAL;
-	w = slice_head(w, slant);
-	if (w.n != 5 ||
-	    !(same_letters(w, 5) || (same_letters(w, 3) && w.p[3] == w.p[4])))
-		return WIRE_NONE;
-	at = w.p[0] == '\0' ? NULL : strchr(letters, w.p[0]);
-	return at == NULL ? WIRE_NONE : WIRE_U + (unsigned)(at - letters);
-}
-
 static bool
 is_fl5(struct slice line)
 {
@@ -446,6 +459,55 @@ is_fl5(struct slice line)
 	return true;
 }
 
+/* FL5 or FL11 follows: what neighbours tell each other has neither. */
+static bool
+has_heading(struct lines l)
+{
+	while (next_line(&l))
+		if (slice_equal(l.line, S("BT")) || is_fl5(l.line))
+			return true;
+	return false;
+}
+
+/* FL3: DE, who, serial, filing time (para 115, 129). */
+static void
+read_fl3(struct head *h, struct lines *l)
+{
+	struct slice line = l->line, word, number;
+
+	if (l->line.p == NULL || !slice_equal(slice_word(&line), S("DE"))) {
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	h->from = slice_between(l->raw.p, slice_end(h->all));
+	h->id.ri = ri_pack(slice_word(&line));
+	if (h->id.ri == 0)
+		h->wrong |= HEAD_FL3;
+	word = slice_word(&line);
+	if (word.p == NULL && has_heading(*l)) {
+		/* The serial is missing of a message (para 434). */
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	if (word.p == NULL) {
+		h->marks |= MARK_SVC | MARK_NEIGHBOUR;
+		return;
+	}
+	if (!is_ssn(word, &number)) {
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	memcpy(h->id.ssn, number.p, number.n);
+	word = slice_word(&line);
+	if (word.p == NULL)
+		return;
+	if (!is_filing(word)) {
+		h->wrong |= HEAD_FL3;
+		return;
+	}
+	memcpy(h->id.filing, word.p, word.n);
+}
+
 /* FL4: the security warning first, which binds every relay (para 203). */
 static void
 read_fl4(struct head *h, struct lines *l)
@@ -459,14 +521,18 @@ read_fl4(struct head *h, struct lines *l)
 	if (slice_equal(word, S("ZNR")) || slice_equal(word, S("ZNY"))) {
 		class = class_group(h, group);
 		if (class == WIRE_NONE ||
-		    (class == WIRE_U) != slice_equal(word, S("ZNR")))
+		    (class == WIRE_U) != slice_equal(word, S("ZNR"))) {
 			h->wrong |= HEAD_FL4;
+			other_warning(h, l->line);
+		}
 		h->class = class;
 		h->instructions = group.p == NULL
 		    ? slice_skip(l->line, l->line.n)
 		    : slice_between(slice_end(group), slice_end(l->line));
 	} else if (!(is_signal(word) && group.n != 5) &&
 	    !slice_equal(word, S("T")))
+		h->wrong |= HEAD_FL4;
+	if (other_warning(h, h->instructions))
 		h->wrong |= HEAD_FL4;
 	mark_words(h, h->instructions);
 }
@@ -530,6 +596,11 @@ read_heading(struct arena *arena, struct head *h, struct lines *l)
 	for (; l->line.p != NULL && !slice_equal(l->line, S("BT"));
 	     next_line(l)) {
 		line = l->line;
+		/* Lines of signals may be around FL5; the warning is in FL4. */
+		if (h->fl4.p != l->raw.p &&
+		    (h->fl5.p == NULL || is_warning(line)) &&
+		    other_warning(h, line))
+			h->wrong |= HEAD_FL4;
 		if (h->fl5.p == NULL && is_fl5(line))
 			read_fl5(h, l);
 		else if (slice_starts(line, S("FM ")))

@@ -5,6 +5,14 @@
  */
 #include "relay/station.h"
 
+static unsigned
+highest_class(const struct head *h)
+{
+	unsigned class = h->class > h->fl12_class ? h->class : h->fl12_class;
+
+	return class > h->other_class ? class : h->other_class;
+}
+
 struct message *
 accept_message(struct station *s, const struct circuit *c, const struct head *h,
     uint16_t number, unsigned marks)
@@ -12,7 +20,7 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	struct buf *b = happen_begin(s);
 	struct slice ssn = slice(h->id.ssn, strnlen(h->id.ssn, 8));
 	struct slice filing = slice(h->id.filing, strnlen(h->id.filing, 10));
-	unsigned class = h->class > h->fl12_class ? h->class : h->fl12_class;
+	unsigned class = highest_class(h);
 	unsigned called = h->called;
 	uint64_t seq = s->next_seq;
 
@@ -190,6 +198,9 @@ asked_enough(const struct station *s, const struct head *h)
 			    b->state == BRANCH_HELD &&
 			    (b->reason == REASON_GARBLED ||
 				b->reason == REASON_STRAGGLER);
+	/* What names none cannot be counted: once is enough. */
+	if (h->id.ssn[0] == '\0' && h->marks & MARK_ZDK)
+		return true;
 	return h->marks & (MARK_ZDG | MARK_ZEL) || n >= BAD_COPIES;
 }
 
@@ -211,7 +222,8 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 		note(s, false, "a good copy of it is not asked for");
 	else if (c->config->framed || ti.digits == 0 || number == 0) {
 		/* It came from further away (para 418). */
-		if (m->id.ri != 0 && !(m->marks & MARK_SVC)) {
+		if (m->id.ri != 0 && m->id.ssn[0] != '\0' &&
+		    !(m->marks & MARK_SVC)) {
 			message_id_add(&b, &m->id);
 			buf_char(&b, '\0');
 			service_to(s, m->id.ri, WIRE_PRIORITY, "ZES2 %s", b.p);

@@ -135,6 +135,7 @@ struct head {
 	struct slice fl5;
 	struct message_id id;
 	unsigned class, fl12_class; /* by FL4; by the text's first word */
+	unsigned other_class; /* by a warning elsewhere, or a bad one */
 	struct head_address *addresses;
 	bool addresses_complete; /* all have RI/ or ZEN/ */
 	struct slice text; /* behind BT, to BT; or of a service message */

@@ -259,6 +259,52 @@ test_no_number(void)
 	rig_free(&r);
 }
 
+/* Behind VV and its five blanks nothing at all. */
+static void
+test_bare_vv(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, BB,
+	    "VV   \nPP RJAAXX\nDE RJBBYY 0001 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nTO RJAAXX/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN\n");
+	ok(has(rig_delivered(&r), "EXERCISE") && has(rig_out(&r, BB), "ZFT "),
+	    "RX-8 nor is a VV without number thrown away");
+	rig_free(&r);
+}
+
+/* FL3 names nobody's number: is it a message, or of a neighbour? */
+static void
+test_no_serial(void)
+{
+	const char *rest = "ZNR UUUUU\nP 011210Z MAR 2025\nFM X\nTO RJCCUU/A\n"
+			   "BT\nUNCLAS\nEXERCISE\nBT\nNNNN\n";
+	char text[400];
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	snprintf(
+	    text, sizeof(text), "VZCZCBBA001\nPP RJCCUU\nDE RJBBYY\n%s", rest);
+	rig_in(&r, BB, text);
+	ok(rig_held(&r, REASON_GARBLED) == 1 &&
+		has(rig_out(&r, BB), "ZES2 BBA001"),
+	    "RX-10 a message without serial is held, and asked for");
+	snprintf(text, sizeof(text),
+	    "VZCZCBBA002\nPP RJCCUU\nZNR UUUUU ZDK\nPP RJCCUU\nDE RJBBYY\n%s",
+	    rest);
+	rig_in(&r, BB, text);
+	ok(rig_held(&r, REASON_GARBLED) == 2 && !has(rig_out(&r, BB), "ZES2"),
+	    "RX-10 once: what has none cannot be counted");
+	rig_in(&r, BB, "VZCZCBBA003\nPP RJAA\nDE RJBB\nZID BBA002\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZIC BBA003"),
+	    "RX-10 what a neighbour says has none");
+	rig_free(&r);
+}
+
 static void
 test_lower(void)
 {
@@ -729,6 +775,8 @@ main(void)
 	test_two_numbers();
 	test_split();
 	test_no_number();
+	test_bare_vv();
+	test_no_serial();
 	test_lower();
 	test_garbled_first();
 	test_lost_shift();

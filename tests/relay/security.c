@@ -236,6 +236,57 @@ test_each_class(void)
 		}
 }
 
+/* A warning binds wherever it stands, and is held where it should not be. */
+static void
+test_warning_elsewhere(void)
+{
+	static const struct {
+		const char *uu, *fl2, *fl4, *fl5, *text;
+		bool held, secret;
+	} all[] = {{"", "", "ZNR UUUUU ZZH", "", "UNCLAS", false, false},
+	    {"     UU", "", "T RJCCUU", "", "QWERT", false, false},
+	    {"", "", "ZZH ZNY SSSSS", "", "UNCLAS", true, true},
+	    {"     UU", "", "ZZH ZNY SSSSS", "", "QWERT", true, true},
+	    {"     UU", "", "T RJCCUU\nZNY SSSSS", "", "QWERT", true, true},
+	    {"     UU", "", "T RJCCUU", "\nZNY SSSSS", "QWERT", true, true},
+	    {"", "", "ZNR UUUUU ZNY SSSSS", "", "UNCLAS", true, true},
+	    {"", "", "ZNR UUUUU", " ZNY SSSSS", "UNCLAS", true, true},
+	    {"     UU", "", "ZNY SSXSS", "", "QWERT", true, true},
+	    {"     UU", "", "ZNY", "", "QWERT", true, true},
+	    {"     UU", "", "ZZH ZNR UUUUU", "", "QWERT", true, false},
+	    {"     UU", "ZNR UUUUU ZFD RJDD\nPP RJCCUU\n", "T RJCCUU", "",
+		"QWERT", false, false},
+	    {"     UU", "ZNY SSSSS ZFD RJDD\nPP RJCCUU\n", "T RJCCUU", "",
+		"QWERT", false, true}};
+	struct error error;
+	struct rig r;
+	char text[400];
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		rig_init(&r);
+		r.circuits[CC].clearance = WIRE_C;
+		rig_start(&r);
+		snprintf(text, sizeof(text),
+		    "VZCZCDDA001%s\nPP RJCCUU\n%sDE RJDDXX 0001 0601210\n%s\n"
+		    "P 011210Z MAR 2025%s\nFM X\nTO RJCCUU/A\nBT\n%s\n"
+		    "EXERCISE\nBT\nNNNN\n",
+		    all[i].uu, all[i].fl2, all[i].fl4, all[i].fl5, all[i].text);
+		rig_in(&r, DD, text);
+		ok(has(rig_out(&r, CC), "EXERCISE") ==
+			    !(all[i].held || all[i].secret) &&
+			rig_held(&r, REASON_GARBLED) == all[i].held,
+		    "SEC-3 a warning elsewhere, %zu: %s", i,
+		    all[i].held ? "held" : "not");
+		if (all[i].held)
+			station_release(r.s, 1, &error);
+		ok(has(rig_out(&r, CC), "EXERCISE") ==
+			(all[i].held && !all[i].secret),
+		    "SEC-1 and released it goes where it may");
+		rig_free(&r);
+	}
+}
+
 static void
 test_members(void)
 {
@@ -309,6 +360,7 @@ main(void)
 	test_mismatch();
 	test_every_pair();
 	test_each_class();
+	test_warning_elsewhere();
 	test_members();
 	test_special();
 	test_service_text();
