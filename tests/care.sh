@@ -122,6 +122,12 @@ is "are one sentence to who searches" "5 1" "$status $(grep -c . err)"
 run reindex -a two
 is "and can be made anew" "0 $want" "$status $(all two)"
 
+sound two
+truncate -s 200000 two
+run verify -a two
+is "half a file: one sentence" "5 1" "$status $(grep -c . err)"
+lacks "that does not send back here" "reftel verify" "$err"
+
 if command -v sqlite3 >/dev/null; then
 	damage() { # WHAT SQL WORD
 		sound two
@@ -170,6 +176,31 @@ if command -v sqlite3 >/dev/null; then
 	damage "a value without its name" "DELETE FROM value WHERE field = 3" \
 	    "have lost their names"
 	anew "the values"
+
+	# Rows become zeros, and so their numbers: of records the second page
+	# of them, in which the first 64 that are fetched at once end.
+	zeros() { # TABLE NTH BYTES: at the end of the page, where rows begin
+		sound two
+		page=$(sqlite3 two "SELECT pageno FROM dbstat WHERE name = '$1'
+		    AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET $2")
+		dd if=/dev/zero of=two bs=1 count="$3" conv=notrunc \
+		    seek=$((page * 32768 - $3)) 2>/dev/null
+		out=$(timeout 60 "$reftel" verify -a two 2>&1)
+		status=$?
+	}
+	zeros record 1 24000
+	is "rows of zeros: it ends" 5 $status
+	has "and says so" ") do not grow" "$out"
+	has "of what it read" "records of $(echo "$want" | grep -c .) tele" \
+	    "$out"
+	run reindex -a two
+	is "and they are not made anew" "5 1" "$status $(grep -c . err)"
+	zeros telegram 0 32768
+	is "a page of zeros" 5 $status
+	has "keeps nobody from the rest" \
+	    " $(sqlite3 one "SELECT count(*) FROM record") records of 0 telegrams: " \
+	    " $(echo "$out" | tail -n 1)"
+	lacks "nor sends back here" "reftel verify" "$out"
 else
 	count=$((count + 1))
 	echo "ok $count # SKIP the sqlite3 shell is not there to do damage"

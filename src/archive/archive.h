@@ -269,15 +269,16 @@ struct archive_verified {
 	uint64_t records, telegrams, dictionaries;
 	uint64_t old; /* read by another version of the reader */
 	uint64_t troubles;
+	bool unread; /* some of it could not be read */
 };
 
 /*
  * Check every hash, what is derived against the record, and the engine's own
- * files; each trouble is a sentence to `say`.  False when it could not go on.
+ * files; each trouble is a sentence to `say`, what cannot be read as well.
  */
-bool archive_verify(struct archive *a,
+void archive_verify(struct archive *a,
     void (*say)(void *user, const char *sentence), void *user,
-    struct archive_verified *out, struct error *error);
+    struct archive_verified *out);
 
 /* A copy as it is at one moment, while others read and write. */
 bool archive_backup(struct archive *a, const char *to, struct error *error);

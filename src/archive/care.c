@@ -12,6 +12,7 @@ struct care {
 	void *user;
 	struct archive_verified *out;
 	struct arena arena; /* of some records or telegrams */
+	struct error unread; /* why some could not be read, as it was said */
 };
 
 static void
@@ -30,6 +31,34 @@ say_of(struct care *c, const char *format, int64_t record, const char *why)
 
 	error_set(&e, format, (long long)record, why);
 	say(c, e.text);
+}
+
+/* What cannot be read keeps nobody from the rest; it is said once. */
+static void
+go_on(struct care *c, bool good, const struct error *why)
+{
+	if (good)
+		return;
+	if (!c->out->unread || strcmp(why->text, c->unread.text) != 0)
+		say(c, why->text);
+	c->out->unread = true;
+	c->unread = *why;
+}
+
+/*
+ * Numbers of rows grow.  Those of a damaged file may not, and who asks for
+ * the next behind such a one would be given the same for ever.
+ */
+static bool
+grows(int64_t number, int64_t *after, struct error *error)
+{
+	if (number <= *after)
+		return error_set(error,
+		    "rows of the archive's file are damaged: their numbers "
+		    "(%lld behind %lld) do not grow",
+		    (long long)number, (long long)*after);
+	*after = number;
+	return true;
 }
 
 /* ---- records against their hashes ----------------------------------------------- */
@@ -66,7 +95,8 @@ static bool
 verify_records(struct care *c, struct error *error)
 {
 	struct engine_reading *r;
-	int64_t after = 0;
+	int64_t after = 0, before;
+	struct error why;
 
 	for (;;) {
 		arena_reset(&c->arena);
@@ -75,10 +105,14 @@ verify_records(struct care *c, struct error *error)
 			return false;
 		if (r == NULL)
 			return true;
-		for (; r != NULL; r = r->next) {
-			after = r->record;
-			verify_record(c, r);
+		for (before = after; r != NULL; r = r->next) {
+			if (grows(r->record, &after, &why))
+				verify_record(c, r);
+			else
+				go_on(c, false, &why);
 		}
+		if (after == before)
+			return true;
 	}
 }
 
@@ -113,7 +147,8 @@ static bool
 verify_telegrams(struct care *c, struct error *error)
 {
 	struct engine_telegram *row;
-	int64_t after = 0;
+	int64_t after = 0, before;
+	struct error why;
 
 	for (;;) {
 		arena_reset(&c->arena);
@@ -122,27 +157,30 @@ verify_telegrams(struct care *c, struct error *error)
 			return false;
 		if (row == NULL)
 			return true;
-		for (; row != NULL; row = row->next) {
-			after = row->id;
-			if (!verify_telegram(c, row, error))
+		for (before = after; row != NULL; row = row->next) {
+			if (!grows(row->id, &after, &why))
+				go_on(c, false, &why);
+			else if (!verify_telegram(c, row, error))
 				return false;
 		}
+		if (after == before)
+			return true;
 	}
 }
 
-bool
+void
 archive_verify(struct archive *a,
     void (*tell)(void *user, const char *sentence), void *user,
-    struct archive_verified *out, struct error *error)
+    struct archive_verified *out)
 {
 	struct care c = {.a = a, .say = tell, .user = user, .out = out};
-	bool good;
+	struct error why;
 
 	*out = (struct archive_verified){0};
-	good = a->engine->verify(a->db, say, &c, error) &&
-	    verify_records(&c, error) && verify_telegrams(&c, error);
+	go_on(&c, a->engine->verify(a->db, say, &c, &why), &why);
+	go_on(&c, verify_records(&c, &why), &why);
+	go_on(&c, verify_telegrams(&c, &why), &why);
 	arena_free(&c.arena);
-	return good;
 }
 
 bool
@@ -179,8 +217,8 @@ reindex_some(struct archive *a, struct arena *arena, int64_t *after,
 		pthread_mutex_lock(&a->lock);
 		good = archive_open_record(a, arena, r, &record, error);
 		pthread_mutex_unlock(&a->lock);
-		good = good && keep_again(a, r, &record, error);
-		*after = r->record;
+		good = good && grows(r->record, after, error) &&
+		    keep_again(a, r, &record, error);
 		++*count;
 	}
 	return good;

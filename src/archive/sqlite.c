@@ -58,8 +58,8 @@ fail(struct sqlite *db, struct error *error)
 	switch (sqlite3_errcode(db->handle)) {
 	case SQLITE_CORRUPT:
 		return error_set(error,
-		    "%s: the archive is damaged (%s); `reftel verify' says "
-		    "what can be saved",
+		    "%s: the archive is damaged (%s); go back to a copy of "
+		    "it, or import its telegrams into another",
 		    name, what);
 	case SQLITE_NOTADB:
 		return error_set(error, "%s: is no archive", name);

@@ -66,8 +66,7 @@ verify(struct caring *c)
 	struct buf b = {0};
 	int status;
 
-	if (!archive_verify(c->archive, say_trouble, NULL, &found, &c->error))
-		return failed(c);
+	archive_verify(c->archive, say_trouble, NULL, &found);
 	cmd_thousands(&b, found.records);
 	buf_format(&b, " record%s of ", found.records == 1 ? "" : "s");
 	cmd_thousands(&b, found.telegrams);
@@ -76,7 +75,11 @@ verify(struct caring *c)
 		buf_string(&b, "all is as it came.\n");
 	else {
 		cmd_thousands(&b, found.troubles);
-		buf_format(&b, " trouble%s.\n", found.troubles == 1 ? "" : "s");
+		buf_format(&b, " trouble%s%s.\n",
+		    found.troubles == 1 ? "" : "s",
+		    found.unread ? ", and there may be more that could not "
+				   "be read"
+				 : "");
 	}
 	if (found.old > 0) {
 		cmd_thousands(&b, found.old);
@@ -85,6 +88,8 @@ verify(struct caring *c)
 		    "reindex' reads them anew.\n");
 	}
 	status = cmd_print(&b);
+	if (found.unread)
+		return STATUS_SYSTEM;
 	return found.troubles > 0 ? STATUS_ERROR : status;
 }
 
