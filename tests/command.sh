@@ -99,6 +99,18 @@ run read -f html one.txt
 has "a page" "</html>" "$out"
 run explain one.txt
 has "an explanation" "How to read" "$out"
+has "of which all was understood" "Every byte of it was" "$out"
+printf 'Two lumpsuckers met.\nOne said nothing.\n' >prose.txt
+run explain prose.txt
+has "what is no telegram is not understood" "Nothing of it was underst" "$out"
+run read -f ndjson prose.txt
+has "nor in the JSON" '"coverage":{"bytes":39,"understood":0,' "$out"
+{
+	cat one.txt
+	printf '\n9. Seven\001\002\003\004\005\006\007 of them.\n'
+} >noise.txt
+run explain noise.txt
+has "bytes that are passed over neither" "Not understood: 7 of" "$out"
 run explain -f html one.txt
 has "an explanation as a page" "</html>" "$out"
 run check -f sarif one.txt

@@ -219,6 +219,10 @@ put_foot(struct page *p, const struct explained_frame *frame)
 	fill_to(&p->fill, 0);
 	if (left == 0)
 		fill_string(&p->fill, "Every byte of it was understood.");
+	else if (frame->coverage.understood == 0)
+		fill_string(&p->fill,
+		    "Nothing of it was understood: all of it is taken for "
+		    "text, and it may be no telegram.");
 	else
 		fill_format(&p->fill, "Not understood: %zu of %zu bytes.",
 		    (size_t)left, (size_t)frame->coverage.bytes);

@@ -330,6 +330,29 @@ count_unclaimed(const struct telegram *t, const uint64_t *covered, size_t from,
 	return count;
 }
 
+static bool
+is_remarked(const struct telegram *t, enum check check)
+{
+	const struct remark *r;
+
+	for (r = t->remarks; r != NULL; r = r->next)
+		if (r->check == check)
+			return true;
+	return false;
+}
+
+/* Bytes of a text that reading passes over. */
+static uint64_t
+count_controls(const char *p, const char *end)
+{
+	uint64_t count = 0;
+
+	for (; p < end; p++)
+		count += ((unsigned char)*p < 0x20 && !ascii_is_space(*p)) ||
+		    *p == 0x7f;
+	return count;
+}
+
 struct coverage
 telegram_coverage(struct arena *arena, const struct telegram *t)
 {
@@ -348,6 +371,7 @@ telegram_coverage(struct arena *arena, const struct telegram *t)
 #include "telegram/lines.def"
 #undef LINE
 	    0;
+	bool controls = is_remarked(t, CHECK_CONTROL_BYTES), is_open;
 	uint64_t unclaimed;
 	uint32_t i;
 
@@ -356,15 +380,22 @@ telegram_coverage(struct arena *arena, const struct telegram *t)
 		c.text_bytes = (uint64_t)(text_to - text_from);
 	c.text_understood = c.text_bytes;
 	for (i = 0; i < t->line_count; i++) {
-		if ((open >> lines[i].kind & 1) == 0)
+		is_open = (open >> lines[i].kind & 1) != 0;
+		if (!is_open && !controls)
 			continue;
 		to = i + 1 < t->line_count ? lines[i + 1].p : end;
-		unclaimed = count_unclaimed(t, covered,
-		    (size_t)(lines[i].p - t->text.p), (size_t)(to - t->text.p),
-		    is_head((enum line_kind)lines[i].kind));
+		unclaimed = is_open
+		    ? count_unclaimed(t, covered,
+			  (size_t)(lines[i].p - t->text.p),
+			  (size_t)(to - t->text.p),
+			  is_head((enum line_kind)lines[i].kind))
+		    : count_controls(lines[i].p, to);
 		c.understood -= unclaimed;
 		if (lines[i].p >= text_from && lines[i].p < text_to)
 			c.text_understood -= unclaimed;
 	}
+	/* Where no group of anything is known, all is text for want of better. */
+	if (t->claim_count == 0 && c.text_bytes == c.bytes)
+		c.understood = c.text_understood = 0;
 	return c;
 }
