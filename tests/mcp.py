@@ -139,7 +139,9 @@ def main():
         for name, arguments in (("read", {"id": "08OSLO999"}), ("read", {}),
                                 ("read", {"id": 7}), ("thread", {}),
                                 ("gaps", {"post": "OSLO"}), ("lookup", {}),
-                                ("cite", {"id": "08OSLO999"})):
+                                ("cite", {"id": "08OSLO999"}),
+                                ("cite", {"id": "08OSLO412", "paragraph": 99}),
+                                ("cite", {"id": "08OSLO412", "paragraph": "x"})):
             text, result = c.tool(name, **arguments)
             ok(result["isError"] and text,
                f"{name} {arguments} is refused with a sentence")

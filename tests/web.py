@@ -279,6 +279,9 @@ def programs(room, reftel, archive):
     want = json.loads(command("cite", "-a", archive, "-f", "json", "08OSLO412#3"))
     ok(all(body[key] == want[key] for key in want if key in body),
        "how it is cited is that of the command", body, want)
+    status, _, body = room.ask("/api/1/cite/08OSLO412?paragraph=99")
+    ok(status == 404 and "go to " in json.loads(body)["error"],
+       "a paragraph that it has not is not cited", status, body)
     held = json.loads(room.ask("/api/1/cards/08OSLO412")[2])
     status, _, lost = room.ask("/api/1/cards/07REYKJAVIK300")
     ok(held["held"] and held["telegram"]["id"] == "08OSLO412"

@@ -73,20 +73,6 @@ split(struct slice text, struct slice *id, uint32_t *paragraph)
 		*paragraph > 0);
 }
 
-static bool
-has_paragraph(const struct telegram *t, uint32_t number, uint32_t *most)
-{
-	const struct paragraph *p;
-
-	*most = 0;
-	for (p = t->paragraphs; p != NULL; p = p->next) {
-		if (p->number == number)
-			return true;
-		*most = p->number > *most ? p->number : *most;
-	}
-	return false;
-}
-
 static void
 print_form(
     struct citing *c, const struct telegram *t, int form, uint32_t paragraph)
@@ -136,7 +122,7 @@ cite(struct citing *c, const char *operand)
 	struct archive_telegram *held;
 	const struct telegram *t;
 	struct slice id;
-	uint32_t paragraph, most;
+	uint32_t paragraph;
 
 	if (!split(slice_of(operand), &id, &paragraph))
 		return cmd_usage(
@@ -147,13 +133,8 @@ cite(struct citing *c, const char *operand)
 		return cmd_not_held(c->archive, id, &c->arena);
 	for (; held != NULL; held = held->next) {
 		t = telegram_read(&c->arena, held->text, &held->hints);
-		if (paragraph > 0 && !has_paragraph(t, paragraph, &most))
-			return most == 0
-			    ? cmd_error(STATUS_NONE,
-				  "%S has no numbered paragraphs", &held->id)
-			    : cmd_error(STATUS_NONE,
-				  "the paragraphs of %S go to %u", &held->id,
-				  most);
+		if (!render_cite_can(t, held->id, paragraph, &c->error))
+			return cmd_error(STATUS_NONE, "%s", c->error.text);
 		print(c, held, t, paragraph);
 	}
 	return out_flush(&c->out, false, &c->error)

@@ -205,16 +205,24 @@ tool_cite(struct session *s, const struct json *arguments)
 {
 	const struct telegram *t = held(s, arguments);
 	const struct json *form = json_get(arguments, S("form"));
+	/* One that is no such number is none of a telegram. */
+	uint32_t paragraph = number(arguments, "paragraph", 100000,
+	    json_get(arguments, S("paragraph")) == NULL ? 0 : UINT32_MAX);
 	enum render_cite as = RENDER_CITE_ARCHIVES;
+	struct error error;
 
 	if (t == NULL)
 		return;
+	if (!render_cite_can(
+		t, identifier_text(&s->arena, &t->id), paragraph, &error)) {
+		fail(s, error.text);
+		return;
+	}
 	if (json_is(form, S("series")))
 		as = RENDER_CITE_SERIES;
 	if (json_is(form, S("chicago")))
 		as = RENDER_CITE_CHICAGO;
-	render_cite(&s->text, &s->arena, t, as,
-	    number(arguments, "paragraph", 100000, 0));
+	render_cite(&s->text, &s->arena, t, as, paragraph);
 }
 
 #define PROPERTY(name, type, what) \

@@ -378,6 +378,25 @@ cite_chicago(struct citing *c)
 	buf_char(c->out, '.');
 }
 
+bool
+render_cite_can(const struct telegram *t, struct slice id, uint32_t paragraph,
+    struct error *error)
+{
+	const struct paragraph *p;
+	uint32_t most = 0;
+
+	for (p = t->paragraphs; p != NULL; p = p->next) {
+		if (p->number == paragraph)
+			return true;
+		most = p->number > most ? p->number : most;
+	}
+	if (paragraph == 0)
+		return true;
+	return most == 0
+	    ? error_set(error, "%S has no numbered paragraphs", &id)
+	    : error_set(error, "the paragraphs of %S go to %u", &id, most);
+}
+
 void
 render_cite(struct buf *out, struct arena *arena, const struct telegram *t,
     enum render_cite form, uint32_t paragraph)

@@ -10,6 +10,7 @@
 #define RENDER_RENDER_H
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "telegram/declass.h"
 #include "telegram/lookup.h"
 #include "telegram/telegram.h"
@@ -132,6 +133,10 @@ enum render_cite {
 	RENDER_CITE_SERIES, /* as the printed series has it */
 	RENDER_CITE_CHICAGO /* a note */
 };
+
+/* Whether it has the paragraph, or 0; if not, what it has, in a sentence. */
+bool render_cite_can(const struct telegram *t, struct slice id,
+    uint32_t paragraph, struct error *error);
 
 /* With the paragraph, if it is not 0; without a newline. */
 void render_cite(struct buf *out, struct arena *arena, const struct telegram *t,

@@ -85,11 +85,17 @@ page_api_cite(struct web_request *q, struct web_response *r)
 	struct buf *b = &r->body, text = {0};
 	uint32_t paragraph =
 	    web_arg_number(q, S("paragraph"), API_PARAGRAPH, 0);
+	struct error error;
 	int i;
 
 	if (held == NULL)
 		return;
 	t = telegram_read(q->arena, held->text, &held->hints);
+	if (!render_cite_can(t, held->id, paragraph, &error)) {
+		layout_error(
+		    q, r, 404, arena_copy(q->arena, slice_of(error.text)));
+		return;
+	}
 	buf_char(b, '{');
 	buf_json_member(b, "id", held->id);
 	buf_format(b, ",\"paragraph\":%u", paragraph);
