@@ -275,6 +275,33 @@ test_large(void)
 	rig_free(&r);
 }
 
+/* All that is in a megabyte: it ends, since members are looked up once. */
+static void
+test_every_line(void)
+{
+	static struct relay_member members[500];
+	struct buf lines = {0};
+	struct rig r;
+	size_t i;
+
+	with_collective(&r);
+	for (i = 0; i < 500; i++)
+		members[i] = r.members[i % 2];
+	r.collectives[0].members = members;
+	r.collectives[0].count = 500;
+	rig_start(&r);
+	for (i = 0; i < 80000; i++)
+		buf_string(&lines, i == 0 ? "TO RJAA/AIG 1\n" : "RJAA/AIG 1\n");
+	buf_char(&lines, '\0');
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJAA", "0001", "ZNR UUUUU", lines.p,
+		"UNCLAS\nEXERCISE"));
+	ok(owed(&r, BRANCH_QUEUED) + owed(&r, BRANCH_SENDING) == 2,
+	    "RT-12 one that each line names is looked up once");
+	buf_free(&lines);
+	rig_free(&r);
+}
+
 /* ---- moved -------------------------------------------------------------------- */
 
 static void
@@ -484,6 +511,7 @@ main(void)
 	test_handed_in();
 	test_others_collective();
 	test_large();
+	test_every_line();
 	test_moved_later();
 	test_part_diverted(false);
 	test_part_diverted(true);
