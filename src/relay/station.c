@@ -476,30 +476,69 @@ station_said(struct station *s)
 
 /* ---- what is due -------------------------------------------------------------------------- */
 
-/* the oldest of each queue is enough to look at. */
+/* what takes longer than it may is said once. */
+static void
+say_late(struct station *s, struct branch *b, const char *how)
+{
+	struct slice name = wire_precedence_name(b->precedence);
+	struct buf to = {0};
+
+	b->alarmed = true;
+	target_add(&to, s, b->target);
+	buf_char(&to, '\0');
+	note(s, true, "%s: %S message %lld %s", to.p + 2, &name,
+	    (long long)b->message->seq, how);
+	buf_free(&to);
+}
+
+static bool
+is_late(const struct station *s, const struct branch *b)
+{
+	return b != NULL && !b->alarmed &&
+	    s->wall - b->message->wall >= speed_of_service[b->precedence];
+}
+
+/* The oldest of each queue is enough to look at. */
 static void
 check_age(struct station *s, const struct list *queues)
 {
-	struct buf to = {0};
-	struct branch *b;
-	struct slice name;
+	struct buf how = {0};
 	unsigned p;
 
 	for (p = 0; p < WIRE_PRECEDENCES; p++) {
-		b = queues[p].first;
-		if (b == NULL || b->alarmed ||
-		    s->wall - b->message->wall < speed_of_service[p])
+		if (!is_late(s, queues[p].first))
 			continue;
-		b->alarmed = true;
-		name = wire_precedence_name(p);
-		buf_clear(&to);
-		target_add(&to, s, b->target);
-		buf_char(&to, '\0');
-		note(s, true, "%s: %S message %lld waits, %zu behind it",
-		    to.p + 2, &name, (long long)b->message->seq,
-		    queues[p].count - 1);
+		buf_clear(&how);
+		buf_format(&how, "waits, %zu behind it", queues[p].count - 1);
+		buf_char(&how, '\0');
+		say_late(s, queues[p].first, how.p);
 	}
-	buf_free(&to);
+	buf_free(&how);
+}
+
+/* What has only just been given to a line or a command is on its way. */
+static void
+check_begun(struct station *s, struct branch *b, const char *how)
+{
+	if (is_late(s, b) && s->mono - b->since >= STEADY)
+		say_late(s, b, how);
+}
+
+/* The first of each precedence of the window, and of the receipts. */
+static void
+check_answers(struct station *s, const struct circuit *c)
+{
+	unsigned i, seen = 0;
+	struct branch *b;
+
+	for (i = 0; i < c->given; i++) {
+		b = c->window[i].branch;
+		if (b == NULL || seen >> b->precedence & 1)
+			continue;
+		seen |= 1u << b->precedence;
+		check_begun(s, b, "has a number, and is not answered for");
+	}
+	check_begun(s, c->receipts.first, "has no receipt");
 }
 
 /* RX-11: a receipt that does not come; the FLASH goes again. */
@@ -619,13 +658,17 @@ station_tick(struct station *s)
 	for (i = 0; i < s->config.circuit_count; i++) {
 		c = &s->circuits[i];
 		check_age(s, c->queues);
+		check_answers(s, c);
 		check_receipts(s, c);
 		check_down(s, c);
 		if (c->up)
 			check_idle(s, c);
 	}
-	for (i = 0; i < s->config.delivery_count; i++)
+	for (i = 0; i < s->config.delivery_count; i++) {
 		check_age(s, s->deliveries[i]);
+		check_begun(s, s->deliveries[i][BEGUN].first,
+		    "is with a delivery that does not end");
+	}
 	check_requests(s);
 	sweep(s);
 	commit(s);

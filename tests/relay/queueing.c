@@ -187,6 +187,71 @@ test_delivery(void)
 	rig_free(&r);
 }
 
+/* Q-3 does not end where a number is given, or a delivery begun. */
+static void
+test_unanswered(void)
+{
+	struct frame hello = {
+	    .type = FRAME_HELLO, .number = 1, .payload = S("RJCC 99 5")};
+	const char *flash = "VZCZCDDA001\nZZ RJCCUU\nDE RJDDXX 0001 0601210\n"
+			    "ZNR UUUUU\nZ 011210Z MAR 2025\nFM X\n"
+			    "TO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\nBT\nNNNN\n";
+	struct relay_due due;
+	struct buf b = {0};
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[CC].framed = true;
+	rig_start(&r);
+	frame_write(&b, &hello);
+	station_input(r.s, CC, buf_slice(&b));
+	rig_in(&r, DD, one(1, WIRE_IMMEDIATE, "EXERCISE"));
+	station_down(r.s, CC);
+	ok(r.s->circuits[CC].given == 1, "Q-3 one that has a number");
+	rig_wait(&r, 30 * 60000 - 1000);
+	ok(!rig_said(&r, "IMMEDIATE message"), "Q-3 is not late yet");
+	rig_wait(&r, 1000);
+	ok(rig_said(&r,
+	       "alarm: CC: IMMEDIATE message 1 has a number, and is not "
+	       "answered for"),
+	    "Q-3 and is, in its time");
+	rig_wait(&r, 60000);
+	ok(!rig_said(&r, "IMMEDIATE message"), "Q-3 which is said once");
+	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, flash);
+	rig_out(&r, CC);
+	station_down(r.s, CC);
+	rig_said(&r, "");
+	rig_wait(&r, 9 * 60000);
+	ok(rig_state(&r, BRANCH_RECEIPT) == 1 &&
+		!rig_said(&r, "CC: FLASH message"),
+	    "Q-3 one that waits for its receipt");
+	rig_wait(&r, 60000);
+	ok(rig_said(&r, "alarm: CC: FLASH message 2 has no receipt"),
+	    "Q-3 is late as well");
+	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, one_to("RJAAXX", 1, WIRE_FLASH, "EXERCISE"));
+	rig_wait(&r, 9 * 60000 + 30000);
+	while (!station_deliver(r.s, &due, &r.out))
+		rig_sync(&r);
+	rig_wait(&r, 30000);
+	ok(!rig_said(&r, "FLASH message"),
+	    "Q-3 one whose delivery has just begun is not");
+	rig_wait(&r, 30000);
+	ok(rig_said(&r,
+	       "alarm: RJAAXX: FLASH message 1 is with a delivery that does "
+	       "not end"),
+	    "Q-3 and one that does not end is");
+	buf_free(&b);
+	rig_free(&r);
+}
+
 static void
 test_starving(void)
 {
@@ -295,6 +360,7 @@ main(void)
 	test_low();
 	test_break_off();
 	test_age();
+	test_unanswered();
 	test_starving();
 	test_minimize();
 	test_full();
