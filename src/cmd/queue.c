@@ -137,8 +137,8 @@ list(const struct host_config *c, bool text)
 			buf_string(&b, "nothing is owed\n");
 		if (n >= LISTED)
 			buf_string(&b,
-			    "These are the oldest; `reftel status' counts "
-			    "all.\n");
+			    "These are what is held, and the oldest; "
+			    "`reftel status' counts all.\n");
 		status = cmd_tell(&b);
 	} else if (status == STATUS_CLEAN)
 		status = cmd_print(&out);
@@ -149,60 +149,30 @@ list(const struct host_config *c, bool text)
 
 /* ---- what is done ---------------------------------------------------------------- */
 
-/* What is held, as lines of its number and the reason. */
-static int
-list_held(const struct host_config *c, struct buf *held)
-{
-	char *none[] = {NULL};
-	struct arena arena = {0};
-	const struct json *branch;
-	struct buf out = {0};
-	struct slice rest, line, reason;
-	int status = station_ask(c, "queue", none, &out);
-
-	rest = buf_slice(&out);
-	while ((line = slice_line(&rest)).p != NULL) {
-		if (json_read(&arena, line, NULL, &branch, NULL) &&
-		    json_is(json_get(branch, S("state")), S("held"))) {
-			reason = text_of(branch, "reason");
-			buf_format(held, "%lld %S\n",
-			    (long long)station_number(branch, "seq"), &reason);
-		}
-		arena_reset(&arena);
-	}
-	arena_free(&arena);
-	buf_free(&out);
-	return status;
-}
-
-/* Of those lines the one of a number. */
-static struct slice
-why_held(struct slice held, struct slice number)
-{
-	struct slice line;
-
-	while ((line = slice_line(&held)).p != NULL)
-		if (slice_equal(slice_word(&line), number))
-			return slice_trim(line);
-	return line;
-}
-
 /* What is let go may be held again at once, for the reason it was. */
 static int
-say_released(const struct host_config *c, struct slice numbers, struct buf *out)
+say_released(const struct host_config *c, struct slice number, struct buf *out)
 {
-	struct buf held = {0};
-	struct slice number, why;
-	int status = list_held(c, &held);
+	struct arena arena = {0};
+	const struct json *branch;
+	struct buf request = {0}, held = {0};
+	struct slice rest, line, why;
+	int status;
 
-	while ((number = slice_line(&numbers)).p != NULL) {
-		why = why_held(buf_slice(&held), number);
-		if (why.p == NULL)
-			buf_format(out, "%S: released\n", &number);
-		else
-			status = cmd_error(STATUS_SYSTEM,
-			    "message %S is held again: %S", &number, &why);
+	buf_format(&request, "held %S\n", &number);
+	status = station_request(c, buf_slice(&request), &held);
+	rest = buf_slice(&held);
+	line = slice_line(&rest);
+	if (status == STATUS_CLEAN && line.p == NULL)
+		buf_format(out, "%S: released\n", &number);
+	else if (status == STATUS_CLEAN &&
+	    json_read(&arena, line, NULL, &branch, NULL)) {
+		why = text_of(branch, "reason");
+		status = cmd_error(STATUS_SYSTEM,
+		    "message %S is held again: %S", &number, &why);
 	}
+	arena_free(&arena);
+	buf_free(&request);
 	buf_free(&held);
 	return status;
 }
@@ -212,7 +182,7 @@ static int
 each(const struct host_config *c, const char *verb, const char *done,
     char **numbers)
 {
-	struct buf request = {0}, out = {0}, released = {0};
+	struct buf request = {0}, out = {0};
 	bool release = strcmp(verb, "release") == 0;
 	struct slice rest, number;
 	int worst = STATUS_CLEAN, status;
@@ -224,19 +194,14 @@ each(const struct host_config *c, const char *verb, const char *done,
 			buf_format(&request, "%s %S\n", verb, &number);
 			status = station_request(c, buf_slice(&request), &out);
 			if (status == STATUS_CLEAN && release)
-				buf_format(&released, "%S\n", &number);
+				status = say_released(c, number, &out);
 			else if (status == STATUS_CLEAN && done != NULL)
 				buf_format(&out, "%S: %s\n", &number, done);
 			worst = status > worst ? status : worst;
 		}
 	}
-	if (released.n > 0) {
-		status = say_released(c, buf_slice(&released), &out);
-		worst = status > worst ? status : worst;
-	}
 	status = out.n > 0 ? cmd_print(&out) : STATUS_CLEAN;
 	buf_free(&request);
-	buf_free(&released);
 	buf_free(&out);
 	return status > worst ? status : worst;
 }

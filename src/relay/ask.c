@@ -1,6 +1,6 @@
 /*
- * ask.c: requests of the operator: `status', `queue', `show SEQ', `trace RI
- * SSN FILING', `hold', `release', `reroute', `cancel SEQ', `open', `close
+ * ask.c: requests of the operator: `status', `queue', `held', `show SEQ',
+ * `trace RI SSN FILING', `hold', `release', `reroute', `cancel SEQ', `open', `close
  * CIRCUIT', `send' with a telegram behind it.  The answer's first line is
  * "ok", or a sentence behind "error", behind "none" where what was named is
  * not there, or behind "wrong" where the request was not understood.
@@ -266,6 +266,12 @@ answer(struct station *s, struct slice line, struct slice body, struct buf *out,
 	}
 	if (slice_equal(word, S("queue"))) {
 		station_queue(s, LISTED, out);
+		return true;
+	}
+	if (slice_equal(word, S("held"))) {
+		if (!find_seq(s, slice_word(&line), &seq, how, error))
+			return false;
+		station_held(s, seq, out);
 		return true;
 	}
 	if (slice_equal(word, S("show")))

@@ -286,21 +286,42 @@ add_branch(const struct station *s, const struct branch *b, struct buf *out)
 	buf_free(&text);
 }
 
+/*
+ * What is held waits for the operator and for nothing else, so it is listed
+ * before what goes by itself; all in the order of acceptance.
+ */
 void
 station_queue(const struct station *s, size_t most, struct buf *b)
 {
+	size_t held = s->held.count < most ? s->held.count : most;
+	size_t i, others = most - held, *left;
 	const struct message *m;
 	const struct branch *branch;
-	size_t i, n = 0;
 
-	for (i = 0; i < s->message_count && n < most; i++) {
+	for (i = 0; i < s->message_count && held + others > 0; i++) {
 		m = s->messages[i];
 		for (branch = m->branches; branch != NULL;
-		     branch = branch->next)
-			if (branch->state != BRANCH_DONE &&
-			    branch->state != BRANCH_VOID && n++ < most)
-				add_branch(s, branch, b);
+		     branch = branch->next) {
+			left = branch->state == BRANCH_HELD ? &held : &others;
+			if (branch->state == BRANCH_DONE ||
+			    branch->state == BRANCH_VOID || *left == 0)
+				continue;
+			--*left;
+			add_branch(s, branch, b);
+		}
 	}
+}
+
+void
+station_held(const struct station *s, uint64_t seq, struct buf *b)
+{
+	const struct message *m = message_find(s, seq);
+	const struct branch *branch;
+
+	for (branch = m == NULL ? NULL : m->branches; branch != NULL;
+	     branch = branch->next)
+		if (branch->state == BRANCH_HELD)
+			add_branch(s, branch, b);
 }
 
 bool

@@ -236,6 +236,8 @@ void station_delivered(
 /* A JSON object; a JSON object to a line for each branch that is owed. */
 void station_status(const struct station *s, struct buf *b);
 void station_queue(const struct station *s, size_t most, struct buf *b);
+/* The same of one message, of what is held alone. */
+void station_held(const struct station *s, uint64_t seq, struct buf *b);
 bool station_has(const struct station *s, uint64_t seq);
 bool station_show(
     struct station *s, uint64_t seq, struct buf *b, struct error *error);

@@ -277,6 +277,43 @@ test_release(void)
 	rig_free(&r);
 }
 
+/* What waits for the operator is listed, however much goes by itself. */
+static void
+test_listed(void)
+{
+	struct buf all = {0}, some = {0}, held = {0};
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	station_down(r.s, CC);
+	rig_in(&r, DD, to("DDA001", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+	rig_in(&r, DD, to("DDA002", "RJCCUU", "0002", "UNCLAS\nEXERCISE"));
+	rig_in(&r, DD, to("DDA003", "RJXXUU", "0003", "UNCLAS\nEXERCISE"));
+	station_queue(r.s, 10, &all);
+	buf_char(&all, '\0');
+	ok(has(all.p, "RJBBYY 0001") && has(all.p, "RJBBYY 0002") &&
+		has(all.p, "RJBBYY 0003") &&
+		strstr(all.p, "RJBBYY 0001") < strstr(all.p, "RJBBYY 0003"),
+	    "OPS what is owed is listed in the order of acceptance");
+	station_queue(r.s, 2, &some);
+	buf_char(&some, '\0');
+	ok(count(some.p, "\"seq\"") == 2 && has(some.p, "RJBBYY 0001") &&
+		has(some.p, "RJBBYY 0003"),
+	    "OPS where that is too much, what is held is not left out");
+	station_held(r.s, 3, &held);
+	buf_char(&held, '\0');
+	ok(count(held.p, "\"seq\"") == 1 && has(held.p, "\"reason\":\"route\""),
+	    "OPS of one message is said why it is held");
+	buf_clear(&held);
+	station_held(r.s, 1, &held);
+	ok(held.n == 0, "OPS or that it is not");
+	buf_free(&all);
+	buf_free(&some);
+	buf_free(&held);
+	rig_free(&r);
+}
+
 static void
 test_checksum(void)
 {
@@ -303,6 +340,7 @@ main(void)
 	test_checksum();
 	test_stuck();
 	test_release();
+	test_listed();
 	test_readable();
 	test_closing();
 	test_net_trace();
