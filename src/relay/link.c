@@ -7,12 +7,18 @@
 
 #define HELLO_AGAIN 10000
 
+/* So much waits to be said to a peer that does not read, and no more. */
+#define CONTROL ((size_t)1024)
+
+/* All of it is said again in time: what there is no room for may be lost. */
 void
 frame_control(
     struct circuit *c, char type, uint16_t number, struct slice payload)
 {
 	struct frame f = {.type = type, .number = number, .payload = payload};
 
+	if (c->control.n >= CONTROL)
+		return;
 	if (type != FRAME_HELLO)
 		f.flags = SESSION_TAG(c->session);
 	else if (!c->greeted)

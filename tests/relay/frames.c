@@ -350,6 +350,32 @@ test_zic(void)
 	rig_free(&r);
 }
 
+/* A peer that says and says, and reads nothing. */
+static void
+test_deaf(void)
+{
+	struct frame hello = {.type = FRAME_HELLO,
+	    .flags = FRAME_FIRST,
+	    .number = 1,
+	    .payload = S("RJBB 99 5")};
+	struct frame f;
+	size_t n;
+	struct rig r;
+	int i;
+
+	framed(&r, 0);
+	for (i = 0; i < 2000; i++)
+		frame_in(&r, &hello);
+	n = r.s->circuits[BB].control.n;
+	ok(n > 0 && n < 2048,
+	    "Q-5 what is to be said to a peer that does not read is little");
+	frames_out(&r, &f);
+	frame_in(&r, &hello);
+	ok(slice_equal(slice_of(frames_out(&r, &f)), S("H")),
+	    "Q-5 and goes on when it does");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
@@ -362,5 +388,6 @@ main(void)
 	test_places();
 	test_second_way();
 	test_impostor();
+	test_deaf();
 	return tap_done();
 }
