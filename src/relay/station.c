@@ -100,12 +100,25 @@ review_circuit(struct station *s, struct circuit *c)
 		}
 }
 
+/* It is gone: all goes another way but what its command has just now. */
+static void
+empty_delivery(struct station *s, const struct list *lists)
+{
+	struct branch *b, *next;
+	unsigned p;
+
+	for (p = 0; p <= BEGUN; p++)
+		for (b = lists[p].first; b != NULL; b = next) {
+			next = b->after;
+			if (!b->handed)
+				redirect(s, b);
+		}
+}
+
 void
 station_reload(struct station *s, const struct relay_config *config)
 {
 	size_t i, before = s->config.circuit_count;
-	struct branch *b, *next;
-	unsigned p;
 
 	s->config = *config;
 	for (i = 0; i < before; i++)
@@ -117,13 +130,8 @@ station_reload(struct station *s, const struct relay_config *config)
 	for (i = 0; i < config->circuit_count; i++)
 		review_circuit(s, &s->circuits[i]);
 	for (i = 0; i < config->delivery_count; i++)
-		for (p = 0; config->deliveries[i].gone && p < WIRE_PRECEDENCES;
-		     p++)
-			for (b = s->deliveries[i][p].first; b != NULL;
-			     b = next) {
-				next = b->after;
-				redirect(s, b);
-			}
+		if (config->deliveries[i].gone)
+			empty_delivery(s, s->deliveries[i]);
 	note(s, false, "the configuration was read again");
 	commit(s);
 }
@@ -843,7 +851,11 @@ station_delivered(struct station *s, uint64_t seq, unsigned branch, bool good)
 		if (b->doubts == 0)
 			note(s, true, "message %lld could not be delivered",
 			    (long long)seq);
-		branch_repeat(s, b, ONE_DOUBT);
+		if (b->target.kind == TARGET_DELIVERY &&
+		    s->config.deliveries[b->target.index].gone)
+			redirect(s, b);
+		else
+			branch_repeat(s, b, ONE_DOUBT);
 	}
 	commit(s);
 }

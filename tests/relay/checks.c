@@ -277,6 +277,60 @@ test_release(void)
 	rig_free(&r);
 }
 
+/* A delivery is taken out of the configuration while it is tried. */
+static void
+test_taken_out(void)
+{
+	struct relay_delivery deliveries[2];
+	struct relay_config next;
+	struct relay_due due;
+	const char *out;
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJAAXX", "0001", "UNCLAS\nEXERCISE 1"));
+	rig_in(&r, DD, to("DDA002", "RJAAXX", "0002", "UNCLAS\nEXERCISE 2"));
+	while (!station_deliver(r.s, &due, &r.out))
+		rig_sync(&r);
+	memcpy(deliveries, r.deliveries, sizeof(deliveries));
+	deliveries[0].gone = true;
+	next = r.config;
+	next.deliveries = deliveries;
+	r.routes[route_longest(&next, ri_pack(S("RJAAXX"))) - r.routes]
+	    .targets[0] = (struct target){TARGET_CIRCUIT, CC};
+	station_reload(r.s, &next);
+	out = rig_out(&r, CC);
+	ok(has(out, "EXERCISE 2") && !has(out, "ZFD") &&
+		!has(out, "EXERCISE 1"),
+	    "OPS what waits for a delivery that is gone goes another way");
+	station_delivered(r.s, due.seq, due.branch, false);
+	rig_sync(&r);
+	ok(!has(rig_delivered(&r), "EXERCISE"),
+	    "OPS what it could not deliver is not given to it again");
+	out = rig_out(&r, CC);
+	ok(has(out, "EXERCISE 1") && has(out, "ZFD"),
+	    "OPS but goes that way too, in doubt");
+	rig_free(&r);
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJAAXX", "0001", "UNCLAS\nEXERCISE 1"));
+	rig_sync(&r);
+	/* It is begun, and not handed to its command yet. */
+	station_deliver(r.s, &due, &r.out);
+	next.routes = r.routes;
+	r.routes[route_longest(&next, ri_pack(S("RJAAXX"))) - r.routes]
+	    .targets[0] = (struct target){TARGET_CIRCUIT, CC};
+	next.circuits = r.circuits;
+	station_reload(r.s, &next);
+	rig_sync(&r);
+	ok(!has(rig_delivered(&r), "EXERCISE") &&
+		has(rig_out(&r, CC), "EXERCISE 1"),
+	    "OPS nor is what was only begun");
+	rig_free(&r);
+}
+
 /* What waits for the operator is listed, however much goes by itself. */
 static void
 test_listed(void)
@@ -341,6 +395,7 @@ main(void)
 	test_stuck();
 	test_release();
 	test_listed();
+	test_taken_out();
 	test_readable();
 	test_closing();
 	test_net_trace();
