@@ -277,7 +277,11 @@ has "nor one of another station" "AA.conf: another station needs a restart" \
 sed -i 's/^station RJAB/station RJAA/; s/peer RJCC/peer RJCD/' AA.conf
 has "nor one of another peer" "circuit CC: another peer needs a restart" \
     "$("$reftel" relay -c AA.conf reload 2>&1)"
-sed -i 's/peer RJCD/peer RJCC/' AA.conf
+sed -i 's/peer RJCD/peer RJCC channel ABC/' AA.conf
+has "nor other letters, by which what was sent could not be asked for" \
+    "circuit CC: another channel needs a restart" \
+    "$("$reftel" relay -c AA.conf reload 2>&1)"
+sed -i 's/peer RJCC channel ABC/peer RJCC/' AA.conf
 
 # What waits for a circuit that goes takes another way.
 "$reftel" circuit -c AA.conf close FF

@@ -43,11 +43,12 @@ may_follow(const char *path, const struct host_config *next,
 			b = &old->relay.circuits[k];
 			if (!slice_equal(a->name, b->name))
 				continue;
-			what = a->peer != b->peer    ? "peer"
-			    : a->framed != b->framed ? "framing"
-			    : a->ita2 != b->ita2     ? "charset"
-			    : a->digits != b->digits ? "digits"
-						     : NULL;
+			what = a->peer != b->peer                    ? "peer"
+			    : a->framed != b->framed                 ? "framing"
+			    : a->ita2 != b->ita2                     ? "charset"
+			    : a->digits != b->digits                 ? "digits"
+			    : memcmp(a->letters, b->letters, 3) != 0 ? "channel"
+								     : NULL;
 			if (what != NULL)
 				return error_set(error,
 				    "%s: circuit %S: another %s needs a "

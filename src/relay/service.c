@@ -117,6 +117,17 @@ sent_as(const struct station *s, const struct circuit *c, const struct ti *ti,
 	return was_sent(c, b, ti->number) ? b : NULL;
 }
 
+/* How many of its three letters are those of our numbers. */
+static int
+ours(const struct circuit *c, const struct ti *ti)
+{
+	int i, same = 0;
+
+	for (i = 0; i < 3; i++)
+		same += ti->letters[i] == c->config->letters[i];
+	return same;
+}
+
 /*
  * Of today's number and the same of the day before nobody knows which is
  * meant, so both go: who has the other files it.
@@ -125,16 +136,13 @@ static void
 send_again(
     struct station *s, struct circuit *c, const struct ti *ti, unsigned mark)
 {
-	const char *ours = c->config->letters;
 	const struct branch *b;
 	struct ti meant = *ti;
-	int before, i, same = 0;
+	int before;
 
 	/* One letter may be garbled: it was so when the peer first saw it. */
-	for (i = 0; i < 3; i++)
-		same += ti->letters[i] == ours[i];
-	if (same == 2)
-		memcpy(meant.letters, ours, 3);
+	if (ours(c, ti) == 2)
+		memcpy(meant.letters, c->config->letters, 3);
 	for (before = 0; before < 2; before++) {
 		b = sent_as(s, c, &meant, before == 1);
 		if (b != NULL)
@@ -301,13 +309,27 @@ service_odd(
 	buf_free(&b);
 }
 
+/* Its `channel' was another once, or two letters are garbled: it is missed. */
+static void
+asked_strange(struct station *s, const struct circuit *c, const struct ti *ti)
+{
+	struct slice letters = slice(c->config->letters, 3);
+	struct buf b = {0};
+
+	ti_add(&b, ti);
+	buf_char(&b, '\0');
+	note(s, true, "%S: number %s is asked for, and ours begin with %S",
+	    &c->config->name, b.p, &letters);
+	buf_free(&b);
+}
+
 void
 service_read(
     struct station *s, struct circuit *c, const struct head *h, uint16_t number)
 {
 	struct slice rest = h->text, word, signal = {NULL, 0}, after;
 	bool odd = false, asks = false, readable = false;
-	struct ti ti;
+	struct ti ti, strange = {.digits = 0};
 
 	/* A channel check is sent back as it came (para 412). */
 	if (h->wrong == 0 && h->ri_count == 1 && h->ris[0] == h->id.ri &&
@@ -326,9 +348,11 @@ service_read(
 			break;
 		after = word;
 		if (signal.n > 0 && ti_read(&after, &ti) && after.n == 0 &&
-		    ti.digits >= 3)
+		    ti.digits >= 3) {
+			if (slice_equal(signal, S("ZFX")) && ours(c, &ti) < 2)
+				strange = ti;
 			read_number(s, c, signal, &ti, &h->tis[0]);
-		else if (is_known(word)) {
+		} else if (is_known(word)) {
 			signal = word;
 			asks |= slice_equal(word, S("INT"));
 			readable |= slice_equal(word, S("ZBZ"));
@@ -343,6 +367,8 @@ service_read(
 		} else if (!is_identity(word))
 			odd = true;
 	}
+	if (strange.digits > 0)
+		asked_strange(s, c, &strange);
 	/* What a test was garbled in is what it was for (para 411). */
 	odd |= slice_find(h->text, S("FOX")) < h->text.n &&
 	    slice_find(h->text,

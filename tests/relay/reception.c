@@ -517,11 +517,15 @@ test_letters(void)
 	ok(has(rig_out(&r, BB), "VZCZCAAB002"), "RX-4 what was sent");
 	rig_in(&r, BB,
 	    "VZCZCBBA005\nOO RJAA\nDE RJBB\nZFX XAB002 ZFX XAB002\nNNNN\n");
-	ok(has(rig_out(&r, BB), "ZFD RJAA"),
+	ok(has(rig_out(&r, BB), "ZFD RJAA") && !rig_said(&r, "asked for"),
 	    "RX-4 goes again where one of the letters is another");
 	rig_in(&r, BB,
 	    "VZCZCBBA006\nOO RJAA\nDE RJBB\nZFX XXB002 ZFX XXB002\nNNNN\n");
 	ok(!has(rig_out(&r, BB), "ZFD RJAA"), "RX-4 but not where two are");
+	ok(rig_said(&r,
+	       "alarm: BB: number XXB002 is asked for, and ours begin with "
+	       "AAB"),
+	    "RX-4 which is alarming");
 	rig_free(&r);
 }
 
