@@ -331,20 +331,16 @@ station_oldest(const struct station *s)
 	return s->sweep.known_oldest;
 }
 
-/* Nobody is owed it, and nobody is asked for it. */
+/* Nobody is owed it; of whom a good copy is asked, the bad one is held. */
 static bool
-is_finished(const struct station *s, const struct message *m)
+is_finished(const struct message *m)
 {
 	const struct branch *b;
-	size_t i;
 
 	if (!m->routed)
 		return false;
 	for (b = m->branches; b != NULL; b = b->next)
 		if (b->state != BRANCH_DONE && b->state != BRANCH_VOID)
-			return false;
-	for (i = 0; i < s->request_count; i++)
-		if (s->requests[i].seq == m->seq)
 			return false;
 	return true;
 }
@@ -416,7 +412,7 @@ sweep(struct station *s)
 		if (m->gone)
 			continue;
 		since = m->last > m->wall ? m->last : m->wall;
-		if (s->wall - since > retain && is_finished(s, m)) {
+		if (s->wall - since > retain && is_finished(m)) {
 			happen(s, "forget %lld", (long long)m->seq);
 			continue;
 		}

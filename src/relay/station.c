@@ -612,6 +612,20 @@ check_idle(struct station *s, struct circuit *c)
 	c->spoke = s->mono;
 }
 
+/* A bad copy that was cancelled or let go is not waited for any more. */
+static bool
+is_bad(const struct message *m)
+{
+	const struct branch *b;
+
+	for (b = m->branches; b != NULL; b = b->next)
+		if (b->state == BRANCH_HELD &&
+		    (b->reason == REASON_GARBLED ||
+			b->reason == REASON_STRAGGLER))
+			return true;
+	return false;
+}
+
 /* COR-2: ZAR2, then ZAR3, then the operator (para 419). */
 static void
 check_requests(struct station *s)
@@ -630,6 +644,11 @@ check_requests(struct station *s)
 		seq = s->requests[i].seq;
 		m = message_find(s, seq);
 		stage = s->requests[i].stage + 1;
+		if (m != NULL && !is_bad(m)) {
+			happen(s, "asked %lld", (long long)seq);
+			i--;
+			continue;
+		}
 		if (m != NULL &&
 		    s->wall - s->requests[i].wall < chase_after[m->precedence])
 			continue;

@@ -299,6 +299,40 @@ test_chasers(void)
 	rig_free(&r);
 }
 
+/* What the operator has done with a bad copy is not asked for any more. */
+static void
+test_not_chased(void)
+{
+	const char *bad =
+	    "VZCZCBBA001\nPP RJAAXX\nDE RJBBYY 0003 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJAAXX/A\n"
+	    "BT\nUNCLAS\nEXERCISE\nBT\n#0004\nNNNN\n";
+	struct error error;
+	struct rig r;
+	int let_go;
+
+	for (let_go = 0; let_go < 2; let_go++) {
+		rig_init(&r);
+		rig_start(&r);
+		rig_in(&r, BB, bad);
+		rig_out(&r, BB);
+		ok(r.s->request_count == 1 &&
+			(let_go ? station_release : station_cancel)(
+			    r.s, 1, &error),
+		    "COR-2 a bad copy is %s", let_go ? "let go" : "cancelled");
+		rig_wait(&r, 9 * 3600000);
+		ok(!has(rig_out(&r, BB), "ZAR2"),
+		    "COR-2 and not asked for again");
+		rig_wait(&r, 9 * 3600000);
+		rig_wait(&r, 9 * 3600000);
+		ok(!rig_said(&r, "no good copy") && r.s->request_count == 0,
+		    "COR-2 nor missed");
+		rig_kill(&r);
+		ok(r.s->request_count == 0, "COR-2 nor after a restart");
+		rig_free(&r);
+	}
+}
+
 static void
 test_mutilated(void)
 {
@@ -496,6 +530,7 @@ main(void)
 	test_zfg();
 	test_rerun();
 	test_chasers();
+	test_not_chased();
 	test_mutilated();
 	test_always_bad();
 	test_garbled_call();
