@@ -232,14 +232,16 @@ await "EE: the test is answered after .*: it is heard" there AA.log
 is "a framed one too" 0 $?
 traced=$("$reftel" trace -c AA.conf --net RJAAXX 0001 0601215)
 has "a trace asks the stations behind" "
-RJBB RJAAXX 0001 0601215 RJBBXX" "$traced"
-is "all of it as JSON" '"RJBB" "RJAAXX 0001 0601215" "RJBBXX"' "$(
+RJBB RJAAXX 0001 0601215 RECEIVED RJAA " "$traced"
+has "and when it was delivered there" " RJBBXX $(date -u +%j)" "$traced"
+is "all of it as JSON" '"RJBB" "RJAAXX 0001 0601215" "RECEIVED RJAA AAB001 T RJBBXX T"' "$(
     "$reftel" trace -c AA.conf --net -f json RJAAXX 0001 0601215 |
     python3 -c 'import json, sys
 for line in sys.stdin:
     o = json.loads(line)
     if "answer" in o:
-        print(*map(json.dumps, (o["station"], o["id"], o["answer"])))')"
+        print(*map(json.dumps, (o["station"], o["id"], o["answer"])))' |
+    sed -E "s/ $(date -u +%j)[0-9]{4}/ T/g")"
 number=$("$reftel" trace -c AA.conf RJEEXX 0099 0601215 2>&1)
 has "of what never was is none" "never had it" "$number"
 seq=$("$reftel" trace -c EE.conf -f json RJAAXX 0008 0601215 |

@@ -100,12 +100,16 @@ add_heard(struct buf *b, bool text, const char *station, char **id,
 	buf_string(b, "}\n");
 }
 
-/* `RJBB RJAAXX 0047 0601215 RJCC BBC012': whom the answer names besides. */
+/*
+ * `RJBB RJAAXX 0047 0601215 RECEIVED RJAA AAB009 0601216 RJCC BBC012 0601217':
+ * whom the answer names besides, to whom it went.
+ */
 static bool
 read_heard(struct slice heard, const char *station, struct trail *t,
     struct slice *answer)
 {
 	struct slice line, rest, word, before = {NULL, 0};
+	bool came = false;
 
 	while ((line = slice_line(&heard)).p != NULL) {
 		rest = line;
@@ -117,7 +121,12 @@ read_heard(struct slice heard, const char *station, struct trail *t,
 		*answer = slice_trim(rest);
 		/* A relay stands before the channel number to it. */
 		while ((word = slice_word(&rest)).p != NULL) {
-			if (before.p != NULL && word.n > 4 &&
+			/* A time ends what is said of one circuit. */
+			if (slice_equal(word, S("RECEIVED")))
+				came = true;
+			else if (ascii_is_digit(word.p[0]))
+				came = false;
+			else if (!came && before.p != NULL && word.n > 4 &&
 			    ascii_is_digit(word.p[word.n - 1]))
 				add_station(t, before);
 			before = word;

@@ -486,7 +486,7 @@ apply_done(struct station *s, struct branch *b, int64_t wall)
 	list_remove(b);
 	b->state = BRANCH_DONE;
 	b->since = s->mono;
-	b->message->last = wall;
+	b->sent = b->message->last = wall;
 }
 
 static void

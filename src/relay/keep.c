@@ -7,7 +7,7 @@
  * A snapshot is a log of its own, of lines that lead to the same state when
  * they are applied: those of log.c's events, and besides
  *
- *	owe ... STATE NUMBER REASON REPEATED
+ *	owe ... STATE NUMBER REASON REPEATED SENT
  *	window CIRCUIT NUMBER [SEQ BRANCH]
  *	had CIRCUIT DAY NUMBER SEQ BRANCH
  *	series CIRCUIT EXPECT BEFORE IN_DAY NEXT OUT_DAY
@@ -60,8 +60,9 @@ put_branch(const struct station *s, const struct branch *branch, struct buf *b)
 	unsigned_add(b, branch->tried);
 	buf_char(b, ' ');
 	ris_add(b, branch->ris, branch->ri_count);
-	buf_format(b, " %u %u %S %u\n", (unsigned)branch->state,
-	    (unsigned)branch->number, &reason, branch->repeated ? 1u : 0u);
+	buf_format(b, " %u %u %S %u %lld\n", (unsigned)branch->state,
+	    (unsigned)branch->number, &reason, branch->repeated ? 1u : 0u,
+	    (long long)branch->sent);
 }
 
 static void
@@ -192,6 +193,7 @@ state_branch(struct station *s, struct branch *b, struct slice line)
 		if (slice_equal(reason, reason_name(i)))
 			b->reason = (uint8_t)i;
 	b->repeated = number_word(&line) != 0;
+	b->sent = (int64_t)number_word(&line);
 	if (b->state == BRANCH_QUEUED)
 		return;
 	if (b->state == BRANCH_SENDING && b->target.kind == TARGET_DELIVERY) {

@@ -54,12 +54,22 @@ service_neighbour(struct station *s, struct circuit *c, unsigned precedence,
 	buf_free(&text);
 }
 
+/* As FL3 has it: the day of the year, the hour, the minute. */
+static void
+time_add(struct buf *b, int64_t wall)
+{
+	struct date day = date_from_days((int32_t)(wall / DAY));
+	unsigned minute = (unsigned)(wall % DAY / 60000);
+
+	buf_padded(b, date_day_of_year(day), 3);
+	buf_padded(b, minute / 60, 2);
+	buf_padded(b, minute % 60, 2);
+}
+
 void
 service_to(struct station *s, uint64_t ri, unsigned precedence,
     const char *format, ...)
 {
-	struct date day = date_from_days((int32_t)(s->wall / DAY));
-	unsigned minute = (unsigned)(s->wall % DAY / 60000);
 	struct buf text = {0}, b = {0};
 	struct message *m;
 	struct slice said;
@@ -79,9 +89,7 @@ service_to(struct station *s, uint64_t ri, unsigned precedence,
 	buf_char(&b, ' ');
 	buf_padded(&b, s->serial % 9999 + 1, 4);
 	buf_char(&b, ' ');
-	buf_padded(&b, date_day_of_year(day), 3);
-	buf_padded(&b, minute / 60, 2);
-	buf_padded(&b, minute % 60, 2);
+	time_add(&b, s->wall);
 	buf_format(&b, "\nZNR UUUUU\nBT\nUNCLAS SVC %S\nBT\nNNNN", &said);
 	m = compose_own(s, buf_slice(&b), &h);
 	dispatch(s, m, &h, 0, 0);
@@ -479,38 +487,77 @@ rerun(struct station *s, const struct head *h, const struct message_id *id)
 	buf_free(&text);
 }
 
-/* REC-4: what the journal knows of a message (para 437). */
+/* `RECEIVED RJDD DDA001 0601215': by whom and when, of what came by a circuit. */
+static void
+trace_received(
+    const struct station *s, const struct message *m, struct buf *text)
+{
+	const struct circuit *c =
+	    m->circuit < 0 ? NULL : &s->circuits[m->circuit];
+	struct ti ti = {.number = m->number};
+
+	buf_string(text, "\nRECEIVED ");
+	if (c != NULL) {
+		ri_add(text, c->config->peer);
+		buf_char(text, ' ');
+	}
+	/* In frames nobody learns the letters. */
+	if (c != NULL && m->number != 0 && c->peer_letters[0] != '\0') {
+		ti.digits = (uint8_t)c->config->digits;
+		ti = number_named(c, ti);
+		ti_add(text, &ti);
+		buf_char(text, ' ');
+	}
+	time_add(text, m->wall);
+}
+
+/* `RJCC AAC001 0601216': to whom, under which number and when. */
+static void
+trace_sent(const struct station *s, const struct branch *b, struct buf *text)
+{
+	const struct circuit *c;
+	struct ti ti;
+
+	buf_char(text, '\n');
+	if (b->target.kind == TARGET_CIRCUIT) {
+		c = &s->circuits[b->target.index];
+		ri_add(text, c->config->peer);
+		ti = (struct ti){
+		    .number = b->number, .digits = (uint8_t)c->config->digits};
+		memcpy(ti.letters, c->config->letters, 3);
+		buf_char(text, ' ');
+		ti_add(text, &ti);
+	} else
+		ris_add(text, b->ris, b->ri_count);
+	/* A snapshot of an older release has no time. */
+	if (b->sent != 0) {
+		buf_char(text, ' ');
+		time_add(text, b->sent);
+	}
+}
+
+/*
+ * REC-4: what the journal knows of a message, received and relayed, to whom,
+ * by which number and at what time (para 437).
+ */
 static void
 trace(struct station *s, const struct head *h, const struct message_id *id)
 {
 	struct message *m;
 	const struct branch *b;
-	const struct circuit *c;
 	struct buf text = {0};
-	struct ti ti;
 	bool any = false;
 
 	message_id_add(&text, id);
 	for (m = next_of(id, message_by_id(s, id)); m != NULL;
-	     m = next_of(id, m->same))
-		for (b = m->branches; b != NULL; b = b->next) {
-			if (b->state != BRANCH_DONE &&
-			    b->state != BRANCH_RECEIPT)
-				continue;
-			any = true;
-			buf_char(&text, '\n');
-			if (b->target.kind != TARGET_CIRCUIT) {
-				ris_add(&text, b->ris, b->ri_count);
-				continue;
-			}
-			c = &s->circuits[b->target.index];
-			ri_add(&text, c->config->peer);
-			ti = (struct ti){.number = b->number,
-			    .digits = (uint8_t)c->config->digits};
-			memcpy(ti.letters, c->config->letters, 3);
-			buf_char(&text, ' ');
-			ti_add(&text, &ti);
-		}
+	     m = next_of(id, m->same)) {
+		any = true;
+		trace_received(s, m, &text);
+		for (b = m->branches; b != NULL; b = b->next)
+			if (b->state == BRANCH_DONE ||
+			    b->state == BRANCH_RECEIPT)
+				trace_sent(s, b, &text);
+	}
 	buf_string(&text, any ? "" : " NIL");
 	buf_char(&text, '\0');
 	service_to(s, h->id.ri, WIRE_PRIORITY, "ZDQ %s", text.p);

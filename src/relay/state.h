@@ -63,6 +63,7 @@ struct branch {
 	uint64_t log; /* its last event is on the disk beyond this */
 	uint64_t tried; /* circuits from which it came back, a bit each */
 	int64_t since; /* mono, of its last event */
+	int64_t sent; /* wall, when it was sent or done with last */
 	struct target target;
 	uint16_t index, number, marks;
 	uint8_t state, precedence, reason, doubts;

@@ -462,7 +462,8 @@ test_service_word(void)
 	    to("BBA004", "RJAA", "0004",
 		"U N C L A S S I F I E D SVC INT ZDQ RJBBYY 0002 0601210"));
 	ok(rig_held(&r, REASON_OPERATOR) == 1 &&
-		has(rig_out(&r, BB), "SVC ZDQ RJBBYY 0002 0601210\nRJCC"),
+		has(rig_out(&r, BB),
+		    "SVC ZDQ RJBBYY 0002 0601210\nRECEIVED RJBB"),
 	    "RX-10 where SVC is behind the class it is one");
 	rig_free(&r);
 }

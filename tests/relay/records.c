@@ -123,6 +123,29 @@ test_tampered(void)
 	rig_free(&r);
 }
 
+/* The answer to a tracer that comes by BB. */
+static const char *
+traced(struct rig *r, int number, const char *ssn)
+{
+	struct buf b = {0};
+	const char *answer;
+
+	buf_string(&b, "VZCZCBBA");
+	buf_padded(&b, (unsigned)number, 3);
+	buf_string(&b, "\nPP RJAA\nDE RJBBYY ");
+	buf_padded(&b, (unsigned)number, 4);
+	buf_format(&b,
+	    " 0601215\nZNR UUUUU\nBT\nUNCLAS SVC INT ZDQ RJBBYY %s 0601210\n"
+	    "BT\nNNNN\n",
+	    ssn);
+	buf_char(&b, '\0');
+	rig_in(r, BB, b.p);
+	answer = strstr(rig_out(r, BB), "SVC ZDQ RJBBYY");
+	buf_free(&b);
+	return answer == NULL ? "" : answer;
+}
+
+/* One that was sent, delivered, given a number alone, and held. */
 static void
 test_trace(void)
 {
@@ -130,22 +153,31 @@ test_trace(void)
 
 	rig_init(&r);
 	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJDDUU", "0003", "UNCLAS\nEXERCISE"));
 	rig_in(&r, DD,
-	    message("DDA001", "PP RJCCUU RJAAXX", "0001", "ZNR UUUUU",
-		"TO RJCCUU/A\nRJAAXX/B\n", "UNCLAS\nEXERCISE"));
+	    message("DDA002", "PP RJCCUU RJAAXX RJBBUU RJZZUU", "0001",
+		"ZNR UUUUU", "TO RJCCUU/A\nRJAAXX/B\nRJBBUU/C\nRJZZUU/D\n",
+		"UNCLAS\nEXERCISE"));
+	rig_wait(&r, 120000);
 	rig_out(&r, CC);
+	rig_wait(&r, 180000);
 	rig_delivered(&r);
-	rig_in(&r, BB,
-	    "VZCZCBBA001\nPP RJAA\nDE RJBBYY 0047 0601215\nZNR UUUUU\nBT\n"
-	    "UNCLAS SVC INT ZDQ RJBBYY 0001 0601210\nBT\nNNNN\n");
-	ok(has(rig_out(&r, BB), "SVC ZDQ RJBBYY 0001 0601210") &&
-		has(r.out.p, "RJCC AAC001") && has(r.out.p, "\nRJAAXX"),
-	    "REC-4 a tracer is answered: to whom, under which number");
-	rig_in(&r, BB,
-	    "VZCZCBBA002\nPP RJAA\nDE RJBBYY 0048 0601215\nZNR UUUUU\nBT\n"
-	    "UNCLAS SVC INT ZDQ RJBBYY 0009 0601210\nBT\nNNNN\n");
-	ok(has(rig_out(&r, BB), "RJBBYY 0009 0601210 NIL"),
+	ok(r.s->circuits[BB].given > 0 &&
+		slice_starts(slice_of(traced(&r, 1, "0001")),
+		    S("SVC ZDQ RJBBYY 0001 0601210\n"
+		      "RECEIVED RJDD DDA002 0601215\n"
+		      "RJCC AAC001 0601217\nRJAAXX 0601220\nBT\n")),
+	    "REC-4 a tracer is answered: from whom it came, to whom it went, "
+	    "by which numbers and when, and no more");
+	ok(slice_starts(slice_of(traced(&r, 2, "0009")),
+	       S("SVC ZDQ RJBBYY 0009 0601210 NIL\nBT\n")),
 	    "REC-4 or that it was never here");
+	rig_wait(&r, 3600000);
+	rig_kill(&r);
+	ok(slice_starts(slice_of(traced(&r, 3, "0001")),
+	       S("SVC ZDQ RJBBYY 0001 0601210\nRECEIVED RJDD 0601215\n"
+		 "RJCC AAC001 0601217\nRJAAXX 0601220\n")),
+	    "REC-4 the same after a restart");
 	rig_free(&r);
 }
 
