@@ -310,8 +310,11 @@ test_full(void)
 	rig_init(&r);
 	rig_start(&r);
 	rig_in(&r, DD, one(1, WIRE_ROUTINE, "EXERCISE ONE"));
+	rig_in(&r, BB, to("BBA001", "RJAAXX", "0001", "UNCLAS\nEXERCISE"));
 	station_full(r.s, true);
 	ok(rig_said(&r, "alarm: the disk is full"), "Q-5 a full disk alarms");
+	ok(!has(rig_delivered(&r), "EXERCISE"),
+	    "Q-5 and nothing is delivered, which could not be kept");
 	rig_in(&r, DD, one(2, WIRE_ROUTINE, "EXERCISE TWO"));
 	ok(r.s->circuits[DD].expect == 2 &&
 		!station_submit(r.s, slice_of(one(3, WIRE_ROUTINE, "EXERCISE")),
@@ -322,6 +325,7 @@ test_full(void)
 	ok(has(rig_out(&r, CC), "EXERCISE ONE") &&
 		has(r.out.p, "EXERCISE THREE"),
 	    "Q-5 what was accepted goes when there is room");
+	ok(has(rig_delivered(&r), "EXERCISE"), "Q-5 and is delivered then");
 	ok(has(rig_out(&r, DD), "ZFX DDA002"),
 	    "Q-5 and what was not is asked for");
 	rig_free(&r);

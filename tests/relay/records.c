@@ -40,8 +40,8 @@ test_numbers(void)
 static void
 test_order(void)
 {
+	const char *out, *first, *second, *third;
 	struct rig r;
-	const char *out;
 
 	rig_init(&r);
 	rig_start(&r);
@@ -51,21 +51,40 @@ test_order(void)
 	rig_in(&r, DD, to("DDA003", "RJCCUU", "0003", "UNCLAS\nEXERCISE 3"));
 	rig_kill(&r);
 	out = rig_out(&r, CC);
-	ok(strstr(out, "EXERCISE 1") < strstr(out, "EXERCISE 2") &&
-		strstr(out, "EXERCISE 2") < strstr(out, "EXERCISE 3"),
+	first = strstr(out, "EXERCISE 1");
+	second = strstr(out, "EXERCISE 2");
+	third = strstr(out, "EXERCISE 3");
+	ok(count(out, "EXERCISE") == 3 && first != NULL && second != NULL &&
+		third != NULL && first < second && second < third,
 	    "REC-2 queues are in order after a restart");
 	rig_free(&r);
 }
 
-/* Cut the log at every byte: what is before is there, and no more. */
+/* What each record of a log leads to, as a snapshot. */
+struct known {
+	size_t end; /* of the record */
+	struct buf state;
+};
+
+static bool
+put(void *user, struct slice s)
+{
+	buf_add(user, s);
+	return true;
+}
+
+/* Cut the log at every byte: what its whole records say is known, and no more. */
 static void
 test_torn(void)
 {
+	struct known known[64] = {{0}};
+	struct relay_host none = {.user = NULL};
+	struct slice all, rest, lines, bodies;
+	struct buf whole = {0}, now = {0};
+	struct log_end end = {0};
+	size_t n, count = 0, at = 0, good, wrong = 0;
+	struct station *s;
 	struct rig r;
-	struct buf whole = {0};
-	size_t n, last = 0, good = 0;
-	unsigned messages, before = 0;
-	bool rising = true;
 
 	rig_init(&r);
 	rig_start(&r);
@@ -75,18 +94,42 @@ test_torn(void)
 	rig_out(&r, CC);
 	rig_delivered(&r);
 	buf_add(&whole, buf_slice(&r.disk));
-	for (n = 0; n <= whole.n; n += 7) {
-		station_free(r.s);
-		r.s = station_new(&r.config, &(struct relay_host){.user = &r});
-		good = station_replay(r.s, slice_head(buf_slice(&whole), n));
-		messages = (unsigned)r.s->message_count;
-		rising &= good <= n && good >= last && messages >= before &&
-		    r.s->failed == 0;
-		last = good;
-		before = messages;
+	all = rest = buf_slice(&whole);
+	s = station_new(&r.config, &none);
+	station_snapshot(s, put, &known[count++].state);
+	while (count < 64 && log_read(&end, rest, &lines, &bodies, &n)) {
+		station_replay(s, slice_head(rest, n));
+		rest = slice_skip(rest, n);
+		known[count].end = whole.n - rest.n;
+		station_snapshot(s, put, &known[count++].state);
 	}
-	ok(rising && before >= 4, "REC-1 a log cut anywhere is good before it");
+	station_free(s);
+	ok(rest.n == 0 && count > 8, "REC-1 a log of %zu records", count - 1);
+	for (n = 0; n <= whole.n; n++) {
+		if (at + 1 < count && known[at + 1].end == n)
+			at++;
+		s = station_new(&r.config, &none);
+		good = station_replay(s, slice_head(all, n));
+		buf_clear(&now);
+		station_snapshot(s, put, &now);
+		wrong += good != known[at].end || s->failed != 0 ||
+		    !slice_equal(buf_slice(&now), buf_slice(&known[at].state));
+		station_free(s);
+	}
+	ok(wrong == 0, "REC-1 cut at any byte it is good to its last record");
+	s = station_new(&r.config, &none);
+	station_replay(s, all);
+	buf_clear(&now);
+	station_snapshot(s, put, &now);
+	buf_clear(&whole);
+	station_snapshot(r.s, put, &whole);
+	ok(slice_equal(buf_slice(&whole), buf_slice(&now)),
+	    "REC-1 and whole it is what the station knew");
+	station_free(s);
+	for (n = 0; n < count; n++)
+		buf_free(&known[n].state);
 	buf_free(&whole);
+	buf_free(&now);
 	rig_free(&r);
 }
 
@@ -197,6 +240,45 @@ test_unreadable(void)
 	rig_free(&r);
 }
 
+/* By its number here, its channel number, and its identification. */
+static void
+test_retrieved(void)
+{
+	struct message_id id = {.ri = ri_pack(S("RJBBYY"))};
+	struct buf b = {0};
+	struct error error;
+	struct rig r;
+
+	memcpy(id.ssn, "0002", 4);
+	memcpy(id.filing, "0601210", 7);
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJCCUU", "0001", "UNCLAS\nEXERCISE 1"));
+	rig_in(&r, DD, to("DDA002", "RJCCUU", "0002", "UNCLAS\nEXERCISE 2"));
+	rig_out(&r, CC);
+	rig_kill(&r);
+	ok(station_trace(r.s, &id, &b) &&
+		slice_starts(buf_slice(&b), S("{\"seq\":2,")),
+	    "REC-3 an identification leads to the number of a message");
+	buf_clear(&b);
+	ok(station_show(r.s, 2, &b, &error) &&
+		slice_find(buf_slice(&b), S("EXERCISE 2")) < b.n &&
+		slice_starts(buf_slice(&b), S("VZCZCDDA002\nPP RJCCUU\n")),
+	    "REC-3 and that to what came, as it came");
+	rig_in(&r, CC, "VZCZCCCA001\nPP RJAA\nDE RJCC\nZES2 AAC002\nNNNN\n");
+	ok(count(rig_out(&r, CC), "EXERCISE") == 1 &&
+		has(r.out.p, "EXERCISE 2") && has(r.out.p, "ZDK"),
+	    "REC-3 a channel number to what went under it");
+	rig_in(&r, CC,
+	    "VZCZCCCA002\nPP RJAA\nDE RJCCUU 0047 0601215\nZNR UUUUU\nBT\n"
+	    "UNCLAS SVC ZES2 RJBBYY 0001 0601210\nBT\nNNNN\n");
+	ok(count(rig_out(&r, CC), "EXERCISE") == 1 &&
+		has(r.out.p, "EXERCISE 1") && has(r.out.p, "ZDK"),
+	    "REC-3 and an identification, of who has had it");
+	buf_free(&b);
+	rig_free(&r);
+}
+
 int
 main(void)
 {
@@ -206,5 +288,6 @@ main(void)
 	test_tampered();
 	test_trace();
 	test_unreadable();
+	test_retrieved();
 	return tap_done();
 }
