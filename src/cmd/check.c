@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include "base/utf8.h"
+#include "import/import.h"
 #include "render/render.h"
 #include "telegram/send.h"
 
@@ -148,22 +150,36 @@ fix_telegrams(struct checking *c, struct slice text)
 	}
 }
 
-/* A draft, or a file of telegrams as they stand in it: mended, as a diff. */
+/*
+ * A draft, or a file of telegrams as they stand in it: mended, as a diff.
+ * What has to be unpacked or decoded first would be spoilt.
+ */
 static int
 fix_file(struct checking *c, const char *file)
 {
 	struct buf was = {0};
 	struct error error;
+	size_t mark;
 	int status = STATUS_CLEAN;
 
 	buf_clear(&c->mended);
 	if (!file_read(strcmp(file, "-") == 0 ? "/dev/stdin" : file, FIX_MOST,
 		&was, &error))
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
-	if (draft_is(buf_slice(&was)))
-		fix_draft(c, buf_slice(&was));
+	if (!import_is_plain(buf_slice(&was), &c->hints)) {
+		buf_free(&was);
+		return cmd_error(STATUS_USAGE,
+		    "%s is no draft and no plain text of telegrams: only "
+		    "those are mended",
+		    file);
+	}
+	/* the mark that UTF-8 may begin with stays there */
+	utf8_sniff(buf_slice(&was), &mark);
+	buf_add(&c->mended, slice_head(buf_slice(&was), mark));
+	if (draft_is(slice_skip(buf_slice(&was), mark)))
+		fix_draft(c, slice_skip(buf_slice(&was), mark));
 	else
-		fix_telegrams(c, buf_slice(&was));
+		fix_telegrams(c, slice_skip(buf_slice(&was), mark));
 	render_diff_unified(&c->out.buf, &c->arena, slice_of(file),
 	    slice_of("mended"), buf_slice(&was), buf_slice(&c->mended));
 	if (c->apply && strcmp(file, "-") != 0 &&
@@ -179,24 +195,28 @@ cmd_check(char **argv)
 {
 	struct checking c = {0};
 	struct error error;
-	int status = cmd_options(&usage, argv, &c.hints, take_option, &c);
+	int status = cmd_options(&usage, argv, &c.hints, take_option, &c), one;
 
 	if (status >= 0)
 		return status;
 	if (*argv == NULL)
 		return cmd_usage(&usage, "no file is named");
+	if (c.fix && c.format != FORMAT_TEXT)
+		return cmd_usage(
+		    &usage, "--fix prints a diff, which has no other --format");
 	out_open(&c.out, STDOUT_FILENO);
-	c.out.wrap = c.out.terminal && c.format == FORMAT_TEXT;
+	c.out.wrap = c.out.terminal && c.format == FORMAT_TEXT && !c.fix;
 	if (c.format == FORMAT_JSON)
 		buf_char(&c.out.buf, '[');
 	if (c.format == FORMAT_SARIF)
 		render_sarif_begin(&c.out.buf, REFTEL_VERSION);
 	status = STATUS_CLEAN;
 	for (; *argv != NULL && !c.failed; argv++)
-		if (c.fix)
-			status = fix_file(&c, *argv);
-		else if (!input_telegrams(
-			     *argv, &c.hints, take_telegram, &c, &error))
+		if (c.fix) {
+			one = fix_file(&c, *argv);
+			status = one > status ? one : status;
+		} else if (!input_telegrams(
+			       *argv, &c.hints, take_telegram, &c, &error))
 			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	if (c.format == FORMAT_JSON)
 		buf_string(&c.out.buf, c.count == 0 ? "]\n" : "\n]\n");

@@ -73,6 +73,10 @@ bool import_is_whole(struct slice front, const struct hints *hints);
 size_t import_rows(struct import *in, struct slice file, struct slice bytes,
     size_t line, bool end);
 
+/* Whether these bytes, all of a file, are text that holds telegrams as they
+ * stand: nothing has to be unpacked or decoded to read it. */
+bool import_is_plain(struct slice bytes, const struct hints *hints);
+
 /* Whether a front of a file is of a table that can be taken row by row. */
 bool import_is_table(struct slice front, const struct hints *hints);
 

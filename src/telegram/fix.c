@@ -375,7 +375,11 @@ fix_numbers(struct fixing *f)
 		add(f, CHECK_NUMBERING, at, S(""));
 		return;
 	}
-	for (; p != NULL; p = p->next) {
+	/* what has no mark may be a title, a caption or a signature block */
+	for (; p != NULL; p = p->next)
+		if (p->mark.form.p == NULL)
+			return;
+	for (p = f->t->paragraphs; p != NULL; p = p->next) {
 		buf_clear(&b);
 		buf_format(&b, "%u. ", ++n);
 		add(f, CHECK_NUMBERING, slice_head(p->at, 0),

@@ -1,0 +1,83 @@
+#!/bin/sh
+# fix.sh: `reftel check --fix' mends what is surely so, and spoils nothing.
+# usage: fix.sh TOP REFTEL
+top=$(realpath "$1") reftel=$(realpath "$2")
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+unset NO_COLOR COLUMNS REFTEL_ARCHIVE
+. "$top/tests/tap.sh"
+cd "$folder" || exit 1
+oslo=$top/samples/1973-76/1974OSLO146-who-changes-the-bulb.txt
+sed 's/PRIORITY/PRIOITY/' "$oslo" >bad
+
+# ---- what is no plain text is left alone
+
+gzip -c bad >a.gz
+tar -cf a.tar bad
+tar --format=v7 -cf old.tar bad
+printf '%%PDF-1.4\n\001\002 1 0 obj\n' | cat - bad >a.pdf
+printf '<html><body><pre>\n\001\n' | cat - bad >a.html
+printf 'Received: by example.org\nMIME-Version: 1.0\n\n\001' | cat - bad >a.eml
+iconv -f UTF-8 -t UTF-16 bad >a.utf16
+printf 'SQLite format 3\000\001\002\003 no text at all' >a.db
+{ cat bad; printf '\001\002\003\004\005\006\007\001%.0s' $(seq 100); } >a.bytes
+for file in a.gz a.tar old.tar a.pdf a.html a.eml a.utf16 a.db a.bytes; do
+	cp $file was
+	run check --fix --apply $file
+	is "$file is refused, and nothing printed" "4 " "$status $out"
+	has "  with its name" "$file is no draft and no plain text" "$err"
+	is "  and left as it was" same "$(cmp -s was $file && echo same)"
+done
+printf '\357\273\277' | cat - bad >mark
+run check --fix --apply mark
+is "the mark that UTF-8 may begin with stays" same \
+    "$(printf '\357\273\277' | cat - "$oslo" | cmp -s - mark && echo same)"
+
+# ---- several files, other forms
+
+cp bad b
+run check --fix a.gz b
+is "the worst of several files is the status" 4 "$status"
+has "  and the others are mended" "+TO SECSTATE WASHDC PRIORITY" "$out"
+run check --fix nowhere b
+is "  of a file that there is not as well" 5 "$status"
+for form in json sarif; do
+	run check --fix -f $form b
+	is "no diff as $form" "4 " "$status $out"
+done
+run check --fix -f text b
+has "but as text" "+TO SECSTATE" "$out"
+
+# ---- numbers
+
+cat >plain <<'END'
+R 031140Z JUN 08
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC 7031
+BT
+UNCLAS OSLO 000413
+
+E.O. 12958: N/A
+TAGS: EFIS, NO
+SUBJECT: EXERCISE: THE MORNING PAPERS ON THE LAMP
+
+THE MORNING PAPERS
+
+The papers write of a lamp.
+
+They write of nothing else.
+DOE
+BT
+#0413
+NNNN
+END
+run check plain
+has "paragraphs without a number are told" "[numbering]" "$out"
+run check --fix plain
+is "but a title may be one of them: none is numbered" "" "$out"
+sed 's/^THE MORNING.*/(U) All read them./; s/^The p/(U) The p/; s/^They/(U) They/' \
+    plain >marked
+run check --fix marked
+has "those that are marked are paragraphs" "+1. (U) All read them." "$out"
+has "  to the last" "+3. (U) They write of nothing else." "$out"
+done_testing
