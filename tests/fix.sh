@@ -80,4 +80,26 @@ sed 's/^THE MORNING.*/(U) All read them./; s/^The p/(U) The p/; s/^They/(U) They
 run check --fix marked
 has "those that are marked are paragraphs" "+1. (U) All read them." "$out"
 has "  to the last" "+3. (U) They write of nothing else." "$out"
+
+# ---- on a terminal
+
+if command -v script >/dev/null && script -qec true /dev/null </dev/null
+then
+	# CSI as one character of C1, and a sign that turns the line round
+	csi=$(printf '\302\233') turn=$(printf '\342\200\256')
+	sed "s/^They/${csi}31mThey$turn/" plain >steers
+	sed "s/^FM.*/&$csi$turn/" bad >was
+	for command in "format steers" "check --fix was"; do
+		run $command
+		has "what goes into a pipe stays as it is: $command" "$csi" "$out"
+		has "  to the last of it" "$turn" "$out"
+		TERM=xterm script -qec "'$reftel' $command" /dev/null \
+		    </dev/null >out 2>&1
+		has "there is something on a terminal: $command" OSLO "$(cat out)"
+		lacks "  which steers nothing" "$csi" "$(cat out)"
+		lacks "  nor turns a line round" "$turn" "$(cat out)"
+	done
+else
+	skip "what goes to a terminal" "there is no script(1) here"
+fi
 done_testing

@@ -157,7 +157,7 @@ fix_telegrams(struct checking *c, struct slice text)
 static int
 fix_file(struct checking *c, const char *file)
 {
-	struct buf was = {0};
+	struct buf was = {0}, b = {0};
 	struct error error;
 	size_t mark;
 	int status = STATUS_CLEAN;
@@ -180,8 +180,10 @@ fix_file(struct checking *c, const char *file)
 		fix_draft(c, slice_skip(buf_slice(&was), mark));
 	else
 		fix_telegrams(c, slice_skip(buf_slice(&was), mark));
-	render_diff_unified(&c->out.buf, &c->arena, slice_of(file),
-	    slice_of("mended"), buf_slice(&was), buf_slice(&c->mended));
+	render_diff_unified(&b, &c->arena, slice_of(file), slice_of("mended"),
+	    buf_slice(&was), buf_slice(&c->mended));
+	out_add(&c->out, buf_slice(&b));
+	buf_free(&b);
 	if (c->apply && strcmp(file, "-") != 0 &&
 	    !slice_equal(buf_slice(&was), buf_slice(&c->mended)) &&
 	    !file_write(file, buf_slice(&c->mended), &error))

@@ -84,6 +84,7 @@ diff(struct differing *d, const struct archive_telegram *t)
 {
 	const struct archive_record *r, *one = NULL, *other = NULL;
 	uint32_t i = 0;
+	struct buf b = {0};
 	bool differ;
 
 	for (r = t->records; r != NULL; r = r->next) {
@@ -95,12 +96,14 @@ diff(struct differing *d, const struct archive_telegram *t)
 		return cmd_error(STATUS_NONE, "%S has %u edition%s", &t->id, i,
 		    i == 1 ? "" : "s");
 	if (d->format == FORMAT_UNIFIED)
-		differ = render_diff_unified(&d->out.buf, &d->arena,
-		    edition_name(d, t, d->n), edition_name(d, t, d->m),
-		    one->text, other->text);
+		differ =
+		    render_diff_unified(&b, &d->arena, edition_name(d, t, d->n),
+			edition_name(d, t, d->m), one->text, other->text);
 	else
 		differ = render_diff_words(&d->out.buf, &d->arena,
 		    copy_of(d, one), copy_of(d, other), d->out.color);
+	out_add(&d->out, buf_slice(&b));
+	buf_free(&b);
 	return differ ? STATUS_STYLE : STATUS_CLEAN;
 }
 

@@ -52,6 +52,7 @@ static void
 print(void *user, const struct telegram *t, const struct found *found)
 {
 	struct formatting *f = user;
+	struct buf b = {0};
 	struct form form;
 
 	(void)found;
@@ -59,7 +60,9 @@ print(void *user, const struct telegram *t, const struct found *found)
 	if (f->width > 0)
 		form.width = (uint16_t)f->width;
 	buf_string(&f->p.out.buf, f->p.count > 0 ? "\n" : "");
-	telegram_write(&f->p.out.buf, &f->p.arena, t, &form);
+	telegram_write(&b, &f->p.arena, t, &form);
+	out_add(&f->p.out, buf_slice(&b));
+	buf_free(&b);
 }
 
 int

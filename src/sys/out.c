@@ -44,6 +44,15 @@ out_open(struct out *out, int fd)
 	    strcmp(term, "dumb") != 0;
 }
 
+void
+out_add(struct out *out, struct slice s)
+{
+	if (out->terminal)
+		buf_plain(&out->buf, s);
+	else
+		buf_add(&out->buf, s);
+}
+
 /* All whole lines, and at the end the rest, as wide as the terminal. */
 static bool
 flush_wrapped(struct out *out, bool all, struct error *error)

@@ -65,6 +65,9 @@ bool out_write(int fd, struct slice s, struct error *error);
 
 void out_open(struct out *out, int fd);
 
+/* Add what comes from outside: a terminal gets it harmless, all else as it is. */
+void out_add(struct out *out, struct slice s);
+
 /* Write what has gathered, when it is much or `all`. */
 bool out_flush(struct out *out, bool all, struct error *error);
 
