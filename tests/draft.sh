@@ -154,6 +154,65 @@ run write --now "$now" bad
 has "procedure in a text is spaced" "N N N N and z c z c" \
     "$(printf '%s' "$out" | tr '\n' ' ')"
 
+# ---- captions
+
+# All that stands there is written, or there is an error at what is not.
+cat >secret <<'DRAFT'
+From: Oslo
+To: State PRIORITY
+Classification: SECRET
+Captions: NODIS
+Declassify: 10 years
+Tags: PREL NO
+Subject: (S) EXERCISE: PUFFIN LIGHT: WHO HAS THE KEY
+Classified-By: DCM Ned Noe
+Reasons: 1.4(b)
+Signature: FOE
+Drafted: POL: TTOE 2011-11-03T09:12:00Z
+Number: 17
+Date: 2011-11-03 10:00
+
+(S) The keeper has it.
+
+(S) He will not say where.
+DRAFT
+captions() { # WHAT CAPTIONS WANT
+	sed "s#^Captions.*#Captions: $2#" secret >c
+	run write --force c
+	is "$1" "$3" "$(printf '%s\n' "$out" |
+	    sed -n '/^S E C/,/^E.O/{/^S E C/d;/^E.O/d;/^$/d;p;}' | paste -sd' ')"
+}
+captions "captions with a blank between" "SIPDIS NOFORN" "NOFORN SIPDIS"
+captions "  of one kind" "NOFORN ORCON" "NOFORN ORCON"
+captions "  of several words" "ROGER CHANNEL NOFORN" "NOFORN ROGER CHANNEL"
+captions "a stroke between" "EXDIS/NOFORN" "EXDIS NOFORN"
+lacks "  of which none is missing" caption-needs "$err"
+captions "two that exclude each other" "NODIS EXDIS" "NODIS EXDIS"
+has "  which is told" "captions-exclude" "$err"
+captions "one with words of its own" "VISAS DONKEY SIPDIS" "SIPDIS VISAS DONKEY"
+captions "one that is none, and what follows" "PUFFIN NOFORN" "NOFORN PUFFIN"
+has "  is told at its place" "c:4:11: warning: no caption of this name" "$err"
+captions "a list of release" "REL TO USA, NOR" "REL TO USA, NOR"
+captions "twice" "NOFORN, NOFORN" "NOFORN"
+has "  is told" "c:4:19: warning: NOFORN stands twice" "$err"
+sed 's/^Captions.*/Captions: NODIS EXDIS/' secret >c
+run check --fix c
+has "what a caption needs stands between others" "
++Captions: NODIS, NOFORN, EXDIS" "$out"
+sed '/^Captions/d' secret >d
+for level in SECRET//NOFORN "SECRET NOFORN" "SECRET/NOFORN"; do
+	sed "s#^Classification.*#Classification: $level#" d >c
+	run write c
+	has "what stands behind the level is kept: $level" "S E C R E T OSLO 000017
+
+NOFORN
+" "$out"
+done
+sed "s#^Classification.*#Classification: SECRET//PUFFIN#" d >c
+run write c
+is "or it is an error" "3 " "$status $out"
+has "  at its place" "c:3:25: error: no caption of this name is known" "$err"
+
 # ---- states
 
 run sign --as released --by "OSLO: TTOE" --now "$now" a

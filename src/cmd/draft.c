@@ -4,6 +4,8 @@
  */
 #include "cmd/draft.h"
 
+#include "telegram/table.h"
+
 /* No telegram is longer. */
 #define DRAFT_MOST ((size_t)1 << 20)
 
@@ -115,6 +117,22 @@ count_references(const struct reference *r)
 	return n;
 }
 
+/* A caption of the table that stands in one list and not in the other. */
+static struct slice
+lost_caption(const struct slice_list *a, const struct slice_list *b)
+{
+	const struct slice_list *l;
+
+	for (; a != NULL; a = a->next) {
+		for (l = b; l != NULL; l = l->next)
+			if (slice_equal(l->text, a->text))
+				break;
+		if (l == NULL && table_find(TABLE_CAPTIONS, a->text).count > 0)
+			return a->text;
+	}
+	return (struct slice){NULL, 0};
+}
+
 /*
  * What was composed is what is read, or else the drafter wrote something
  * that reads as something else.
@@ -124,7 +142,11 @@ hold_together(
     struct draft *d, const struct telegram *a, const struct telegram *b)
 {
 	static const struct slice none = {NULL, 0};
+	struct slice lost = lost_caption(a->captions, b->captions);
 
+	if (lost.p != NULL)
+		draft_tell(d, LEVEL_ERROR, draft_value(d, DRAFT_CAPTIONS),
+		    "the caption %S does not read as it was written", &lost);
 	if (a->classification != b->classification)
 		draft_tell(d, LEVEL_ERROR, draft_value(d, DRAFT_CLASSIFICATION),
 		    "the level does not read as it was written");

@@ -70,25 +70,40 @@ add(struct composer *c, struct slice_list **list, struct slice text)
 	(*list)->text = text;
 }
 
+/* So many letters stand at the front. */
+static size_t
+letters(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.n && ascii_is_alpha(s.p[n]))
+		n++;
+	return n;
+}
+
 static void
 compose_level(struct composer *c)
 {
-	struct slice s = draft_value(c->d, DRAFT_CLASSIFICATION), rest;
+	struct slice s = draft_value(c->d, DRAFT_CLASSIFICATION), rest, word;
 	bool exact;
 
 	if (s.p == NULL)
 		return;
-	c->t->classification = class_read(draft_set(c, s), &rest, &exact);
-	if (c->t->classification == CLASS_NONE)
-		c->t->classification = class_read(s, &rest, &exact);
-	if (slice_equal_fold(s, S("SBU")))
+	c->t->classification = class_read(s, &rest, &exact);
+	word = slice_head(s, letters(s));
+	if (slice_equal_fold(word, S("SBU")))
 		c->t->classification = CLASS_SBU;
-	if (slice_equal_fold(s, S("LOU")))
+	if (slice_equal_fold(word, S("LOU")))
 		c->t->classification = CLASS_LOU;
+	if (slice_equal_fold(word, S("SBU")) ||
+	    slice_equal_fold(word, S("LOU")))
+		rest = slice_skip(s, word.n);
 	if (c->t->classification == CLASS_NONE)
 		draft_tell(c->d, LEVEL_ERROR, s,
 		    "a level is UNCLASSIFIED, SBU, LOU, CONFIDENTIAL, SECRET "
 		    "or TOP SECRET");
+	else
+		c->behind_level = rest;
 }
 
 bool
@@ -111,27 +126,90 @@ rank_of(struct slice caption)
 	    : table_year(TABLE_CAPTIONS, rows.first, CAPTIONS_RANK);
 }
 
+/* Where in these words the next caption begins; n: nowhere. */
+static size_t
+next_caption(struct slice s)
+{
+	size_t i;
+
+	for (i = 1; i < s.n; i++)
+		if (!ascii_is_alnum(s.p[i - 1]) &&
+		    caption_front(slice_skip(s, i)).n > 0)
+			break;
+	return i < s.n ? i : s.n;
+}
+
+/* CODEL and VISAS are followed by words of their own. */
+static bool
+has_words(struct slice caption)
+{
+	struct table_rows rows = table_find(TABLE_CAPTIONS, caption);
+
+	return rows.count > 0 &&
+	    slice_equal(table_cell(TABLE_CAPTIONS, rows.first, CAPTIONS_KIND),
+		S("subject"));
+}
+
+static struct slice
+skip_between(struct slice s)
+{
+	while (s.n > 0 &&
+	    (ascii_is_space(s.p[0]) || s.p[0] == '/' || s.p[0] == ','))
+		s = slice_skip(s, 1);
+	return s;
+}
+
+/* All that stands there: SIPDIS NOFORN are two, EXDIS/NOFORN as well. */
+static void
+take_captions(struct composer *c, struct slice s, enum level unknown)
+{
+	struct caption caption;
+	struct slice one, at;
+
+	while ((s = skip_between(s)).n > 0) {
+		caption = caption_front(s);
+		one = slice_head(s, caption.n);
+		if (caption.n == 0 || has_words(caption.text))
+			one = slice_trim_right(slice_head(s, next_caption(s)));
+		while (one.n > caption.n && one.p[one.n - 1] == '/')
+			one.n--;
+		s = slice_skip(s, one.n);
+		at = one;
+		if (caption.n == 0)
+			draft_tell(c->d, unknown, at,
+			    "no caption of this name is known");
+		if (caption.n == 0 || one.n > caption.n)
+			one = draft_set(c, one);
+		else
+			one = caption.text;
+		if (compose_has(c->t->captions, one))
+			draft_tell(c->d, LEVEL_WARNING, at,
+			    "%S stands twice; it is written once", &one);
+		else
+			add(c, &c->t->captions, one);
+	}
+}
+
 static void
 compose_captions(struct composer *c)
 {
 	struct slice_list *l, *one, **at, *sorted = NULL;
 	const struct draft_item *item;
 	struct slice text, word;
-	struct caption caption;
 
+	/* SECRET//NOFORN: what stands there would be lost */
+	take_captions(
+	    c, slice_head(c->behind_level, CAPTIONS_MOST), LEVEL_ERROR);
 	for (item = c->d->items[DRAFT_CAPTIONS]; item != NULL;
 	     item = item->next)
 		for (text = slice_head(item->text, CAPTIONS_MOST);
 		     text.n > 0;) {
-			word = slice_head(text, slice_index(text, ','));
+			/* REL TO USA, NOR is one */
+			word = slice_starts_fold(text, S("REL TO "))
+			    ? text
+			    : slice_head(text, slice_index(text, ','));
 			text = slice_trim(slice_skip(text, word.n + 1));
-			caption = caption_front(slice_trim(word));
-			if (caption.n == 0)
-				draft_tell(c->d, LEVEL_WARNING, word,
-				    "no caption of this name is known");
-			add(c, &c->t->captions,
-			    caption.n > 0 ? caption.text
-					  : draft_set(c, slice_trim(word)));
+			take_captions(c, word, LEVEL_WARNING);
 		}
 	if (c->t->classification == CLASS_SBU &&
 	    !compose_has(c->t->captions, S("SENSITIVE")))

@@ -90,6 +90,7 @@ struct composer {
 	enum draft_profile profile;
 	bool plain; /* the set of the teleprinter alone */
 	bool quoted; /* a QUOTE is open */
+	struct slice behind_level; /* SECRET//NOFORN: NOFORN */
 };
 
 bool compose_has(const struct slice_list *list, struct slice text);

@@ -163,10 +163,15 @@ add_telegram(struct mending *m, const struct telegram *t, const struct fix *fix)
 	if (at.p == NULL)
 		return;
 	/* lines of captions are words of one line here */
-	if (slice_index(text, '\n') < text.n)
+	if (slice_index(text, '\n') < text.n) {
 		text = arena_join(m->d->arena,
 		    slice_head(text, slice_index(text, '\n')), S(", "),
 		    slice_skip(text, slice_index(text, '\n') + 1));
+		where = slice_between(slice_end(at), slice_end(where));
+		if (where.n > 1 && where.p[0] == ' ' &&
+		    ascii_is_alpha(where.p[1]))
+			text = arena_join(m->d->arena, text, S(","), S(""));
+	}
 	add(m, fix->check, at, text);
 }
 
