@@ -251,6 +251,68 @@ for state in approved released; do
 done
 has "the next one has the next number" "Number: 2" "$(cat b)"
 
+# ---- with an error it neither goes nor is approved
+
+errors() { # WHAT NAME SED
+	sed -e "$3" secret >c
+	run write c
+	is "$1 is an error, and nothing is printed" "3 " "$status $out"
+	has "  of that name" "[$2]" "$err"
+	run write --force c
+	has "  but by --force" "OSLO 000017" "$out"
+	cp c was
+	run sign --as approved --by "DCM: NNOE" --now "$now" c
+	is "  it is not approved" "3 same" "$status $(cmp -s was c && echo same)"
+	has "  and told why, where it stands" "[$2]" "$err"
+}
+errors "a portion above the level" portion-above \
+    's/^Classification.*/Classification: UNCLASSIFIED/;/^Declass/d;/^Captions/d'
+has "    there" "c:5:10: error: " "$err"
+errors "a deadline before its day" deadline-before \
+    's/^Declassify.*/Declassify: 2001-03-04/'
+errors "captions that exclude each other" captions-exclude \
+    's/^Captions.*/Captions: NODIS, EXDIS, NOFORN/'
+sed 's/^Captions.*/&, NOFORN/' secret >c
+run sign --as approved --by "DCM: NNOE" --now "$now" c
+is "without one it is" 0 "$status"
+
+# what `new' writes, and nothing more
+"$reftel" new --from Oslo --to State --by "POL: TTOE" --now "$now" 2>err |
+    sed 's/^Subject:/& EXERCISE: NOTHING YET/; s/^Tags:/& PREL NO/' >c
+run write c
+is "an empty skeleton has no text" "3 " "$status $out"
+has "  and says so" "c:1:1: error: it has no text" "$err"
+has "  and what is empty" "c:14:1: warning: nothing stands in this" "$err"
+run sign --as approved --by "DCM: NNOE" --now "$now" c
+is "  nor is it approved" 3 "$status"
+sed 's/^COMMENT:/& Not a fish was seen./' c >d
+run write d
+has "  what is written has" "SUMMARY:" "$out"
+for text in "- An item alone." "> Quoted alone." "BEGIN NONPAPER
+
+The lamp is ours.
+
+END NONPAPER"; do
+	{ sed '/^SUMMARY/,$d' c; printf '%s\n' "$text"; } >d
+	run write d
+	lacks "a text: $(echo "$text" | head -n 1)" "no text" "$err"
+done
+
+# a register is one, or it is not written to
+sed 's/^Captions.*/&, NOFORN/' secret >c
+"$reftel" sign --as approved --by "DCM: NNOE" --now "$now" c
+cp "$top/samples/1973-76/1974OSLO146-who-changes-the-bulb.txt" telegram
+cp telegram was
+run sign --as released --by "OSLO: TTOE" --register telegram --now "$now" c
+is "what is no register is refused" 5 "$status"
+has "  with the line that is none" "telegram: line 1 is not a name" "$err"
+is "  and not written to" same "$(cmp -s was telegram && echo same)"
+lacks "  nor is it released" Released "$(cat c)"
+printf 'OSLO 2011\t16\nOSLO > SECSTATE WASHDC\t7\n' >book2
+run sign --as released --by "OSLO: TTOE" --register book2 --now "$now" c
+is "one that is goes on" "0 OSLO 2011	17
+OSLO > SECSTATE WASHDC	8" "$status $(cat book2)"
+
 # ---- before it goes
 
 sed 's/^Info: Copenhagen/Info: State/' a >b
@@ -335,6 +397,7 @@ run check --fix bad
 is "once, and that is all" "" "$out"
 run write bad
 lacks "with none of its remarks" "release-list" "$err"
+sed -i '/^Captions/d' bad # which no list of release may stand beside
 run sign --as approved --by "DCM: Noe" --now "2011-11-03 11:00" bad
 sed 's/USA, DNK, NOR) N/NOR, DNK, USA) N/' bad >approved
 cp approved was

@@ -186,6 +186,23 @@ cmd_draft_write(struct draft *d, enum draft_profile profile, struct moment now,
 	hold_together(d, out->composed, out->back);
 }
 
+void
+cmd_draft_judge(struct draft *d, struct moment now, struct written *out)
+{
+	const struct check_info *info;
+	const struct remark *r;
+
+	cmd_draft_write(d, DRAFT_STATE, now, out);
+	telegram_check_send(d->arena, out->back, NULL, 0);
+	for (r = out->back->remarks; r != NULL; r = r->next) {
+		info = check_info(r->check);
+		if (info->level == LEVEL_ERROR)
+			draft_tell(d, LEVEL_ERROR,
+			    draft_place(d, out->back, r->at), "%S [%S]",
+			    &info->text, &info->name);
+	}
+}
+
 struct fix *
 cmd_draft_fixes(
     struct draft *d, struct moment now, struct written *out, size_t *count)

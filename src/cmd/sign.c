@@ -62,6 +62,34 @@ take_option(void *user, int option, const char *value)
 
 /* ---- the register: lines of a name and its last number ------------------------ */
 
+/* Any other file would get lines that are not its own. */
+static bool
+read_register(struct signing *s, struct error *error)
+{
+	struct slice rest, line;
+	unsigned count = 0;
+	uint32_t n;
+	size_t tab;
+
+	if (access(s->numbers, F_OK) != 0)
+		return true;
+	if (!file_read(s->numbers, REGISTER_MOST, &s->book, error))
+		return false;
+	rest = buf_slice(&s->book);
+	while ((line = slice_line(&rest)).p != NULL) {
+		count++;
+		tab = slice_index(line, '\t');
+		if (tab == 0 || tab == line.n ||
+		    !slice_number(
+			slice_trim(slice_skip(line, tab + 1)), 999999, &n))
+			return error_set(error,
+			    "%s: line %u is not a name, a tab and a number: "
+			    "this is no register",
+			    s->numbers, count);
+	}
+	return true;
+}
+
 /* The number after the last of this name, which it becomes. */
 static uint32_t
 next_number(struct signing *s, struct slice name, uint32_t most)
@@ -129,7 +157,7 @@ release(
 
 	if (!draft_may(d, STATE_RELEASED))
 		return true;
-	cmd_draft_write(d, DRAFT_STATE, s->now, &written);
+	cmd_draft_judge(d, s->now, &written);
 	if (d->worst == LEVEL_ERROR)
 		return true; /* told by the caller */
 	if (draft_value(d, DRAFT_DATE).p == NULL) {
@@ -143,8 +171,7 @@ release(
 			    "it has no Number; --register gives one");
 		return true;
 	}
-	if (access(s->numbers, F_OK) == 0 &&
-	    !file_read(s->numbers, REGISTER_MOST, &s->book, error))
+	if (!read_register(s, error))
 		return false;
 	give_numbers(s, written.composed, d, extra);
 	return true;
@@ -178,6 +205,7 @@ sign(struct signing *s)
 	struct buf text = {0}, extra = {0}, out = {0};
 	char lock_path[FILE_PATH];
 	struct error error;
+	struct written written = {0};
 	struct draft *d;
 	int status, lock = -1;
 
@@ -194,6 +222,9 @@ sign(struct signing *s)
 	    (s->state == STATE_RELEASED && !release(s, d, &extra, &error)))
 		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
 	else {
+		/* what cannot be sent is not approved */
+		if (s->state == STATE_APPROVED && draft_may(d, s->state))
+			cmd_draft_judge(d, s->now, &written);
 		if (d->worst < LEVEL_ERROR)
 			draft_sign(d, s->state, slice_of(s->by), s->now,
 			    buf_slice(&extra), &out);

@@ -136,7 +136,7 @@ write_one(struct writing *w, const char *file)
 	check_send(w, written.back);
 	worst = remarks(w, d, file, written.back);
 	worst = d->worst > worst ? d->worst : worst;
-	if (d->worst < LEVEL_ERROR || w->force)
+	if (worst < LEVEL_ERROR || w->force)
 		buf_add(&w->out.buf, written.text);
 	buf_free(&text);
 	buf_free(&b);

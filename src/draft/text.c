@@ -18,6 +18,7 @@ struct texter {
 	uint32_t number, count; /* of paragraphs: so far, in all */
 	bool inside; /* a quoted text or nonpaper that is open */
 	bool quoting; /* > */
+	bool said; /* there is more than marks, headings and labels */
 };
 
 enum part { PART_PARAGRAPH, PART_HEADING, PART_ITEM, PART_QUOTE, PART_LABEL };
@@ -172,10 +173,18 @@ add_end(struct buf *b, struct slice text)
 	}
 }
 
+/* `new' writes them, and the drafter what follows. */
+static bool
+is_bare_label(struct slice text)
+{
+	return slice_equal_fold(text, S("SUMMARY:")) ||
+	    slice_equal_fold(text, S("COMMENT:"));
+}
+
 static void
 add_paragraph(struct texter *x, struct slice s)
 {
-	struct slice mark, text;
+	struct slice mark, text, at = s;
 	struct buf b = {0};
 
 	x->number++;
@@ -187,6 +196,11 @@ add_paragraph(struct texter *x, struct slice s)
 	if (mark.p != NULL)
 		buf_format(&b, "(%S) ", &mark);
 	text = draft_set(x->c, s);
+	if (text.n == 0 || is_bare_label(text))
+		draft_tell(x->c->d, LEVEL_WARNING, at,
+		    "nothing stands in this paragraph");
+	else
+		x->said = true;
 	buf_add(&b, text);
 	add_end(&b, text);
 	add_line(x, buf_slice(&b), true);
@@ -256,12 +270,14 @@ add_block(struct texter *x, struct slice s)
 		add_line(x, draft_set(x->c, s), true);
 		break;
 	case PART_ITEM:
+		x->said = true;
 		if (item_label(s) > 0)
 			add_items(x, s);
 		else
 			add_line(x, draft_set(x->c, s), true);
 		break;
 	case PART_QUOTE:
+		x->said = true;
 		add_quote(x, s);
 		break;
 	case PART_LABEL:
@@ -324,7 +340,7 @@ compose_body(struct composer *c)
 	while ((s = next_block(&rest)).p != NULL)
 		add_block(&x, s);
 	end_quote(&x);
-	if (x.lines == 0)
+	if (!x.said)
 		draft_tell(c->d, LEVEL_ERROR, (struct slice){NULL, 0},
 		    "it has no text");
 	settle(&x);
