@@ -119,6 +119,69 @@ has "and stays where it is" "
 SENSITIVE
 SIPDIS" "$out"
 
+# ---- what withholds, and why ------------------------------------------------
+cat >key <<'END'
+P 031000Z NOV 11
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC PRIORITY
+S E C R E T OSLO 000017
+
+NODIS
+NOFORN
+
+E.O. 13526: DECL: 20211103
+TAGS: PREL, NO
+SUBJECT: (S) EXERCISE: WHO HAS THE KEY
+
+1. (U) The lamp is lit.
+
+2. (S) The keeper has the key.
+
+3. (SBU) He may lend it.
+FOE
+END
+run release $day key
+has "where a caption withholds every word, that is denied" "
+DENIED IN FULL B1" "$out"
+has "  though a mark is left of it" "1. (U) [B1]" "$out"
+sed '/^NODIS$/,/^NOFORN$/d' key >lamp
+run release $day lamp
+has "but one word that is given is a part" "
+RELEASE IN PART B1,B5" "$out"
+run release $day --cut P1 lamp
+is "a cut of what is unclassified has no code of its own" "4 " "$status $out"
+has "  and asks for one" "--cut P1 is of what is unclassified: say with --code" "$err"
+run release $day --cut P1 --code B6 lamp
+has "  which it gets" "1. (U) [B6]" "$out"
+run release $day --declassify ALL --cut P2 lamp
+has "a cut of what is classified has that code" "2. ~~(S)~~ [B1]" "$out"
+run release $day --declassify ALL --cut P3 lamp
+has "a cut of what is sensitive its own" "3. ~~(SBU)~~ [B5]" "$out"
+run release $day --declassify ALL --cut SUBJECT lamp
+has "a cut of the subject by its mark" "TAGS: PREL, NO
+[B1]" "$out"
+sed 's/^S E C R E T/LIMITED OFFICIAL USE/; s/^3\. .*/3. BEGIN UNCLASSIFIED. The oil is Danish.\
+END UNCLASSIFIED. The wick is not./; s/(S) //' lamp >words
+run release $day words
+has "the end of a passage goes with it" "3. BEGIN UNCLASSIFIED. The oil is Danish.
+END UNCLASSIFIED. [B5]" "$out"
+sed 's/^1\. .*/1. (S - ENTIRE TEXT.)/; s/^2\. (S) /2. /; /^3/d; s/^FOE/&/' lamp >entire
+run release $day --free P1 entire
+has "what is freed keeps its mark, also where all of it is one" \
+    "S E C R E T OSLO 000017" "$out"
+has "  which is not struck" "
+1. (S - ENTIRE TEXT.)" "$out"
+sed '/^P 03/d; s/13526: .*/12958: DECL: 11\/03\/2019/; s/ OSLO 000017//; /^FM/d' lamp >undated
+run release $day undated
+has "of one that has no number none is said" "reftel: by its marks" "$err"
+: >empty
+printf ' \n\n' >blank
+for file in empty blank; do
+	run release $day $file
+	is "nothing is no release in full: $file" "4 " "$status $out"
+	has "  but a mistake" "there is no telegram in it" "$err"
+done
+
 # ---- marks within -----------------------------------------------------------
 cat >inside <<'END'
 R 031140Z JUN 08

@@ -277,6 +277,7 @@ static void
 hint(struct releasing *r, const struct telegram *t, const struct release *made)
 {
 	const struct withheld *h = made->withheld;
+	struct slice id = identifier_text(&r->arena, &t->id);
 	struct declass d;
 	struct buf b = {0};
 	char day[11] = "";
@@ -290,11 +291,11 @@ hint(struct releasing *r, const struct telegram *t, const struct release *made)
 		return;
 	date_format(d.today.date, day);
 	buf_string(&b, "reftel: ");
-	buf_plain(&b, identifier_text(&r->arena, &t->id));
+	buf_plain(&b, id);
 	buf_format(&b,
 	    "%sby its marks eligible for declassification since %s%s: "
 	    "--declassify ALL is how to say that it is declassified\n",
-	    t->id.at.p != NULL ? ": " : "", day,
+	    id.n > 0 ? ": " : "", day,
 	    d.today.unless_exempted ? ", unless it was exempted" : "");
 	cmd_note(&b);
 	buf_free(&b);
@@ -309,6 +310,9 @@ take(void *user, const struct telegram *t, size_t line)
 
 	if (one && r->printed > 0)
 		return false;
+	if (slice_trim(t->text).n == 0)
+		return error_set(&r->error,
+		    "there is no telegram in it: nothing can be released");
 	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
 		return false;
 	hint(r, t, &made);

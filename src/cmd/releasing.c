@@ -142,6 +142,45 @@ release_find_place(struct decision *d, const struct telegram *t, size_t line,
 	return true;
 }
 
+/* How high a place is by its mark: what has none is as high as the whole. */
+static enum classification
+level_at(const struct telegram *t, const struct decision *d)
+{
+	const struct paragraph *p;
+	enum classification level = CLASS_NONE;
+
+	for (p = t->paragraphs; p != NULL; p = p->next)
+		if (slice_within(slice_head(d->at, 1), p->at))
+			level = p->mark.level;
+	if (t->subject_at.p != NULL &&
+	    slice_within(slice_head(d->at, 1), t->subject_at))
+		level = t->subject_mark.level;
+	return level != CLASS_NONE ? level : t->classification;
+}
+
+/*
+ * The code of a cut that has none is the one that its mark would give.  Of
+ * what is unclassified nobody can guess it: B1 would say that it is classified
+ * (5 U.S.C. 552(b)(1)).
+ */
+static bool
+give_codes(const struct release_desk *d, const struct telegram *t,
+    struct decision *own, struct error *error)
+{
+	enum classification level = level_at(t, own);
+
+	if (own->verdict != VERDICT_CUT || own->codes != NULL)
+		return true;
+	if (level == CLASS_UNCLASSIFIED)
+		return error_set(error,
+		    "--cut %S is of what is unclassified: say with --code why "
+		    "it is withheld",
+		    &own->place);
+	if (level == CLASS_SBU || level == CLASS_LOU)
+		own->codes = d->policy.sensitive;
+	return true;
+}
+
 bool
 release_by_desk(struct release_desk *d, struct arena *arena,
     const struct telegram *t, size_t line, struct release *out,
@@ -157,7 +196,8 @@ release_by_desk(struct release_desk *d, struct arena *arena,
 	for (told = d->told; told != NULL; told = told->next) {
 		own = ARENA_NEW(arena, struct decision);
 		*own = *told;
-		if (!release_find_place(own, t, line, error))
+		if (!release_find_place(own, t, line, error) ||
+		    !give_codes(d, t, own, error))
 			return false;
 		release_show(own);
 		own->next = decisions;

@@ -317,7 +317,7 @@ put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
     struct slice place)
 {
 	const struct struck *m;
-	const char *p;
+	const char *p, *marked = s.p; /* to where a mark goes that stays */
 	unsigned fate;
 	bool holed = false;
 
@@ -336,6 +336,7 @@ put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
 		m = *p == '(' || *p == '[' || *p == '{' ? mark_at(c, p) : NULL;
 		if (m != NULL && m->struck &&
 		    slice_within(m->at, c->w->t->text) &&
+		    !redact_keeps(c->w, m->at) &&
 		    !redact_keeps(c->w, marked_by(c, m, unit))) {
 			put_mark(c, m, gives_behind(c, m, unit));
 			p = slice_end(m->at) - 1;
@@ -343,8 +344,12 @@ put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
 				break;
 			continue;
 		}
+		if (m != NULL)
+			marked = slice_end(m->at);
 		put_char(c, *p);
-		if (is_body(kind) && kind != LINE_SUBJECT && ascii_is_alpha(*p))
+		/* (U) alone is no word of the text */
+		if (is_body(kind) && kind != LINE_SUBJECT && p >= marked &&
+		    ascii_is_alpha(*p))
 			c->body_given = true;
 	}
 	if (holed && c->last != NULL)

@@ -356,7 +356,9 @@ take_line(struct holding *h, struct slice line, const char *begin,
 	const char *p, *from = line.p, *label;
 	struct marking m;
 
-	if (slice_starts_fold(slice_trim_left(line), S("END ")) ||
+	/* END UNCLASSIFIED is of the passage that it ends */
+	if ((slice_starts_fold(slice_trim_left(line), S("END ")) &&
+		!level_words(slice_trim_left(line), S("END "), &m)) ||
 	    slice_starts_fold(slice_trim_left(line), S("UNQUOTE")))
 		end_passage(h);
 	for (p = line.p; p < slice_end(line); p++) {
@@ -400,6 +402,9 @@ take_line(struct holding *h, struct slice line, const char *begin,
 		    level_words(
 			slice_between(p, slice_end(line)), S("END "), &m)) {
 			p = slice_end(m.at) - 1;
+			while (p + 1 < slice_end(line) &&
+			    (p[1] == '.' || p[1] == ')'))
+				p++;
 			paint(w, slice_between(from, p + 1), h->now);
 			from = p + 1;
 			h->now = h->base;
