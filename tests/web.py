@@ -553,6 +553,15 @@ def manners(room):
     again = room.ask("/telegram/08OSLO412",
                      headers={"If-None-Match": headers["etag"]})
     ok(again[0] == 304 and again[2] == b"", "what has not changed is not sent")
+    for known in ("W/%s", '"a", %s', 'W/"a",W/%s , "b"', "*"):
+        again = room.ask("/telegram/08OSLO412", headers={
+            "If-None-Match": known.replace("%s", headers["etag"])})
+        ok(again[0] == 304 and again[2] == b"",
+           f"If-None-Match: {known}: it is not sent either")
+    for known in ('"a"', headers["etag"][:-1], ", ,", "W/", ""):
+        ok(room.ask("/telegram/08OSLO412",
+                    headers={"If-None-Match": known})[0] == 200,
+           f"If-None-Match: {known}: it is sent")
     status, head, nothing = room.ask("/telegram/08OSLO412", "HEAD")
     ok(status == 200 and nothing == b""
        and head["content-length"] == str(len(body)), "HEAD")

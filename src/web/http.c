@@ -255,6 +255,28 @@ expect(struct server *s, struct MHD_Connection *c, enum guard_step step,
 		guard_expect(s->guard, caller, step, bytes);
 }
 
+/*
+ * Whether If-None-Match names it: one of a list, weak or not, or all there
+ * are (RFC 9110, 13.1.2).
+ */
+static bool
+is_held(const char *known, const char *etag)
+{
+	struct slice list = slice_of(known == NULL ? "" : known), one;
+
+	while (list.n > 0) {
+		one = slice_head(list, slice_index(list, ','));
+		list = slice_skip(list, one.n + 1);
+		one = slice_trim(one);
+		if (slice_starts(one, S("W/")))
+			one = slice_skip(one, 2);
+		if (slice_equal(one, S("*")) ||
+		    slice_equal(one, slice_of(etag)))
+			return true;
+	}
+	return false;
+}
+
 static enum MHD_Result
 send_response(
     struct server *s, struct MHD_Connection *c, struct web_response *r)
@@ -268,7 +290,7 @@ send_response(
 	bool whole = r->status == 200;
 
 	make_etag(body, etag);
-	if (whole && known != NULL && strcmp(known, etag) == 0) {
+	if (whole && is_held(known, etag)) {
 		r->status = 304;
 		body.n = 0;
 	}
