@@ -441,6 +441,15 @@ def parameters(room):
                     bad.append(f"{asked}: {body}")
     ok(not bad and count > 80,
        f"{count} parameters are taken, or refused with a sentence", *bad)
+    bad = []
+    for path, item in document["paths"].items():
+        for name, value in example.items():
+            path = path.replace("{%s}" % name, value)
+        got, _, body = room.ask(path + "?skip=1")
+        if got != 400 or "`skip'" not in json.loads(body)["error"] \
+                or "400" not in item["get"]["responses"]:
+            bad.append(f"{path}: {got} {body}")
+    ok(not bad, "a parameter that there is not is refused", *bad)
     for path, there in (("/telegram/08OSLO412.docx", ".original"),
                         ("/telegram/08OSLO412.PDF", ".pdf"),
                         ("/telegram/08OSLO999.docx", ".json"),
@@ -562,6 +571,15 @@ def manners(room):
         ok(room.ask("/telegram/08OSLO412",
                     headers={"If-None-Match": known})[0] == 200,
            f"If-None-Match: {known}: it is sent")
+    for host in ("http://example.org", "HTTPS://x:443"):
+        ok(room.ask(host + "/telegram/08OSLO412")[2] == body
+           and room.ask(host + "/search?q=fish")[0] == 200
+           and room.ask(host)[0] == 200, f"an address with {host} before it")
+    status, headers, lost = room.ask("/telegram/08OSLO999.json")
+    ok(status == 404 and headers["content-type"] == "application/json"
+       and "not held" in json.loads(lost)["error"],
+       "what is not held is told in JSON where that was asked for", lost)
+    status, headers, _ = room.ask("/telegram/08OSLO412")
     status, head, nothing = room.ask("/telegram/08OSLO412", "HEAD")
     ok(status == 200 and nothing == b""
        and head["content-length"] == str(len(body)), "HEAD")

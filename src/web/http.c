@@ -413,6 +413,26 @@ answer(struct server *s, struct web_request *q, const char *method,
 	}
 }
 
+/*
+ * The path of a target: of a whole address, which a server has to take as
+ * well (RFC 9112, 3.2.2), what stands behind its host.
+ */
+static const char *
+path_of(const char *target)
+{
+	static const struct slice schemes[] = {{"http://", 7}, {"https://", 8}};
+	struct slice url = slice_of(target);
+	size_t i;
+
+	for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (slice_starts_fold(url, schemes[i])) {
+			url = slice_skip(url, schemes[i].n);
+			url = slice_skip(url, slice_index(url, '/'));
+			return url.n > 0 ? url.p : "/";
+		}
+	return target;
+}
+
 static enum MHD_Result
 handle_whole(struct server *s, struct MHD_Connection *c, const char *url,
     const char *method, struct slice body)
@@ -435,7 +455,7 @@ handle_whole(struct server *s, struct MHD_Connection *c, const char *url,
 		meter_count(METER_LIMITED);
 		return refuse(s, c, 429, "Too many requests; wait a little.\n");
 	}
-	buf_string(&target, url);
+	buf_string(&target, path_of(url));
 	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, add_arg, &target);
 	answer(s, &q, method, buf_slice(&target), body, &r);
 	took = clock_microseconds() - begun;

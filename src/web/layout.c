@@ -323,7 +323,8 @@ layout_error(const struct web_request *q, struct web_response *r,
 {
 	buf_clear(&r->body);
 	r->status = status;
-	if (slice_starts(q->path, S("/api/"))) {
+	if (slice_starts(q->path, S("/api/")) ||
+	    slice_ends(q->path, S(".json"))) {
 		r->type = "application/json";
 		buf_char(&r->body, '{');
 		buf_json_member(&r->body, "error", sentence);

@@ -456,7 +456,10 @@ page_telegram(struct web_request *q, struct web_response *r)
 		return;
 	}
 	if (held == NULL) {
-		put_not_held(q, r, w.id);
+		if (slice_equal(w.suffix, S(".json")))
+			layout_error(q, r, 404, S("It is not held."));
+		else
+			put_not_held(q, r, w.id);
 		return;
 	}
 	/* one address a telegram: the canonical number */
