@@ -106,6 +106,7 @@ route RJCC via CC alternate DD alternate BB
 deliver RJAAXX "cat >> XX"
 collective EAST { RJAAXX }
 collective EAST from 2025-03-01 { RJAAXX RJBBYY "EMBASSY BRAVO" }
+collective "ALL EASTERN LEGATIONS" { RJAAXX }
 metrics 127.0.0.1:9100
 certificate RJAA.crt
 key RJAA.key
@@ -122,7 +123,9 @@ deliver RJAAXX: cat >> XX
 route RJCC via CC alternate DD BB
 collective EAST of 1
 collective EAST of 2
+collective ALL EASTERN LEGATIONS of 1
 but: no route goes by circuit EE
+but: other stations do not know collective EAST by its name, and may hold for a garble what comes for its members
 but: there is no `operator', so that nobody can ask the station for its status
 END
 run relay -c right.conf check

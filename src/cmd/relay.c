@@ -103,12 +103,21 @@ is_used(const struct relay_config *c, size_t circuit)
 static void
 add_doubts(struct buf *b, const struct host_config *c)
 {
+	const struct relay_collective *g = c->relay.collectives;
 	size_t i;
 
 	for (i = 0; i < c->relay.circuit_count; i++)
 		if (!is_used(&c->relay, i))
 			buf_format(b, "but: no route goes by circuit %S\n",
 			    &c->relay.circuits[i].name);
+	for (i = 0; i < c->relay.collective_count; i++)
+		if (!head_is_collective(g[i].name) &&
+		    (i == 0 || !slice_equal(g[i].name, g[i - 1].name)))
+			buf_format(b,
+			    "but: other stations do not know collective %S by "
+			    "its name, and may hold for a garble what comes "
+			    "for its members\n",
+			    &g[i].name);
 	if (c->operator== NULL)
 		buf_string(b,
 		    "but: there is no `operator', so that nobody can ask the "

@@ -556,6 +556,24 @@ read_fl5(struct head *h, struct lines *l)
 	mark_words(h, line);
 }
 
+bool
+head_is_collective(struct slice designation)
+{
+	static const char *const begins[] = {"AIG ", "ALL "};
+	static const char *const within[] = {
+	    "COLLECTIVE", " POSTS", " CAPITALS", " MISSIONS"};
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (slice_starts(designation, slice_of(begins[i])))
+			return true;
+	for (i = 0; i < 4; i++)
+		if (slice_find(designation, slice_of(within[i])) <
+		    designation.n)
+			return true;
+	return false;
+}
+
 /* FL7 to FL9: one address to a line, RI or ZEN before a slant (para 205). */
 static void
 read_address(struct arena *arena, struct head *h, char kind, struct slice line,
@@ -575,8 +593,7 @@ read_address(struct arena *arena, struct head *h, char kind, struct slice line,
 		a->designation = slice_skip(line, slant + 1);
 	} else if (kind != 'X')
 		h->addresses_complete = false;
-	if (slice_find(line, S("COLLECTIVE")) < line.n ||
-	    slice_starts(a->designation, S("AIG ")))
+	if (head_is_collective(a->designation))
 		h->addresses_complete = false;
 	**last = a;
 	*last = &a->next;
@@ -708,26 +725,39 @@ write_called(struct buf *b, unsigned precedence, const uint64_t *ris,
 	buf_add(b, eol);
 }
 
+/* Whether one of the RIs up to the next T or signal is of the branch. */
+static bool
+concerns(struct slice s, const struct head_branch *br)
+{
+	struct slice word;
+	bool any = false;
+	uint64_t ri;
+	size_t i;
+
+	while ((word = slice_word(&s)).p != NULL && !is_signal(word) &&
+	    !slice_equal(word, S("T"))) {
+		ri = ri_pack(word);
+		any |= ri != 0;
+		for (i = 0; i < br->ri_count && ri != 0; i++)
+			if (ri_starts(br->ris[i], ri) ||
+			    ri_starts(ri, br->ris[i]))
+				return true;
+	}
+	return !any;
+}
+
 /* FL4 without the `T RI ...' that do not concern the branch (para 303). */
 static void
 write_instructions(struct buf *b, struct slice s, const struct head_branch *br)
 {
-	struct slice word, ahead;
+	struct slice word;
 	bool keep = true;
-	uint64_t ri;
-	size_t i;
 
 	while ((word = slice_word(&s)).p != NULL) {
 		if (is_signal(word))
 			keep = true;
-		if (slice_equal(word, S("T"))) {
-			ahead = s;
-			ri = ri_pack(slice_word(&ahead));
-			keep = ri == 0;
-			for (i = 0; i < br->ri_count && !keep; i++)
-				keep = ri_starts(br->ris[i], ri) ||
-				    ri_starts(ri, br->ris[i]);
-		}
+		if (slice_equal(word, S("T")))
+			keep = concerns(s, br);
 		if (!keep)
 			continue;
 		buf_char(b, ' ');
@@ -746,41 +776,41 @@ has_instructions(struct slice s)
 	return false;
 }
 
-/* What follows the line that is routed by. */
+/*
+ * What follows the line that is routed by.  FL4 is the line behind FL3: what
+ * stands in one without a security warning goes behind that (para 203).
+ */
 static void
 write_rest(struct buf *b, const struct head *h, const struct head_branch *br,
     struct slice eol)
 {
-	struct slice rest = h->rest, line;
+	bool warn = br->add_warning && h->class == WIRE_NONE;
+	bool cut = h->pilot.p == NULL && h->fl4.p != NULL &&
+	    has_instructions(h->instructions);
+	struct slice rest = h->rest, line = h->fl4;
 	size_t begin, indent;
 
-	if (h->pilot.p != NULL || h->from.p == NULL) {
+	if (h->from.p == NULL || !(warn || cut)) {
 		buf_add(b, rest);
 		return;
 	}
-	if (br->add_warning && h->class == WIRE_NONE) {
-		/* Behind FL3. */
-		begin = (size_t)(h->from.p - rest.p);
-		begin += slice_index(h->from, '\n') + 1;
-		buf_add(b, slice_head(rest, begin));
-		buf_string(b, "ZNR UUUUU");
-		buf_add(b, eol);
-		buf_add(b, slice_skip(rest, begin));
-		return;
-	}
-	if (h->fl4.p == NULL || !has_instructions(h->instructions)) {
-		buf_add(b, rest);
-		return;
-	}
-	buf_add(b, slice_between(rest.p, h->fl4.p));
+	if (line.p == NULL)
+		line = slice_skip(h->from, slice_index(h->from, '\n') + 1);
+	buf_add(b, slice_between(rest.p, line.p));
+	rest = slice_between(line.p, slice_end(rest));
 	begin = b->n;
+	if (warn)
+		buf_string(b, "ZNR UUUUU");
+	if (!cut) {
+		buf_add(b, h->fl4.p == NULL ? eol : S(" "));
+		buf_add(b, rest);
+		return;
+	}
 	line = slice_between(h->fl4.p, h->instructions.p);
 	buf_add(b, slice_trim_right(line));
 	write_instructions(b, h->instructions, br);
 	/* What stood in an FL4 of instructions alone may be all gone. */
-	if (slice_trim(slice(b->p + begin, b->n - begin)).n == 0) {
-		b->n = begin;
-	} else {
+	if (b->n > begin) {
 		indent = b->p[begin] == ' ' ? 1 : 0;
 		memmove(
 		    b->p + begin, b->p + begin + indent, b->n - begin - indent);

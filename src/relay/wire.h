@@ -151,6 +151,12 @@ void head_read(struct arena *arena, struct slice message, struct head *out);
  */
 uint32_t head_words(const struct head *h);
 
+/*
+ * Whether a name is one of many by itself: AIG 4711, ALL OECD CAPITALS.  Who
+ * is called for it stands in no address line, which is else a garble.
+ */
+bool head_is_collective(struct slice designation);
+
 /* The channel number at the front of s, which may lack its digits. */
 bool ti_read(struct slice *s, struct ti *out);
 void ti_add(struct buf *b, const struct ti *ti);

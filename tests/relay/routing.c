@@ -114,6 +114,15 @@ test_instructions(void)
 	    "RT-5 instructions of another branch are left out");
 	ok(has(rig_out(&r, CC), "\nZNR UUUUU ZUI T RJCCUU RJCCWW\n"),
 	    "RT-5 and the security warning never is");
+	rig_in(&r, DD,
+	    message("DDA002", "PP RJBBYY RJCCUU", "0002",
+		"ZNR UUUUU ZUI T RJBBYY RJCCUU T RJBBVV RJBBYY",
+		"TO RJBBYY/A\nRJCCUU/C\n", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, CC), "\nZNR UUUUU ZUI T RJBBYY RJCCUU\n"),
+	    "RT-5 one for two of them goes to the second as well");
+	ok(has(rig_out(&r, BB),
+	       "\nZNR UUUUU ZUI T RJBBYY RJCCUU T RJBBVV RJBBYY\n"),
+	    "RT-5 and to the first");
 	rig_free(&r);
 }
 
@@ -153,6 +162,44 @@ test_transfer(void)
 	    "RT-6 another net gets ZNR UUUUU where it is missing");
 	buf_free(&fl2);
 	buf_free(&addresses);
+	rig_free(&r);
+}
+
+/* FL4 is a line, the security warning in front, behind a pilot as well. */
+static void
+test_transfer_warning(void)
+{
+	const char *text = "VZCZCDDA00%d     UU\nPP RJCCUU\n%s"
+			   "DE RJDDXX 000%d 0601210\n%s"
+			   "P 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\n"
+			   "UNCLAS\nEXERCISE\nBT\nNNNN\n";
+	static const struct {
+		const char *pilot, *fl4, *out, *what;
+	} ways[] = {
+	    {"ZFD RJDD\nPP RJCCUU\n", "", "ZNR UUUUU\nP 01", "behind a pilot"},
+	    {"", "ZFF T RJCCUU T RJBBYY\n", "ZNR UUUUU ZFF T RJCCUU\nP 01",
+		"before instructions"},
+	    {"", "ZFF\n", "ZNR UUUUU ZFF\nP 01", "before a signal"},
+	    {"ZFD RJDD\nPP RJCCUU\n", "ZFF T RJBBYY\n",
+		"ZNR UUUUU ZFF T RJBBYY\nP 01",
+		"before what a pilot leaves as it came"},
+	    {"", "ZNR UUUUU\n", "0601210\nZNR UUUUU\nP 01",
+		"once, where it is there"}};
+	char in[400];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	r.circuits[CC].transfer = true;
+	rig_start(&r);
+	for (i = 0; i < 5; i++) {
+		snprintf(in, sizeof(in), text, i + 1, ways[i].pilot, i + 1,
+		    ways[i].fl4);
+		rig_in(&r, DD, in);
+		ok(has(rig_out(&r, CC), ways[i].out) &&
+			count(r.out.p, "ZNR") == 1,
+		    "RT-6 another net gets ZNR UUUUU %s", ways[i].what);
+	}
 	rig_free(&r);
 }
 
@@ -452,6 +499,39 @@ test_collective(void)
 	rig_free(&r);
 }
 
+/* What it was expanded to, at the next station, by its name. */
+static void
+test_collective_names(void)
+{
+	static const struct {
+		const char *name;
+		bool known;
+	} names[] = {{"EASTERN COLLECTIVE", true}, {"AIG 4711", true},
+	    {"ALL EASTERN LEGATIONS PRIORITY", true},
+	    {"EASTERN DIPLOMATIC POSTS", true}, {"EASTERN CAPITALS", true},
+	    {"LEGATION BRAVO", false}};
+	char line[80];
+	struct rig r;
+	size_t i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(line, sizeof(line), "TO RJBBZL/%s\n", names[i].name);
+		rig_in(&r, BB,
+		    message("BBA", "PP RJAAXX", "0001", "ZNR UUUUU", line,
+			"UNCLAS\nEXERCISE"));
+		ok(has(rig_delivered(&r), "EXERCISE") == names[i].known &&
+			rig_held(&r, REASON_GARBLED) == !names[i].known,
+		    "RT-12 a member by %s is %s", names[i].name,
+		    names[i].known ? "none that was garbled" : "a garble");
+		rig_free(&r);
+		rig_init(&r);
+		rig_start(&r);
+	}
+	rig_free(&r);
+}
+
 static void
 test_dated(void)
 {
@@ -531,6 +611,7 @@ main(void)
 	test_flash_dual();
 	test_instructions();
 	test_transfer();
+	test_transfer_warning();
 	test_unknown();
 	test_loop(false);
 	test_loop(true);
@@ -542,6 +623,7 @@ main(void)
 	test_alternate();
 	test_flapping();
 	test_collective();
+	test_collective_names();
 	test_dated();
 	test_prefix();
 	test_many();
