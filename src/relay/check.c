@@ -155,15 +155,69 @@ is_encrypted(struct slice text)
 	return words >= 10 && groups * 10 >= words * 9;
 }
 
-/* FL5 and what follows, which is never changed or left out (para 503). */
-static struct slice
-old_preamble(const struct head *h)
+/* FL1 to FL8 of ours, before the old preamble (para 502). */
+static void
+write_preamble(const struct station *s, struct buf *b, const struct head *h,
+    unsigned precedence, const uint64_t *ris, size_t count)
 {
-	const char *end = h->all.p + h->all.n;
+	struct date day = date_from_days((int32_t)(s->wall / 86400000));
+	unsigned minute = (unsigned)(s->wall % 86400000 / 60000);
+	struct slice month = date_month_name(day.month), eol = head_line_end(h),
+		     fl4 = slice_trim(h->fl4);
+	size_t i;
 
-	if (h->fl5.p == NULL)
-		return (struct slice){NULL, 0};
-	return slice(h->fl5.p, (size_t)(end - h->fl5.p));
+	buf_format(b, "ZCZC%S", &eol);
+	buf_fill(b, wire_letter(precedence), 2);
+	for (i = 0; i < count; i++) {
+		buf_char(b, ' ');
+		ri_add(b, ris[i]);
+	}
+	buf_format(b, "%SDE ", &eol);
+	ri_add(b, s->config.station);
+	buf_char(b, ' ');
+	buf_padded(b, s->serial % 9999 + 1, 4);
+	buf_char(b, ' ');
+	buf_padded(b, date_day_of_year(day), 3);
+	buf_padded(b, minute / 60, 2);
+	buf_padded(b, minute % 60, 2);
+	buf_add(b, eol);
+	if (fl4.n > 0)
+		buf_format(b, "%S%S", &fl4, &eol);
+	buf_char(b, wire_letter(precedence));
+	buf_char(b, ' ');
+	buf_padded(b, day.day, 2);
+	buf_padded(b, minute / 60, 2);
+	buf_padded(b, minute % 60, 2);
+	buf_format(b, "Z %S %d%SFM ", &month, (int)day.year, &eol);
+	ri_add(b, s->config.station);
+	for (i = 0; i < count; i++) {
+		buf_format(b, "%S%s", &eol, i == 0 ? "TO " : "");
+		ri_add(b, ris[i]);
+		buf_char(b, '/');
+		ri_add(b, ris[i]);
+	}
+	buf_add(b, eol);
+}
+
+/*
+ * FL5 to FL13 are never changed or left out (para 503), nor are corrections
+ * behind them; but FL15 names the serial of FL3, which is another now.
+ */
+static void
+write_old(struct buf *b, const struct head *h)
+{
+	struct slice rest =
+			 slice_between(slice_end(h->text), slice_end(h->all)),
+		     eol = head_line_end(h), line;
+
+	buf_add(b, slice_between(h->fl5.p, slice_end(h->text)));
+	while ((line = slice_line(&rest)).p != NULL) {
+		line = slice_trim(line);
+		if (line.n > 0 && !slice_starts(line, S("#")) &&
+		    !slice_equal(line, S("NNNN")))
+			buf_format(b, "%S%S", &line, &eol);
+	}
+	buf_string(b, "NNNN");
 }
 
 bool
@@ -172,67 +226,25 @@ station_readdress(struct station *s, uint64_t seq, unsigned precedence,
     struct error *error)
 {
 	const struct message *m = message_find(s, seq);
-	struct date day = date_from_days((int32_t)(s->wall / 86400000));
-	unsigned minute = (unsigned)(s->wall % 86400000 / 60000);
-	struct slice month = date_month_name(day.month), body, rest;
+	struct slice body;
 	struct buf b = {0};
 	struct head h;
-	size_t i;
 	bool good;
 
 	body = m == NULL ? (struct slice){NULL, 0} : message_body(s, m);
 	if (body.p == NULL)
 		return error_set(error, "there is no such message");
 	head_read(&s->arena, body, &h);
-	rest = old_preamble(&h);
-	if (rest.p == NULL || h.marks & MARK_SVC)
+	if (h.fl5.p == NULL || h.marks & MARK_SVC)
 		return error_set(error, "it has no preamble to readdress");
 	if (is_encrypted(h.text) && !cleared)
 		return error_set(error,
 		    "it is encrypted: the cryptographic centre has it first, "
 		    "and then `cleared' is said");
-	buf_string(&b, "ZCZC\n");
-	buf_fill(&b, wire_letter(precedence), 2);
-	for (i = 0; i < count; i++) {
-		buf_char(&b, ' ');
-		ri_add(&b, ris[i]);
-	}
-	buf_string(&b, "\nDE ");
-	ri_add(&b, s->config.station);
-	buf_char(&b, ' ');
-	buf_padded(&b, s->serial % 9999 + 1, 4);
-	buf_char(&b, ' ');
-	buf_padded(&b, date_day_of_year(day), 3);
-	buf_padded(&b, minute / 60, 2);
-	buf_padded(&b, minute % 60, 2);
-	buf_char(&b, '\n');
-	buf_add(&b, h.fl4);
-	if (h.fl4.n > 0 && h.fl4.p[h.fl4.n - 1] != '\n')
-		buf_char(&b, '\n');
-	buf_char(&b, wire_letter(precedence));
-	buf_char(&b, ' ');
-	buf_padded(&b, day.day, 2);
-	buf_padded(&b, minute / 60, 2);
-	buf_padded(&b, minute % 60, 2);
-	buf_format(&b, "Z %S %d\nFM ", &month, (int)day.year);
-	ri_add(&b, s->config.station);
-	for (i = 0; i < count; i++) {
-		buf_string(&b, i == 0 ? "\nTO " : "\n");
-		ri_add(&b, ris[i]);
-		buf_char(&b, '/');
-		ri_add(&b, ris[i]);
-	}
-	buf_char(&b, '\n');
-	/* FL15 names the serial of FL3, which is another now. */
-	buf_add(&b, slice_head(rest, slice_find(rest, S("\nBT\n"))));
-	rest = slice_skip(rest, slice_find(rest, S("\nBT\n")));
-	i = slice_find(slice_skip(rest, 4), S("\nBT\n"));
-	if (rest.n < 8 || i >= rest.n - 4) {
-		buf_free(&b);
+	if (h.wrong & HEAD_NO_END)
 		return error_set(error, "its text has no end");
-	}
-	buf_add(&b, slice_head(rest, i + 8));
-	buf_string(&b, "NNNN");
+	write_preamble(s, &b, &h, precedence, ris, count);
+	write_old(&b, &h);
 	good = station_submit(s, buf_slice(&b), fresh, error);
 	if (good) {
 		note(s, false, "message %lld is readdressed as %lld",

@@ -854,20 +854,23 @@ write_pilot(struct buf *b, const struct head *h, unsigned marks,
 	buf_add(b, eol);
 }
 
+struct slice
+head_line_end(const struct head *h)
+{
+	return slice_ends(h->route, S("\r\r\n")) ? S("\r\r\n")
+	    : slice_ends(h->route, S("\r\n"))    ? S("\r\n")
+						 : S("\n");
+}
+
 void
 head_write(
     struct buf *b, const struct head *h, const struct head_branch *branch)
 {
-	struct slice eol = S("\n"), route = h->route;
+	struct slice eol = head_line_end(h), route = h->route;
 	unsigned marks = branch->marks & ~h->marks &
 	    (MARK_ZDG | MARK_ZEL | MARK_ZDK | MARK_ZOV);
 	unsigned i;
 
-	/* Lines of ours end as those of the message do. */
-	if (slice_ends(route, S("\r\r\n")))
-		eol = S("\r\r\n");
-	else if (slice_ends(route, S("\r\n")))
-		eol = S("\r\n");
 	buf_string(b, branch->manual ? "VV   " : "VZCZC");
 	for (i = 0; i < branch->ti_count; i++)
 		ti_add(b, &branch->tis[i]);

@@ -161,6 +161,9 @@ bool head_is_collective(struct slice designation);
 bool ti_read(struct slice *s, struct ti *out);
 void ti_add(struct buf *b, const struct ti *ti);
 
+/* Lines of ours end as those of the message do. */
+struct slice head_line_end(const struct head *h);
+
 /* What a branch of a message is sent with. */
 struct head_branch {
 	const struct ti *tis; /* our own first */

@@ -140,6 +140,56 @@ test_readdress(void)
 	rig_free(&r);
 }
 
+/* All of the text, however its lines end, and what corrects it. */
+static void
+test_readdress_whole(void)
+{
+	static const char *const eol[] = {"\n", "\r\n", "\r\r\n"};
+	uint64_t ri = ri_pack(S("RJCCUU")), fresh;
+	struct buf in = {0}, want = {0};
+	struct error error = {""};
+	struct rig r;
+	const char *e;
+	int i, k;
+
+	for (i = 0; i < 3; i++) {
+		e = eol[i];
+		rig_init(&r);
+		rig_start(&r);
+		buf_format(&in,
+		    "VZCZCBBA001%sPP RJAAXX%sDE RJBBYY 0001 0601210%s"
+		    "ZNR UUUUU%s",
+		    e, e, e, e);
+		buf_clear(&want);
+		buf_format(&want,
+		    "VZCZCAAC001%sPP RJCCUU%sDE RJAA 0001 0601215%s"
+		    "ZNR UUUUU%sP 011215Z MAR 2025%sFM RJAA%s"
+		    "TO RJCCUU/RJCCUU%s",
+		    e, e, e, e, e, e, e);
+		for (k = 0; k < 2; k++)
+			buf_format(k == 0 ? &in : &want,
+			    "P 011210Z MAR 2025%sFM LEGATION BRAVO%s"
+			    "TO RJAAXX/A%sBT%sUNCLAS%sEXERCISE ONE%sBT%s"
+			    "EXERCISE TWO%sBT%sC PAGE 2 LINE 1 WAS TOO%s",
+			    e, e, e, e, e, e, e, e, e, e);
+		buf_format(&in, "#0001%s%s%sNNNN\n", e, e, e);
+		buf_char(&in, '\0');
+		buf_add(&want, S("NNNN\n\0"));
+		rig_in(&r, BB, in.p);
+		ok(station_readdress(
+		       r.s, 1, WIRE_PRIORITY, &ri, 1, false, &fresh, &error),
+		    "SEC-6 lines ended %d ways are readdressed: %s", i + 1,
+		    error.text);
+		rig_out(&r, CC);
+		ok(strcmp(r.out.p, want.p) == 0,
+		    "SEC-6 with all of the text, and its corrections");
+		buf_clear(&in);
+		rig_free(&r);
+	}
+	buf_free(&in);
+	buf_free(&want);
+}
+
 static void
 test_table(void)
 {
@@ -400,6 +450,7 @@ main(void)
 	test_closing();
 	test_net_trace();
 	test_readdress();
+	test_readdress_whole();
 	test_table();
 	test_metrics();
 	return tap_done();
