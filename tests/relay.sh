@@ -223,6 +223,12 @@ first | sed 's/^NNNN/NNN/' >bad
 refused "no NNNN" "reftel: it does not end with NNNN"
 first | sed 's/^NNNN/#0032\nNNNN/' >bad
 refused "another number at its end" "reftel: FL15, the number before NNNN"
+first | sed 's/^PP.*/& RJAAXX/' >bad
+refused "whom no address line names" "reftel: FL2 calls RJAAXX, which no line"
+first | sed '/^TO/d' >bad
+refused "nobody at all" "reftel: no TO or INFO stands"
+telegram RJAAXX RJCCUU 0001 "THE LAMP IS LIT" >bad
+refused "what was handed in" "reftel: it was handed in before, and is message 1"
 head -c 1100000 /dev/zero | tr '\0' X >bad
 refused "what is too long" "reftel: bad: has more than the 1048576"
 is "and nothing of all these was taken" "" "$(

@@ -166,6 +166,34 @@ says_two(const struct head *h, struct error *error)
 	    error, "FL2 has the precedence `%S', and FL5 is `%S'", &one, &two);
 }
 
+/* Whom FL2, or a pilot, calls and no address line names. */
+static bool
+says_whom(const struct head *h, struct error *error)
+{
+	const struct head_address *a;
+	struct buf b = {0};
+	size_t i;
+
+	for (i = 0; i < h->ri_count; i++) {
+		for (a = h->addresses; a != NULL && a->ri != h->ris[i];)
+			a = a->next;
+		if (a == NULL)
+			break;
+	}
+	if (i == h->ri_count || h->addresses == NULL)
+		return error_set(error,
+		    h->pilot.p != NULL ? "its pilot calls whom FL2 does not"
+				       : "no TO or INFO stands behind its FM");
+	ri_add(&b, h->ris[i]);
+	buf_char(&b, '\0');
+	error_set(error,
+	    "FL2 calls %s, which no line of FL7 and FL8 names: the next "
+	    "station would hold it for a garble",
+	    b.p);
+	buf_free(&b);
+	return false;
+}
+
 /* What is wrong with it, in the order in which it stands there. */
 static bool
 is_sound(const struct head *h, struct error *error)
@@ -191,12 +219,15 @@ is_sound(const struct head *h, struct error *error)
 	    ? "it corrects one of its lines 1 to 4, which are not corrected"
 	    : h->wrong & HEAD_SPLIT
 	    ? "a line of its text is a channel number of its own circuit"
-	    : NULL;
+	    : h->wrong & HEAD_ADDRESS ? ""
+				      : NULL;
 
 	if (what == NULL)
 		return true;
-	return *what == '\0' ? says_two(h, error)
-			     : error_set(error, "%s", what);
+	if (*what != '\0')
+		return error_set(error, "%s", what);
+	return h->wrong & (HEAD_CLASS | HEAD_PRECEDENCE) ? says_two(h, error)
+							 : says_whom(h, error);
 }
 
 static bool
@@ -214,7 +245,7 @@ submit(struct station *s, struct slice body, struct buf *out,
 	arena_free(&arena);
 	if (!good)
 		return false;
-	*how = ANSWER_ERROR;
+	*how = station_handed_in(s, body) != 0 ? ANSWER_WRONG : ANSWER_ERROR;
 	if (!station_submit(s, body, &seq, error))
 		return false;
 	buf_format(out, "%lld\n", (long long)seq);

@@ -215,9 +215,15 @@ int64_t station_next(struct station *s);
 /* Alarms and notes, a line each: take and clear. */
 struct buf *station_said(struct station *s);
 
-/* A telegram handed in here, by an operator or a post. */
+/*
+ * A telegram handed in here, by an operator or a post; once, so that who had no
+ * answer may hand it in again.
+ */
 bool station_submit(struct station *s, struct slice message, uint64_t *seq,
     struct error *error);
+
+/* The same that was handed in before and not cancelled: its number, or 0. */
+uint64_t station_handed_in(struct station *s, struct slice message);
 
 /* What is to be delivered here next; ask again after each. */
 struct relay_due {

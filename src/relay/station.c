@@ -764,10 +764,47 @@ minimized(const struct station *s, const struct head *h)
 	return false;
 }
 
+static bool
+was_cancelled(const struct message *m)
+{
+	const struct branch *b = m->branches;
+
+	while (b != NULL &&
+	    (b->state != BRANCH_VOID || b->reason != REASON_CANCELLED))
+		b = b->next;
+	return b != NULL;
+}
+
+/* The same telegram that was handed in before, byte for byte; or NULL. */
+static const struct message *
+handed_in(struct station *s, const struct head *h)
+{
+	const struct message *m = message_by_id(s, &h->id);
+
+	for (; m != NULL && !(h->marks & MARK_ZFG); m = m->same)
+		if (message_id_same(&m->id, &h->id) && m->circuit < 0 &&
+		    m->n == h->all.n && !was_cancelled(m) &&
+		    slice_equal(message_body(s, m), h->all))
+			return m;
+	return NULL;
+}
+
+uint64_t
+station_handed_in(struct station *s, struct slice message)
+{
+	const struct message *m;
+	struct head h;
+
+	head_read(&s->arena, slice_trim(message), &h);
+	m = handed_in(s, &h);
+	return m == NULL ? 0 : m->seq;
+}
+
 bool
 station_submit(
     struct station *s, struct slice message, uint64_t *seq, struct error *error)
 {
+	const struct message *before;
 	struct message *m;
 	struct head h;
 
@@ -785,13 +822,26 @@ station_submit(
 	if (h.wrong & (HEAD_FL2 | HEAD_FL3) || h.id.ssn[0] == '\0')
 		return error_set(
 		    error, "its lines 2 and 3 do not say to whom and by whom");
-	if (h.wrong & ~(unsigned)HEAD_ADDRESS)
+	if (h.wrong & HEAD_ADDRESS)
+		return error_set(
+		    error, "its line 2 calls whom no address line names");
+	if (h.wrong != 0)
 		return error_set(
 		    error, "its head contradicts itself, or its end its head");
 	if (minimized(s, &h))
 		return error_set(error,
 		    "MINIMIZE is in force, and it does not say that this was "
 		    "considered");
+	before = handed_in(s, &h);
+	if (before != NULL) {
+		/* That one must be on the disk before anybody relies on it. */
+		note(s, false, "message %lld is handed in again, and refused",
+		    (long long)before->seq);
+		commit(s);
+		return error_set(error,
+		    "it was handed in before, and is message %lld",
+		    (long long)before->seq);
+	}
 	m = accept_message(s, NULL, &h, 0, 0);
 	if (h.marks & MARK_SVC)
 		service_seen(s, m, &h);

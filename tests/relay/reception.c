@@ -586,6 +586,88 @@ test_two(void)
 	rig_free(&r);
 }
 
+/* What would be held for a garble at the next station. */
+static void
+test_called(void)
+{
+	static const char *const bad[] = {
+	    "ZCZC\nPP RJAAXX RJCCVV\nDE RJAAYY 0001 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nTO RJAAXX/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN",
+	    "ZCZC\nPP RJCCVV\nDE RJAAYY 0001 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nRJCCVV/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN"};
+	struct error error = {""};
+	struct rig r;
+	uint64_t seq;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 0; i < 2; i++)
+		ok(!station_submit(r.s, slice_of(bad[i]), &seq, &error) &&
+			has(error.text, "no address line"),
+		    "RX-10 whom no address line names is not handed in");
+	ok(r.s->message_count == 0, "RX-10 and nothing of it is taken");
+	rig_free(&r);
+}
+
+/* Who had no answer may hand it in again. */
+static void
+test_again(void)
+{
+	const char *one = to("", "RJCCUU", "0001", "UNCLAS\nEXERCISE"),
+		   *other = to("", "RJCCVV", "0001", "UNCLAS\nEXERCISE"),
+		   *zfg = "ZCZC\nPP RJCCUU\nDE RJBBYY 0001 0601210\n"
+			  "ZNR UUUUU\nP 011210Z MAR 2025 ZFG\nFM X\n"
+			  "TO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\nBT\nNNNN";
+	struct error error = {""};
+	uint64_t seq, first;
+	size_t logged;
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	ok(station_submit(r.s, slice_of(one), &first, &error),
+	    "DUP-3 a telegram is handed in");
+	rig_sync(&r);
+	logged = station_logged(r.s);
+	ok(!station_submit(r.s, slice_of(one), &seq, &error) &&
+		has(error.text, "handed in before, and is message 1") &&
+		station_handed_in(r.s, slice_of(one)) == first,
+	    "DUP-3 and once: %s", error.text);
+	ok(station_logged(r.s) > logged,
+	    "DUP-3 which is said when the first is on the disk");
+	rig_kill(&r);
+	ok(!station_submit(r.s, slice_of(one), &seq, &error) &&
+		count(rig_out(&r, CC), "EXERCISE") == 1,
+	    "DUP-3 also over a restart");
+	ok(!station_submit(r.s, slice_of(one), &seq, &error),
+	    "DUP-3 and when it has gone");
+	ok(station_submit(r.s, slice_of(other), &seq, &error),
+	    "DUP-3 its part for another is another");
+	ok(station_submit(r.s, slice_of(zfg), &seq, &error) &&
+		(rig_sync(&r), true) &&
+		station_submit(r.s, slice_of(zfg), &seq, &error),
+	    "DUP-4 ZFG is taken each time");
+	rig_out(&r, CC);
+	station_down(r.s, CC);
+	ok(station_submit(r.s,
+	       slice_of(to("", "RJCCUU", "0002", "UNCLAS\nEXERCISE")), &seq,
+	       &error) &&
+		station_cancel(r.s, seq, &error) &&
+		station_submit(r.s,
+		    slice_of(to("", "RJCCUU", "0002", "UNCLAS\nEXERCISE")),
+		    &seq, &error),
+	    "DUP-3 what was cancelled is taken anew: %s", error.text);
+	rig_in(&r, DD, to("DDA001", "RJAAXX", "0003", "UNCLAS\nEXERCISE"));
+	ok(station_submit(r.s,
+	       slice_of(to("DDA001", "RJAAXX", "0003", "UNCLAS\nEXERCISE")),
+	       &seq, &error),
+	    "DUP-3 what came by a circuit was not handed in");
+	rig_free(&r);
+}
+
 /* What a peer sends under one identification is not compared without end. */
 static void
 test_many_copies(void)
@@ -791,6 +873,8 @@ main(void)
 	test_flash();
 	test_letters();
 	test_two();
+	test_called();
+	test_again();
 	test_many_copies();
 	test_proven();
 	test_idle();
