@@ -447,6 +447,23 @@ dispatch(struct station *s, struct message *m, const struct head *h,
 	happen(s, "routed %lld", (long long)m->seq);
 }
 
+size_t
+dispatch_for(struct station *s, const struct circuit *c, const struct head *h,
+    const uint64_t *ris, size_t count, const uint64_t **out)
+{
+	const struct message m = {
+	    .wall = s->wall, .circuit = (int16_t)c->index};
+	struct legs l = {0};
+	uint64_t *those;
+	size_t i;
+
+	legs_make(s, &m, h, &l, ris, count, 0);
+	*out = those = ARENA_ARRAY(&s->arena, uint64_t, l.count);
+	for (i = 0; i < l.count; i++)
+		those[i] = l.legs[i].ri;
+	return l.count;
+}
+
 static bool
 stays_whole(
     const struct station *s, const struct branch *b, const struct legs *l)

@@ -114,6 +114,11 @@ struct message *accept_message(struct station *s, const struct circuit *c,
 void dispatch(struct station *s, struct message *m, const struct head *h,
     unsigned marks, uint64_t tried);
 
+/* Who gets what comes for these: members of collectives, and who has moved. */
+size_t dispatch_for(struct station *s, const struct circuit *c,
+    const struct head *h, const uint64_t *ris, size_t count,
+    const uint64_t **out);
+
 /* Another way for a branch whose circuit is down; false if there is none. */
 bool divert(struct station *s, struct branch *b, unsigned marks);
 

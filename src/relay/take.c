@@ -339,20 +339,69 @@ struct fates {
 	size_t count[FATE_MAX];
 };
 
+/* Whether it may stand for others: a collective, or who has moved. */
+static bool
+stands_for(const struct station *s, uint64_t ri)
+{
+	const struct relay_route *route = route_longest(&s->config, ri);
+	size_t i;
+
+	for (i = 0; i < s->config.moved_count; i++)
+		if (s->config.moved[i].old == ri)
+			return true;
+	return ri_starts(ri, s->config.station) ||
+	    (route != NULL && route->targets[0].kind != TARGET_CIRCUIT);
+}
+
+/*
+ * That of RIs of which no message here has a branch, since they stand for
+ * others: new while one of those has not had it.
+ */
+static enum fate
+fate_of_others(struct station *s, const struct circuit *c, const struct head *h,
+    uint32_t words, const uint64_t *ris, size_t count)
+{
+	enum fate fate = FATE_FILE, one;
+	size_t i, n;
+
+	if (count == 0 || message_by_id(s, &h->id) == NULL)
+		return FATE_NEW;
+	n = dispatch_for(s, c, h, ris, count, &ris);
+	for (i = 0; i < n && fate != FATE_NEW; i++) {
+		one = fate_of(s, c, h, words, ris[i]);
+		if (one == FATE_NEW || fate == FATE_FILE)
+			fate = one;
+	}
+	return n == 0 ? FATE_NEW : fate;
+}
+
+static void
+fate_add(struct fates *f, enum fate fate, uint64_t ri)
+{
+	f->ris[fate][f->count[fate]++] = ri;
+}
+
 static struct fates
 fates_of(struct station *s, const struct circuit *c, const struct head *h,
     uint32_t words)
 {
+	uint64_t *others = ARENA_ARRAY(&s->arena, uint64_t, h->ri_count);
 	struct fates f = {0};
 	enum fate fate;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < FATE_MAX; i++)
 		f.ris[i] = ARENA_ARRAY(&s->arena, uint64_t, h->ri_count);
 	for (i = 0; i < h->ri_count; i++) {
 		fate = fate_of(s, c, h, words, h->ris[i]);
-		f.ris[fate][f.count[fate]++] = h->ris[i];
+		if (fate == FATE_NEW && stands_for(s, h->ris[i]))
+			others[n++] = h->ris[i];
+		else
+			fate_add(&f, fate, h->ris[i]);
 	}
+	fate = fate_of_others(s, c, h, words, others, n);
+	for (i = 0; i < n; i++)
+		fate_add(&f, fate, others[i]);
 	return f;
 }
 

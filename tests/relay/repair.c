@@ -110,6 +110,75 @@ test_unmarked(void)
 	rig_free(&r);
 }
 
+/* Who stands for others has no branch of its own. */
+static void
+test_for_others(void)
+{
+	static const char *const fl2[] = {"PP RJAAZL", "PP RJAAZZ"};
+	static const char *const lines[] = {
+	    "TO RJAAZL/AIG 4711\n", "TO RJAAZZ/LEGATION ALFA\n"};
+	struct rig r;
+	int i, kill;
+
+	for (i = 0; i < 4; i++) {
+		kill = i / 2;
+		rig_init(&r);
+		r.members[0] =
+		    (struct relay_member){ri_pack(S("RJBBYY")), {NULL, 0}};
+		r.members[1] =
+		    (struct relay_member){ri_pack(S("RJAAXX")), {NULL, 0}};
+		r.collectives[0] =
+		    (struct relay_collective){S("AIG 4711"), 0, r.members, 2};
+		r.config.collective_count = 1;
+		r.moved[0] = (struct relay_moved){
+		    ri_pack(S("RJAAZZ")), ri_pack(S("RJAAXX"))};
+		r.config.moved_count = 1;
+		rig_start(&r);
+		rig_in(&r, DD,
+		    message("DDA001", fl2[i % 2], "0001", "ZNR UUUUU",
+			lines[i % 2], "UNCLAS\nEXERCISE"));
+		ok(has(rig_delivered(&r), "EXERCISE") &&
+			has(rig_out(&r, BB), "EXERCISE") == (i % 2 == 0),
+		    "DUP-3 %s is known by whom it stands for", fl2[i % 2] + 3);
+		if (kill)
+			rig_kill(&r);
+		rig_in(&r, DD,
+		    message("DDA002", fl2[i % 2], "0001", "ZNR UUUUU",
+			lines[i % 2], "UNCLAS\nEXERCISE"));
+		ok(!has(rig_delivered(&r), "EXERCISE") &&
+			!has(rig_out(&r, BB), "EXERCISE") &&
+			has(rig_out(&r, DD), "ZFG RJBBYY 0001 0601210"),
+		    "DUP-3 a copy of it is filed");
+		rig_in(&r, DD,
+		    message("DDA003", fl2[i % 2], "0001", "ZNR UUUUU",
+			lines[i % 2], "UNCLAS\nEXERCISE OF ANOTHER DAY"));
+		ok(!has(rig_delivered(&r), "EXERCISE") &&
+			rig_held(&r, REASON_DIFFERS) == 1,
+		    "DUP-2 and one with another text is held");
+		rig_free(&r);
+	}
+
+	/* Its part for one of them came first, by another way. */
+	rig_init(&r);
+	r.members[0] = (struct relay_member){ri_pack(S("RJCCUU")), {NULL, 0}};
+	r.members[1] = (struct relay_member){ri_pack(S("RJAAXX")), {NULL, 0}};
+	r.collectives[0] =
+	    (struct relay_collective){S("AIG 4711"), 0, r.members, 2};
+	r.config.collective_count = 1;
+	rig_start(&r);
+	rig_in(&r, BB,
+	    message("BBA001", "PP RJAAXX", "0001", "ZNR UUUUU",
+		"TO RJAAXX/LEGATION ALFA\nINFO RJAAZL/AIG 4711\n",
+		"UNCLAS\nEXERCISE"));
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJAAZL", "0001", "ZNR UUUUU",
+		"TO RJAAXX/LEGATION ALFA\nINFO RJAAZL/AIG 4711\n",
+		"UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, CC), "EXERCISE"),
+	    "DUP-3 but not while one of them has not had it");
+	rig_free(&r);
+}
+
 /* Noise has made a number another's, which was here. */
 static void
 test_renamed(void)
@@ -525,6 +594,7 @@ main(void)
 	test_cut();
 	test_marked();
 	test_unmarked();
+	test_for_others();
 	test_renamed();
 	test_crossing();
 	test_zfg();
