@@ -276,6 +276,38 @@ sed 's/^Captions.*/&, NOFORN/' secret >c
 run sign --as approved --by "DCM: NNOE" --now "$now" c
 is "without one it is" 0 "$status"
 
+# what nobody could follow
+told() { # WHAT STATUS SED WORDS
+	sed -e 's/^Captions.*/Captions: NOFORN/' -e "$3" secret >c
+	run write c
+	is "$1" "$2" "$status"
+	has "  at its place" "$4" "$err"
+}
+told "what would last for ever" 3 's/^Declassify.*/Declassify: never/' \
+    "c:5:13: error: nothing is classified for ever"
+told "a word of another order" 2 \
+    's/^Declassify.*/Declassify: GDS/; s/^Date.*/Date: 2005-11-03 10:00/' \
+    "GDS is of E.O. 12065, and the telegram is under 12958"
+told "OADR as well" 2 's/^Declassify.*/Declassify: OADR/' \
+    "c:5:13: warning: OADR is of E.O. 12356"
+told "a reason that there is not" 3 's/^Reasons.*/Reasons: 1.4(b), 1.4(z)/' \
+    "c:9:18: error: no order has a reason 1.4(z)"
+told "two posts on a line" 2 's/^To.*/&\nInfo: Copenhagen Reykjavik/' \
+    "c:3:7: warning: COPENHAGEN REYKJAVIK is no post, agency"
+told "  with a comma" 3 's/^To.*/&\nInfo: Copenhagen; Lisbon, Bern/' \
+    "c:3:19: error: several stand here"
+lacks "  which is not said twice" "LISBON, BERN is no" "$err"
+for good in 's/^Declassify.*/Declassify: the lamp is lit/' \
+    's/^Date.*/Date: 1985-11-03 10:00/; s/^Declassify.*/Declassify: OADR/; /^Reas/d' \
+    's/^Date.*/Date: 1976-11-03 10:00/; s/^Declassify.*/Declassify: GDS/; /^Reas/d' \
+    's/^To.*/&\nInfo: USDOC WASHDC\n    Bern/'; do
+	sed -e "$good" secret >c
+	run write c
+	lacks "not so: $good" " is of E.O" "$err"
+	lacks "  nor" "for ever" "$err"
+	lacks "  nor" "is no post, agency" "$err"
+done
+
 # what `new' writes, and nothing more
 "$reftel" new --from Oslo --to State --by "POL: TTOE" --now "$now" 2>err |
     sed 's/^Subject:/& EXERCISE: NOTHING YET/; s/^Tags:/& PREL NO/' >c

@@ -117,6 +117,29 @@ count_references(const struct reference *r)
 	return n;
 }
 
+static bool
+is_told(const struct draft *d, struct slice at)
+{
+	const struct draft_trouble *t = d->troubles;
+
+	while (t != NULL && t->at.p != at.p)
+		t = t->next;
+	return t != NULL;
+}
+
+/* What reads as a collective that nobody knows: it would reach none. */
+static void
+tell_unknown(
+    struct draft *d, const struct addressee *a, const struct addressee *b)
+{
+	for (; a != NULL && b != NULL; a = a->next, b = b->next)
+		if (a->kind == ADDRESSEE_AGENCY &&
+		    b->kind == ADDRESSEE_COLLECTIVE && !is_told(d, a->at))
+			draft_tell(d, LEVEL_WARNING, a->at,
+			    "%S is no post, agency or collective that is known",
+			    &a->name);
+}
+
 /* A caption of the table that stands in one list and not in the other. */
 static struct slice
 lost_caption(const struct slice_list *a, const struct slice_list *b)
@@ -156,6 +179,8 @@ hold_together(
 	if (count(a->info) != count(b->info))
 		draft_tell(d, LEVEL_ERROR, draft_value(d, DRAFT_INFO),
 		    "Info reads as other addressees than were written");
+	tell_unknown(d, a->to, b->to);
+	tell_unknown(d, a->info, b->info);
 	if (!slice_equal(a->subject, b->subject))
 		draft_tell(d, LEVEL_ERROR, draft_value(d, DRAFT_SUBJECT),
 		    "the subject reads otherwise: %S", &b->subject);

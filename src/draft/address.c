@@ -41,7 +41,8 @@ name_it(struct composer *c, struct addressee *a, struct slice name, bool routed)
 {
 	struct slice near = {NULL, 0}, plad;
 	int year = c->t->id.year;
-	struct post_found found;
+	struct post_found found, near_one;
+	size_t n;
 
 	a->at = name;
 	a->name = upper(c, name);
@@ -53,7 +54,15 @@ name_it(struct composer *c, struct addressee *a, struct slice name, bool routed)
 	}
 	found = post_find(a->name, year, near);
 	if (!is_known(&found)) {
-		if (found.how == POST_AMBIGUOUS)
+		n = slice_index(a->name, ',');
+		if (n < a->name.n)
+			near_one = post_find(slice_head(a->name, n), year,
+			    (struct slice){NULL, 0});
+		if (n < a->name.n && is_known(&near_one))
+			draft_tell(c->d, LEVEL_ERROR, name,
+			    "several stand here: each has a line of its own, "
+			    "or semicolons between");
+		else if (found.how == POST_AMBIGUOUS)
 			draft_tell(c->d, LEVEL_ERROR, name,
 			    "several posts have a name like %S; write more of it",
 			    &a->name);

@@ -277,12 +277,57 @@ deadline(struct composer *c, struct date d)
 	return s;
 }
 
+/* The order that a word is of, when it is of others and not of this one; or 0. */
+static uint32_t
+order_of_word(struct slice word, uint32_t number)
+{
+	struct table_rows rows = table_find(TABLE_ORDERS, word);
+	uint32_t i, other = 0, of = 0;
+
+	for (i = rows.first; i < rows.first + rows.count; i++) {
+		if (!slice_equal(
+			table_cell(TABLE_ORDERS, i, ORDERS_KIND), S("term")))
+			continue;
+		if (!slice_number(table_cell(TABLE_ORDERS, i, ORDERS_ORDER),
+			99999, &of) ||
+		    of == number)
+			return 0;
+		other = of;
+	}
+	return other;
+}
+
+/* OADR under another order, and what is to last for ever. */
+static void
+check_instruction(struct composer *c, struct slice at, struct slice s)
+{
+	static const struct slice ever[] = {{"NEVER", 5}, {"INDEFINITE", 10},
+	    {"INDEFINITELY", 12}, {"PERMANENT", 9}, {"NONE", 4}};
+	struct slice words = s, word;
+	uint32_t number = c->t->order.number, other, i;
+
+	if (slice_starts_fold(words, S("DECL")))
+		words = slice_skip(words, slice_index(words, ':') + 1);
+	word = slice_word(&words);
+	other = order_of_word(word, number);
+	if (other != 0)
+		draft_tell(c->d, LEVEL_WARNING, at,
+		    "%S is of E.O. %u, and the telegram is under %u", &word,
+		    other, number);
+	for (i = 0; i < sizeof(ever) / sizeof(ever[0]); i++)
+		if (number >= 12958 && slice_equal_fold(word, ever[i]))
+			draft_tell(c->d,
+			    number >= 13526 ? LEVEL_ERROR : LEVEL_WARNING, at,
+			    "nothing is classified for ever (E.O. 13526 sec. "
+			    "1.5(d)); give a date or an event");
+}
+
 /* 10 years; a date; GDS, OADR, X1; an event. */
 static struct slice
 instruction(struct composer *c, struct slice s)
 {
 	uint32_t number = c->t->order.number, years;
-	struct slice rest, words = s;
+	struct slice rest, words = s, at = s;
 	struct date d;
 
 	if (slice_number(slice_word(&words), 75, &years) &&
@@ -299,6 +344,7 @@ instruction(struct composer *c, struct slice s)
 	if (date_known(d))
 		return arena_join(c->arena, S("DECL: "), deadline(c, d), S(""));
 	s = draft_set(c, s);
+	check_instruction(c, at, s);
 	if (number <= 12065 || slice_starts_fold(s, S("DECL")))
 		return s;
 	return arena_join(c->arena, S("DECL: "), s, S(""));
@@ -461,6 +507,12 @@ compose_classified(struct composer *c)
 			p[3] = '(';
 			p[4] = ascii_lower(one.p[open + 1]);
 			p[5] = ')';
+			/* E.O. 12958 sec. 1.5, 13526 sec. 1.4; of (h) a remark */
+			if (c->t->order.number >= 12958 && p[4] != 'h' &&
+			    table_find(TABLE_REASONS, slice(p, 6)).count == 0)
+				draft_tell(c->d, LEVEL_ERROR, one,
+				    "no order has a reason %S",
+				    &(struct slice){p, 6});
 			add(c, &c->t->reasons, slice(p, 6));
 		}
 }
