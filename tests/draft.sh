@@ -451,6 +451,16 @@ has "who drafts it" "Drafted: EUR/NB: RROE 2008-06-10T09:00:00Z" "$out"
 run new --reply-to "$lumpsucker" --now "2009-06-10 09:00"
 has "all had it" "References: 08 OSLO 412
 " "$out"
+demarche=$top/samples/2000s/2008STATE056110-lumpsucker-demarche.txt
+run new --reply-to "$demarche" --now "2008-06-10 09:00"
+is "of several nobody guesses who answers" "From:
+To: SECSTATE WASHDC" "$(echo "$out" | head -n 2)"
+has "  which is said" "went to several: --from says who answers" "$err"
+run new --reply-to "$demarche" --from Oslo --now "2008-06-10 09:00"
+is "  and who is told does" "0 From: Oslo" "$status $(echo "$out" | head -n 1)"
+sed '/AMEMBASSY/d' "$demarche" >collective
+run new --reply-to collective --now "2008-06-10 09:00"
+has "a collective answers nothing" "went to no post by name" "$err"
 run new --from Olso --to Secstat --info Atlantis --info "USDOC WASHDC"
 has "a misspelt post is said" "\`Olso' is no post that is known; did you mean OSLO?" "$err"
 has "each of them" "did you mean STATE?" "$err"

@@ -291,6 +291,29 @@ check_names(struct making *m)
 			check_name(m, slice_of(m->lists[i][k]));
 }
 
+/* Who was to act on it, when that is one; a collective answers nothing. */
+static const char *
+answering(struct making *m)
+{
+	const struct addressee *a, *one = NULL;
+	unsigned count = 0;
+
+	for (a = m->original->to; a != NULL; a = a->next)
+		if (a->kind != ADDRESSEE_COLLECTIVE) {
+			one = a;
+			count++;
+		}
+	if (count == 1)
+		return arena_join(&m->arena, one->name, S("\0"), S("")).p;
+	cmd_error(STATUS_CLEAN,
+	    count == 0
+		? "what is answered went to no post by name: --from says "
+		  "who answers"
+		: "what is answered went to several: --from says who "
+		  "answers");
+	return NULL;
+}
+
 int
 cmd_new(char **argv)
 {
@@ -315,10 +338,8 @@ cmd_new(char **argv)
 		m.lists[0][m.counts[0]++] =
 		    arena_join(&m.arena, m.original->from->name, S("\0"), S(""))
 			.p;
-	if (m.original != NULL && m.from == NULL && m.original->to != NULL)
-		m.from =
-		    arena_join(&m.arena, m.original->to->name, S("\0"), S(""))
-			.p;
+	if (m.original != NULL && m.from == NULL)
+		m.from = answering(&m);
 	print(&b, &m);
 	status = cmd_print(&b);
 	buf_free(&b);
