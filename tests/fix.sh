@@ -81,6 +81,50 @@ run check --fix marked
 has "those that are marked are paragraphs" "+1. (U) All read them." "$out"
 has "  to the last" "+3. (U) They write of nothing else." "$out"
 
+# ---- drafts
+
+cat >draft <<'END'
+From: Oslo
+To: State
+Classification: UNCLASSIFIED
+Tags: PREL NO
+Subject: EXERCISE: THE KEY
+Drafted: POL: TTOE
+Signature: DOE
+
+(S) The keeper has it.
+END
+run check draft
+is "a draft is checked as one" 3 "$status"
+has "  what is wrong at its place there" "draft:9:1: error: a portion is marked" "$out"
+has "  by its name" "[portion-above]" "$out"
+lacks "  and not as a telegram without a number" "[no-id]" "$out"
+sed 's/^(S)/(U)/; s/^Tags:/Tgas:/' draft >slip
+run check slip
+has "one with a slip as well" "slip:4:1: error: no line of a draft" "$out"
+run check -f json draft
+is "there are no remarks on one as JSON" "5 " "$status $out"
+has "  which is said" "draft is a draft: what is to be said" "$err"
+sed 's/UNCLASSIFIED/SECRET/; s/^Tags/Declassify: 10 years\nTags/; s/^Sub.*: /&(S) /' \
+    draft >good
+run check good
+lacks "nothing is wrong with one that is right" error "$out"
+for header in "From: roe@example.org
+To: doe@example.org
+Date: 3 May 2010
+Subject: EXERCISE: FW: THE LAMP" "FROM: OSLO
+
+TO: Secretary of State"; do
+	printf '%s\n\n' "$header" | cat - plain >mail
+	run check mail
+	lacks "a mail or a form is none: $(echo "$header" | head -n 1)" \
+	    "of a draft" "$out"
+done
+run import -a archive draft
+has "none is imported" "1 file: 1 passed over, a draft" "$out"
+run import -a archive --all draft
+has "  but when all is" "1 new telegram" "$out"
+
 # ---- on a terminal
 
 if command -v script >/dev/null && script -qec true /dev/null </dev/null

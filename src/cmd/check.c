@@ -93,6 +93,30 @@ print(struct checking *c, const struct render_remark *r, struct slice file,
 	c->count++;
 }
 
+/* What `reftel write' would say of it, at its place there. */
+static bool
+take_draft(struct checking *c, const struct found *found)
+{
+	struct draft *d = draft_read(&c->arena, found->text);
+	struct written written = {0};
+	enum draft_state state;
+
+	if (c->format != FORMAT_TEXT) {
+		c->failed = true;
+		return error_set(&c->error,
+		    "%S is a draft: what is to be said of one is text alone",
+		    &found->file);
+	}
+	draft_state(d, &state);
+	cmd_draft_judge(d, cmd_now(), LEVEL_STYLE, c->send, &written);
+	cmd_draft_troubles(&c->out.buf, d,
+	    arena_join(&c->arena, found->file, S("\0"), S("")).p);
+	c->worst = d->worst > c->worst ? d->worst : c->worst;
+	arena_reset(&c->arena);
+	c->failed = !out_flush(&c->out, false, &c->error);
+	return !c->failed;
+}
+
 static bool
 take_telegram(void *user, const struct found *found)
 {
@@ -101,6 +125,8 @@ take_telegram(void *user, const struct found *found)
 	struct telegram *t;
 	size_t count, i;
 
+	if (!c->fix && draft_is_surely(found->text))
+		return take_draft(c, found);
 	t = telegram_read(&c->arena, found->text, &found->hints);
 	if (c->send)
 		telegram_check_send(&c->arena, t, NULL, 0);

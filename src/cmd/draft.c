@@ -212,19 +212,27 @@ cmd_draft_write(struct draft *d, enum draft_profile profile, struct moment now,
 }
 
 void
-cmd_draft_judge(struct draft *d, struct moment now, struct written *out)
+cmd_draft_judge(struct draft *d, struct moment now, enum level least, bool sent,
+    struct written *out)
 {
 	const struct check_info *info;
 	const struct remark *r;
+	bool more;
 
 	cmd_draft_write(d, DRAFT_STATE, now, out);
-	telegram_check_send(d->arena, out->back, NULL, 0);
+	if (sent)
+		telegram_check_send(d->arena, out->back, NULL, 0);
 	for (r = out->back->remarks; r != NULL; r = r->next) {
 		info = check_info(r->check);
-		if (info->level == LEVEL_ERROR)
-			draft_tell(d, LEVEL_ERROR,
-			    draft_place(d, out->back, r->at), "%S [%S]",
-			    &info->text, &info->name);
+		more = r->detail.n > 0;
+		/* it gets its number when it is released */
+		if (info->level >= least &&
+		    (r->check != CHECK_NO_ID ||
+			draft_value(d, DRAFT_NUMBER).p != NULL))
+			draft_tell(d, info->level,
+			    draft_place(d, out->back, r->at), "%S%s%S%s [%S]",
+			    &info->text, more ? " (" : "", &r->detail,
+			    more ? ")" : "", &info->name);
 	}
 }
 

@@ -33,10 +33,12 @@ void cmd_draft_write(struct draft *d, enum draft_profile profile,
     struct moment now, struct written *out);
 
 /*
- * As the Department's, and looked at before it goes: an error of the telegram
- * is told as one of the draft, at its place there.
+ * As the Department's, and if it is to be `sent` looked at for that: what is
+ * to be said of the telegram, of that level and above, is told of the draft,
+ * at its place there.
  */
-void cmd_draft_judge(struct draft *d, struct moment now, struct written *out);
+void cmd_draft_judge(struct draft *d, struct moment now, enum level least,
+    bool sent, struct written *out);
 
 /* What can be mended of it, with what is looked at before a telegram goes. */
 struct fix *cmd_draft_fixes(

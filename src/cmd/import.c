@@ -2,7 +2,7 @@
  * import.c: `reftel import`: files and folders into an archive.  It must
  * not know what a record is: that is src/archive.
  */
-#include "cmd/cmd.h"
+#include "cmd/draft.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -31,7 +31,7 @@ struct importing {
 	const char *name, *commit;
 	struct error error;
 	struct out out; /* progress, on standard error */
-	uint64_t files, known_files, troubled, empty;
+	uint64_t files, known_files, troubled, empty, drafts;
 	uint64_t telegrams, bytes, all_bytes; /* so far; of all files */
 	uint64_t begun, batch_begun, drawn; /* microseconds */
 	uint32_t every; /* telegrams at a time; 0: by time alone */
@@ -139,6 +139,11 @@ take_telegram(void *user, const struct found *found)
 
 	if (slice_trim(found->bytes).n == 0)
 		return true;
+	/* a draft is no telegram yet */
+	if (!m->all && draft_is_surely(found->text)) {
+		m->drafts++;
+		return true;
+	}
 	m->part = found->bytes.p == m->last.p && found->bytes.n == m->last.n
 	    ? m->part + 1
 	    : 0;
@@ -163,7 +168,7 @@ take_file(
 	static const struct hints no_hints;
 	struct error error;
 	char full[FILE_PATH];
-	uint64_t before = m->telegrams;
+	uint64_t before = m->telegrams + m->drafts;
 	bool known = false, good;
 
 	if (strcmp(path, "-") == 0)
@@ -188,7 +193,7 @@ take_file(
 	m->bytes += size;
 	if (m->failed)
 		return false;
-	m->empty += good && m->telegrams == before;
+	m->empty += good && m->telegrams + m->drafts == before;
 	if (!good) {
 		/* What could be read of it is in; it will be tried again. */
 		draw(m, true);
@@ -251,6 +256,7 @@ report(struct importing *m)
 	add_count(&b, m->known_files, "file known", "files known");
 	add_count(&b, put[ARCHIVE_PASSED], "passed over, no telegram",
 	    "passed over, no telegrams");
+	add_count(&b, m->drafts, "passed over, a draft", "passed over, drafts");
 	add_count(&b, m->empty, "empty", "empty");
 	add_count(&b, m->troubled, "in trouble", "in trouble");
 	buf_string(&b, "\nThe archive holds ");

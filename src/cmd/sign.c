@@ -157,7 +157,7 @@ release(
 
 	if (!draft_may(d, STATE_RELEASED))
 		return true;
-	cmd_draft_judge(d, s->now, &written);
+	cmd_draft_judge(d, s->now, LEVEL_ERROR, true, &written);
 	if (d->worst == LEVEL_ERROR)
 		return true; /* told by the caller */
 	if (draft_value(d, DRAFT_DATE).p == NULL) {
@@ -224,7 +224,7 @@ sign(struct signing *s)
 	else {
 		/* what cannot be sent is not approved */
 		if (s->state == STATE_APPROVED && draft_may(d, s->state))
-			cmd_draft_judge(d, s->now, &written);
+			cmd_draft_judge(d, s->now, LEVEL_ERROR, true, &written);
 		if (d->worst < LEVEL_ERROR)
 			draft_sign(d, s->state, slice_of(s->by), s->now,
 			    buf_slice(&extra), &out);

@@ -132,6 +132,9 @@ bool draft_sign(struct draft *d, enum draft_state state, struct slice who,
 /* Does this text begin as a draft does? */
 bool draft_is(struct slice text);
 
+/* Is it one, and no telegram or mail whose lines have the same names? */
+bool draft_is_surely(struct slice text);
+
 /* The words in the draft that those of the telegram come from; empty: none. */
 struct slice draft_place(
     const struct draft *d, const struct telegram *t, struct slice at);

@@ -42,18 +42,59 @@ key_of(enum line_kind kind)
 	}
 }
 
-bool
-draft_is(struct slice text)
+/* The key that a line of a header begins with; DRAFT_KEYS: none. */
+static enum draft_key
+key_on(struct slice line)
 {
-	struct slice line = slice_line(&text);
 	size_t colon = slice_index(line, ':');
 	unsigned k;
 
-	for (k = 0; k < DRAFT_KEYS; k++)
+	for (k = 0; k < DRAFT_KEYS && colon < line.n; k++)
 		if (slice_equal_fold(slice_trim(slice_head(line, colon)),
 			draft_key_info((enum draft_key)k)->name))
-			return colon < line.n;
-	return false;
+			return (enum draft_key)k;
+	return DRAFT_KEYS;
+}
+
+bool
+draft_is(struct slice text)
+{
+	return key_on(slice_line(&text)) != DRAFT_KEYS;
+}
+
+/* So many lines of a header are looked at. */
+#define HEADER_MOST 100
+
+bool
+draft_is_surely(struct slice text)
+{
+	static const enum draft_key common[] = {DRAFT_FROM, DRAFT_TO,
+	    DRAFT_INFO, DRAFT_SUBJECT, DRAFT_DATE, DRAFT_NUMBER,
+	    DRAFT_REFERENCES};
+	unsigned lines, own = 0, unknown = 0, known = 0;
+	enum draft_key key;
+	struct slice line;
+	size_t i;
+
+	if (!draft_is(text))
+		return false;
+	for (lines = 0; lines < HEADER_MOST; lines++) {
+		line = slice_trim_right(slice_line(&text));
+		if (line.n == 0)
+			break;
+		if (line.p[0] == '#' || ascii_is_blank(line.p[0]))
+			continue;
+		key = key_on(line);
+		unknown += key == DRAFT_KEYS;
+		known += key != DRAFT_KEYS;
+		for (i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+			if (key == common[i])
+				break;
+		own += key != DRAFT_KEYS &&
+		    i == sizeof(common) / sizeof(common[0]);
+	}
+	/* one of them may be misspelt */
+	return own > 0 && unknown * 2 <= known;
 }
 
 /* The first of these words in there behind `from`; absent: none. */
