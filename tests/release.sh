@@ -144,6 +144,12 @@ run release $day key
 has "where a caption withholds every word, that is denied" "
 DENIED IN FULL B1" "$out"
 has "  though a mark is left of it" "1. (U) [B1]" "$out"
+sed 's/^TAGS: .*/TAGS: PREL, NO (DOE, JOHN), OVIP (ROE, RITA)/' key >persons
+run release $day persons
+lacks "  nor is said whom it is about" DOE, "$out"
+has "  though what among the TAGS is no person is" "TAGS: PREL, NO [B1], OVIP [B1]" "$out"
+run release $day --declassify TAGS persons
+has "  until somebody decides" "TAGS: PREL, NO (DOE, JOHN), OVIP (ROE, RITA)" "$out"
 sed '/^NODIS$/,/^NOFORN$/d' key >lamp
 run release $day lamp
 has "but one word that is given is a part" "

@@ -43,7 +43,7 @@ static const char usual[] =
     "# The same of what is sensitive and not classified; a reviewer ought to "
     "say.\n"
     "sensitive B5\n"
-    "# Captions that withhold subject and text until somebody decides.\n"
+    "# Captions that withhold subject, persons and text until somebody decides.\n"
     "captions NODIS EXDIS STADIS *CHANNEL\n"
     "# Whether the copy tells how much was cut: hide or show.\n"
     "length hide\n"

@@ -679,12 +679,25 @@ verdict_by_name(struct slice name, enum verdict *out)
 	return false;
 }
 
+/* With the brackets around it. */
+static struct slice
+bracketed(const struct redaction_work *w, struct slice at)
+{
+	struct slice text = w->t->text;
+
+	if (at.p > text.p && slice_end(at) < slice_end(text) &&
+	    at.p[-1] == '(' && *slice_end(at) == ')')
+		at = slice(at.p - 1, at.n + 2);
+	return at;
+}
+
 /* Text goes by a caption first: nothing of it does. */
 static void
 take_caption(struct redaction_work *w)
 {
 	struct slice caption = withholding_caption(w), why;
 	const struct line *line;
+	const struct tag *tag;
 	unsigned fate;
 	uint32_t i;
 
@@ -699,6 +712,11 @@ take_caption(struct redaction_work *w)
 		    (line->kind >= LINE_HEADING && line->kind <= LINE_LOOSE))
 			cut_bytes(w, line_slice(line), fate);
 	}
+	/* whom it is about says as much as the subject */
+	for (tag = w->t->tags; tag != NULL; tag = tag->next)
+		if (slice_equal(tag->kind, S("person")) &&
+		    slice_within(tag->at, w->t->text))
+			cut_bytes(w, bracketed(w, tag->at), fate);
 }
 
 static int
