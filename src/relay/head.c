@@ -440,6 +440,25 @@ is_filing(struct slice s)
 	return true;
 }
 
+bool
+message_id_read(struct slice *rest, struct message_id *out)
+{
+	struct message_id id = {.ri = ri_pack(slice_word(rest))};
+	struct slice number, after, word;
+
+	if (id.ri == 0 || !is_ssn(slice_word(rest), &number))
+		return false;
+	memcpy(id.ssn, number.p, number.n);
+	after = *rest;
+	word = slice_word(&after);
+	if (is_filing(word)) {
+		memcpy(id.filing, word.p, word.n);
+		*rest = after;
+	}
+	*out = id;
+	return true;
+}
+
 static bool
 is_fl5(struct slice line)
 {

@@ -5,6 +5,8 @@
 #include "relay/station.h"
 
 #define DAY ((int64_t)86400000)
+#define ROUND ((int64_t)600000) /* in which all numbers may be asked for */
+#define A_MESSAGE 4u /* so many more for each that comes */
 
 uint16_t
 number_most(const struct circuit *c)
@@ -134,6 +136,23 @@ report(struct station *s, struct circuit *c, const char *signal,
 	buf_free(&b);
 }
 
+/* RX-8: who has sent what, and its number before (para 432). */
+static void
+report_no_number(struct station *s, struct circuit *c, const struct head *h,
+    const struct ti *before)
+{
+	struct buf signal = {0};
+
+	buf_string(&signal, "ZFT");
+	if (h->id.ri != 0 && h->id.ssn[0] != '\0') {
+		buf_char(&signal, ' ');
+		message_id_add(&signal, &h->id);
+	}
+	buf_char(&signal, '\0');
+	report(s, c, signal.p, before);
+	buf_free(&signal);
+}
+
 /* RX-6: two numbers of one channel on one message (para 430). */
 static void
 second_number(
@@ -181,6 +200,37 @@ number_stand(
 }
 
 /*
+ * Whether that many may be asked for now that were not missed before: two lines
+ * that name numbers far off have us write hundreds, each time.  A whole round
+ * may be at any time; then a few for each message that comes, and a round in ten
+ * minutes.  What may not is found missing by those that come later.
+ */
+static bool
+may_ask(struct station *s, struct circuit *c, unsigned count)
+{
+	unsigned most = number_most(c);
+	int64_t paid = (s->mono - c->wanted_at) * most / ROUND;
+
+	c->wanted -= paid >= c->wanted ? c->wanted : (unsigned)paid;
+	c->wanted_at = s->mono;
+	if (c->wanted > 0 && c->wanted + count > most)
+		return false;
+	c->wanted += count;
+	return true;
+}
+
+/* How many begin_at() asks for, and those of the old series at its end. */
+static unsigned
+count_anew(const struct circuit *c, uint16_t number)
+{
+	unsigned count = number - 1u;
+
+	if (c->expect > number)
+		count += number_most(c) - c->expect + 1u;
+	return count;
+}
+
+/*
  * A number is the first that is heard of a series.  What was sent before it was
  * meant for us too.
  */
@@ -202,14 +252,15 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 	unsigned ahead;
 
 	if (ti.digits < 3 || ti.number == 0 || ti.number > number_most(c)) {
-		/* RX-8: released without (para 432). */
-		ti.number = c->expect;
+		ti.number = c->expect == 0 ? 0 : number_before(c, c->expect);
 		ti.digits = (uint8_t)c->config->digits;
 		memcpy(ti.letters, "XXX", 3);
-		report(s, c, "ZFT", &ti);
+		ti = number_named(c, ti);
+		report_no_number(s, c, h, &ti);
 		return 0;
 	}
 	learn_letters(c, &ti);
+	c->wanted -= c->wanted < A_MESSAGE ? c->wanted : A_MESSAGE;
 	second_number(s, c, h, &ti);
 	if (h->wrong & HEAD_SPLIT)
 		report(s, c, "ZFV", &ti); /* RX-7, para 431 */
@@ -220,7 +271,7 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 	}
 	ahead = number_distance(c, c->expect, ti.number);
 	/* A new day begins with 001, which may be lost (para 413). */
-	if (!c->config->cyclic && ahead >= number_most(c) / 2u &&
+	if (!c->config->cyclic && ahead > NUMBER_FAR &&
 	    ti.number <= NUMBER_FAR && c->in_day != day &&
 	    !number_is_open(c, ti.number)) {
 		happen(s, "expect %S 1 %d", &c->config->name, (int)day);
@@ -240,7 +291,8 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		c->suspect = number_after(c, ti.number);
 		return ti.number;
 	}
-	if (ahead >= number_most(c) / 2u && c->suspect == ti.number) {
+	if (ahead >= number_most(c) / 2u && c->suspect == ti.number &&
+	    may_ask(s, c, count_anew(c, ti.number))) {
 		/*
 		 * The second in a row: the peer has begun anew, at 001, or more
 		 * than half of all numbers are lost, and those at the end too.
@@ -263,7 +315,8 @@ number_judge(struct station *s, struct circuit *c, const struct head *h)
 		report(s, c, "ZFQ", &ti);
 		return 0;
 	}
-	if (ahead > NUMBER_FAR && c->suspect != ti.number) {
+	if (ahead > NUMBER_FAR &&
+	    (c->suspect != ti.number || !may_ask(s, c, ahead))) {
 		/* The next one will tell whether it is to be believed. */
 		c->suspect = number_after(c, ti.number);
 		note(s, true, "%S: number %u, expected %u", &c->config->name,

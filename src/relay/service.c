@@ -158,6 +158,43 @@ send_again(
 	}
 }
 
+/*
+ * COR-3: a corrected copy is wanted.  Where ours is bad too whoever sent it is
+ * asked; of long ago the number may be another's by now.
+ */
+static void
+send_corrected(struct station *s, struct circuit *c, const struct ti *ti)
+{
+	const struct branch *b = sent_as(s, c, ti, false);
+	const struct message *m = b == NULL ? NULL : b->message;
+	struct circuit *from;
+	struct buf text = {0};
+	struct ti theirs;
+
+	if (m == NULL || !(m->marks & MARK_ZDG)) {
+		send_again(s, c, ti, MARK_ZEL);
+		return;
+	}
+	note(s, true, "%S: a corrected copy of %lld is wanted, and ours is bad",
+	    &c->config->name, (long long)m->seq);
+	from = m->circuit < 0 ? NULL : &s->circuits[m->circuit];
+	if (from != NULL && !from->config->framed && m->number != 0 &&
+	    s->wall - m->wall < DAY && from->last_letters[0] != '\0') {
+		theirs = (struct ti){.number = m->number,
+		    .digits = (uint8_t)from->config->digits};
+		memcpy(theirs.letters, from->last_letters, 3);
+		theirs = number_named(from, theirs);
+		ti_add(&text, &theirs);
+		buf_char(&text, '\0');
+		service_neighbour(s, from, m->precedence, "ZDH %s", text.p);
+	} else if (m->id.ssn[0] != '\0' && m->id.ri != s->config.station) {
+		message_id_add(&text, &m->id);
+		buf_char(&text, '\0');
+		service_to(s, m->id.ri, m->precedence, "ZES2 %s", text.p);
+	}
+	buf_free(&text);
+}
+
 static void
 receipted(struct station *s, struct circuit *c, const struct ti *ti)
 {
@@ -253,6 +290,12 @@ last_had(struct station *s, struct circuit *c, const struct ti *ti)
 		happen(s, "proven %S %u", &c->config->name, (unsigned)n);
 }
 
+/*
+ * Signals of one service message that are answered by one of ours each: more
+ * would have us write many times what came.
+ */
+#define SIGNALS 40
+
 static void
 read_number(struct station *s, struct circuit *c, struct slice signal,
     const struct ti *ti, const struct ti *own)
@@ -263,7 +306,7 @@ read_number(struct station *s, struct circuit *c, struct slice signal,
 	    slice_equal(signal, S("ZDK")))
 		send_again(s, c, ti, MARK_ZDK);
 	else if (slice_equal(signal, S("ZDH")))
-		send_again(s, c, ti, MARK_ZEL);
+		send_corrected(s, c, ti);
 	else if (slice_equal(signal, S("ZID")))
 		last_sent(s, c, ti, own);
 	else if (slice_equal(signal, S("ZIC")))
@@ -298,6 +341,35 @@ is_identity(struct slice word)
 	return ri_pack(word) != 0 || (word.n > 0 && ascii_is_digit(word.p[0]));
 }
 
+/* So often the same wrong names are taken for noise. */
+#define MISNAMED 2
+
+/*
+ * Whether the heads of service messages name others again and again, and
+ * always the same: one of the two stations has its peer's name wrong, and to
+ * ask for the same again would be asked for again in turn, without end.
+ */
+static bool
+is_misnamed(struct station *s, struct circuit *c, const struct head *h)
+{
+	uint64_t called = h->ri_count > 0 ? h->ris[0] : 0;
+	uint64_t names = h->id.ri ^ (called << 1 | called >> 63);
+
+	if (h->wrong != 0 ||
+	    (h->id.ri == c->config->peer && called == s->config.station))
+		return false;
+	if (names != c->misnamed)
+		c->misnamed_times = 0;
+	c->misnamed = names;
+	if (c->misnamed_times < MISNAMED) {
+		c->misnamed_times++;
+		return false;
+	}
+	note(s, true, "%S: the peer has another name, or knows us by another",
+	    &c->config->name);
+	return true;
+}
+
 /* It is not understood, and may have said what we must know. */
 static void
 service_odd(
@@ -308,7 +380,8 @@ service_odd(
 
 	note(s, true, "%S: service message %u is not understood",
 	    &c->config->name, (unsigned)number);
-	if (c->config->framed || number == 0 || h->marks & MARK_ZDK)
+	if (c->config->framed || number == 0 || h->marks & MARK_ZDK ||
+	    is_misnamed(s, c, h))
 		return;
 	ti = number_named(c, h->tis[0]);
 	ti_add(&b, &ti);
@@ -337,6 +410,7 @@ service_read(
 {
 	struct slice rest = h->text, word, signal = {NULL, 0}, after;
 	bool odd = false, asks = false, readable = false;
+	unsigned answered = 0;
 	struct ti ti, strange = {.digits = 0};
 
 	/* A channel check is sent back as it came (para 412). */
@@ -351,6 +425,7 @@ service_read(
 		service_odd(s, c, h, number);
 		return;
 	}
+	c->misnamed_times = 0;
 	while ((word = slice_word(&rest)).p != NULL) {
 		if (slice_equal(word, S("NNNN")))
 			break;
@@ -359,6 +434,10 @@ service_read(
 		    ti.digits >= 3) {
 			if (slice_equal(signal, S("ZFX")) && ours(c, &ti) < 2)
 				strange = ti;
+			if ((slice_equal(signal, S("ZID")) ||
+				slice_equal(signal, S("ZDH"))) &&
+			    answered++ >= SIGNALS)
+				continue;
 			read_number(s, c, signal, &ti, &h->tis[0]);
 		} else if (is_known(word)) {
 			signal = word;
@@ -390,25 +469,6 @@ service_read(
 }
 
 /* ---- through the net ------------------------------------------------------------------ */
-
-static bool
-read_id(struct slice *rest, struct message_id *id)
-{
-	struct slice ssn, filing;
-
-	*id = (struct message_id){.ri = ri_pack(slice_word(rest))};
-	ssn = slice_word(rest);
-	filing = slice_word(rest);
-	if (slice_starts(ssn, S("#")))
-		ssn = slice_skip(ssn, 1);
-	if (id->ri == 0 || ssn.n == 0 || ssn.n > sizeof(id->ssn) ||
-	    filing.n > sizeof(id->filing))
-		return false;
-	memcpy(id->ssn, ssn.p, ssn.n);
-	if (filing.n > 0)
-		memcpy(id->filing, filing.p, filing.n);
-	return true;
-}
 
 static struct message *
 next_of(const struct message_id *id, struct message *m)
@@ -547,10 +607,11 @@ trace(struct station *s, const struct head *h, const struct message_id *id)
 	const struct branch *b;
 	struct buf text = {0};
 	bool any = false;
+	unsigned copies = 0;
 
 	message_id_add(&text, id);
-	for (m = next_of(id, message_by_id(s, id)); m != NULL;
-	     m = next_of(id, m->same)) {
+	for (m = next_of(id, message_by_id(s, id));
+	     m != NULL && copies++ < SIGNALS; m = next_of(id, m->same)) {
 		any = true;
 		trace_received(s, m, &text);
 		for (b = m->branches; b != NULL; b = b->next)
@@ -571,6 +632,7 @@ service_seen(struct station *s, const struct message *m, const struct head *h)
 	struct message_id id;
 	bool ours = false, asks = false;
 	struct slice after;
+	unsigned asked = 0;
 	size_t i;
 
 	for (i = 0; i < h->ri_count; i++)
@@ -578,18 +640,24 @@ service_seen(struct station *s, const struct message *m, const struct head *h)
 	while ((word = slice_word(&rest)).p != NULL) {
 		if (slice_equal(word, S("INT")))
 			asks = true;
-		else if (slice_equal(word, S("ZFR")) && read_id(&rest, &id))
+		else if (slice_equal(word, S("ZFR")) &&
+		    message_id_read(&rest, &id))
 			cancel(s, h, &id);
 		else if (ours && slice_equal(word, S("ZES2")) &&
-		    read_id(&rest, &id))
-			rerun(s, h, &id);
-		else if (ours && slice_equal(word, S("ZDQ")) && asks &&
-		    read_id(&rest, &id))
-			trace(s, h, &id);
-		else if (ours && slice_equal(word, S("ZDQ")))
+		    message_id_read(&rest, &id)) {
+			if (asked++ < SIGNALS)
+				rerun(s, h, &id);
+		} else if (ours && slice_equal(word, S("ZDQ")) && asks &&
+		    message_id_read(&rest, &id)) {
+			if (asked++ < SIGNALS)
+				trace(s, h, &id);
+		} else if (ours && slice_equal(word, S("ZDQ"))) {
+			/* All that follows is the answer. */
 			heard(s, h->id.ri, rest);
-		else if (ours && word.n == 4 && slice_starts(word, S("ZEQ")) &&
-		    word.p[3] >= '2' && word.p[3] <= '6') {
+			break;
+		} else if (ours && word.n == 4 &&
+		    slice_starts(word, S("ZEQ")) && word.p[3] >= '2' &&
+		    word.p[3] <= '6') {
 			/* What our own table has wrong (para 426). */
 			after = slice_trim(slice_line(&rest));
 			note(s, true, "%S %S", &word, &after);
@@ -597,4 +665,9 @@ service_seen(struct station *s, const struct message *m, const struct head *h)
 			note(s, true, "service message %lld is a rejection",
 			    (long long)m->seq);
 	}
+	if (asked > SIGNALS)
+		note(s, true,
+		    "service message %lld asks for more than %u: the rest is "
+		    "not answered",
+		    (long long)m->seq, SIGNALS);
 }

@@ -159,6 +159,10 @@ struct circuit {
 	char peer_letters[3]; /* of its channel, as two in a row had them */
 	char last_letters[3];
 	uint16_t suspect; /* a number too far ahead to be believed at once */
+	unsigned wanted; /* numbers that were asked for of late, at a jump */
+	int64_t wanted_at; /* mono, when that was counted */
+	uint64_t misnamed; /* who called whom in the last that was for others */
+	unsigned misnamed_times;
 	uint64_t open[10000 / 64 + 1];
 	uint16_t safe; /* the last that is booked on stable storage */
 	uint16_t frozen, booked; /* to be said when the log is on disk */

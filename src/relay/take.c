@@ -181,12 +181,43 @@ hold_whole(struct station *s, const struct message *m, const struct head *h,
 /* Bad copies that are held of one message, before no more are asked for. */
 #define BAD_COPIES 4
 
+/* Held ones that are looked at for a rerun without a serial. */
+#define LOOKED_AT 256
+
+static bool
+has_no_name(const struct message_id *id)
+{
+	return id->ri == 0 || id->ssn[0] == '\0';
+}
+
+/*
+ * Of what has no serial (para 434), or is by nobody, no copy is found by its
+ * name: those are counted that came by this circuit with the same words.
+ */
+static unsigned
+nameless_copies(
+    const struct station *s, const struct circuit *c, const struct head *h)
+{
+	uint32_t words = head_words(h);
+	const struct branch *b = s->held.last;
+	unsigned n = 0, i;
+
+	for (i = 0; b != NULL && i < LOOKED_AT; i++, b = b->before)
+		n += has_no_name(&b->message->id) &&
+		    b->message->circuit == c->index &&
+		    b->message->words == words &&
+		    (b->reason == REASON_GARBLED ||
+			b->reason == REASON_STRAGGLER);
+	return n;
+}
+
 /*
  * Whether its sender cannot have better: it knows that its own copy is bad,
  * or has answered often enough.
  */
 static bool
-asked_enough(const struct station *s, const struct head *h)
+asked_enough(
+    const struct station *s, const struct circuit *c, const struct head *h)
 {
 	const struct message *m = message_by_id(s, &h->id);
 	const struct branch *b;
@@ -198,9 +229,8 @@ asked_enough(const struct station *s, const struct head *h)
 			    b->state == BRANCH_HELD &&
 			    (b->reason == REASON_GARBLED ||
 				b->reason == REASON_STRAGGLER);
-	/* What names none cannot be counted: once is enough. */
-	if (h->id.ssn[0] == '\0' && h->marks & MARK_ZDK)
-		return true;
+	if (has_no_name(&h->id))
+		n = nameless_copies(s, c, h);
 	return h->marks & (MARK_ZDG | MARK_ZEL) || n >= BAD_COPIES;
 }
 
@@ -218,12 +248,11 @@ hold_bad(struct station *s, struct circuit *c, const struct head *h,
 	hold_whole(s, m, h, reason);
 	note(s, true, "message %lld by %S is held: %S", (long long)m->seq,
 	    &c->config->name, &name);
-	if (asked_enough(s, h))
+	if (asked_enough(s, c, h))
 		note(s, false, "a good copy of it is not asked for");
 	else if (c->config->framed || ti.digits == 0 || number == 0) {
 		/* It came from further away (para 418). */
-		if (m->id.ri != 0 && m->id.ssn[0] != '\0' &&
-		    !(m->marks & MARK_SVC)) {
+		if (!has_no_name(&m->id) && !(m->marks & MARK_SVC)) {
 			message_id_add(&b, &m->id);
 			buf_char(&b, '\0');
 			service_to(s, m->id.ri, WIRE_PRIORITY, "ZES2 %s", b.p);
@@ -301,6 +330,7 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 	enum fate fate = FATE_NEW;
 	const struct message *m;
 	unsigned n = 0;
+	bool rerun;
 
 	if (h->marks & (MARK_ZFG | MARK_ZEL))
 		return FATE_NEW;
@@ -314,6 +344,8 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 			continue;
 		if (h->marks & MARK_SVC)
 			return FATE_FILE;
+		/* The first rerun is for who asked, further on (para 418). */
+		rerun = h->marks & MARK_ZDK && !(m->marks & MARK_ZDK);
 		if (m->words != 0 && m->words != words) {
 			if (fate == FATE_NEW)
 				fate = FATE_DIFFERS;
@@ -322,12 +354,13 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 		if (local)
 			return FATE_FILE;
 		if (label == LABEL_UNKNOWN || m->label == LABEL_UNKNOWN) {
-			if (m->circuit == c->index && sent_twice(c, h))
+			if (m->circuit != c->index || !sent_twice(c, h))
+				fate = FATE_LOOP;
+			else if (!rerun)
 				return FATE_FILE;
-			fate = FATE_LOOP;
 		} else if (comes_of(label, m->label))
 			fate = FATE_LOOP;
-		else if (m->label <= label)
+		else if (m->label <= label && !rerun)
 			return FATE_FILE;
 	}
 	return fate;
@@ -459,11 +492,36 @@ unfit(const struct circuit *c, const struct head *h)
 	return REASON_NONE;
 }
 
+/*
+ * Whether the tail of another hangs on it for all to see: another FL3, a
+ * security warning, a second BT.  It may be of a higher class.
+ */
+static bool
+has_tail(const struct head *h)
+{
+	struct slice rest = h->text, line, word;
+
+	while ((line = slice_line(&rest)).p != NULL) {
+		line = slice_trim(line);
+		word = slice_word(&line);
+		if (slice_equal(word, S("ZNY")) || slice_equal(word, S("ZNR")))
+			return true;
+		if (slice_equal(word, S("DE")) &&
+		    ri_pack(slice_word(&line)) != 0)
+			return true;
+		/* That of its own end is the last line. */
+		if (slice_equal(word, S("BT")) && line.n == 0 &&
+		    slice_trim(rest).n > 0)
+			return true;
+	}
+	return false;
+}
+
 /* COR-3: mutilated FLASH and IMMEDIATE go on, if they go right (para 420). */
 static bool
 goes_on_bad(const struct head *h, unsigned reason)
 {
-	return reason == REASON_STRAGGLER &&
+	return reason == REASON_STRAGGLER && !has_tail(h) &&
 	    !(h->wrong & (HEAD_NO_END | HEAD_TWO)) &&
 	    h->called <= WIRE_IMMEDIATE && h->id.ri != 0 &&
 	    !(h->wrong &
@@ -477,7 +535,7 @@ ask_corrected(struct station *s, struct circuit *c, const struct head *h)
 	struct buf b = {0};
 	struct ti ti;
 
-	if (h->ti_count == 0 || asked_enough(s, h))
+	if (h->ti_count == 0 || asked_enough(s, c, h))
 		return;
 	ti = number_named(c, h->tis[0]);
 	ti_add(&b, &ti);

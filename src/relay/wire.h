@@ -66,6 +66,8 @@ struct message_id {
 bool message_id_same(const struct message_id *a, const struct message_id *b);
 uint64_t message_id_key(const struct message_id *id);
 void message_id_add(struct buf *b, const struct message_id *id);
+/* The identification at the front of rest: no other words are taken for one. */
+bool message_id_read(struct slice *rest, struct message_id *out);
 
 /* What is the matter with a head, so that it is not fit to be relayed. */
 enum head_wrong {

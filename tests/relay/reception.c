@@ -254,8 +254,13 @@ test_no_number(void)
 	rig_start(&r);
 	rig_in(&r, BB, plain("BBA001", "0001", "UNCLAS\nEXERCISE"));
 	rig_in(&r, BB, plain("BBA", "0002", "UNCLAS\nEXERCISE"));
-	ok(has(rig_out(&r, BB), "ZFT "), "RX-8 no number is reported");
-	ok(count(rig_delivered(&r), "EXERCISE") == 2, "RX-8 and it goes on");
+	ok(has(rig_out(&r, BB), "ZFT RJBBYY 0002 0601210 XXX001\n"),
+	    "RX-8 no number is reported, with the one before");
+	rig_in(&r, BB, plain("BBA002", "0003", "UNCLAS\nEXERCISE"));
+	rig_in(&r, BB, plain("BBA", "0004", "UNCLAS\nEXERCISE"));
+	ok(has(rig_out(&r, BB), "ZFT RJBBYY 0004 0601210 BBA002\n"),
+	    "RX-8 by the letters of its channel where they are known");
+	ok(count(rig_delivered(&r), "EXERCISE") == 4, "RX-8 and it goes on");
 	rig_free(&r);
 }
 
@@ -297,8 +302,9 @@ test_no_serial(void)
 	    "VZCZCBBA002\nPP RJCCUU\nZNR UUUUU ZDK\nPP RJCCUU\nDE RJBBYY\n%s",
 	    rest);
 	rig_in(&r, BB, text);
-	ok(rig_held(&r, REASON_GARBLED) == 2 && !has(rig_out(&r, BB), "ZES2"),
-	    "RX-10 once: what has none cannot be counted");
+	ok(rig_held(&r, REASON_GARBLED) == 2 &&
+		has(rig_out(&r, BB), "ZES2 BBA002"),
+	    "RX-10 again, as noise may have taken the next one's too");
 	rig_in(&r, BB, "VZCZCBBA003\nPP RJAA\nDE RJBB\nZID BBA002\nNNNN\n");
 	ok(has(rig_out(&r, BB), "ZIC BBA003"),
 	    "RX-10 what a neighbour says has none");
@@ -487,7 +493,10 @@ test_flash(void)
 	ok(has(rig_out(&r, BB), "R Z BBA001") && has(r.out.p, "ZZ RJBB"),
 	    "RX-11 a FLASH is receipted by a FLASH");
 	ok(has(rig_out(&r, CC), "EXERCISE"), "RX-11 and goes on");
-	rig_wait(&r, 6 * 60000);
+	rig_wait(&r, 4 * 60000);
+	ok(!has(rig_out(&r, CC), "EXERCISE"),
+	    "RX-11 a receipt has five minutes");
+	rig_wait(&r, 2 * 60000);
 	ok(has(rig_out(&r, CC), "ZFD RJAA"),
 	    "RX-11 without a receipt it goes again, marked");
 	rig_in(&r, CC, "VZCZCCCA001\nZZ RJAA\nDE RJCC\nR Z AAC002\nNNNN\n");
@@ -496,6 +505,16 @@ test_flash(void)
 	    "RX-11 with one it does not");
 	rig_in(&r, BB, quiet);
 	ok(!has(rig_out(&r, BB), "R Z"), "RX-11 ZGC wants no receipt");
+	rig_out(&r, CC);
+	rig_wait(&r, 6 * 60000);
+	ok(!has(rig_out(&r, CC), "EXERCISE"), "RX-11 nor is one waited for");
+	rig_in(&r, BB,
+	    "VZCZCBBA003\nZZ RJCCUU\nDE RJBBYY 0003 0601210\nZNR UUUUU\n"
+	    "BT\nUNCLAS SVC ZUI EXERCISE\nBT\nNNNN\n");
+	ok(!has(rig_out(&r, BB), "R Z") && has(rig_out(&r, CC), "EXERCISE"),
+	    "RX-11 nor of a service message");
+	rig_wait(&r, 6 * 60000);
+	ok(!has(rig_out(&r, CC), "EXERCISE"), "RX-11 at the other end too");
 	rig_free(&r);
 }
 

@@ -104,6 +104,9 @@ test_unmarked(void)
 	    "DUP-3 an exact duplicate is filed");
 	ok(has(rig_out(&r, DD), "ZFG RJBBYY 0001 0601210"),
 	    "DUP-3 and its sender told");
+	ok(r.s->circuits[DD].expect == 3 &&
+		!number_is_open(&r.s->circuits[DD], 2),
+	    "DUP-3 and its number booked");
 	rig_in(&r, DD, to("DDA003", "RJCCUU", "0001/02", "UNCLAS\nEXERCISE"));
 	ok(has(rig_out(&r, CC), "EXERCISE"),
 	    "DUP-3 another section is another message");
@@ -470,6 +473,260 @@ test_always_bad(void)
 	rig_free(&r);
 }
 
+/* A rerun passes a station that has had a good copy, for who asked. */
+static void
+test_rerun_passes(void)
+{
+	const char *rerun =
+	    "VZCZCDDA%03d\nPP RJCCUU\nZNR UUUUU ZDK\nPP RJCCUU\n"
+	    "DE RJBBYY 0001 0601210\nZNR UUUUU\nP R 011210Z MAR 2025\n"
+	    "FM LEGATION BRAVO\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\nBT\n\n\n"
+	    "NNNN\n";
+	char text[300];
+	struct rig r;
+	int trail, i;
+
+	for (trail = 0; trail < 2; trail++) {
+		rig_init(&r);
+		r.circuits[DD].trail = trail == 1;
+		rig_start(&r);
+		rig_in(
+		    &r, DD, to("DDA001", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+		rig_out(&r, CC);
+		for (i = 2; i <= 4; i++) {
+			snprintf(text, sizeof(text), rerun, i);
+			rig_in(&r, DD, text);
+			ok(has(rig_out(&r, CC), "EXERCISE") == (i == 2) &&
+				r.s->held.count == 0,
+			    "COR-1 a rerun goes on to who asked, once: %d", i);
+		}
+		rig_free(&r);
+	}
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJAAXX", "0001", "UNCLAS\nEXERCISE"));
+	rig_delivered(&r);
+	rig_in(&r, DD,
+	    "VZCZCDDA002\nPP RJAAXX\nZNR UUUUU ZDK\nPP RJAAXX\n"
+	    "DE RJBBYY 0001 0601210\nZNR UUUUU\nP 011210Z MAR 2025\nFM X\n"
+	    "TO RJAAXX/POST ALFA\nBT\nUNCLAS\nEXERCISE\nBT\n\n\nNNNN\n");
+	ok(!has(rig_delivered(&r), "EXERCISE"),
+	    "COR-1 but is filed where it was delivered");
+	rig_free(&r);
+}
+
+/* One service message asks for hundreds. */
+static void
+test_many_asked(void)
+{
+	struct buf b = {0};
+	char line[300];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	buf_string(&b,
+	    "VZCZCCCA001\nPP RJAA\nDE RJCCUU 0047 0601215\nZNR UUUUU\nBT\n"
+	    "UNCLAS SVC INT\n");
+	for (i = 0; i < 300; i++) {
+		snprintf(line, sizeof(line), "%s RJBBYY %04d 0601210\n",
+		    i % 2 ? "ZES2" : "ZDQ", i);
+		buf_string(&b, line);
+	}
+	buf_string(&b, "BT\nNNNN\n");
+	buf_char(&b, '\0');
+	rig_in(&r, CC, b.p);
+	ok(r.s->message_count == 41 && rig_said(&r, "asks for more than 40"),
+	    "COR-1 forty signals of one message are answered: %zu",
+	    r.s->message_count);
+	buf_clear(&b);
+	buf_string(&b, "VZCZCCCA002\nPP RJAA\nDE RJCC\nZID\n");
+	for (i = 0; i < 300; i++)
+		buf_string(&b, "CCA001\n");
+	buf_string(&b, "NNNN\n");
+	buf_char(&b, '\0');
+	rig_in(&r, CC, b.p);
+	ok(r.s->message_count == 81, "RX-12 so of neighbours");
+	buf_free(&b);
+	rig_free(&r);
+
+	/* A trace of very many copies. */
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 1; i <= 300; i++) {
+		snprintf(line, sizeof(line),
+		    "VZCZCDDA%03d\nPP RJAAXX\nDE RJBBYY 0001 0601210\n"
+		    "ZNR UUUUU\nP 011210Z MAR 2025 ZFG\nFM LEGATION BRAVO\n"
+		    "TO RJAAXX/A\nBT\nUNCLAS\nEXERCISE\nBT\nNNNN\n",
+		    i);
+		rig_in(&r, DD, line);
+		rig_delivered(&r);
+	}
+	rig_in(&r, CC,
+	    "VZCZCCCA001\nPP RJAA\nDE RJCCUU 0047 0601215\nZNR UUUUU\nBT\n"
+	    "UNCLAS SVC INT ZDQ RJBBYY 0001 0601210\nBT\nNNNN\n");
+	ok(count(rig_out(&r, CC), "RJAAXX") == 40,
+	    "REC-4 forty copies are told of");
+	rig_free(&r);
+}
+
+/* What is bad by a framed circuit was so before: its originator is asked. */
+static void
+test_bad_framed(void)
+{
+	struct frame f = {
+	    .type = FRAME_HELLO, .number = 1, .payload = S("RJBB 4711 5")};
+	struct buf in = {0};
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[BB].framed = true;
+	r.circuits[BB].digits = 4;
+	rig_start(&r);
+	frame_write(&in, &f);
+	f.type = FRAME_TEXT;
+	f.flags = FRAME_FIRST | FRAME_LAST | SESSION_TAG(5);
+	f.payload = slice_trim(
+	    S("VZCZCBBA0001\nPP RJAAXX\nDE RJDDYY 0003 0601210\nZNR UUUUU\n"
+	      "P 011210Z MAR 2025\nFM LEGATION DELTA\nTO RJAAXX/A\n"
+	      "BT\nUNCLAS\nEXERCISE\nBT\n#0004\nNNNN\n"));
+	frame_write(&in, &f);
+	station_input(r.s, BB, buf_slice(&in));
+	rig_sync(&r);
+	ok(rig_held(&r, REASON_STRAGGLER) == 1 &&
+		has(rig_out(&r, DD), "UNCLAS SVC ZES2 RJDDYY 0003 0601210"),
+	    "COR-1 of a bad copy by frames its originator is asked");
+	buf_free(&in);
+	rig_free(&r);
+}
+
+/* Who wants a corrected copy gets one, or it is asked for further up. */
+static void
+test_corrected(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD, to("DDA001", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+	rig_out(&r, CC);
+	rig_in(&r, CC, "VZCZCCCA001\nPP RJAA\nDE RJCC\nZDH AAC001\nNNNN\n");
+	ok(has(rig_out(&r, CC), "ZEL\nPP RJCCUU") && has(r.out.p, "EXERCISE") &&
+		!has(rig_out(&r, DD), "ZDH"),
+	    "COR-3 ZDH gets the copy that we have");
+	rig_in(&r, BB,
+	    "VZCZCBBA001\nOO RJCCUU\nDE RJBBYY 0003 0601210\nZNR UUUUU\n"
+	    "O 011210Z MAR 2025\nFM LEGATION BRAVO\nTO RJCCUU/A\n"
+	    "BT\nUNCLAS\nBAD EXERCISE\nBT\n#0004\nNNNN\n");
+	ok(has(rig_out(&r, BB), "ZDH BBA001") &&
+		has(rig_out(&r, CC), "VZCZCAAC003"),
+	    "COR-3 one that is bad goes on");
+	rig_in(&r, CC, "VZCZCCCA002\nPP RJAA\nDE RJCC\nZDH AAC003\nNNNN\n");
+	ok(!has(rig_out(&r, CC), "EXERCISE") &&
+		has(rig_out(&r, BB), "ZDH BBA001"),
+	    "COR-3 of that a ZDH goes on upward");
+	rig_free(&r);
+}
+
+/* COR-3: a mutilated IMMEDIATE whose head is wrong goes nowhere. */
+static void
+test_mutilated_heads(void)
+{
+	static const struct {
+		const char *what, *fl4, *address, *class;
+	} heads[] = {{"FL4", "ZNX UUUUU", "RJCCUU", "UNCLAS"},
+	    {"the class", "ZNR UUUUU", "RJCCUU", "S E C R E T"},
+	    {"an address", "ZNR UUUUU", "RJCCUV", "UNCLAS"}};
+	char text[300];
+	struct rig r;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		rig_init(&r);
+		rig_start(&r);
+		snprintf(text, sizeof(text),
+		    "VZCZCBBA001\nOO RJCCUU\nDE RJBBYY 0003 0601210\n%s\n"
+		    "O 011210Z MAR 2025\nFM LEGATION BRAVO\nTO %s/A\n"
+		    "BT\n%s\nEXERCISE\nBT\n#0004\nNNNN\n",
+		    heads[i].fl4, heads[i].address, heads[i].class);
+		rig_in(&r, BB, text);
+		ok(!has(rig_out(&r, CC), "EXERCISE") && r.s->held.count == 1,
+		    "COR-3 it does not where %s is wrong", heads[i].what);
+		rig_free(&r);
+	}
+}
+
+/* COR-2: each precedence has its time, and after ZAR3 nothing is asked for. */
+static void
+test_chasing_times(void)
+{
+	static const struct {
+		char precedence;
+		int minutes;
+	} times[] = {{'R', 16 * 60}, {'P', 8 * 60}, {'O', 2 * 60}};
+	char text[300];
+	struct rig r;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		rig_init(&r);
+		rig_start(&r);
+		snprintf(text, sizeof(text),
+		    "VZCZCBBA001\n%c%c RJAAXX\nDE RJBBYY 0003 0601210\n"
+		    "ZNX UUUUU\n%c 011210Z MAR 2025\nFM LEGATION BRAVO\n"
+		    "TO RJAAXX/A\nBT\nUNCLAS\nEXERCISE\nBT\nNNNN\n",
+		    times[i].precedence, times[i].precedence,
+		    times[i].precedence);
+		rig_in(&r, BB, text);
+		rig_out(&r, BB);
+		rig_wait(&r, (times[i].minutes - 1) * 60000);
+		ok(!has(rig_out(&r, BB), "ZAR"), "COR-2 %c waits %d minutes",
+		    times[i].precedence, times[i].minutes);
+		rig_wait(&r, 2 * 60000);
+		ok(has(rig_out(&r, BB), "ZAR2"), "COR-2 and no longer");
+		rig_wait(&r, (times[i].minutes + 1) * 60000);
+		ok(has(rig_out(&r, BB), "ZAR3"), "COR-2 then ZAR3");
+		rig_wait(&r, (times[i].minutes + 1) * 60000);
+		ok(!has(rig_out(&r, BB), "ZAR") && r.s->request_count == 0 &&
+			rig_said(&r, "no good copy of message"),
+		    "COR-2 and then the operator has it");
+		rig_free(&r);
+	}
+}
+
+/* COR-2 of what has no serial by which copies are known (para 434). */
+static void
+test_always_nameless(void)
+{
+	static const char *const names[] = {
+	    "RJBBYY 12345 0601210", "RJBBYY", "RJB8YY 0001 0601210"};
+	char text[300];
+	struct rig r;
+	size_t k;
+	int i, asked;
+
+	for (k = 0; k < 3; k++) {
+		rig_init(&r);
+		rig_start(&r);
+		for (i = 1, asked = 0; i <= 20; i++) {
+			snprintf(text, sizeof(text),
+			    "VZCZCBBA%03d\nPP RJAAXX\nZNR UUUUU ZDK\n"
+			    "PP RJAAXX\nDE %s\nZNR UUUUU\n"
+			    "P 011210Z MAR 2025\nFM LEGATION BRAVO\n"
+			    "TO RJAAXX/A\nBT\nUNCLAS\nEXERCISE\nBT\nNNNN\n",
+			    i, names[k]);
+			rig_in(&r, BB, text);
+			asked += has(rig_out(&r, BB), "ZES2");
+			if (i == 10)
+				rig_kill(&r);
+		}
+		ok(asked == 3 && rig_held(&r, REASON_GARBLED) == 20,
+		    "COR-2 %s is asked for three times: %d", names[k], asked);
+		rig_free(&r);
+	}
+}
+
 static void
 test_garbled_call(void)
 {
@@ -586,6 +843,38 @@ test_cancel(void)
 	rig_free(&r);
 }
 
+/* What is held goes nowhere by a release after it was cancelled. */
+static void
+test_cancel_held(void)
+{
+	struct error error;
+	struct rig r;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		rig_init(&r);
+		rig_start(&r);
+		station_down(r.s, CC);
+		rig_in(
+		    &r, BB, to("BBA001", "RJCCUU", "0001", "UNCLAS\nEXERCISE"));
+		ok(station_hold(r.s, 1, &error) &&
+			rig_state(&r, BRANCH_HELD) == 1,
+		    "CAN-1 one is held");
+		rig_in(&r, BB,
+		    i == 0 ? "VZCZCBBA002\nPP RJAA\nDE RJBB\nZFR BBA001\n"
+			     "NNNN\n"
+			   : "VZCZCBBA002\nPP RJAA\nDE RJBBYY 0002 0601215\n"
+			     "ZNR UUUUU\nBT\nUNCLAS SVC ZFR RJBBYY 0001 "
+			     "0601210\nBT\nNNNN\n");
+		ok(rig_state(&r, BRANCH_VOID) == 1 && r.s->held.count == 0 &&
+			!station_release(r.s, 1, &error),
+		    "CAN-1 and is cancelled all the same");
+		station_up(r.s, CC);
+		ok(!has(rig_out(&r, CC), "EXERCISE"), "CAN-1 it does not go");
+		rig_free(&r);
+	}
+}
+
 int
 main(void)
 {
@@ -599,13 +888,21 @@ main(void)
 	test_crossing();
 	test_zfg();
 	test_rerun();
+	test_rerun_passes();
+	test_many_asked();
+	test_bad_framed();
 	test_chasers();
 	test_not_chased();
+	test_chasing_times();
 	test_mutilated();
+	test_corrected();
+	test_mutilated_heads();
 	test_always_bad();
+	test_always_nameless();
 	test_garbled_call();
 	test_other_part();
 	test_head_corrected();
 	test_cancel();
+	test_cancel_held();
 	return tap_done();
 }

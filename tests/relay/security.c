@@ -350,6 +350,33 @@ test_service_text(void)
 	rig_free(&r);
 }
 
+/* What asks for a message may have anything where its name should be. */
+static void
+test_service_words(void)
+{
+	static const char *const asks[] = {"ZES2 RJBBYY ATTACK TOMORROW",
+	    "ZES2 RJBBYY 0001 TOMORROW", "INT ZDQ RJBBYY ATTACK TOMORROW",
+	    "INT ZDQ RJBBYY NNNN TOMORROW"};
+	char text[300];
+	struct rig r;
+	size_t i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 0; i < 4; i++) {
+		snprintf(text, sizeof(text),
+		    "VZCZCCCA%03zu\nPP RJAA\nDE RJCCUU 0047 060121%zu\n"
+		    "ZNY SSSSS\nBT\nSECRET SVC %s\nBT\nNNNN\n",
+		    i + 1, i, asks[i]);
+		rig_in(&r, CC, text);
+	}
+	ok(has(rig_out(&r, BB), "UNCLAS SVC ZES2 RJBBYY 0001\n") &&
+		!has(r.out.p, "ATTACK") && !has(r.out.p, "TOMORROW") &&
+		!has(rig_out(&r, CC), "TOMORROW") && !has(r.out.p, "SVC"),
+	    "SEC-7 nor words that stand where a name should");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
@@ -364,5 +391,6 @@ main(void)
 	test_members();
 	test_special();
 	test_service_text();
+	test_service_words();
 	return tap_done();
 }
