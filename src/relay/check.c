@@ -19,6 +19,8 @@ say_last(struct station *s, struct circuit *c, unsigned precedence,
 	ti_add(&b, &ti);
 	buf_char(&b, '\0');
 	service_neighbour(s, c, precedence, "%s %s", signal, b.p);
+	if (c->told == 0)
+		c->told = ti.number;
 	buf_free(&b);
 }
 

@@ -88,6 +88,7 @@ begin_series(struct station *s, struct circuit *c)
 		return;
 	say_last(s, c, WIRE_FLASH, "ZID");
 	happen(s, "next %S 1 %d", &c->config->name, (int)day);
+	c->told = 0; /* its answer is by the new numbers */
 }
 
 /*

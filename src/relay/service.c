@@ -278,11 +278,20 @@ last_sent(struct station *s, struct circuit *c, const struct ti *ti,
 static void
 last_had(struct station *s, struct circuit *c, const struct ti *ti)
 {
-	uint16_t n = ti->number;
+	uint16_t n = ti->number, told = c->told;
+	unsigned behind;
 
 	c->checked = 0;
-	if (memcmp(ti->letters, c->config->letters, 3) == 0 && c->next != 0 &&
-	    n != 0 && n <= number_most(c) &&
+	c->told = 0;
+	if (memcmp(ti->letters, c->config->letters, 3) != 0 || n == 0 ||
+	    n > number_most(c))
+		return;
+	/* What it lacks it asks for itself, unless it cannot. */
+	behind = told == 0 ? 0 : number_distance(c, n, told);
+	if (behind > 0 && behind <= number_most(c) / 2u)
+		note(s, true, "%S: the peer has had %u, and %u was sent",
+		    &c->config->name, (unsigned)n, (unsigned)told);
+	if (c->next != 0 &&
 	    ((c->sent != NULL && c->sent[n].seq != 0) ||
 		(c->sent_before != NULL && c->sent_before[n].seq != 0)) &&
 	    number_distance(c, n, number_before(c, c->next)) <=

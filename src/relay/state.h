@@ -145,6 +145,7 @@ struct circuit {
 	struct given_to *sent; /* by number: its last use */
 	struct given_to *sent_before; /* the same of the day before */
 	uint16_t proven; /* plain: the last that the peer said it had; or 0 */
+	uint16_t told; /* plain: by the oldest ZID that has no ZIC; or 0 */
 	uint64_t peer_epoch;
 	uint64_t session, peer_session; /* of this connection */
 

@@ -159,6 +159,40 @@ test_misnamed(void)
 	rig_free(&r);
 }
 
+/* ZIC says that the peer lacks what was sent. */
+static void
+test_behind(void)
+{
+	char number[16], ssn[16];
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	rig_start(&r);
+	for (i = 1; i <= 3; i++) {
+		snprintf(number, sizeof(number), "DDA%03d", i);
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		rig_in(&r, DD, to(number, "RJBBYY", ssn, "UNCLAS\nEXERCISE"));
+	}
+	rig_out(&r, BB);
+	rig_wait(&r, 31 * 60000);
+	ok(has(rig_out(&r, BB), "ZID AAB003"), "RX-12 three are said");
+	rig_in(&r, DD, to("DDA004", "RJBBYY", "0004", "UNCLAS\nEXERCISE"));
+	rig_out(&r, BB);
+	rig_in(&r, BB, "VZCZCBBA001\nPP RJAA\nDE RJBB\nZIC AAB003\nNNNN\n");
+	ok(!rig_said(&r, "the peer has had"),
+	    "RX-12 what went since they were said may be on its way");
+	rig_wait(&r, 31 * 60000);
+	ok(has(rig_out(&r, BB), "ZID AAB005"), "RX-12 five are said");
+	rig_in(&r, BB, "VZCZCBBA002\nPP RJAA\nDE RJBB\nZIC AAB002\nNNNN\n");
+	ok(rig_said(&r, "alarm: BB: the peer has had 2, and 5 was sent"),
+	    "RX-12 a ZIC of fewer is alarming");
+	ok(!has(rig_out(&r, BB), "EXERCISE"), "RX-12 and no more");
+	rig_in(&r, BB, "VZCZCBBA003\nPP RJAA\nDE RJBB\nZFX AAB003\nNNNN\n");
+	ok(has(rig_out(&r, BB), "EXERCISE"), "RX-4 until it asks");
+	rig_free(&r);
+}
+
 int
 main(void)
 {
@@ -166,5 +200,6 @@ main(void)
 	test_busy_day();
 	test_jumps();
 	test_misnamed();
+	test_behind();
 	return tap_done();
 }
