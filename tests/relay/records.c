@@ -219,8 +219,9 @@ test_trace(void)
 	rig_kill(&r);
 	ok(slice_starts(slice_of(traced(&r, 3, "0001")),
 	       S("SVC ZDQ RJBBYY 0001 0601210\nRECEIVED RJDD 0601215\n"
-		 "RJCC AAC001 0601217\nRJAAXX 0601220\n")),
-	    "REC-4 the same after a restart");
+		 "RJCC AAC001 0601217\nRJBB AAB002 0601220\n"
+		 "RJAAXX 0601220\n")),
+	    "REC-4 the same after a restart, and what went since");
 	rig_free(&r);
 }
 
