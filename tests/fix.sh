@@ -102,8 +102,8 @@ lacks "  and not as a telegram without a number" "[no-id]" "$out"
 sed 's/^(S)/(U)/; s/^Tags:/Tgas:/' draft >slip
 run check slip
 has "one with a slip as well" "slip:4:1: error: no line of a draft" "$out"
-run check -f json draft
-is "there are no remarks on one as JSON" "5 " "$status $out"
+run check -f json draft "$oslo"
+is "there are no remarks on one as JSON" "4 []" "$status $(echo $out | tr -d ' ')"
 has "  which is said" "draft is a draft: what is to be said" "$err"
 sed 's/UNCLASSIFIED/SECRET/; s/^Tags/Declassify: 10 years\nTags/; s/^Sub.*: /&(S) /' \
     draft >good

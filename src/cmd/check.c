@@ -46,6 +46,7 @@ struct checking {
 	enum level worst;
 	size_t count; /* of remarks so far */
 	bool failed; /* to write */
+	int refused; /* the status, where something was */
 	bool send, fix, apply;
 	struct buf mended; /* the whole file, while it is read */
 };
@@ -102,10 +103,10 @@ take_draft(struct checking *c, const struct found *found)
 	enum draft_state state;
 
 	if (c->format != FORMAT_TEXT) {
-		c->failed = true;
-		return error_set(&c->error,
+		c->refused = cmd_error(STATUS_USAGE,
 		    "%S is a draft: what is to be said of one is text alone",
 		    &found->file);
+		return true;
 	}
 	draft_state(d, &state);
 	cmd_draft_judge(d, cmd_now(), LEVEL_STYLE, c->send, &written);
@@ -252,9 +253,11 @@ cmd_check(char **argv)
 		render_sarif_end(&c.out.buf);
 		buf_char(&c.out.buf, '\n');
 	}
+	status = c.refused > status ? c.refused : status;
 	if (c.failed || !out_close(&c.out, &c.error))
 		status = cmd_error(STATUS_SYSTEM, "%s", c.error.text);
 	arena_free(&c.arena);
 	buf_free(&c.mended);
+	buf_free(&c.out.buf);
 	return status == STATUS_CLEAN ? (int)c.worst : status;
 }
