@@ -141,8 +141,18 @@ SUBJECT: (S) EXERCISE: WHO HAS THE KEY
 FOE
 END
 run release $day key
-has "where a caption withholds every word, that is denied" "
-DENIED IN FULL B1" "$out"
+has "where a caption withholds every word, that is denied" "COPY DENIED IN FULL B1 FOR public" "$out"
+lacks "  and neither declassified nor released" "Declassified/Released" "$out"
+printf '%s\n' "$out" >copy
+run read -f json copy
+has "  which is read back" "COPY DENIED IN FULL B1 FOR public" "$out"
+run release $day --cut ALL --code B1 "$rock"
+lacks "  nor is what a reviewer cuts as a whole" "Declassified/Released" "$out"
+sed 's/^S E C R E T/LIMITED OFFICIAL USE/; s/(S)/(LOU)/' key >lou
+run release $day lou
+has "what was not classified is denied as such" "
+DENIED IN FULL B5" "$out"
+run release $day key
 has "  though a mark is left of it" "1. (U) [B1]" "$out"
 sed 's/^TAGS: .*/TAGS: PREL, NO (DOE, JOHN), OVIP (ROE, RITA)/' key >persons
 run release $day persons

@@ -840,36 +840,41 @@ put_own_stamp(struct composer *c, struct buf *b, bool first)
 	buf_char(b, '\n');
 }
 
+/* For all, and nothing of it is still classified: not what is denied. */
+static bool
+is_release(const struct composer *c)
+{
+	return c->w->order->audience.everyone &&
+	    c->out->banner < CLASS_CONFIDENTIAL &&
+	    !(c->out->denied && c->w->t->classification >= CLASS_CONFIDENTIAL);
+}
+
 static void
 put_stamp(struct composer *c, struct buf *b, bool first)
 {
 	const struct release_order *order = c->w->order;
+	bool numbered = order->case_number.n > 0 || order->document.n > 0;
 
-	if (!order->audience.everyone || c->out->banner >= CLASS_CONFIDENTIAL)
+	if (!is_release(c)) {
 		put_own_stamp(c, b, first);
-	else if (order->case_number.n > 0 || order->document.n > 0) {
-		buf_string(b, "UNCLASSIFIED U.S. Department of State ");
+	} else {
+		buf_string(
+		    b, numbered ? "UNCLASSIFIED " : "Declassified/Released ");
+		buf_string(b, "U.S. Department of State ");
 		if (order->case_number.n > 0)
 			buf_format(b, "Case No. %S ", &order->case_number);
 		if (order->document.n > 0)
 			buf_format(b, "Doc No. %S ", &order->document);
-		buf_string(b, "Date: ");
+		buf_string(b, numbered ? "Date: " : "");
 		put_day(b, order->date);
-		buf_char(b, '\n');
-	} else {
-		buf_string(
-		    b, "Declassified/Released U.S. Department of State ");
-		put_day(b, order->date);
+		if (first) {
+			buf_string(
+			    b, c->out->denied ? "\nDENIED " : "\nRELEASE ");
+			put_decided(c, b);
+		}
 		buf_char(b, '\n');
 	}
-	if (!first)
-		return;
-	if (order->audience.everyone && c->out->banner < CLASS_CONFIDENTIAL) {
-		buf_string(b, c->out->denied ? "DENIED " : "RELEASE ");
-		put_decided(c, b);
-		buf_char(b, '\n');
-	}
-	if (order->authority.n > 0)
+	if (first && order->authority.n > 0)
 		buf_format(b, "REVIEW AUTHORITY: %S\n", &order->authority);
 }
 
