@@ -36,7 +36,8 @@ refused_by(const struct relay_circuit *c, const struct message *m)
 		return REASON_SECURITY;
 	if (m->marks & MARK_SPECIAL && !c->special)
 		return REASON_SPECIAL;
-	if (c->ita2 && !(m->marks & MARK_PLAIN))
+	if ((c->ita2 && !(m->marks & MARK_PLAIN)) ||
+	    (!c->framed && m->marks & MARK_FRAMES))
 		return REASON_CODE;
 	return REASON_NONE;
 }

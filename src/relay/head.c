@@ -660,7 +660,10 @@ read_heading(struct arena *arena, struct head *h, struct lines *l)
 		h->wrong |= HEAD_ADDRESS;
 }
 
-/* A line of it ends a message before its end, or begins one. */
+/*
+ * A line of it ends a message before its end, or begins one; in small letters
+ * too, which a line of five units makes capital.
+ */
 static bool
 is_two(struct slice message)
 {
@@ -669,9 +672,9 @@ is_two(struct slice message)
 
 	while ((i = slice_index(rest, '\n')) < rest.n) {
 		rest = slice_skip(rest, i + 1);
-		if ((slice_starts(rest, S("NNNN")) && rest.n > 4) ||
-		    slice_starts(rest, S("ZCZC")) ||
-		    slice_starts(rest, S("VZCZC")))
+		if ((slice_starts_fold(rest, S("NNNN")) && rest.n > 4) ||
+		    slice_starts_fold(rest, S("ZCZC")) ||
+		    slice_starts_fold(rest, S("VZCZC")))
 			return true;
 	}
 	return false;

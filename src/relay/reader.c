@@ -191,6 +191,49 @@ reader_free(struct reader *r)
 	buf_free(&r->b);
 }
 
+/* Few have any of what could make two of them. */
+static bool
+may_be_two(struct slice s, bool ita2)
+{
+	size_t (*find)(struct slice, struct slice) =
+	    ita2 ? slice_find_fold : slice_find;
+
+	return s.n > RELAY_LONGEST || find(s, S("NNNN")) + 4 < s.n ||
+	    find(s, S("ZCZC")) < s.n || find(s, S("VV   ")) < s.n ||
+	    (ita2 &&
+		(slice_find(s, S(",,,,")) < s.n || slice_index(s, '\r') < s.n));
+}
+
+/*
+ * FL1 is left out: it is written anew.  In ITA2 a CR is nothing, and small
+ * letters are capitals.
+ */
+bool
+reader_is_one(struct slice message, bool ita2)
+{
+	struct reader r = {.inside = true, .ita2 = ita2};
+	struct slice rest = slice_trim_left(message), item;
+	enum reader_kind kind;
+	bool one;
+	size_t i;
+
+	rest = slice_skip(rest, slice_index(rest, '\n'));
+	rest = slice_trim_right(rest);
+	if (!may_be_two(rest, ita2))
+		return true;
+	if (!ita2)
+		buf_add(&r.b, rest);
+	for (i = 0; ita2 && i < rest.n; i++)
+		if (rest.p[i] != '\r')
+			buf_char(&r.b, ascii_upper(rest.p[i]));
+	kind = reader_next(&r, &item);
+	one = kind == READER_NONE ||
+	    (kind == READER_MESSAGE &&
+		blank(slice(r.b.p + r.from, r.b.n - r.from)));
+	reader_free(&r);
+	return one;
+}
+
 /* Whether ITA2 has it, in either shift (para 140). */
 static bool
 in_ita2(char c)

@@ -32,7 +32,7 @@ enum reason {
 	REASON_LOOP, /* it came back */
 	REASON_DIFFERS, /* another text under an identification that was here */
 	REASON_MISSENT, /* the only way on is the way it came */
-	REASON_CODE, /* the circuit's code has not its characters */
+	REASON_CODE, /* the circuit's code cannot carry it */
 	REASON_SPECIAL, /* special handling */
 	REASON_OPERATOR,
 	REASON_UNREADABLE, /* the disk does not give it back */
@@ -43,8 +43,9 @@ enum reason {
 };
 
 /* Of a message, beside those of its head. */
-#define MARK_PLAIN 0x8000u /* its characters are all in ITA2 */
+#define MARK_PLAIN 0x8000u /* a circuit of ITA2 can carry it */
 #define MARK_APPROVED 0x4000u /* over approved circuits only (para 203) */
+#define MARK_FRAMES 0x1000u /* no plain one can: it would be cut in two */
 
 /* Of a branch: it was part of another, which was diverted. */
 #define MARK_DIVERTED 0x2000u

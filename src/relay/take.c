@@ -28,7 +28,9 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	/* No warning at all, or HH (para 203). */
 	if (h->warning == 'H' || (h->class == WIRE_NONE && h->warning == 0))
 		marks |= MARK_APPROVED;
-	if (reader_is_ita2(h->all))
+	if (!reader_is_one(h->all, false))
+		marks |= MARK_FRAMES;
+	if (reader_is_ita2(h->all) && reader_is_one(h->all, true))
 		marks |= MARK_PLAIN;
 	buf_format(b, "accept %lld %lld ", (long long)seq, (long long)s->wall);
 	buf_add(b, c == NULL ? S("-") : c->config->name);

@@ -216,6 +216,12 @@ enum reader_kind reader_cut(struct reader *r, struct slice *item);
 void reader_free(struct reader *r);
 
 /*
+ * Whether a plain line brings a message as one: no NNNN is in it but the last,
+ * in a word or between two, and nothing that begins another.
+ */
+bool reader_is_one(struct slice message, bool ita2);
+
+/*
  * A message for an ITA2 line: line ends 2CR 1LF, end of message functions
  * as para 114 has them.  False, with nothing added, when the text has what
  * the code lacks; small letters become capitals.

@@ -568,43 +568,6 @@ send_on(struct rig *r, int first, int last)
 	return sent;
 }
 
-/* Two in one: the second is for others, and may be secret. */
-static void
-test_two(void)
-{
-	const char *one = to("BBA0001", "RJCCUU", "0001", "UNCLAS\nEXERCISE");
-	struct frame f = {
-	    .type = FRAME_HELLO, .number = 1, .payload = S("RJBB 4711")};
-	struct buf both = {0}, in = {0};
-	struct error error;
-	struct rig r;
-	uint64_t seq;
-
-	buf_format(&both, "%s%s", one,
-	    message("", "PP RJDDXX", "0002", "ZNY SSSSS", "TO RJDDXX/A\n",
-		"S E C R E T\nEXERCISE"));
-	rig_init(&r);
-	r.circuits[BB].framed = true;
-	r.circuits[BB].digits = 4;
-	rig_start(&r);
-	ok(!station_submit(r.s, buf_slice(&both), &seq, &error) &&
-		strstr(error.text, "more than one") != NULL,
-	    "RX-10 two telegrams in one are refused");
-	frame_write(&in, &f);
-	f.type = FRAME_TEXT;
-	f.flags = FRAME_FIRST | FRAME_LAST;
-	f.payload = buf_slice(&both);
-	frame_write(&in, &f);
-	station_input(r.s, BB, buf_slice(&in));
-	rig_sync(&r);
-	ok(rig_held(&r, REASON_STRAGGLER) == 1 &&
-		!has(rig_out(&r, CC), "EXERCISE"),
-	    "RX-10 and held where they came by a circuit");
-	buf_free(&both);
-	buf_free(&in);
-	rig_free(&r);
-}
-
 /* What would be held for a garble at the next station. */
 static void
 test_called(void)
@@ -891,7 +854,6 @@ main(void)
 	test_service_word();
 	test_flash();
 	test_letters();
-	test_two();
 	test_called();
 	test_again();
 	test_many_copies();
