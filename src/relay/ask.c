@@ -215,6 +215,8 @@ is_sound(const struct head *h, struct error *error)
 	    ? "its text does not stand between two BT, each a line"
 	    : h->wrong & HEAD_STRAGGLER
 	    ? "FL15, the number before NNNN, is not the serial of FL3"
+	    : h->marks & MARK_CANCELLED
+	    ? "its last line, of E's or 3's, says that it was broken off"
 	    : h->wrong & HEAD_CORRECTION
 	    ? "it corrects one of its lines 1 to 4, which are not corrected"
 	    : h->wrong & HEAD_SPLIT

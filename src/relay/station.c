@@ -816,6 +816,9 @@ station_submit(
 		return error_set(error, "it is too long");
 	if (h.wrong & (HEAD_FL1 | HEAD_NO_END))
 		return error_set(error, "it is not framed by ZCZC and NNNN");
+	if (h.marks & MARK_CANCELLED)
+		return error_set(
+		    error, "its last line says that it was broken off");
 	if (h.wrong & HEAD_TWO)
 		return error_set(
 		    error, "there is more than one telegram in it");

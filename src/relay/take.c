@@ -13,6 +13,13 @@ highest_class(const struct head *h)
 	return class > h->other_class ? class : h->other_class;
 }
 
+/* Whether who has it by such a plain line takes it for broken off (para 423). */
+static bool
+is_broken_off(const struct head *h, bool ita2)
+{
+	return h->marks & MARK_CANCELLED && (ita2 || !h->shifted);
+}
+
 struct message *
 accept_message(struct station *s, const struct circuit *c, const struct head *h,
     uint16_t number, unsigned marks)
@@ -28,9 +35,10 @@ accept_message(struct station *s, const struct circuit *c, const struct head *h,
 	/* No warning at all, or HH (para 203). */
 	if (h->warning == 'H' || (h->class == WIRE_NONE && h->warning == 0))
 		marks |= MARK_APPROVED;
-	if (!reader_is_one(h->all, false))
+	if (!reader_is_one(h->all, false) || is_broken_off(h, false))
 		marks |= MARK_FRAMES;
-	if (reader_is_ita2(h->all) && reader_is_one(h->all, true))
+	if (reader_is_ita2(h->all) && reader_is_one(h->all, true) &&
+	    !is_broken_off(h, true))
 		marks |= MARK_PLAIN;
 	buf_format(b, "accept %lld %lld ", (long long)seq, (long long)s->wall);
 	buf_add(b, c == NULL ? S("-") : c->config->name);
@@ -481,7 +489,9 @@ receipt(struct station *s, struct circuit *c, const struct head *h)
 static unsigned
 unfit(const struct circuit *c, const struct head *h)
 {
-	if (h->wrong & (HEAD_STRAGGLER | HEAD_NO_END | HEAD_TWO))
+	/* Between two Reftels a frame says so, and no line of the text. */
+	if (h->wrong & (HEAD_STRAGGLER | HEAD_NO_END | HEAD_TWO) ||
+	    is_broken_off(h, c->config->ita2))
 		return REASON_STRAGGLER;
 	if (h->wrong &
 	    (HEAD_FL1 | HEAD_FL2 | HEAD_FL3 | HEAD_FL4 | HEAD_CORRECTION))
@@ -525,7 +535,8 @@ goes_on_bad(const struct head *h, unsigned reason)
 {
 	return reason == REASON_STRAGGLER && !has_tail(h) &&
 	    !(h->wrong & (HEAD_NO_END | HEAD_TWO)) &&
-	    h->called <= WIRE_IMMEDIATE && h->id.ri != 0 &&
+	    !(h->marks & MARK_CANCELLED) && h->called <= WIRE_IMMEDIATE &&
+	    h->id.ri != 0 &&
 	    !(h->wrong &
 		(HEAD_FL2 | HEAD_FL3 | HEAD_FL4 | HEAD_CLASS | HEAD_ADDRESS |
 		    HEAD_PRECEDENCE));
@@ -606,7 +617,9 @@ take_message(
 		}
 		number = number_judge(s, c, &h);
 	}
-	if (h.marks & MARK_CANCELLED) {
+	if (!c->config->framed && is_broken_off(&h, c->config->ita2)) {
+		note(s, false, "%S: number %u was broken off", &c->config->name,
+		    (unsigned)number);
 		book(s, c, number, "cancelled");
 		return;
 	}

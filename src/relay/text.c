@@ -128,19 +128,21 @@ head_read_text(struct head *h, struct slice rest)
 		h->wrong |= HEAD_SPLIT;
 }
 
-/* `C ... LINE 2 WAS': FL1 to FL4 are never corrected (para 211). */
+/*
+ * `C ... LINE 2 WAS': FL1 to FL4 are never corrected (para 211).  A page that
+ * was named holds until the next is.
+ */
 static bool
-corrects_head(struct slice line)
+corrects_head(struct slice line, bool *later_page)
 {
 	struct slice word, before = {NULL, 0};
-	bool later_page = false;
 	uint32_t n;
 
 	while ((word = slice_word(&line)).p != NULL) {
 		if (slice_equal(before, S("PAGE")) &&
 		    slice_number(word, 999, &n))
-			later_page = n > 1;
-		if (slice_equal(before, S("LINE")) && !later_page &&
+			*later_page = n > 1;
+		if (slice_equal(before, S("LINE")) && !*later_page &&
 		    slice_number(word, 4, &n))
 			return true;
 		before = word;
@@ -153,38 +155,32 @@ corrects_head(struct slice line)
  * byte lost or changed between two of them takes both.  In ITA2 it may have been
  * the shift before them that was lost: 3 and -4.
  */
-static bool
-is_broken_off(struct slice line)
+static void
+read_break(struct head *h, struct slice line)
 {
+	unsigned letters = 0, figures = 0;
 	struct slice word, last = {NULL, 0};
-	unsigned n = 0;
 
-	for (; (word = slice_word(&line)).p != NULL; last = word)
-		n += slice_equal(word, S("E")) || slice_equal(word, S("3"));
-	n += slice_equal(last, S("AR")) || slice_equal(last, S("-4"));
-	return n >= 7;
+	for (; (word = slice_word(&line)).p != NULL; last = word) {
+		letters += slice_equal(word, S("E"));
+		figures += slice_equal(word, S("3"));
+	}
+	letters += slice_equal(last, S("AR"));
+	figures += slice_equal(last, S("-4"));
+	if (letters + figures < 7)
+		return;
+	h->marks |= MARK_CANCELLED;
+	h->shifted = letters < 7;
 }
 
-/* FL15 and FL16. */
-void
-head_read_end(struct head *h)
+/* #0047: the serial of FL3 again. */
+static void
+read_number(struct head *h, struct slice line)
 {
-	struct slice s = h->all, line, number;
+	struct slice number;
 	size_t i, ssn = strnlen(h->id.ssn, sizeof(h->id.ssn));
 	uint32_t a, b;
 
-	if (slice_ends(s, S("NNNN")))
-		s.n -= 4;
-	else
-		h->wrong |= HEAD_NO_END;
-	s = slice_trim_right(s);
-	for (i = s.n; i > 0 && s.p[i - 1] != '\n'; i--)
-		continue;
-	line = slice_trim(slice_skip(s, i));
-	if (is_broken_off(line))
-		h->marks |= MARK_CANCELLED;
-	if (slice_starts(line, S("C ")) && corrects_head(line))
-		h->wrong |= HEAD_CORRECTION;
 	if (!slice_starts(line, S("#")) || line.n > 6 || ssn == 0)
 		return;
 	number = slice(h->id.ssn, ssn);
@@ -194,4 +190,57 @@ head_read_end(struct head *h)
 	if (!slice_number(slice_skip(line, 1), 9999, &a) ||
 	    !slice_number(number, 9999, &b) || a != b)
 		h->wrong |= HEAD_STRAGGLER;
+}
+
+/* A line of corrections, which quotes what it likes. */
+static bool
+is_correction(struct slice line, bool goes_on)
+{
+	static const char *const words[] = {
+	    "PAGE", "LINE", "WA", "WB", "AA", "AB"};
+	struct slice word = slice_word(&line);
+	size_t i;
+
+	if (slice_equal(word, S("C")))
+		return true;
+	for (i = 0; goes_on && i < sizeof(words) / sizeof(words[0]); i++)
+		if (slice_equal(word, slice_of(words[i])))
+			return true;
+	return false;
+}
+
+/*
+ * FL15 and FL16.  FL15 is all that is behind FL13; without that the last line is
+ * what tells whether the message was broken off.
+ */
+void
+head_read_end(struct head *h)
+{
+	bool whole = !(h->wrong & HEAD_NO_END || h->marks & MARK_NEIGHBOUR),
+	     later_page = false, corrects = false;
+	struct slice s = h->all, line = {NULL, 0};
+	size_t i;
+
+	if (slice_ends(s, S("NNNN")))
+		s.n -= 4;
+	else
+		h->wrong |= HEAD_NO_END;
+	s = slice_trim_right(s);
+	if (!whole) {
+		for (i = s.n; i > 0 && s.p[i - 1] != '\n'; i--)
+			continue;
+		read_break(h, slice_trim(slice_skip(s, i)));
+		return;
+	}
+	s = slice_between(slice_end(h->text), slice_end(s));
+	slice_line(&s);
+	while (s.n > 0) {
+		line = slice_trim(slice_line(&s));
+		read_number(h, line);
+		corrects |= is_correction(line, false);
+		if (corrects && corrects_head(line, &later_page))
+			h->wrong |= HEAD_CORRECTION;
+	}
+	if (!is_correction(line, corrects))
+		read_break(h, line);
 }

@@ -115,6 +115,7 @@ struct head {
 	unsigned ti_count;
 	char warning; /* 'U', 'H' or 0 */
 	unsigned wrong, marks;
+	bool shifted; /* MARK_CANCELLED only where a shift can be lost */
 	/*
 	 * Which copy this is: the attempts of each hop.  Two copies of a
 	 * message part where a station was in doubt and sent it again; all

@@ -4,6 +4,20 @@
  */
 #include "tests/relay/rig.h"
 
+/* To RJCCUU, with what stands behind FL13. */
+static const char *
+ended(const char *number, const char *ssn, const char *fl15)
+{
+	static char text[400];
+
+	snprintf(text, sizeof(text),
+	    "VZCZC%s\nPP RJCCUU\nDE RJBBYY %s 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\n%s\nNNNN\n",
+	    number, ssn, fl15);
+	return text;
+}
+
 /* What a peer of the BB between two Reftels sends. */
 static void
 framed_in(struct rig *r, const char *message)
@@ -28,6 +42,77 @@ framed_start(struct rig *r)
 	rig_init(r);
 	r->circuits[BB].framed = true;
 	r->circuits[BB].digits = 4;
+}
+
+/* All of FL15 is read, and the whole number. */
+static void
+test_fl15(void)
+{
+	static const struct {
+		const char *fl15;
+		unsigned reason;
+	} all[] = {{"#0012", REASON_NONE}, {"#12", REASON_NONE},
+	    {"#0002", REASON_STRAGGLER}, {"#0112", REASON_STRAGGLER},
+	    {"#1012", REASON_STRAGGLER}, {"#0013", REASON_STRAGGLER},
+	    {"#0009\nC WA HERRING - RED HERRING", REASON_STRAGGLER},
+	    {"C WA HERRING - RED HERRING\n#0009", REASON_STRAGGLER},
+	    {"C WA HERRING - RED HERRING\n#0012", REASON_NONE},
+	    {"C LINE 2 WAS RJCCUV\nPAGE 2 LINE 3 WAS HERRING", REASON_GARBLED},
+	    {"C PAGE 2 LINE 3 WAS HERRING\nLINE 4 WAS COD", REASON_NONE},
+	    {"C WA HERRING - COD\nPAGE 1 LINE 4 WAS X", REASON_GARBLED}};
+	struct rig r;
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		rig_init(&r);
+		rig_start(&r);
+		rig_in(&r, BB, ended("BBA001", "0012", all[i].fl15));
+		ok(has(rig_out(&r, CC), "EXERCISE") ==
+			    (all[i].reason == REASON_NONE) &&
+			r.s->held.count == (all[i].reason != REASON_NONE) &&
+			rig_held(&r, all[i].reason) == r.s->held.count,
+		    "RX-2 COR-4 %s", all[i].fl15);
+		rig_free(&r);
+	}
+}
+
+/* FL15 that quotes E's and 3's has broken nothing off. */
+static void
+test_many_threes(void)
+{
+	static const char *const lines[] = {"C PAGE 1 LINE 7 WAS 3 3 3 3 3 3 3",
+	    "C WA HERRING - COD\nPAGE 2 LINE 7 WAS E E E E E E E",
+	    "3 3 3 3 3 3 3 3 -4", "E E E E E E E E AR"};
+	struct error error;
+	struct rig r;
+	uint64_t seq;
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		rig_init(&r);
+		rig_start(&r);
+		rig_in(&r, BB, ended("BBA001", "0012", lines[i]));
+		ok(has(rig_out(&r, CC), "EXERCISE") == (i < 3) &&
+			r.s->held.count == 0,
+		    "RX-13 %s, in ASCII", lines[i]);
+		ok(rig_said(&r, "number 1 was broken off") == (i == 3),
+		    "RX-13 what was broken off is said");
+		ok(station_submit(r.s, slice_of(ended("", "0013", lines[i])),
+		       &seq, &error) == (i < 2),
+		    "RX-13 and not handed in");
+		rig_free(&r);
+
+		framed_start(&r);
+		r.circuits[CC].ita2 = true;
+		rig_start(&r);
+		framed_in(&r, ended("BBA0001", "0012", lines[i]));
+		ok(rig_held(&r, REASON_CODE) == (i == 2) &&
+			rig_held(&r, REASON_STRAGGLER) == (i == 3) &&
+			r.s->held.count == (i >= 2),
+		    "RX-13 %s, between two Reftels, and then by ITA2",
+		    lines[i]);
+		rig_free(&r);
+	}
 }
 
 /* Two in one: the second is for others, and may be secret. */
@@ -106,6 +191,8 @@ test_two_on_a_line(void)
 int
 main(void)
 {
+	test_fl15();
+	test_many_threes();
 	test_two();
 	test_two_on_a_line();
 	return tap_done();
