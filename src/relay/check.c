@@ -141,20 +141,34 @@ station_heard(
 
 /* ---- readdressal ------------------------------------------------------------------------ */
 
-/* SEC-6: five-letter groups throughout are encrypted (para 502). */
+/* Single letters are those of a class that is spaced, as pages repeat it. */
 static bool
-is_encrypted(struct slice text)
+is_in_groups(struct slice text)
 {
 	struct slice word;
 	size_t groups = 0, words = 0, i;
 
 	while ((word = slice_word(&text)).p != NULL) {
-		words++;
+		words += word.n > 1;
 		for (i = 0; i < word.n && ascii_is_upper(word.p[i]); i++)
 			continue;
 		groups += word.n == 5 && i == 5;
 	}
 	return words >= 10 && groups * 10 >= words * 9;
+}
+
+/*
+ * SEC-6: five-letter groups throughout are encrypted (para 502), with the line
+ * of the class or without.
+ */
+static bool
+is_encrypted(const struct head *h)
+{
+	struct slice text = slice_trim_left(h->text), behind = text;
+
+	slice_line(&behind);
+	return is_in_groups(text) ||
+	    (h->fl12_class != WIRE_NONE && is_in_groups(behind));
 }
 
 /* FL1 to FL8 of ours, before the old preamble (para 502). */
@@ -239,7 +253,7 @@ station_readdress(struct station *s, uint64_t seq, unsigned precedence,
 	head_read(&s->arena, body, &h);
 	if (h.fl5.p == NULL || h.marks & MARK_SVC)
 		return error_set(error, "it has no preamble to readdress");
-	if (is_encrypted(h.text) && !cleared)
+	if (is_encrypted(&h) && !cleared)
 		return error_set(error,
 		    "it is encrypted: the cryptographic centre has it first, "
 		    "and then `cleared' is said");

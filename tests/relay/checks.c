@@ -190,6 +190,53 @@ test_readdress_whole(void)
 	buf_free(&want);
 }
 
+/* What counts as encrypted: nine words of ten, whatever the class line has. */
+static void
+test_encrypted(void)
+{
+	static const struct {
+		const char *first, *fl4;
+		int groups, words;
+		bool encrypted;
+	} all[] = {{"C O N F I D E N T I A L", "ZNY CCCCC", 100, 0, true},
+	    {"C O N F I D E N T I A L SECTION 1 OF 2 FOR DOE", "ZNY CCCCC", 12,
+		0, true},
+	    {"UNCLAS", "ZNR UUUUU", 10, 0, true},
+	    {"UNCLAS", "ZNR UUUUU", 8, 0, false},
+	    {"UNCLAS QWERT ASDFG", "ZNR UUUUU", 8, 0, true},
+	    {"UNCLAS", "ZNR UUUUU", 18, 2, true},
+	    {"UNCLAS", "ZNR UUUUU", 17, 2, false},
+	    {"PAGE 1 S E C R E T", "ZNY SSSSS", 30, 0, true},
+	    {"UNCLAS", "ZNR UUUUU", 0, 30, false}};
+	uint64_t ris[1] = {ri_pack(S("RJCCUU"))}, fresh;
+	struct buf b = {0};
+	struct error error;
+	struct rig r;
+	size_t i;
+	int k;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		rig_init(&r);
+		rig_start(&r);
+		buf_clear(&b);
+		buf_string(&b, all[i].first);
+		for (k = 0; k < all[i].groups; k++)
+			buf_string(&b, k % 10 == 0 ? "\nQWERT" : " ASDFG");
+		for (k = 0; k < all[i].words; k++)
+			buf_string(&b, "\nEXERCISE");
+		buf_char(&b, '\0');
+		rig_in(&r, BB,
+		    message("BBA001", "PP RJAAXX", "0001", all[i].fl4,
+			"TO RJAAXX/A\n", b.p));
+		ok(station_readdress(r.s, 1, WIRE_PRIORITY, ris, 1, false,
+		       &fresh, &error) == !all[i].encrypted,
+		    "SEC-6 %s, %d groups and %d words", all[i].first,
+		    all[i].groups, all[i].words);
+		rig_free(&r);
+	}
+	buf_free(&b);
+}
+
 static void
 test_table(void)
 {
@@ -450,6 +497,7 @@ main(void)
 	test_closing();
 	test_net_trace();
 	test_readdress();
+	test_encrypted();
 	test_readdress_whole();
 	test_table();
 	test_metrics();

@@ -44,6 +44,39 @@ framed_start(struct rig *r)
 	r->circuits[BB].digits = 4;
 }
 
+/* FL3 as para 115 and 129 have it. */
+static void
+test_fl3(void)
+{
+	static const struct {
+		const char *id;
+		bool good;
+	} all[] = {{"0001 0601210", true}, {"116B 02/1452Z", true},
+	    {"#0001 0601210", true}, {"#0407/01 0751624", true}, {"7A", true},
+	    {"0001 02/1452", false}, {"0001 2/1452Z", false},
+	    {"0001 02-1452Z", false}, {"0001 060121", false},
+	    {"00001 0601210", false}, {"116BB 0601210", false},
+	    {"B116 0601210", false}};
+	char text[400];
+	struct rig r;
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		rig_init(&r);
+		rig_start(&r);
+		snprintf(text, sizeof(text),
+		    "VZCZCBBA001\nPP RJCCUU\nDE RJBBYY %s\nZNR UUUUU\n"
+		    "P 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\nUNCLAS\n"
+		    "EXERCISE\nBT\nNNNN\n",
+		    all[i].id);
+		rig_in(&r, BB, text);
+		ok(has(rig_out(&r, CC), "EXERCISE") == all[i].good &&
+			rig_held(&r, REASON_GARBLED) == !all[i].good,
+		    "RX-10 FL3 with %s", all[i].id);
+		rig_free(&r);
+	}
+}
+
 /* All of FL15 is read, and the whole number. */
 static void
 test_fl15(void)
@@ -191,6 +224,7 @@ test_two_on_a_line(void)
 int
 main(void)
 {
+	test_fl3();
 	test_fl15();
 	test_many_threes();
 	test_two();
