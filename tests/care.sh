@@ -117,8 +117,10 @@ sound two
 rm two.index/*.segment
 run verify -a two
 is "segments that are gone" 3 "$status"
+has "and what makes them anew" "reftel reindex" "$err"
 run search -a two fish
 is "are one sentence to who searches" "5 1" "$status $(grep -c . err)"
+has "which says what makes them anew" "reftel reindex" "$err"
 run reindex -a two
 is "and can be made anew" "0 $want" "$status $(all two)"
 

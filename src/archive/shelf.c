@@ -4,6 +4,7 @@
  */
 #include "archive/shelf.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -155,15 +156,36 @@ shelf_close(struct shelf *s)
 	heap_free(s);
 }
 
+/*
+ * Why a segment cannot be had: it is not there when an archive was copied
+ * without its folder.
+ */
+static void
+explain(const struct shelf *s, struct slice name, struct error *error)
+{
+	char path[FILE_PATH];
+
+	if (file_join(path, s->folder, name) && access(path, F_OK) != 0 &&
+	    errno == ENOENT)
+		error_set(error,
+		    "%s: is not there, and an archive is copied with the "
+		    "folder of its index; `reftel reindex' makes it anew",
+		    path);
+}
+
 bool
 shelf_show(struct shelf *s, const struct index_live *live, size_t count,
     struct error *error)
 {
 	struct index *index;
+	size_t i;
 
 	if (!index_open(
-		s->folder, &s->scheme, live, count, s->index, &index, error))
+		s->folder, &s->scheme, live, count, s->index, &index, error)) {
+		for (i = 0; i < count; i++)
+			explain(s, live[i].name, error);
 		return false;
+	}
 	if (s->index != NULL)
 		index_close(s->index);
 	s->index = index;
@@ -446,7 +468,10 @@ shelf_write(struct shelf *s, unsigned worker, struct slice name,
 bool
 shelf_verify(const struct shelf *s, struct slice name, struct error *error)
 {
-	return index_verify(s->folder, name, &s->scheme, error);
+	if (index_verify(s->folder, name, &s->scheme, error))
+		return true;
+	explain(s, name, error);
+	return false;
 }
 
 void
