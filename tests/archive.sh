@@ -106,6 +106,14 @@ run diff -a one --format words 08OSLO411
 has "by words" "is {+VERY+} fond of fish" "$out"
 run diff -a one --format words 08OSLO411 2 1
 has "and the other way round" "is [-VERY-] fond of fish" "$out"
+# Lines of the wire that no reading copy has: 1 on a terminal as in a pipe.
+sed 's/$/ /' in/a.txt >blanks.txt
+"$reftel" import -a wired in/a.txt blanks.txt >/dev/null
+run diff -a wired 08OSLO411
+is "texts that differ in blanks, by lines" 1 "$status"
+run diff -a wired -f words 08OSLO411
+is "by words the exit status is the same" 1 "$status"
+has "and it says where they differ" "format unified" "$out"
 run diff -a one 08OSLO411 1 1
 is "one edition and itself" "0 " "$status $out"
 run diff -a one 08OSLO411 1

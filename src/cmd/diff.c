@@ -99,9 +99,16 @@ diff(struct differing *d, const struct archive_telegram *t)
 		differ =
 		    render_diff_unified(&b, &d->arena, edition_name(d, t, d->n),
 			edition_name(d, t, d->m), one->text, other->text);
-	else
+	else {
 		differ = render_diff_words(&d->out.buf, &d->arena,
 		    copy_of(d, one), copy_of(d, other), d->out.color);
+		if (!differ && !slice_equal(one->text, other->text)) {
+			buf_string(&d->out.buf,
+			    "The reading copies are the same; `--format "
+			    "unified' shows in what the texts differ.\n");
+			differ = true;
+		}
+	}
 	out_add(&d->out, buf_slice(&b));
 	buf_free(&b);
 	return differ ? STATUS_STYLE : STATUS_CLEAN;
