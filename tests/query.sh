@@ -233,6 +233,19 @@ meant "" -herrign
 meant goat gxat
 meant "" gxxt
 meant "" zzyzzyx
+meant tag:EFIS tag:EFSI
+meant EFIS 'tag:(EFSI OR XXXX)'
+meant from:OSLO from:OSL
+run search herring from:NOWHERE
+has "a value that no telegram has is told" "\`from:NOWHERE' is in none." "$out"
+lacks "and what they have is not" "herring'" "$out"
+run search from:OSLOO
+has "a name of a post that is guessed is told" \
+    "from:OSLOO is read as OSLO" "$out"
+run search post:OSLOO
+is "once" 1 "$(echo "$out" | grep -c "is read as")"
+run search from:"embassy oslo"
+lacks "one that is known is not" "is read as" "$out"
 meant "" 'herrign OR herring'
 
 # ---- trouble, with a place

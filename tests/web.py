@@ -558,6 +558,11 @@ def paper(room):
 
 
 def manners(room):
+    body = room.ask("/search?q=fish+tag%3AEFSI")[2].decode()
+    ok('did you mean <a href="/search?q=fish%20tag:EFIS"' in body.replace("%3A", ":"),
+       "a value that no telegram has, and what may be meant", body)
+    body = room.ask("/search?q=from%3ANOWHERE")[2].decode()
+    ok("from:NOWHERE is in no telegram." in body, "or nothing is")
     status, headers, body = room.ask("/telegram/08OSLO412")
     again = room.ask("/telegram/08OSLO412",
                      headers={"If-None-Match": headers["etag"]})

@@ -175,7 +175,8 @@ struct archive_answer {
 	size_t hit_count, newest_count;
 	struct archive_facet *facets;
 	struct archive_told *told;
-	struct archive_told *near; /* words that none has, and what is near */
+	/* Words and values that none has, and what is near; or nothing is. */
+	struct archive_told *near;
 	uint64_t microseconds;
 	/* Where in the query the trouble is, when it is no query. */
 	uint32_t column; /* from 1, in characters; 0: elsewhere */

@@ -30,14 +30,15 @@ tell(const struct query *q, struct arena *arena, struct archive_told **end)
 {
 	const struct query *part;
 
-	if (q->told.n > 0 && q->first == NULL) {
+	if (q->told.n > 0) {
 		*end = ARENA_NEW(arena, struct archive_told);
 		(*end)->at = q->at;
 		(*end)->as = q->told;
 		/* 5/3/2008: the month comes first here, and elsewhere not. */
-		(*end)->doubt =
-		    slice_index(q->at, '/') < q->at.n && q->kind == QUERY_RANGE;
-		end = &(*end)->next;
+		(*end)->doubt = q->guessed ||
+		    (slice_index(q->at, '/') < q->at.n &&
+			q->kind == QUERY_RANGE);
+		return &(*end)->next; /* post: has three that say the same */
 	}
 	for (part = q->first; part != NULL; part = part->next)
 		end = tell(part, arena, end);

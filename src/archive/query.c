@@ -12,6 +12,7 @@
 
 #include "base/utf8.h"
 #include "sys/sys.h"
+#include "telegram/table.h"
 
 #define NEAR_USUAL 10
 #define NEAR_MOST 1000
@@ -322,6 +323,9 @@ key_value(struct parser *p, struct query *q, struct slice value)
 		break;
 	case ASK_KIND_POST:
 		taken = value_post(p->arena, value, 0, &later);
+		q->guessed = q->kind == QUERY_WORDS &&
+		    post_how_guessed(
+			post_find(value, 0, (struct slice){NULL, 0}).how);
 		break;
 	case ASK_KIND_CLASS:
 		level = value_class(value);

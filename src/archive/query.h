@@ -56,6 +56,7 @@ struct query {
 	struct slice text; /* WORDS, PREFIX: what to look for; a key: folded */
 	struct slice at; /* where it stands in the query */
 	struct slice told; /* how it was understood, where that is in doubt */
+	bool guessed; /* no name of a post, but spelt like one */
 	uint32_t distance; /* NEAR */
 	int64_t least, most; /* RANGE: days since 1970, or numbers */
 	struct query *first, *next;

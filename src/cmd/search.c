@@ -259,9 +259,13 @@ print_text(struct searching *s)
 	for (told = a->near; told != NULL; told = told->next) {
 		buf_char(b, '`');
 		buf_plain(b, told->at);
-		buf_string(b, "' is in none; did you mean `");
-		buf_plain(b, told->as);
-		buf_string(b, "'?\n");
+		buf_string(b, "' is in none");
+		if (told->as.n > 0) {
+			buf_string(b, "; did you mean `");
+			buf_plain(b, told->as);
+			buf_string(b, "'?\n");
+		} else
+			buf_string(b, ".\n");
 	}
 	for (i = 0; i < a->hit_count; i++) {
 		buf_char(b, '\n');

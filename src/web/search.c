@@ -86,6 +86,10 @@ put_near(struct buf *b, struct slice query, const struct archive_told *told)
 
 	buf_string(b, "<p class=\"note\">");
 	buf_html(b, told->at);
+	if (told->as.n == 0) {
+		buf_string(b, " is in no telegram.</p>\n");
+		return;
+	}
 	buf_string(b, " is in no telegram; did you mean <a href=\"/search?q=");
 	if (within)
 		buf_url(b, slice_between(query.p, told->at.p));
