@@ -181,12 +181,18 @@ is "in runs, and between which days" \
 8 1 missing after 8 JAN 2009, before 9 JAN 2009
 9 1 cited, not held after 8 JAN 2009, before 9 JAN 2009
 10 1 held without a text 9 JAN 2009
-11-12 2 withdrawn 10 JAN 2009 to 10 JAN 2009" \
+11-12 2 withdrawn 10 JAN 2009" \
     "$(echo "$out" | sed 1,2d | grep -v cites | tr -s ' ')"
 has "what is cited, by whom" "09ROME7 cites it as A. ROME 5: ¶1 Ref A says that he sings." "$out"
 has "by several" "09PARIS60 cites it as ROME 5" "$out"
 has "NOTAL" "09ROME3 cites it as ROME 9 NOTAL" "$out"
 lacks "a pipe has no colours" "$(printf '\033')" "$out"
+telegram BERN 1 "05 FEB 09"
+telegram BERN 3 "05 FEB 09"
+"$reftel" import -a gaps in >/dev/null
+run gaps -a gaps Bern 2009
+has "between two of one day: on that day" "2 1 missing on 5 FEB 2009" \
+    "$(echo "$out" | tr -s ' ')"
 run gaps -a gaps Rome 1909
 is "a number tells two digits of its year, and 09 is not 1909" 1 "$status"
 has "which is said" "nothing of ROME of 1909 is held" "$err"

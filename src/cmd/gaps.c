@@ -280,6 +280,12 @@ print_between(struct gapping *g, size_t i)
 		before--;
 	while (behind < g->gaps->run_count && !date_known(r[behind].first.date))
 		behind++;
+	if (before > 0 && behind < g->gaps->run_count &&
+	    date_compare(r[before - 1].last.date, r[behind].first.date) == 0) {
+		buf_string(b, "on ");
+		hit_day(b, r[behind].first);
+		return;
+	}
 	if (before > 0) {
 		buf_string(b, "after ");
 		hit_day(b, r[before - 1].last);
@@ -313,7 +319,7 @@ print_run(struct gapping *g, size_t i)
 		print_between(g, i);
 	else if (date_known(r->first.date)) {
 		hit_day(b, r->first);
-		if (r->to > r->from) {
+		if (date_compare(r->first.date, r->last.date) != 0) {
 			buf_string(b, " to ");
 			hit_day(b, r->last);
 		}
