@@ -177,6 +177,13 @@ prints "a post that is misspelt" 1 "did you mean OSLO" gaps -a a Olso 2008
 prints "a number without its year" 1 "begins with its year" show -a a OSLO412
 prints "the version, as people ask for it" 0 "^reftel 0" version
 is "of nothing there is no site" "" "$(ls made 2>&1 | grep index)"
+run site -a a --clearance Q made
+is "a clearance that is none sends to the help of its command" \
+    "reftel: \`Q' is no clearance
+reftel: \`reftel site --help' says more" "$err"
+run search -a a -goats
+has "a word that is not wanted, without --" \
+    "stands behind \`--': reftel search -- -goats" "$err"
 
 # A full disk, and nobody who reads.
 for words in $(echo "$all" | tr '\n' ' ') "--help" "--version" \

@@ -138,6 +138,23 @@ cmd_usage(const struct usage *usage, const char *sentence)
 	    STATUS_USAGE, "`reftel %s --help' says more", usage->command);
 }
 
+/* A query has words with a dash before them, for what is not to be there. */
+static int
+wrong_option(
+    const struct usage *usage, const char *word, const struct error *error)
+{
+	struct error longer;
+
+	if (strstr(usage->operands, "QUERY") == NULL || word[1] == '-' ||
+	    !slice_starts(slice_of(error->text), S("there is no option")))
+		return cmd_usage(usage, error->text);
+	error_set(&longer,
+	    "%s; a word of a query with a dash before it stands behind `--': "
+	    "reftel %s -- %s",
+	    error->text, usage->command, word);
+	return cmd_usage(usage, longer.text);
+}
+
 int
 cmd_options(const struct usage *usage, char **argv, struct hints *hints,
     void (*take)(void *user, int option, const char *value), void *user)
@@ -151,7 +168,7 @@ cmd_options(const struct usage *usage, char **argv, struct hints *hints,
 
 	while ((option = options_next(&o, &error)) != OPTION_END) {
 		if (option == OPTION_ERROR)
-			return cmd_usage(usage, error.text);
+			return wrong_option(usage, o.argv[-1], &error);
 		if (option == OPTION_OPERAND) {
 			/* It was read from here or from behind here. */
 			argv[count++] = o.argv[-1];

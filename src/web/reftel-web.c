@@ -60,18 +60,25 @@ static const struct option table[] = {
 enum { STATUS_CLEAN = 0, STATUS_NONE = 1, STATUS_USAGE = 4, STATUS_SYSTEM = 5 };
 
 static int
-complain(int status, const char *sentence)
+complain_of(const char *command, int status, const char *sentence)
 {
 	struct out out = {.fd = STDERR_FILENO};
 	struct buf b = {0};
 
 	buf_format(&b, "reftel: %s\n", sentence);
 	if (status == STATUS_USAGE)
-		buf_string(&b, "reftel: `reftel serve --help' says more\n");
+		buf_format(
+		    &b, "reftel: `reftel %s --help' says more\n", command);
 	out.buf = b;
 	out_flush(&out, true, NULL);
 	buf_free(&out.buf);
 	return status;
+}
+
+static int
+complain(int status, const char *sentence)
+{
+	return complain_of("serve", status, sentence);
 }
 
 /* All of it on standard output; the status to exit with. */
@@ -288,14 +295,14 @@ site(char **argv)
 
 	if (argv[0] == NULL || argv[1] == NULL || argv[2] == NULL ||
 	    (argv[3] != NULL && argv[4] == NULL))
-		return complain(STATUS_USAGE,
+		return complain_of("site", STATUS_USAGE,
 		    "it is site ARCHIVE FOLDER QUERY [CLEARANCE CAPTIONS]");
 	limited = argv[3] != NULL;
 	if (limited &&
 	    !viewer_read(&arena, slice_of(argv[3]), slice_of(argv[4]), &viewer,
 		&error)) {
 		arena_free(&arena);
-		return complain(STATUS_USAGE, error.text);
+		return complain_of("site", STATUS_USAGE, error.text);
 	}
 	if (!limited && slice_trim(slice_of(argv[2])).n == 0)
 		good = make_site(argv[0], argv[1], &done, &error);
@@ -305,7 +312,7 @@ site(char **argv)
 			limited ? &viewer : NULL, &column, &done, &error);
 	arena_free(&arena);
 	if (!good)
-		return complain(
+		return complain_of("site",
 		    column > 0 ? STATUS_USAGE : STATUS_SYSTEM, error.text);
 	return site_end(argv[1], &done);
 }
