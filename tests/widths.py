@@ -114,6 +114,11 @@ check("read", "read", "rock.txt")
 check("declass", "declass", "rock.txt", "--today", "2020-01-01")
 check("what falls due", "declass", "-a", "a", "--calendar", "--today",
       "2020-01-01")
+for name in "doe", "somebody-with-a-longer-name":
+    subprocess.run([reftel, "user", "add", "-u", "users", name, "--clearance",
+                    "S", "--captions", "NODIS,EXDIS,NOFORN"],
+                   input=b"a password of many letters\n")
+check("accounts", "user", "-u", "users", "list")
 check("an error", "show", "-a", "a", "99OSLO412")
 check("help", "--help")
 for command in "search", "release", "queue", "serve":
@@ -170,5 +175,10 @@ ok("Exercise Roe: Norway on the Lumpsucker and, Inevitably, the Rock" in text,
 text = subprocess.run([reftel, "search", "-a", "a", "lumpsucker"],
                       stdout=subprocess.PIPE).stdout.decode()
 ok("NORWAY ON THE LUMPSUCKER" in text, "but for a pipe, which has the text")
+for command in "read", "explain":
+    text = subprocess.run([reftel, command, "rock.txt"],
+                          stdout=subprocess.PIPE).stdout.decode()
+    ok(text == on_terminal((command, "rock.txt"), 80),
+       f"{command} in a pipe is that of 80 columns", text)
 print(f"1..{count}")
 sys.exit(failed > 0)

@@ -163,7 +163,7 @@ list(struct naming *g)
 		buf_add(&b, u->captions);
 		buf_char(&b, '\n');
 	}
-	status = cmd_print(&b);
+	status = cmd_tell(&b);
 	buf_free(&b);
 	return status;
 }
