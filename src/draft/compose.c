@@ -126,13 +126,13 @@ rank_of(struct slice caption)
 	    : table_year(TABLE_CAPTIONS, rows.first, CAPTIONS_RANK);
 }
 
-/* Where in these words the next caption begins; n: nowhere. */
+/* Where in these words the caption behind the first n bytes begins. */
 static size_t
-next_caption(struct slice s)
+next_caption(struct slice s, size_t n)
 {
 	size_t i;
 
-	for (i = 1; i < s.n; i++)
+	for (i = n > 0 ? n : 1; i < s.n; i++)
 		if (!ascii_is_alnum(s.p[i - 1]) &&
 		    caption_front(slice_skip(s, i)).n > 0)
 			break;
@@ -170,7 +170,8 @@ take_captions(struct composer *c, struct slice s, enum level unknown)
 		caption = caption_front(s);
 		one = slice_head(s, caption.n);
 		if (caption.n == 0 || has_words(caption.text))
-			one = slice_trim_right(slice_head(s, next_caption(s)));
+			one = slice_trim_right(
+			    slice_head(s, next_caption(s, caption.n)));
 		while (one.n > caption.n && one.p[one.n - 1] == '/')
 			one.n--;
 		s = slice_skip(s, one.n);
