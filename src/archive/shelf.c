@@ -301,7 +301,7 @@ const struct shelf_value *
 shelf_new_values(struct shelf *s, size_t *count)
 {
 	*count = s->values.count - s->values.kept;
-	return s->values.all + s->values.kept;
+	return *count == 0 ? NULL : s->values.all + s->values.kept;
 }
 
 void
