@@ -122,8 +122,64 @@ TO: Secretary of State"; do
 done
 run import -a archive draft
 has "none is imported" "1 file: 1 passed over, a draft" "$out"
+run import -a archive draft
+has "  nor is it known: it is looked at each time" "a draft" "$out"
 run import -a archive --all draft
 has "  but when all is" "1 new telegram" "$out"
+
+# what has lines of the same names is a telegram, and kept
+cat >smart <<'END'
+MRN: 11 OSLO 88
+Date/DTG: Jun 06, 2011 / 060912Z JUN 11
+From: AMEMBASSY OSLO
+Action: WASHDC, SECSTATE ROUTINE
+E.O.: 13526
+TAGS: PREL, NO
+Subject: EXERCISE: THE LAMP
+
+1. (U) The lamp on Ingensholm is out.
+END
+cat - smart >forwarded <<'END'
+From: Doe, Jane
+Sent: Monday, June 6, 2011 09:12
+To: Roe, Richard
+Subject: EXERCISE: THE LAMP
+Classification: UNCLASSIFIED
+
+END
+sed '/^Sent/d' forwarded >unsent
+cat >paragraphs <<'END'
+TAGS: PBOR, PREL, NO, DA
+SUBJECT: EXERCISE: WHO STANDS ON THE ROCK
+
+REF: OSLO 87
+
+1. (C) Nobody stands on it.
+END
+cat >form <<'END'
+Classification: UNCLASSIFIED
+MRN: 11 OSLO 88
+From: AMEMBASSY OSLO
+TAGS: PREL, NO
+Captions: SIPDIS
+Signature: DOE
+Subject: EXERCISE: THE LAMP
+Reference: 11 OSLO 87
+
+1. (U) The lamp is out.
+END
+sed '/^MRN/d' form >reference
+for kind in smart plain; do { cat draft; echo; cat $kind; } >behind.$kind; done
+{ cat draft; echo; cat "$oslo"; } >behind.print
+for file in forwarded unsent paragraphs form reference behind.smart \
+    behind.plain behind.print; do
+	run import -a "kept.$file" $file
+	has "a telegram is kept, and no draft: $file" "1 new telegram" "$out"
+	run check $file
+	lacks "  nor checked as one" "of a draft" "$out"
+done
+run check --fix paragraphs
+is "  nor mended as one" "" "$out"
 
 # ---- on a terminal
 

@@ -203,7 +203,7 @@ fix_file(struct checking *c, const char *file)
 	/* the mark that UTF-8 may begin with stays there */
 	utf8_sniff(buf_slice(&was), &mark);
 	buf_add(&c->mended, slice_head(buf_slice(&was), mark));
-	if (draft_is(slice_skip(buf_slice(&was), mark)))
+	if (draft_is_surely(slice_skip(buf_slice(&was), mark)))
 		fix_draft(c, slice_skip(buf_slice(&was), mark));
 	else
 		fix_telegrams(c, slice_skip(buf_slice(&was), mark));

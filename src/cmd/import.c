@@ -168,7 +168,7 @@ take_file(
 	static const struct hints no_hints;
 	struct error error;
 	char full[FILE_PATH];
-	uint64_t before = m->telegrams + m->drafts;
+	uint64_t before = m->telegrams + m->drafts, drafts = m->drafts;
 	bool known = false, good;
 
 	if (strcmp(path, "-") == 0)
@@ -199,7 +199,9 @@ take_file(
 		draw(m, true);
 		cmd_error(STATUS_SYSTEM, "%s", error.text);
 		m->troubled++;
-	} else if (!archive_file_end(m->archive, &m->error))
+	} else if (m->drafts == drafts &&
+	    /* what was taken for a draft is looked at each time */
+	    !archive_file_end(m->archive, &m->error))
 		return !(m->failed = true);
 	draw(m, false);
 	return !is_time(m) || commit(m);

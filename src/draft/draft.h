@@ -132,7 +132,10 @@ bool draft_sign(struct draft *d, enum draft_state state, struct slice who,
 /* Does this text begin as a draft does? */
 bool draft_is(struct slice text);
 
-/* Is it one, and no telegram or mail whose lines have the same names? */
+/*
+ * Is it one, and no telegram or mail whose lines have the same names, nor one
+ * with a telegram behind it?  In doubt it is none: what is one is not kept.
+ */
 bool draft_is_surely(struct slice text);
 
 /* The words in the draft that those of the telegram come from; empty: none. */

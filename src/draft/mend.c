@@ -62,19 +62,54 @@ draft_is(struct slice text)
 	return key_on(slice_line(&text)) != DRAFT_KEYS;
 }
 
+/* What lines of a header only a telegram or a mail has. */
+static bool
+is_foreign(struct slice line)
+{
+	static const struct slice names[] = {{"MRN", 3}, {"Sent", 4},
+	    {"Cc", 2}, {"Action", 6}, {"Date/DTG", 8}, {"Reference", 9}};
+	struct slice name = slice_trim(slice_head(line, slice_index(line, ':')));
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (slice_equal_fold(name, names[i]))
+			return true;
+	return slice_starts_fold(name, S("E.O."));
+}
+
+/* What only a drafter writes; From and the others are in any header. */
+static bool
+is_own(enum draft_key key)
+{
+	return key == DRAFT_ORDER || key == DRAFT_DECLASSIFY ||
+	    key == DRAFT_DRAFTED || key == DRAFT_SIGNATURE ||
+	    key == DRAFT_PRECEDENCE || key == DRAFT_PASS ||
+	    key == DRAFT_CLASSIFIED_BY;
+}
+
+/* Is there a telegram behind the header? */
+static bool
+holds_telegram(struct slice body)
+{
+	struct arena arena = {0};
+	const struct telegram *t = telegram_read(&arena, body, NULL);
+	bool holds = t->id.number > 0 || t->transmission != NULL ||
+	    (t->from != NULL && date_known(t->dtg.moment.date));
+
+	arena_free(&arena);
+	return holds;
+}
+
 /* So many lines of a header are looked at. */
-#define HEADER_MOST 100
+#define HEADER_MOST 1000
 
 bool
 draft_is_surely(struct slice text)
 {
-	static const enum draft_key common[] = {DRAFT_FROM, DRAFT_TO,
-	    DRAFT_INFO, DRAFT_SUBJECT, DRAFT_DATE, DRAFT_NUMBER,
-	    DRAFT_REFERENCES};
-	unsigned lines, own = 0, unknown = 0, known = 0;
+	unsigned lines, unknown = 0, known = 0;
+	bool from = false, own = false;
 	enum draft_key key;
 	struct slice line;
-	size_t i;
 
 	if (!draft_is(text))
 		return false;
@@ -84,17 +119,16 @@ draft_is_surely(struct slice text)
 			break;
 		if (line.p[0] == '#' || ascii_is_blank(line.p[0]))
 			continue;
+		if (is_foreign(line))
+			return false;
 		key = key_on(line);
 		unknown += key == DRAFT_KEYS;
 		known += key != DRAFT_KEYS;
-		for (i = 0; i < sizeof(common) / sizeof(common[0]); i++)
-			if (key == common[i])
-				break;
-		own += key != DRAFT_KEYS &&
-		    i == sizeof(common) / sizeof(common[0]);
+		from = from || key == DRAFT_FROM;
+		own = own || is_own(key);
 	}
 	/* one of them may be misspelt */
-	return own > 0 && unknown * 2 <= known;
+	return from && own && unknown * 2 <= known && !holds_telegram(text);
 }
 
 /* The first of these words in there behind `from`; absent: none. */
