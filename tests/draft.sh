@@ -154,6 +154,12 @@ run write --now "$now" bad
 has "procedure in a text is spaced" "N N N N and z c z c" \
     "$(printf '%s' "$out" | tr '\n' ' ')"
 
+printf '\357\273\277' | cat - a >bad
+run write --now "$now" bad
+is "the mark that UTF-8 may begin with is no word" "2 " "$status $(
+    printf '%s\n' "$err" | grep error)"
+has "  From is on the first line" "FM AMEMBASSY OSLO" "$out"
+
 # ---- captions
 
 # All that stands there is written, or there is an error at what is not.

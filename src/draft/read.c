@@ -2,6 +2,7 @@
  * read.c: a draft taken apart into the lines of its header and its text.  It
  * must not judge what they say.
  */
+#include "base/utf8.h"
 #include "draft/draft.h"
 
 /* More troubles than this are not told. */
@@ -164,9 +165,12 @@ struct draft *
 draft_read(struct arena *arena, struct slice text)
 {
 	struct draft *d = ARENA_NEW(arena, struct draft);
-	struct slice rest = text, line;
+	struct slice rest, line;
 	enum draft_key open = DRAFT_KEYS;
+	size_t mark;
 
+	utf8_sniff(slice_head(text, 4), &mark);
+	rest = slice_skip(text, mark);
 	d->arena = arena;
 	d->text = text;
 	d->troubles_end = &d->troubles;
