@@ -160,6 +160,34 @@ lacks "  nor is said whom it is about" DOE, "$out"
 has "  though what among the TAGS is no person is" "TAGS: PREL, NO [B1], OVIP [B1]" "$out"
 run release $day --declassify TAGS persons
 has "  until somebody decides" "TAGS: PREL, NO (DOE, JOHN), OVIP (ROE, RITA)" "$out"
+# Their names again, spelt otherwise, over the end of a line, without brackets.
+tags() { sed "s#^TAGS: .*#TAGS: $1#" key >again; run release $day again; }
+tags 'OVIP (DOE, JOHN), PFOR (DOE, JOHN), PREL (DOE JOHN)'
+has "  nor whom it names again" "TAGS: OVIP [B1], PFOR [B1], PREL [B1]" "$out"
+tags 'OVIP (DOE, JOHN 2ND), PFOR (DOE, J0HN), PREL [ROE] {ROE}'
+has "  nor a name with a digit, nor other brackets" "TAGS: OVIP [B1], PFOR [B1], PREL [B1]" "$out"
+tags 'OVIP (ROE,\
+RITA), PREL, U.N., HUMAN RIGHTS, PRELPGOV, SENV/PGOV'
+has "  nor over the end of a line" "TAGS: OVIP [B1], PREL, U.N., HUMAN RIGHTS, PRELPGOV, SENV/PGOV" "$out"
+tags 'OVIP DOE JOHN, OTRA DOE JOHN PREL'
+has "  nor without brackets" "TAGS: OVIP [B1], OTRA [B1] PREL" "$out"
+tags 'PREL, XYZZYX, OVIP (DOE, JOHN PFOR'
+has "  nor what may be a name, nor behind a bracket that is not closed" "TAGS: PREL, [B1], OVIP [B1]" "$out"
+sed 's/^E\.O\..*/E.O. 11652: GDS TAGS: OVIP (DOE, JOHN), PFOR (DOE, JOHN)/; /^TAGS/d' key >again
+run release $day again
+has "  nor behind the order on its line" "TAGS: OVIP [B1], PFOR [B1]" "$out"
+sed 's/^Captions: SIPDIS/Captions: NODIS/; s/^SIPDIS$/NODIS/
+    s/^TAGS: .*/TAGS: OVIP (QUXLEY, JOHN), NO/' \
+    "$top/samples/smart/2011OSLO88-the-lamp-is-lit.txt" >smart
+for form in text json html mail pdf; do
+	for to in public SECRET; do
+		run release $day --to $to -f $form -o "given.$form" smart
+		[ $form != pdf ] || pdftotext -layout given.pdf given.pdf.text
+		out=$(cat given.$form*)
+		lacks "  nor in the text what the head has: $form, $to" QUXLEY "$out"
+		has "  where codes are: $form, $to" OVIP "$out"
+	done
+done
 sed '/^NODIS$/,/^NOFORN$/d' key >lamp
 run release $day lamp
 has "but one word that is given is a part" "

@@ -713,6 +713,7 @@ take_caption(struct redaction_work *w)
 			cut_bytes(w, line_slice(line), fate);
 	}
 	/* whom it is about says as much as the subject */
+	redact_tags(w, fate);
 	for (tag = w->t->tags; tag != NULL; tag = tag->next)
 		if (slice_equal(tag->kind, S("person")) &&
 		    slice_within(tag->at, w->t->text))

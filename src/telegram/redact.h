@@ -85,6 +85,9 @@ bool redact_strikes(
 bool redact_caption_line(struct redaction_work *w, enum classification banner,
     struct slice line, struct buf *out);
 
+/* tagcut.c: of the TAGS what is no code has this fate. */
+void redact_tags(struct redaction_work *w, unsigned fate);
+
 /* compose.c: the copy */
 void redact_compose(struct redaction_work *w, struct release *out);
 
