@@ -34,6 +34,17 @@ check_add(struct sim *sim, size_t telegram)
 	*place(sim, &sim->telegrams[telegram].id) = (uint32_t)telegram + 1;
 }
 
+/*
+ * Whether one identification may be the other after noise, which has left
+ * something of it.  The words of two telegrams may have one sum.
+ */
+static bool
+is_like(const struct message_id *a, const struct message_id *b)
+{
+	return a->ri == b->ri || memcmp(a->ssn, b->ssn, sizeof(a->ssn)) == 0 ||
+	    memcmp(a->filing, b->filing, sizeof(a->filing)) == 0;
+}
+
 /* By its words where noise has made its identification another's. */
 static struct sim_telegram *
 find_by_words(const struct sim *sim, const struct message *m)
@@ -46,7 +57,8 @@ find_by_words(const struct sim *sim, const struct message *m)
 	if (t != NULL && t->words == m->words)
 		return t;
 	for (i = 0; i < sim->telegram_count; i++)
-		if (sim->telegrams[i].words == m->words)
+		if (sim->telegrams[i].words == m->words &&
+		    is_like(&sim->telegrams[i].id, &m->id))
 			return &sim->telegrams[i];
 	return t;
 }
