@@ -196,7 +196,7 @@ says_whom(const struct head *h, struct error *error)
 
 /* What is wrong with it, in the order in which it stands there. */
 static bool
-is_sound(const struct head *h, struct error *error)
+is_sound(const struct station *s, const struct head *h, struct error *error)
 {
 	const char *what = h->all.n > RELAY_LONGEST ? "it is too long"
 	    : h->wrong & HEAD_FL1 ? "it does not begin with ZCZC"
@@ -221,8 +221,8 @@ is_sound(const struct head *h, struct error *error)
 	    ? "it corrects one of its lines 1 to 4, which are not corrected"
 	    : h->wrong & HEAD_SPLIT
 	    ? "a line of its text is a channel number of its own circuit"
-	    : h->wrong & HEAD_ADDRESS ? ""
-				      : NULL;
+	    : h->wrong & HEAD_ADDRESS && station_goes_plain(s, h) ? ""
+								  : NULL;
 
 	if (what == NULL)
 		return true;
@@ -243,7 +243,7 @@ submit(struct station *s, struct slice body, struct buf *out,
 
 	body = slice_trim(body);
 	head_read(&arena, body, &h);
-	good = is_one(body, error) && is_sound(&h, error);
+	good = is_one(body, error) && is_sound(s, &h, error);
 	arena_free(&arena);
 	if (!good)
 		return false;

@@ -77,8 +77,9 @@ in_window(const struct circuit *c, uint16_t number, unsigned *i)
 }
 
 static void
-rewind_to(struct circuit *c, unsigned i)
+rewind_to(struct station *s, struct circuit *c, unsigned i)
 {
+	review_window(s, c, true);
 	c->cursor = i;
 	c->offset = 0;
 	c->composed = NULL;
@@ -129,7 +130,7 @@ hello_again(struct station *s, struct circuit *c, const struct frame *f)
 	acknowledge(s, c, i);
 	if (!(f->flags & FRAME_FIRST))
 		return;
-	rewind_to(c, 0);
+	rewind_to(s, c, 0);
 	framed_hello(s, c);
 }
 
@@ -164,7 +165,7 @@ read_hello(struct station *s, struct circuit *c, const struct frame *f)
 		acknowledge(s, c, i);
 	else
 		start_over(s, c, f->number);
-	rewind_to(c, 0);
+	rewind_to(s, c, 0);
 	c->greeted = true;
 	if (f->flags & FRAME_FIRST)
 		framed_hello(s, c);
@@ -188,7 +189,7 @@ read_answer(struct station *s, struct circuit *c, const struct frame *f)
 		 * is not acknowledged by this.
 		 */
 		if (i <= c->cursor)
-			rewind_to(c, i);
+			rewind_to(s, c, i);
 		return;
 	}
 	if (i >= c->cursor) {
@@ -434,7 +435,7 @@ framed_tick(struct station *s, struct circuit *c)
 		if (s->mono - c->checked >= HELLO_AGAIN * (slow ? 6 : 1))
 			framed_hello(s, c);
 	} else if (c->cursor > 0 && s->mono - c->progress >= wait) {
-		rewind_to(c, 0);
+		rewind_to(s, c, 0);
 		c->progress = s->mono;
 	} else if (s->mono - c->spoke >= c->config->idle) {
 		last = c->given > 0 ? c->window[0].number : c->next;

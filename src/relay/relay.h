@@ -222,6 +222,10 @@ struct buf *station_said(struct station *s);
 bool station_submit(struct station *s, struct slice message, uint64_t *seq,
     struct error *error);
 
+struct head;
+/* Whether one that it calls may go by a plain circuit, where a garble is held. */
+bool station_goes_plain(const struct station *s, const struct head *h);
+
 /* The same that was handed in before and not cancelled: its number, or 0. */
 uint64_t station_handed_in(struct station *s, struct slice message);
 

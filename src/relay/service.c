@@ -444,6 +444,7 @@ service_read(
 			if (slice_equal(signal, S("ZFX")) && ours(c, &ti) < 2)
 				strange = ti;
 			if ((slice_equal(signal, S("ZID")) ||
+				slice_equal(signal, S("ZFR")) ||
 				slice_equal(signal, S("ZDH"))) &&
 			    answered++ >= SIGNALS)
 				continue;
@@ -515,6 +516,25 @@ cancel(struct station *s, const struct head *h, const struct message_id *id)
 /* Branches of a message after which none is added for who asks again. */
 #define RERUNS 10000
 
+/* Whether another branch is on its way to one of those of a branch. */
+static bool
+is_going(const struct branch *to)
+{
+	const struct branch *b;
+	size_t i, k;
+
+	for (b = to->message->branches; b != NULL; b = b->next) {
+		if (b->state != BRANCH_QUEUED && b->state != BRANCH_SENDING &&
+		    b->state != BRANCH_RECEIPT)
+			continue;
+		for (i = 0; i < b->ri_count; i++)
+			for (k = 0; k < to->ri_count; k++)
+				if (b->ris[i] == to->ris[k])
+					return true;
+	}
+	return false;
+}
+
 /* COR-1: a rerun for one who was an addressee, or upward (para 416-418). */
 static void
 rerun(struct station *s, const struct head *h, const struct message_id *id)
@@ -523,25 +543,19 @@ rerun(struct station *s, const struct head *h, const struct message_id *id)
 	const struct branch *b, *best = NULL;
 	unsigned index = 0;
 	struct buf text = {0};
-	bool going = false;
 	size_t i;
 
 	for (; m != NULL && best == NULL; m = next_of(id, m->same))
 		for (b = m->branches; b != NULL; b = b->next) {
 			if (b->index >= index)
 				index = b->index + 1u;
-			for (i = 0; i < b->ri_count; i++) {
-				if (!ri_starts(b->ris[i], h->id.ri))
-					continue;
-				if (b->state == BRANCH_DONE)
+			for (i = 0; i < b->ri_count; i++)
+				if (ri_starts(b->ris[i], h->id.ri) &&
+				    b->state == BRANCH_DONE)
 					best = b;
-				going |= b->state == BRANCH_QUEUED ||
-				    b->state == BRANCH_SENDING ||
-				    b->state == BRANCH_RECEIPT;
-			}
 		}
 	/* One is on its way already, or there have been more than enough. */
-	if (going || index > RERUNS)
+	if (best != NULL && (is_going(best) || index > RERUNS))
 		return;
 	if (best != NULL) {
 		branch_add(s, best->message, index, best->target,

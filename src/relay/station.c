@@ -60,22 +60,17 @@ may_stay(const struct station *s, const struct branch *b)
 		refused_by(c, b->message) == REASON_NONE);
 }
 
-/*
- * The same of what has a number.  On a line that is up the peer may have it
- * whole; when the line is not, it would go again.
- */
-static void
-review_window(struct station *s, struct circuit *c)
+void
+review_window(struct station *s, struct circuit *c, bool all)
 {
-	bool down = c->config->gone || !works(c);
-	unsigned i, first = down ? 0 : c->cursor + (c->offset > 0);
+	unsigned i, first = all ? 0 : c->cursor + (c->offset > 0);
 	const struct given *g;
 
 	for (i = c->given; i > first; i--) {
 		g = &c->window[i - 1];
 		if (g->branch == NULL || may_stay(s, g->branch))
 			continue;
-		if (down || !g->out)
+		if (all || !g->out)
 			branch_repeat(s, g->branch,
 			    c->config->gone || g->out ? ONE_DOUBT : 0);
 	}
@@ -88,7 +83,7 @@ review_circuit(struct station *s, struct circuit *c)
 	struct branch *b, *next;
 	unsigned p;
 
-	review_window(s, c);
+	review_window(s, c, c->config->gone || !works(c));
 	/* No receipt comes by one that is gone. */
 	while (c->config->gone && c->receipts.first != NULL)
 		branch_repeat(s, c->receipts.first, ONE_DOUBT);
@@ -351,7 +346,7 @@ station_down(struct station *s, int circuit)
 	c->offset = 0;
 	c->composed = NULL;
 	c->checked = 0;
-	review_window(s, c);
+	review_window(s, c, true);
 	commit(s);
 }
 
@@ -621,7 +616,8 @@ is_bad(const struct message *m)
 	for (b = m->branches; b != NULL; b = b->next)
 		if (b->state == BRANCH_HELD &&
 		    (b->reason == REASON_GARBLED ||
-			b->reason == REASON_STRAGGLER))
+			b->reason == REASON_STRAGGLER ||
+			b->reason == REASON_CLASS))
 			return true;
 	return false;
 }
@@ -784,7 +780,10 @@ handed_in(struct station *s, const struct head *h)
 	for (; m != NULL && !(h->marks & MARK_ZFG); m = m->same)
 		if (message_id_same(&m->id, &h->id) && m->circuit < 0 &&
 		    m->n == h->all.n && !was_cancelled(m) &&
-		    slice_equal(message_body(s, m), h->all))
+		    /* What is not on the disk yet cannot be read. */
+		    (m->log > s->durable
+			    ? m->words == head_words(h)
+			    : slice_equal(message_body(s, m), h->all)))
 			return m;
 	return NULL;
 }
@@ -798,6 +797,25 @@ station_handed_in(struct station *s, struct slice message)
 	head_read(&s->arena, slice_trim(message), &h);
 	m = handed_in(s, &h);
 	return m == NULL ? 0 : m->seq;
+}
+
+bool
+station_goes_plain(const struct station *s, const struct head *h)
+{
+	const struct relay_route *route;
+	const struct target *t;
+	size_t i, k;
+
+	for (i = 0; i < h->ri_count; i++) {
+		route = route_longest(&s->config, h->ris[i]);
+		for (k = 0; route != NULL && k < route->count; k++) {
+			t = &route->targets[k];
+			if (t->kind == TARGET_CIRCUIT &&
+			    !s->config.circuits[t->index].framed)
+				return true;
+		}
+	}
+	return false;
 }
 
 bool
@@ -825,10 +843,10 @@ station_submit(
 	if (h.wrong & (HEAD_FL2 | HEAD_FL3) || h.id.ssn[0] == '\0')
 		return error_set(
 		    error, "its lines 2 and 3 do not say to whom and by whom");
-	if (h.wrong & HEAD_ADDRESS)
+	if (h.wrong & HEAD_ADDRESS && station_goes_plain(s, &h))
 		return error_set(
 		    error, "its line 2 calls whom no address line names");
-	if (h.wrong != 0)
+	if ((h.wrong | HEAD_ADDRESS) != HEAD_ADDRESS)
 		return error_set(
 		    error, "its head contradicts itself, or its end its head");
 	if (minimized(s, &h))

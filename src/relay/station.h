@@ -128,6 +128,11 @@ void redirect(struct station *s, struct branch *b);
 unsigned refused_by(const struct relay_circuit *c, const struct message *m);
 /* SEC-1: whether its circuit may still carry what waits for it. */
 bool may_stay(const struct station *s, const struct branch *b);
+/*
+ * The same of what has a number.  On a line that is up the peer may have it
+ * whole; `all' is reviewed when the line is not, or before it goes again.
+ */
+void review_window(struct station *s, struct circuit *c, bool all);
 /* Whether there is somebody at the other end, as far as one can tell. */
 bool works(const struct circuit *c);
 

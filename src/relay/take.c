@@ -153,26 +153,61 @@ calls_all(const struct head *h, const struct branch *b)
 	return true;
 }
 
+static bool
+is_held_bad(const struct branch *b)
+{
+	return b->state == BRANCH_HELD &&
+	    (b->reason == REASON_GARBLED || b->reason == REASON_STRAGGLER);
+}
+
+/* Held ones that are looked at for one without a name. */
+#define LOOKED_AT 256
+
+/* Of what has no serial (para 434), or is by nobody, no copy is found by it. */
+static bool
+has_no_name(const struct message_id *id)
+{
+	return id->ri == 0 || id->ssn[0] == '\0';
+}
+
+static bool
+is_nameless(const struct branch *b, int circuit, uint32_t words)
+{
+	return has_no_name(&b->message->id) && b->message->circuit == circuit &&
+	    b->message->words == words && is_held_bad(b);
+}
+
+static void
+answer(struct station *s, const struct branch *b)
+{
+	uint64_t seq = b->message->seq;
+
+	happen(s, "void %lld %u answered", (long long)seq, (unsigned)b->index);
+	happen(s, "asked %lld", (long long)seq);
+}
+
 /* A good copy has come of what was held for a bad one. */
 static void
 answer_held(struct station *s, const struct message *good, const struct head *h)
 {
-	const struct message *m;
-	const struct branch *b;
+	const struct message *m =
+	    s->held.count == 0 ? NULL : message_by_id(s, &good->id);
+	struct branch *b, *before;
+	unsigned i;
 
-	for (m = message_by_id(s, &good->id); m != NULL; m = m->same) {
+	for (; m != NULL; m = m->same) {
 		if (m == good || !message_id_same(&m->id, &good->id))
 			continue;
-		for (b = m->branches; b != NULL; b = b->next) {
-			if (b->state != BRANCH_HELD ||
-			    (b->reason != REASON_GARBLED &&
-				b->reason != REASON_STRAGGLER) ||
-			    !calls_all(h, b))
-				continue;
-			happen(s, "void %lld %u answered", (long long)m->seq,
-			    (unsigned)b->index);
-			happen(s, "asked %lld", (long long)m->seq);
-		}
+		for (b = m->branches; b != NULL; b = b->next)
+			if (is_held_bad(b) && calls_all(h, b))
+				answer(s, b);
+	}
+	b = s->held.last;
+	for (i = 0; b != NULL && i < LOOKED_AT; i++, b = before) {
+		before = b->before;
+		if (is_nameless(b, good->circuit, good->words) &&
+		    calls_all(h, b))
+			answer(s, b);
 	}
 }
 
@@ -191,19 +226,7 @@ hold_whole(struct station *s, const struct message *m, const struct head *h,
 /* Bad copies that are held of one message, before no more are asked for. */
 #define BAD_COPIES 4
 
-/* Held ones that are looked at for a rerun without a serial. */
-#define LOOKED_AT 256
-
-static bool
-has_no_name(const struct message_id *id)
-{
-	return id->ri == 0 || id->ssn[0] == '\0';
-}
-
-/*
- * Of what has no serial (para 434), or is by nobody, no copy is found by its
- * name: those are counted that came by this circuit with the same words.
- */
+/* Of what has no name those that came by this circuit with the same words. */
 static unsigned
 nameless_copies(
     const struct station *s, const struct circuit *c, const struct head *h)
@@ -213,11 +236,7 @@ nameless_copies(
 	unsigned n = 0, i;
 
 	for (i = 0; b != NULL && i < LOOKED_AT; i++, b = b->before)
-		n += has_no_name(&b->message->id) &&
-		    b->message->circuit == c->index &&
-		    b->message->words == words &&
-		    (b->reason == REASON_GARBLED ||
-			b->reason == REASON_STRAGGLER);
+		n += is_nameless(b, c->index, words);
 	return n;
 }
 
@@ -235,10 +254,7 @@ asked_enough(
 
 	for (; h->id.ri != 0 && m != NULL && n < BAD_COPIES; m = m->same)
 		for (b = m->branches; b != NULL; b = b->next)
-			n += message_id_same(&m->id, &h->id) &&
-			    b->state == BRANCH_HELD &&
-			    (b->reason == REASON_GARBLED ||
-				b->reason == REASON_STRAGGLER);
+			n += message_id_same(&m->id, &h->id) && is_held_bad(b);
 	if (has_no_name(&h->id))
 		n = nameless_copies(s, c, h);
 	return h->marks & (MARK_ZDG | MARK_ZEL) || n >= BAD_COPIES;
@@ -340,7 +356,7 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 	enum fate fate = FATE_NEW;
 	const struct message *m;
 	unsigned n = 0;
-	bool rerun;
+	bool rerun, same = false;
 
 	if (h->marks & (MARK_ZFG | MARK_ZEL))
 		return FATE_NEW;
@@ -363,6 +379,7 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 		}
 		if (local)
 			return FATE_FILE;
+		same = true;
 		if (label == LABEL_UNKNOWN || m->label == LABEL_UNKNOWN) {
 			if (m->circuit != c->index || !sent_twice(c, h))
 				fate = FATE_LOOP;
@@ -373,7 +390,8 @@ fate_of(const struct station *s, const struct circuit *c, const struct head *h,
 		else if (m->label <= label && !rerun)
 			return FATE_FILE;
 	}
-	return fate;
+	/* Of two texts under one name it is one that was here. */
+	return fate == FATE_DIFFERS && same ? FATE_NEW : fate;
 }
 
 /* Its RIs by their fates. */

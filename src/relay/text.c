@@ -56,15 +56,17 @@ static unsigned
 read_class(struct slice line, struct slice *behind)
 {
 	unsigned class = class_at(line, behind), i;
-	struct slice word = {NULL, 0}, ignored;
+	struct slice word = {NULL, 0}, rest;
 
 	if (class != WIRE_NONE)
 		return class;
-	for (i = 0; class < WIRE_R && i < SPACED_WORD && word.n < 2; i++) {
+	for (i = 0; class == WIRE_NONE && i < SPACED_WORD && word.n < 2; i++) {
 		word = slice_word(&line);
 		line = slice_trim_left(line);
-		class = class_at(line, &ignored);
+		class = class_at(line, &rest);
 	}
+	if (class != WIRE_NONE)
+		*behind = rest;
 	return class < WIRE_R ? WIRE_NONE : class;
 }
 
@@ -116,7 +118,14 @@ head_read_text(struct head *h, struct slice rest)
 	while (rest.n > 0 && line.n == 0)
 		line = slice_trim(slice_line(&rest));
 	h->fl12_class = read_class(line, &line);
-	/* A service message says so first (para 407); others may name one. */
+	/*
+	 * A service message says so first (para 407), behind EFTO if it is so
+	 * sent; others may name one.
+	 */
+	line = slice_trim_left(line);
+	while (slice_starts(line, S("/")))
+		line = slice_skip(line, 1);
+	spaced(line, "EFTO", &line);
 	if (slice_equal(slice_word(&line), S("SVC")))
 		h->marks |= MARK_SVC;
 	if (h->class != WIRE_NONE && h->fl12_class != WIRE_NONE &&

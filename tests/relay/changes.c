@@ -292,6 +292,48 @@ test_lowered(void)
 	rig_free(&r);
 }
 
+static bool
+in_frames(struct rig *r, int circuit, const char *what)
+{
+	rig_out(r, circuit);
+	return slice_find(buf_slice(&r->out), slice_of(what)) < r->out.n;
+}
+
+/* The same between two Reftels, where the line itself sends again. */
+static void
+test_lowered_framed(void)
+{
+	static const char hello[] = "RJCC 4711";
+	struct relay_circuit circuits[RIG_CIRCUITS];
+	struct frame f = {
+	    .type = FRAME_HELLO, .number = 1, .payload = S(hello)};
+	struct relay_config config;
+	struct buf b = {0};
+	struct rig r;
+
+	rig_init(&r);
+	r.circuits[CC].framed = true;
+	r.circuits[CC].digits = 4;
+	rig_start(&r);
+	frame_write(&b, &f);
+	station_input(r.s, CC, buf_slice(&b));
+	rig_in(&r, DD, secret);
+	ok(in_frames(&r, CC, "EXERCISE"), "SEC-1 SECRET goes in frames");
+	memcpy(circuits, r.circuits, sizeof(circuits));
+	circuits[CC].clearance = WIRE_U;
+	config = r.config;
+	config.circuits = circuits;
+	station_reload(r.s, &config);
+	rig_wait(&r, 11000);
+	station_input(r.s, CC, buf_slice(&b));
+	rig_wait(&r, 11000);
+	ok(!in_frames(&r, CC, "EXERCISE") &&
+		rig_held(&r, REASON_SECURITY) == 1,
+	    "SEC-1 nor again when nobody acknowledges it");
+	buf_free(&b);
+	rig_free(&r);
+}
+
 /* The peer has what ends behind its NNNN. */
 static void
 test_cut_end(void)
@@ -376,6 +418,118 @@ test_asked_often(void)
 	rig_free(&r);
 }
 
+/* What is on its way to another of the same station is no rerun. */
+static void
+test_other_part(void)
+{
+	struct rig r;
+	int i;
+
+	rig_init(&r);
+	r.circuits[CC].speed = 75;
+	rig_start(&r);
+	rig_in(&r, DD,
+	    "VZCZCDDA001\nZZ RJCCUU RJCCVV\nDE RJDDXX 0001 0601210\n"
+	    "ZNR UUUUU\nZ R 011210Z MAR 2025\nFM X\nTO RJCCUU/A\n"
+	    "INFO RJCCVV/B\nBT\nUNCLAS\nEXERCISE\nBT\nNNNN\n");
+	for (i = 0; i < 400 && r.s->circuits[CC].receipts.first == NULL; i++)
+		rig_some(&r, CC, 10);
+	rig_in(&r, CC, "VZCZCCCA001\nZZ RJAA\nDE RJCC\nR Z AAC001\nNNNN\n");
+	ok(rig_state(&r, BRANCH_DONE) == 1, "COR-1 one part is done");
+	rig_in(&r, CC,
+	    "VZCZCCCA002\nPP RJAA\nDE RJCC 0010 0601216\nZNR UUUUU\nBT\n"
+	    "UNCLAS SVC ZES2 RJDDXX 0001 0601210\nBT\nNNNN\n");
+	ok(rig_state(&r, BRANCH_QUEUED) + rig_state(&r, BRANCH_SENDING) == 2,
+	    "COR-1 and goes again beside the other, which is on its way");
+	rig_free(&r);
+}
+
+/* What is held for its class is chased like other bad copies. */
+static void
+test_class_chased(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    message("DDA001", "PP RJCCUU", "0001", "ZNR UUUUU", "TO RJCCUU/A\n",
+		"S E C R E T\nEXERCISE"));
+	rig_out(&r, DD);
+	rig_wait(&r, (int64_t)9 * 3600000);
+	ok(rig_held(&r, REASON_CLASS) == 1 && has(rig_out(&r, DD), "ZAR2"),
+	    "COR-2 what is held for its class is chased");
+	rig_free(&r);
+}
+
+/* A good copy ends the search for one that had no name. */
+static void
+test_nameless(void)
+{
+	struct rig r;
+
+	rig_init(&r);
+	rig_start(&r);
+	rig_in(&r, DD,
+	    "VZCZCDDA001\nPP RJCCUU\nDE RJDDXX\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN\n");
+	ok(rig_held(&r, REASON_GARBLED) == 1, "COR-1 one without serial");
+	rig_in(&r, DD,
+	    "VZCZCDDA002\nPP RJCCUU\nZNR UUUUU ZDK\nPP RJCCUU\n"
+	    "DE RJDDXX 0001 0601210\nZNR UUUUU\n"
+	    "P 011210Z MAR 2025\nFM X\nTO RJCCUU/A\nBT\nUNCLAS\nEXERCISE\n"
+	    "BT\nNNNN\n");
+	ok(has(rig_out(&r, CC), "EXERCISE") &&
+		rig_held(&r, REASON_GARBLED) == 0,
+	    "COR-1 is answered by the copy that has it");
+	rig_free(&r);
+}
+
+/* Where no plain line is on the way, nobody takes it for a garble. */
+static void
+test_xyz(void)
+{
+	static const char xyz[] =
+	    "VZCZCXYZ0012\nRR RJCCWEB\n\nDE RJAAYY 0001 0601210\n"
+	    "ZNR UUUUU ZZH\nR 011210Z MAR 2025\nFM EMBASSY ALFA\n"
+	    "TO RJCC/SECSTATE BRAVO\nBT\nUNCLAS\nEXERCISE\nBT\n#0001\nNNNN\n";
+	struct error error;
+	struct rig r;
+	uint64_t seq;
+	int framed;
+
+	for (framed = 0; framed < 2; framed++) {
+		rig_init(&r);
+		r.circuits[CC].framed = framed == 1;
+		rig_start(&r);
+		ok(station_submit(r.s, S(xyz), &seq, &error) == (framed == 1),
+		    "RX-10 FL2 of a head of the service is %s",
+		    framed == 1 ? "taken" : "refused for a plain line");
+		rig_free(&r);
+	}
+}
+
+/* The same twice at once: the first is not on the disk yet. */
+static void
+test_at_once(void)
+{
+	static const char text[] =
+	    "ZCZC\nRR RJCCUU\nDE RJAAYY 0001 0601210\n"
+	    "ZNR UUUUU\nR 011210Z MAR 2025\nFM EMBASSY ALFA\nTO RJCCUU/A\nBT\n"
+	    "UNCLAS\nEXERCISE\nBT\nNNNN";
+	struct error error;
+	struct rig r;
+	uint64_t seq;
+
+	rig_init(&r);
+	rig_start(&r);
+	ok(station_submit(r.s, S(text), &seq, &error), "DUP-3 one is taken");
+	ok(!station_submit(r.s, S(text), &seq, &error),
+	    "DUP-3 and the same is not, before it is on the disk");
+	rig_free(&r);
+}
+
 /* What the operator releases may find no way still. */
 static void
 test_no_way(void)
@@ -433,6 +587,12 @@ main(void)
 	test_old_books();
 	test_long_queue();
 	test_lowered();
+	test_lowered_framed();
+	test_other_part();
+	test_class_chased();
+	test_nameless();
+	test_xyz();
+	test_at_once();
 	test_cut_end();
 	test_cancelled_flash();
 	test_other_letters();

@@ -450,6 +450,11 @@ test_text(void)
 static void
 test_service_word(void)
 {
+	static const char *const classes[] = {"NATO CONFIDENTIAL",
+	    "NATO UNCLASSIFIED", "UNCLAS E F T O", "UNCLAS EFTO", "UNCLAS/"};
+	char line[64];
+	struct head h;
+	size_t i;
 	const char *text = "UNCLAS FOR FOREIGN SVC OFFICERS\nEXERCISE ONE",
 		   *other = "UNCLAS FOR FOREIGN SVC OFFICERS\nEXERCISE TWO";
 	struct rig r;
@@ -471,6 +476,15 @@ test_service_word(void)
 		has(rig_out(&r, BB),
 		    "SVC ZDQ RJBBYY 0002 0601210\nRECEIVED RJBB"),
 	    "RX-10 where SVC is behind the class it is one");
+	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		snprintf(line, sizeof(line), "%s SVC ZUI EXERCISE", classes[i]);
+		head_read(&r.s->arena,
+		    slice_of(message("BBA003", "PP RJAA", "0004",
+			i == 0 ? "ZNY CCCCC" : "ZNR UUUUU", "TO RJAA/A\n",
+			line)),
+		    &h);
+		ok(h.marks & MARK_SVC, "RX-10 also behind %s", classes[i]);
+	}
 	rig_free(&r);
 }
 
