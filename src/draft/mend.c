@@ -66,9 +66,10 @@ draft_is(struct slice text)
 static bool
 is_foreign(struct slice line)
 {
-	static const struct slice names[] = {{"MRN", 3}, {"Sent", 4},
-	    {"Cc", 2}, {"Action", 6}, {"Date/DTG", 8}, {"Reference", 9}};
-	struct slice name = slice_trim(slice_head(line, slice_index(line, ':')));
+	static const struct slice names[] = {{"MRN", 3}, {"Sent", 4}, {"Cc", 2},
+	    {"Action", 6}, {"Date/DTG", 8}, {"Reference", 9}};
+	struct slice name =
+	    slice_trim(slice_head(line, slice_index(line, ':')));
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
