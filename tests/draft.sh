@@ -370,6 +370,16 @@ Classification: UNCLASSIFIED
 Tags: EFIS IC
 Subject: EXERCISE ROE: NOTHING TO ADD
 References: OSLO 412; STATE 56110
+# the line of the order came on 1 March 1973
+for day in "1972-07-01 0" "1973-02-20 0" "1973-03-01 1"; do
+	sed "/^Declass/d; /^Reas/d; /^Capt/d; s/^Date.*/Date: ${day% *} 10:00/
+		s/^(S) //" secret >c
+	run write c
+	lacks "no order is missing on ${day% *}" order-missing "$err"
+	is "  and so many are written" "${day#* }" "$(echo "$out" |
+	    grep -c 'E.O. 11652: GDS')"
+done
+
 Signature: VAN DOE
 
 The fish has not moved.

@@ -14,7 +14,8 @@
 /* The order that is printed lags behind the one in force (78 STATE 296107). */
 #define LAG_DAYS 60
 
-static const struct date day_11652 = {1972, 6, 1};
+/* the line of the order came with TAGS (TAGS handbook 1974 section 1) */
+static const struct date day_tags = {1973, 3, 1};
 static const struct date day_12958 = {1995, 10, 14};
 static const struct date day_amended = {2003, 9, 22};
 static const struct date day_register = {2000, 1, 1};
@@ -254,7 +255,7 @@ check_order(struct marks *m)
 	const struct order *o = &t->order;
 
 	if (m->classified && m->whole && o->at.p == NULL &&
-	    since(m, day_11652) && !is_exempt_from_order(t))
+	    since(m, day_tags) && !is_exempt_from_order(t))
 		remark(m->r, CHECK_ORDER_MISSING, t->classification_at,
 		    (struct slice){0});
 	if (o->at.p == NULL)
