@@ -199,6 +199,24 @@ captions "one with words of its own" "VISAS DONKEY SIPDIS" "SIPDIS VISAS DONKEY"
 captions "one that is none, and what follows" "PUFFIN NOFORN" "NOFORN PUFFIN"
 has "  is told at its place" "c:4:11: warning: no caption of this name" "$err"
 captions "a list of release" "REL TO USA, NOR" "REL TO USA, NOR"
+captions "  and what follows it" "REL TO USA, NOR, SIPDIS" \
+    "SIPDIS REL TO USA, NOR"
+# services and codes of the archives: in the table, though none of the page
+for caption in "MINIMIZE CONSIDERED" EXERCISE "CORRECTED COPY" \
+    "INFORM CONSULS" STR FI AGR OC PER; do
+	captions "one that is read elsewhere: $caption" "$caption" "$caption"
+	lacks "  is no error" "error:" "$err"
+done
+captions "  with another" "EXERCISE, SIPDIS" "SIPDIS EXERCISE"
+captions "ONLY ends an office" "S/S ONLY" "S/S ONLY"
+captions "  or a person" "FOR AMBASSADOR ONLY SIPDIS" \
+    "SIPDIS FOR AMBASSADOR ONLY"
+captions "  and is one behind one" "NOFORN ONLY" "ONLY NOFORN"
+captions "US may be a word of others" "CODEL US DOE" "CODEL US DOE"
+captions "a full stop is no caption" "NOFORN." "NOFORN"
+captions "  nor are brackets" "(NOFORN)" "NOFORN"
+captions "  nor what joins" "ORCON \& NOFORN" "NOFORN ORCON"
+captions "  but a bracket may end one" "PUFFIN (A)." "PUFFIN (A)"
 captions "twice" "NOFORN, NOFORN" "NOFORN"
 has "  is told" "c:4:19: warning: NOFORN stands twice" "$err"
 sed 's/^Captions.*/Captions: NODIS EXDIS/' secret >c

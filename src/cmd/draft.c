@@ -4,7 +4,7 @@
  */
 #include "cmd/draft.h"
 
-#include "telegram/table.h"
+#include "telegram/shapes.h"
 
 /* No telegram is longer. */
 #define DRAFT_MOST ((size_t)1 << 20)
@@ -140,7 +140,7 @@ tell_unknown(
 			    &a->name);
 }
 
-/* A caption of the table that stands in one list and not in the other. */
+/* A caption of the page that stands in one list and not in the other. */
 static struct slice
 lost_caption(const struct slice_list *a, const struct slice_list *b)
 {
@@ -150,7 +150,7 @@ lost_caption(const struct slice_list *a, const struct slice_list *b)
 		for (l = b; l != NULL; l = l->next)
 			if (slice_equal(l->text, a->text))
 				break;
-		if (l == NULL && table_find(TABLE_CAPTIONS, a->text).count > 0)
+		if (l == NULL && caption_front(a->text).n == a->text.n)
 			return a->text;
 	}
 	return (struct slice){NULL, 0};

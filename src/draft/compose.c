@@ -126,17 +126,29 @@ rank_of(struct slice caption)
 	    : table_year(TABLE_CAPTIONS, rows.first, CAPTIONS_RANK);
 }
 
+/* S/S ONLY, CODEL US DOE: the end or the middle of what others begin. */
+static bool
+goes_on(const struct caption *caption)
+{
+	return slice_equal(caption->text, S("ONLY")) ||
+	    slice_equal(caption->text, S("US"));
+}
+
 /* Where in these words the caption behind the first n bytes begins. */
 static size_t
 next_caption(struct slice s, size_t n)
 {
+	struct caption caption;
 	size_t i;
 
-	for (i = n > 0 ? n : 1; i < s.n; i++)
-		if (!ascii_is_alnum(s.p[i - 1]) &&
-		    caption_front(slice_skip(s, i)).n > 0)
-			break;
-	return i < s.n ? i : s.n;
+	for (i = n > 0 ? n : 1; i < s.n; i++) {
+		if (ascii_is_alnum(s.p[i - 1]))
+			continue;
+		caption = caption_front(slice_skip(s, i));
+		if (caption.n > 0 && !goes_on(&caption))
+			return i;
+	}
+	return s.n;
 }
 
 /* CODEL and VISAS are followed by words of their own. */
@@ -150,12 +162,28 @@ has_words(struct slice caption)
 		S("subject"));
 }
 
+/* Blanks, strokes and whatever else is no word: NOFORN. or (NOFORN). */
+static bool
+is_between(char c)
+{
+	return (unsigned char)c < 0x80 && !ascii_is_alnum(c);
+}
+
 static struct slice
 skip_between(struct slice s)
 {
-	while (s.n > 0 &&
-	    (ascii_is_space(s.p[0]) || s.p[0] == '/' || s.p[0] == ','))
+	while (s.n > 0 && is_between(s.p[0]))
 		s = slice_skip(s, 1);
+	return s;
+}
+
+/* What is between at its end, but for the bracket of one that it has. */
+static struct slice
+trim_between(struct slice s)
+{
+	while (s.n > 0 && is_between(s.p[s.n - 1]) &&
+	    (s.p[s.n - 1] != ')' || slice_index(s, '(') == s.n))
+		s.n--;
 	return s;
 }
 
@@ -170,10 +198,8 @@ take_captions(struct composer *c, struct slice s, enum level unknown)
 		caption = caption_front(s);
 		one = slice_head(s, caption.n);
 		if (caption.n == 0 || has_words(caption.text))
-			one = slice_trim_right(
+			one = trim_between(
 			    slice_head(s, next_caption(s, caption.n)));
-		while (one.n > caption.n && one.p[one.n - 1] == '/')
-			one.n--;
 		s = slice_skip(s, one.n);
 		at = one;
 		if (caption.n == 0)
