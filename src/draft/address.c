@@ -35,14 +35,44 @@ route_of(uint32_t row)
 	return slice_head(routes, slice_index(routes, '/'));
 }
 
+/* So many parts with commas between are looked at. */
+#define PARTS_MOST 8
+
+/*
+ * LISBON, BERN; but not LISBON, ATTN DCM, nor HONG KONG, CHINA: a country
+ * behind a post says where it lies.
+ */
+static bool
+are_several(struct slice name, int year)
+{
+	struct slice near = {NULL, 0};
+	enum post_how first = POST_UNKNOWN;
+	struct post_found found;
+	unsigned part;
+	size_t n;
+
+	for (part = 0; part < PARTS_MOST && name.n > 0; part++) {
+		n = slice_index(name, ',');
+		found = post_find(slice_trim(slice_head(name, n)), year, near);
+		name = slice_skip(name, n + 1);
+		if (part == 0 && !is_known(&found))
+			return false;
+		if (part == 0)
+			first = found.how;
+		else if (is_known(&found) &&
+		    (found.how != POST_COUNTRY || first == POST_COUNTRY))
+			return true;
+	}
+	return false;
+}
+
 /* Fill in name, post, kind; what is guessed or unknown is told. */
 static void
 name_it(struct composer *c, struct addressee *a, struct slice name, bool routed)
 {
 	struct slice near = {NULL, 0}, plad;
 	int year = c->t->id.year;
-	struct post_found found, near_one;
-	size_t n;
+	struct post_found found;
 
 	a->at = name;
 	a->name = upper(c, name);
@@ -54,11 +84,7 @@ name_it(struct composer *c, struct addressee *a, struct slice name, bool routed)
 	}
 	found = post_find(a->name, year, near);
 	if (!is_known(&found)) {
-		n = slice_index(a->name, ',');
-		if (n < a->name.n)
-			near_one = post_find(slice_head(a->name, n), year,
-			    (struct slice){NULL, 0});
-		if (n < a->name.n && is_known(&near_one))
+		if (are_several(a->name, year))
 			draft_tell(c->d, LEVEL_ERROR, name,
 			    "several stand here: each has a line of its own, "
 			    "or semicolons between");
