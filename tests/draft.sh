@@ -237,6 +237,25 @@ run write c
 is "or it is an error" "3 " "$status $out"
 has "  at its place" "c:3:25: error: no caption of this name is known" "$err"
 
+sed "s#^Classification.*#Classification: CONFIDENTIAL.#; s/(S)/(C)/" d >c
+run write c
+is "but a full stop is none" 0 "$status"
+has "  nor written" "C O N F I D E N T I A L OSLO 000017
+
+E.O." "$out"
+
+sed '/^Declass\|^Reas\|^Captions\|^Classified/d; s/(S)/(SBU)/' secret >d
+for level in "UNCLAS SENSITIVE" UNCLASSIFIED//SBU "UNCLASSIFIED SENSITIVE" \
+    "UNCLASSIFIED\nCaptions: SENSITIVE" SBU; do
+	sed "s#^Classification.*#Classification: $level#" d >c
+	run write c
+	is "sensitive but unclassified: $level" "0 " "$status $err"
+	has "  written" "UNCLAS OSLO 000017
+
+SENSITIVE
+" "$out"
+done
+
 # ---- states
 
 run sign --as released --by "OSLO: TTOE" --now "$now" a
@@ -311,9 +330,18 @@ told "what would last for ever" 3 's/^Declassify.*/Declassify: never/' \
     "c:5:13: error: nothing is classified for ever"
 told "a word of another order" 2 \
     's/^Declassify.*/Declassify: GDS/; s/^Date.*/Date: 2005-11-03 10:00/' \
-    "GDS is of E.O. 12065, and the telegram is under 12958"
+    "GDS is of E.O. 11652, and the telegram is under 12958"
 told "OADR as well" 2 's/^Declassify.*/Declassify: OADR/' \
     "c:5:13: warning: OADR is of E.O. 12356"
+lacks "  and not twice" exemption-ended "$err"
+told "an exemption of another order" 2 \
+    's/^Declassify.*/Declassify: XGDS-1/; s/^Date.*/Date: 2005-11-03 10:00/' \
+    "XGDS-1 is of E.O. 11652, and the telegram is under 12958"
+for year in 1975 1985; do
+	told "X1 in $year" 2 \
+	    "s/^Declassify.*/Declassify: X1/; s/^Date.*/Date: $year-11-03 10:00/; /^Reas/d" \
+	    "X1 is of E.O. 12958, and the telegram is under 1"
+done
 told "a reason that there is not" 3 's/^Reasons.*/Reasons: 1.4(b), 1.4(z)/' \
     "c:9:18: error: no order has a reason 1.4(z)"
 told "two posts on a line" 2 's/^To.*/&\nInfo: Copenhagen Reykjavik/' \
@@ -321,15 +349,35 @@ told "two posts on a line" 2 's/^To.*/&\nInfo: Copenhagen Reykjavik/' \
 told "  with a comma" 3 's/^To.*/&\nInfo: Copenhagen; Lisbon, Bern/' \
     "c:3:19: error: several stand here"
 lacks "  which is not said twice" "LISBON, BERN is no" "$err"
+for place in "Hong Kong, China" "London, England" "Lisbon, Attn DCM"; do
+	told "a comma within one: $place" 2 "s/^To.*/&\nInfo: $place/" \
+	    "c:3:7: warning: $(echo "$place" | tr a-z A-Z) is no post, agency"
+done
+told "  but not before a third" 3 's/^To.*/&\nInfo: Lisbon, Attn DCM, Bern/' \
+    "c:3:7: error: several stand here"
 for good in 's/^Declassify.*/Declassify: the lamp is lit/' \
     's/^Date.*/Date: 1985-11-03 10:00/; s/^Declassify.*/Declassify: OADR/; /^Reas/d' \
     's/^Date.*/Date: 1976-11-03 10:00/; s/^Declassify.*/Declassify: GDS/; /^Reas/d' \
-    's/^To.*/&\nInfo: USDOC WASHDC\n    Bern/'; do
+    's/^To.*/&\nInfo: USDOC WASHDC\n    Bern/' \
+    's/^Declassify.*/Declassify: permanent closing of the consulate/' \
+    's/^Declassify.*/Declassify: none later than 2015-01-01/' \
+    's/^Date.*/Date: 1998-11-03 10:00/; s/^Declassify.*/Declassify: X1/' \
+    's/^Date.*/Date: 2005-11-03 10:00/; s/^Declassify.*/Declassify: 25X1/'; do
 	sed -e "$good" secret >c
 	run write c
 	lacks "not so: $good" " is of E.O" "$err"
 	lacks "  nor" "for ever" "$err"
 	lacks "  nor" "is no post, agency" "$err"
+done
+
+# the line of the order came on 1 March 1973
+for day in "1972-07-01 0" "1973-02-20 0" "1973-03-01 1"; do
+	sed "/^Declass/d; /^Reas/d; /^Capt/d; s/^Date.*/Date: ${day% *} 10:00/
+		s/^(S) //" secret >c
+	run write c
+	lacks "no order is missing on ${day% *}" order-missing "$err"
+	is "  and so many are written" "${day#* }" "$(echo "$out" |
+	    grep -c 'E.O. 11652: GDS')"
 done
 
 # what `new' writes, and nothing more
@@ -388,16 +436,6 @@ Classification: UNCLASSIFIED
 Tags: EFIS IC
 Subject: EXERCISE ROE: NOTHING TO ADD
 References: OSLO 412; STATE 56110
-# the line of the order came on 1 March 1973
-for day in "1972-07-01 0" "1973-02-20 0" "1973-03-01 1"; do
-	sed "/^Declass/d; /^Reas/d; /^Capt/d; s/^Date.*/Date: ${day% *} 10:00/
-		s/^(S) //" secret >c
-	run write c
-	lacks "no order is missing on ${day% *}" order-missing "$err"
-	is "  and so many are written" "${day#* }" "$(echo "$out" |
-	    grep -c 'E.O. 11652: GDS')"
-done
-
 Signature: VAN DOE
 
 The fish has not moved.

@@ -127,6 +127,20 @@ is_told(const struct draft *d, struct slice at)
 	return t != NULL;
 }
 
+bool
+cmd_draft_is_said(const struct draft *d, enum check check)
+{
+	switch (check) {
+	case CHECK_NO_ID: /* it gets its number when it is released */
+		return draft_value(d, DRAFT_NUMBER).p == NULL;
+	case CHECK_EXEMPTION_ENDED: /* it is of another order */
+		return draft_value(d, DRAFT_DECLASSIFY).p != NULL &&
+		    is_told(d, draft_value(d, DRAFT_DECLASSIFY));
+	default:
+		return false;
+	}
+}
+
 /* What reads as a collective that nobody knows: it would reach none. */
 static void
 tell_unknown(
@@ -225,10 +239,7 @@ cmd_draft_judge(struct draft *d, struct moment now, enum level least, bool sent,
 	for (r = out->back->remarks; r != NULL; r = r->next) {
 		info = check_info(r->check);
 		more = r->detail.n > 0;
-		/* it gets its number when it is released */
-		if (info->level >= least &&
-		    (r->check != CHECK_NO_ID ||
-			draft_value(d, DRAFT_NUMBER).p != NULL))
+		if (info->level >= least && !cmd_draft_is_said(d, r->check))
 			draft_tell(d, info->level,
 			    draft_place(d, out->back, r->at), "%S%s%S%s [%S]",
 			    &info->text, more ? " (" : "", &r->detail,

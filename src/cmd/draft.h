@@ -40,6 +40,9 @@ void cmd_draft_write(struct draft *d, enum draft_profile profile,
 void cmd_draft_judge(struct draft *d, struct moment now, enum level least,
     bool sent, struct written *out);
 
+/* Is what this remark would say said of the draft, or not to be said yet? */
+bool cmd_draft_is_said(const struct draft *d, enum check check);
+
 /* What can be mended of it, with what is looked at before a telegram goes. */
 struct fix *cmd_draft_fixes(
     struct draft *d, struct moment now, struct written *out, size_t *count);

@@ -59,14 +59,6 @@ take_option(void *user, int option, const char *value)
 	}
 }
 
-/* That it has no number is said of the draft, where one can give it one. */
-static bool
-is_said(const struct draft *d, const struct render_remark *r)
-{
-	return r->remark->check == CHECK_NO_ID &&
-	    draft_value(d, DRAFT_NUMBER).p == NULL;
-}
-
 /* The remarks on what was written: its lines are in no file. */
 static enum level
 remarks(struct writing *w, const struct draft *d, const char *file,
@@ -78,7 +70,7 @@ remarks(struct writing *w, const struct draft *d, const char *file,
 
 	r = render_remarks(&w->arena, t, &count);
 	for (i = 0; i < count; i++) {
-		if (is_said(d, &r[i]))
+		if (cmd_draft_is_said(d, r[i].remark->check))
 			continue;
 		buf_plain(&b, slice_of(file));
 		buf_format(&b, ": in the telegram, line %u: ",

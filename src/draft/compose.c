@@ -238,6 +238,10 @@ compose_captions(struct composer *c)
 			text = slice_trim(slice_skip(text, word.n + 1));
 			take_captions(c, word, LEVEL_WARNING);
 		}
+	/* UNCLASSIFIED//SBU is read so too */
+	if (c->t->classification == CLASS_UNCLASSIFIED &&
+	    compose_has(c->t->captions, S("SENSITIVE")))
+		c->t->classification = CLASS_SBU;
 	if (c->t->classification == CLASS_SBU &&
 	    !compose_has(c->t->captions, S("SENSITIVE")))
 		add(c, &c->t->captions, S("SENSITIVE"));
@@ -304,22 +308,33 @@ deadline(struct composer *c, struct date d)
 	return s;
 }
 
-/* The order that a word is of, when it is of others and not of this one; or 0. */
+/*
+ * The order that a word is of, the first that has it, when it is of others and
+ * not of this one; or 0.
+ */
 static uint32_t
 order_of_word(struct slice word, uint32_t number)
 {
 	struct table_rows rows = table_find(TABLE_ORDERS, word);
 	uint32_t i, other = 0, of = 0;
+	struct slice kind;
 
+	if (number == 13292) /* which amends it */
+		number = 12958;
 	for (i = rows.first; i < rows.first + rows.count; i++) {
-		if (!slice_equal(
-			table_cell(TABLE_ORDERS, i, ORDERS_KIND), S("term")))
+		kind = table_cell(TABLE_ORDERS, i, ORDERS_KIND);
+		if (!slice_equal(kind, S("term")) &&
+		    !slice_equal(kind, S("exemption")))
 			continue;
 		if (!slice_number(table_cell(TABLE_ORDERS, i, ORDERS_ORDER),
 			99999, &of) ||
 		    of == number)
 			return 0;
-		other = of;
+		/* 25X1 is older than 13526 (E.O. 12958 sec. 3.4) */
+		if (slice_equal(kind, S("exemption")) && of >= 12958 &&
+		    ascii_is_digit(word.p[0]) && number >= 12958)
+			return 0;
+		other = other == 0 ? of : other;
 	}
 	return other;
 }
@@ -342,7 +357,8 @@ check_instruction(struct composer *c, struct slice at, struct slice s)
 		    "%S is of E.O. %u, and the telegram is under %u", &word,
 		    other, number);
 	for (i = 0; i < sizeof(ever) / sizeof(ever[0]); i++)
-		if (number >= 12958 && slice_equal_fold(word, ever[i]))
+		if (number >= 12958 && slice_equal_fold(word, ever[i]) &&
+		    slice_trim(words).n == 0)
 			draft_tell(c->d,
 			    number >= 13526 ? LEVEL_ERROR : LEVEL_WARNING, at,
 			    "nothing is classified for ever (E.O. 13526 sec. "
