@@ -136,6 +136,16 @@ def main():
         ok(text.strip() == command("cite", "-a", archive, "--style", "chicago",
                                    "08OSLO412#2").strip(),
            "cite is that of the command", text)
+        text, _ = c.tool("cite", id="08OSLO412", paragraph=None)
+        ok(text == c.tool("cite", id="08OSLO412")[0] and "Oslo" in text,
+           "a paragraph that is null is none", text)
+        for paragraph in (2.0, "2", -1, True, [2]):
+            text, result = c.tool("cite", id="08OSLO412", paragraph=paragraph)
+            ok(result["isError"] and "is a whole number" in text,
+               f"{paragraph!r} is no number of a paragraph, and told so", text)
+        text, result = c.tool("cite", id="08OSLO412", paragraph=99)
+        ok(result["isError"] and "go to" in text,
+           "one that it has not is another matter", text)
         for name, arguments in (("read", {"id": "08OSLO999"}), ("read", {}),
                                 ("read", {"id": 7}), ("thread", {}),
                                 ("gaps", {"post": "OSLO"}), ("lookup", {}),

@@ -205,14 +205,21 @@ tool_cite(struct session *s, const struct json *arguments)
 {
 	const struct telegram *t = held(s, arguments);
 	const struct json *form = json_get(arguments, S("form"));
-	/* One that is no such number is none of a telegram. */
-	uint32_t paragraph = number(arguments, "paragraph", 100000,
-	    json_get(arguments, S("paragraph")) == NULL ? 0 : UINT32_MAX);
+	const struct json *named = json_get(arguments, S("paragraph"));
 	enum render_cite as = RENDER_CITE_ARCHIVES;
 	struct error error;
+	uint32_t paragraph;
+	int64_t n;
 
 	if (t == NULL)
 		return;
+	if (json_there(named) && (!json_integer(named, &n) || n < 0)) {
+		fail(s, "`paragraph' is a whole number, like 2");
+		return;
+	}
+	/* One beyond that is none of a telegram. */
+	paragraph = number(
+	    arguments, "paragraph", 100000, json_there(named) ? UINT32_MAX : 0);
 	if (!render_cite_can(
 		t, identifier_text(&s->arena, &t->id), paragraph, &error)) {
 		fail(s, error.text);
