@@ -450,6 +450,12 @@ def parameters(room):
                 or "400" not in item["get"]["responses"]:
             bad.append(f"{path}: {got} {body}")
     ok(not bad, "a parameter that there is not is refused", *bad)
+    got = [json.loads(room.ask("/api/1/search?" + asked)[2]).get("hits")
+           for asked in ("q=fish&limit=3", "&q=fish&limit=3",
+                         "q=fish&&limit=3&")]
+    ok(got[0] and got[0] == got[1] == got[2]
+       and room.ask("/api/1/search?=fish")[0] == 400,
+       "but nothing between two ampersands is none", *got)
     for path, there in (("/telegram/08OSLO412.docx", ".original"),
                         ("/telegram/08OSLO412.PDF", ".pdf"),
                         ("/telegram/08OSLO999.docx", ".json"),

@@ -115,6 +115,8 @@ api_args(struct web_request *q, struct web_response *r)
 	const struct web_arg *arg;
 
 	for (arg = q->args; arg != NULL; arg = arg->next) {
+		if (arg->name.n == 0 && arg->value.n == 0) /* ?&q=fish */
+			continue;
 		p = parameter_of(q->path, &arg->name, 0);
 		if (p != NULL && is_sound(p, arg->value))
 			continue;
