@@ -33,6 +33,14 @@ run check --fix --apply mark
 is "the mark that UTF-8 may begin with stays" same \
     "$(printf '\357\273\277' | cat - "$oslo" | cmp -s - mark && echo same)"
 
+awk '{ printf "\007\016\017%s\n", $0 }' bad >raw
+run check --fix --apply raw
+is "a teleprinter's bells and shifts are of a text, and mended" same \
+    "$(cmp -s bad raw && echo same)"
+{ cat bad; printf '\007\016\017\021%.0s' $(seq 800); } >worked
+run check --fix worked
+is "  but not when there is hardly any" 4 "$status"
+
 # ---- several files, other forms
 
 cp bad b

@@ -170,22 +170,37 @@ import_is_whole(struct slice front, const struct hints *hints)
 	    utf8_sniff(front, &mark) >= UTF8_UTF16LE || mark > 0;
 }
 
-/* Of so many bytes of a text one at most is a control character. */
+/*
+ * Of so many bytes of a text one at most is a control character; of those that
+ * work a teleprinter, bells, shifts and the reader of its tape, there may be as
+ * many as of all others: each line may begin with some.
+ */
 #define CONTROL_IN 20
+
+static bool
+is_teleprinters(char c)
+{
+	return c == '\a' || (c >= 0x0e && c <= 0x0f) ||
+	    (c >= 0x11 && c <= 0x14);
+}
 
 bool
 import_is_plain(struct slice bytes, const struct hints *hints)
 {
 	struct import in = {.hints = hints};
-	size_t mark, i, controls = 0;
+	size_t mark, i, controls = 0, works = 0;
 
 	if (importer_of(&in, bytes) >= 0 ||
 	    utf8_sniff(slice_head(bytes, 4096), &mark) >= UTF8_UTF16LE)
 		return false;
 	for (i = 0; i < bytes.n && bytes.p[i] != '\0'; i++)
-		controls +=
-		    ascii_is_control(bytes.p[i]) && !ascii_is_space(bytes.p[i]);
-	return i == bytes.n && controls * CONTROL_IN <= bytes.n;
+		if (is_teleprinters(bytes.p[i]))
+			works++;
+		else
+			controls += ascii_is_control(bytes.p[i]) &&
+			    !ascii_is_space(bytes.p[i]);
+	return i == bytes.n && controls * CONTROL_IN <= bytes.n &&
+	    works <= bytes.n - works;
 }
 
 bool
