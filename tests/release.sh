@@ -160,6 +160,26 @@ lacks "  nor is said whom it is about" DOE, "$out"
 has "  though what among the TAGS is no person is" "TAGS: PREL, NO [B1], OVIP [B1]" "$out"
 run release $day --declassify TAGS persons
 has "  until somebody decides" "TAGS: PREL, NO (DOE, JOHN), OVIP (ROE, RITA)" "$out"
+sed 's/^SUBJECT: .*/SUBJECT: (S) QX/; s/^2\. .*/2. (S)/; s/^3\. .*/3. (U)\
+   A. (S) x\
+   (2) (S) The key is under the mat./' key >marked
+for cuts in '' '/^1\./d' '/^[12]\./d' '/^NODIS/,/^NOFORN/d; /^1\. /d'; do
+	sed "$cuts" marked >again
+	run release $day again
+	has "  nor is a mark, a number or a letter of a list: $cuts" "NOT DECLASSIFIED: COPY DENIED IN FULL B1 FOR public" "$out"
+done
+sed '/^NODIS/,/^NOFORN/d; s/^3\. (U)/3. (U) No./' marked | sed '/^1\. /d' >again
+run release $day again
+has "  but No. is a word" "RELEASE IN PART B1" "$out"
+norwegian=$top/samples/aad/1978OSLO04771-norwegian-answer.txt
+run release $day -D ALL --cut P1 --cut P2 --cut P3 --cut P4 --cut P5 --cut SUBJECT \
+    --code B6 "$norwegian"
+has "what was declassified is denied as such" "Declassified/Released U.S. Department of State 11/28/2026
+DENIED IN FULL B6" "$out"
+run release $day --cut ALL --code B6 "$norwegian"
+has "  and what was not is not" "REVIEWED, NOT DECLASSIFIED: COPY DENIED IN FULL B6" "$out"
+run release $day -D ALL --cut ALL --code 'B1 1.4(B)' "$norwegian"
+has "  nor what is withheld as classified" "REVIEWED, NOT DECLASSIFIED: COPY DENIED IN FULL B1" "$out"
 # Their names again, spelt otherwise, over the end of a line, without brackets.
 tags() { sed "s#^TAGS: .*#TAGS: $1#" key >again; run release $day again; }
 tags 'OVIP (DOE, JOHN), PFOR (DOE, JOHN), PREL (DOE JOHN)'

@@ -28,7 +28,6 @@ struct composer {
 	unsigned hole_fate; /* of the hole that stands last; 0: none */
 	unsigned block; /* what the copy's last line is of */
 	bool paged; /* page lines stand in it */
-	bool body_given, body_cut; /* a word of subject or text */
 	unsigned ordinal; /* of the paragraph */
 };
 
@@ -238,13 +237,6 @@ flush(struct composer *c)
 
 /* ---- lines into a group ----------------------------------------------------- */
 
-static bool
-is_body(unsigned kind)
-{
-	return kind == LINE_TEXT || kind == LINE_SUBJECT ||
-	    (kind >= LINE_HEADING && kind <= LINE_LOOSE);
-}
-
 /* Whether any byte of a line is cut, or a mark of it is struck. */
 static bool
 is_touched(const struct composer *c, struct slice line)
@@ -313,11 +305,11 @@ marked_by(const struct composer *c, const struct struck *m, struct slice unit)
 }
 
 static void
-put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
-    struct slice place)
+put_bytes(
+    struct composer *c, struct slice s, struct slice unit, struct slice place)
 {
 	const struct struck *m;
-	const char *p, *marked = s.p; /* to where a mark goes that stays */
+	const char *p;
 	unsigned fate;
 	bool holed = false;
 
@@ -330,7 +322,6 @@ put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
 				continue; /* no hole for a blank */
 			put_hole(c, fate, p, place);
 			holed = true;
-			c->body_cut = c->body_cut || is_body(kind);
 			continue;
 		}
 		m = *p == '(' || *p == '[' || *p == '{' ? mark_at(c, p) : NULL;
@@ -344,13 +335,7 @@ put_bytes(struct composer *c, struct slice s, unsigned kind, struct slice unit,
 				break;
 			continue;
 		}
-		if (m != NULL)
-			marked = slice_end(m->at);
 		put_char(c, *p);
-		/* (U) alone is no word of the text */
-		if (is_body(kind) && kind != LINE_SUBJECT && p >= marked &&
-		    ascii_is_alpha(*p))
-			c->body_given = true;
 	}
 	if (holed && c->last != NULL)
 		c->last->lines++;
@@ -521,7 +506,6 @@ put_untouched(struct composer *c, const struct line *line)
 	} else {
 		put_line(c, line_slice(line));
 	}
-	c->body_given = c->body_given || is_body(line->kind);
 	buf_free(&b);
 }
 
@@ -571,7 +555,7 @@ put_field(struct composer *c, uint32_t first)
 		else if (kind == LINE_REFERENCE &&
 		    line_slice(&t->lines[i]).p < s.p)
 			buf_string(&c->raw, "     ");
-		put_bytes(c, s, kind, unit, kind_text(c, kind));
+		put_bytes(c, s, unit, kind_text(c, kind));
 		before = s;
 	}
 	if (touched)
@@ -697,7 +681,6 @@ put_paragraph(struct composer *c, const struct paragraph *p)
 			    i > p->text.first_line)
 				buf_char(&c->copy, '\n');
 			put_line(c, line_slice(line));
-			c->body_given = true;
 			blank = page = false;
 			continue;
 		}
@@ -721,7 +704,7 @@ put_paragraph(struct composer *c, const struct paragraph *p)
 		if (table && (c->raw.n == 0 || c->raw.p[c->raw.n - 1] == BREAK))
 			buf_char(&c->raw, KEEP);
 		put_bytes(c, table ? slice_trim_right(line_slice(line)) : s,
-		    LINE_BODY, unit, place);
+		    unit, place);
 		if (redact_gives(c->w,
 			i == p->text.first_line && p->text.at.p > s.p
 			    ? redact_part(s,
@@ -781,8 +764,7 @@ put_classification(struct composer *c, uint32_t first)
 	if (id.p != NULL && slice_within(id, line)) {
 		if (is_touched(c, id)) {
 			buf_char(&b, ' ');
-			put_bytes(c, id, LINE_CLASSIFICATION, id,
-			    S("CLASSIFICATION"));
+			put_bytes(c, id, id, S("CLASSIFICATION"));
 			buf_clear(&c->raw);
 			put_codes(c, &b, c->last);
 			c->hole_fate = 0;
@@ -840,13 +822,14 @@ put_own_stamp(struct composer *c, struct buf *b, bool first)
 	buf_char(b, '\n');
 }
 
-/* For all, and nothing of it is still classified: not what is denied. */
+/* For all, and nothing of it is still classified: not what is denied as so. */
 static bool
 is_release(const struct composer *c)
 {
 	return c->w->order->audience.everyone &&
 	    c->out->banner < CLASS_CONFIDENTIAL &&
-	    !(c->out->denied && c->w->t->classification >= CLASS_CONFIDENTIAL);
+	    !(c->out->denied &&
+		redact_withholds_classified(c->w, c->out->codes));
 }
 
 static void
@@ -908,7 +891,7 @@ find_level(const struct composer *c)
 			return t->classification;
 		portions[count++] = &p->mark;
 	}
-	if (t->subject_at.p != NULL && redact_gives(w, t->subject_at)) {
+	if (redact_gives_subject(w)) {
 		if (t->subject_mark.level == CLASS_NONE && w->banner_allowed)
 			return t->classification;
 		if (t->subject_mark.level != CLASS_NONE)
@@ -982,8 +965,7 @@ redact_compose(struct redaction_work *w, struct release *out)
 	put_lines(&c);
 	gather_codes(&c);
 	out->full = out->withheld == NULL;
-	out->denied = !c.body_given && c.body_cut &&
-	    (w->t->subject_at.p == NULL || !redact_gives(w, w->t->subject_at));
+	out->denied = redact_denies(w);
 	out->freed = w->freed;
 	put_stamp(&c, &whole, true);
 	buf_char(&whole, '\n');

@@ -640,6 +640,32 @@ decide_place(struct redaction_work *w, const struct decision *d)
 	}
 }
 
+/* Some of the text is withheld as classified, and nobody let it go. */
+static bool
+is_closed(const struct redaction_work *w)
+{
+	const struct telegram *t = w->t;
+	const struct slice_list *codes;
+	struct slice s;
+	uint32_t i;
+	size_t k;
+
+	for (i = 0; i < t->line_count; i++) {
+		if (!redact_is_body(t->lines[i].kind))
+			continue;
+		s = line_slice(&t->lines[i]);
+		for (k = 0; k < s.n; k++) {
+			if (*fate_of(w, s.p + k) < FATE_CUT)
+				continue;
+			codes =
+			    w->grounds[*fate_of(w, s.p + k) - FATE_CUT].codes;
+			if (codes == w->order->policy->code)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void
 take_decisions(struct redaction_work *w)
 {
@@ -649,10 +675,13 @@ take_decisions(struct redaction_work *w)
 	const struct decision *d;
 	size_t pass;
 
-	for (pass = 0; pass < sizeof(order) / sizeof(order[0]); pass++)
+	for (pass = 0; pass < sizeof(order) / sizeof(order[0]); pass++) {
+		if (order[pass] == VERDICT_CUT)
+			w->closed = is_closed(w);
 		for (d = w->order->decisions; d != NULL; d = d->next)
 			if (d->verdict == order[pass])
 				decide_place(w, d);
+	}
 }
 
 /* ---- all of it -------------------------------------------------------------- */

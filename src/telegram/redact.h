@@ -37,6 +37,7 @@ struct redaction_work {
 	size_t mark_count, mark_room;
 	struct marking banner; /* of the telegram as it was sent */
 	bool banner_allowed, freed, paged;
+	bool closed; /* as classified, but for what was decided to be cut */
 };
 
 /*
@@ -72,6 +73,17 @@ bool redact_gives(const struct redaction_work *w, struct slice at);
 
 /* Some of it is given, and is as high as it was: nobody declassified it. */
 bool redact_keeps(const struct redaction_work *w, struct slice at);
+
+/*
+ * denied.c: lines of subject and text; no word of them is given; one of the
+ * subject is, behind its mark; and, of these codes, something is withheld
+ * since it is classified.
+ */
+bool redact_is_body(unsigned kind);
+bool redact_denies(const struct redaction_work *w);
+bool redact_gives_subject(const struct redaction_work *w);
+bool redact_withholds_classified(
+    const struct redaction_work *w, const struct slice_list *codes);
 
 /* How high that is, of all that is given; CLASS_NONE: there is none. */
 enum classification redact_kept_level(const struct redaction_work *w);
