@@ -328,6 +328,8 @@ told() { # WHAT STATUS SED WORDS
 }
 told "what would last for ever" 3 's/^Declassify.*/Declassify: never/' \
     "c:5:13: error: nothing is classified for ever"
+told "  with a full stop too" 3 's/^Declassify.*/Declassify: Never./' \
+    "c:5:13: error: nothing is classified for ever"
 told "a word of another order" 2 \
     's/^Declassify.*/Declassify: GDS/; s/^Date.*/Date: 2005-11-03 10:00/' \
     "GDS is of E.O. 11652, and the telegram is under 12958"

@@ -350,7 +350,7 @@ check_instruction(struct composer *c, struct slice at, struct slice s)
 
 	if (slice_starts_fold(words, S("DECL")))
 		words = slice_skip(words, slice_index(words, ':') + 1);
-	word = slice_word(&words);
+	word = trim_between(slice_word(&words));
 	other = order_of_word(word, number);
 	if (other != 0)
 		draft_tell(c->d, LEVEL_WARNING, at,
