@@ -146,6 +146,9 @@ lacks "  and neither declassified nor released" "Declassified/Released" "$out"
 printf '%s\n' "$out" >copy
 run read -f json copy
 has "  which is read back" "COPY DENIED IN FULL B1 FOR public" "$out"
+has "  as what was decided" '"decision": "DENIED IN FULL"' "$out"
+has "  with its codes" '"codes": ["B1"],
+      "date": "2026-11-28"' "$out"
 run release $day --cut ALL --code B1 "$rock"
 lacks "  nor is what a reviewer cuts as a whole" "Declassified/Released" "$out"
 sed 's/^S E C R E T/LIMITED OFFICIAL USE/; s/(S)/(LOU)/' key >lou
@@ -208,6 +211,18 @@ for form in text json html mail pdf; do
 		has "  where codes are: $form, $to" OVIP "$out"
 	done
 done
+run release $day smart
+printf '%s\n' "$out" >copy
+run read -f json copy
+lacks "  and a code among the TAGS is none of them" '[B1]", "kind"' "$out"
+run check copy
+lacks "  of which nothing is said" 'tag-unknown' "$out"
+run release $day --declassify TAGS smart
+has "TAGS in head and text are declassified" "TAGS: OVIP (QUXLEY, JOHN), NO" "$out"
+lacks "  and nothing between them" "THE LAMP IS LIT" "$out"
+run release $day --declassify SUBJECT smart
+has "  and so is the subject" "SUBJECT: EXERCISE PUFFIN LIGHT" "$out"
+lacks "  nor what is between" "QUXLEY" "$out"
 sed '/^NODIS$/,/^NOFORN$/d' key >lamp
 run release $day lamp
 has "but one word that is given is a part" "
@@ -217,11 +232,17 @@ is "a cut of what is unclassified has no code of its own" "4 " "$status $out"
 has "  and asks for one" "--cut P1 is of what is unclassified: say with --code" "$err"
 run release $day --cut P1 --code B6 lamp
 has "  which it gets" "1. (U) [B6]" "$out"
-run release $day --declassify ALL --cut P2 lamp
+run release $day --cut P2 lamp
 has "a cut of what is classified has that code" "2. ~~(S)~~ [B1]" "$out"
+run release $day --declassify ALL --cut P2 lamp
+is "  but of what was declassified it is said" "4 " "$status $out"
+has "  and asked for" "--cut P2 is of what is declassified: say with --code" "$err"
+sed 's/^S E C R E T //; /^NO/d; s/([A-Z]*) //' lamp >unmarked
+run release $day --cut P1 unmarked
+has "  nor of what has no class" "--cut P1 is of what is under no classification: say with --code" "$err"
 run release $day --declassify ALL --cut P3 lamp
 has "a cut of what is sensitive its own" "3. ~~(SBU)~~ [B5]" "$out"
-run release $day --declassify ALL --cut SUBJECT lamp
+run release $day --free ALL --cut SUBJECT lamp
 has "a cut of the subject by its mark" "TAGS: PREL, NO
 [B1]" "$out"
 sed 's/^S E C R E T/LIMITED OFFICIAL USE/; s/^3\. .*/3. BEGIN UNCLASSIFIED. The oil is Danish.\

@@ -158,27 +158,53 @@ level_at(const struct telegram *t, const struct decision *d)
 	return level != CLASS_NONE ? level : t->classification;
 }
 
+/* Did somebody declassify some of it? */
+static bool
+is_declassified(const struct decision *d, const struct telegram *t, size_t line,
+    struct slice at)
+{
+	struct error none;
+	struct slice s;
+
+	for (; d != NULL; d = d->next) {
+		s = d->at;
+		if (d->verdict == VERDICT_DECLASSIFY &&
+		    (s.p != NULL ||
+			release_place(t, line, d->place, &s, &none)) &&
+		    s.p < slice_end(at) && at.p < slice_end(s))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The code of a cut that has none is the one that its mark would give.  Of
- * what is unclassified nobody can guess it: B1 would say that it is classified
- * (5 U.S.C. 552(b)(1)).
+ * what is not classified, or no more, nobody can guess it: B1 would say that
+ * it is (5 U.S.C. 552(b)(1)).
  */
 static bool
-give_codes(const struct release_desk *d, const struct telegram *t,
-    struct decision *own, struct error *error)
+give_codes(const struct release_desk *d, const struct telegram *t, size_t line,
+    const struct decision *desk, struct decision *own, struct error *error)
 {
 	enum classification level = level_at(t, own);
+	const char *what = NULL;
 
 	if (own->verdict != VERDICT_CUT || own->codes != NULL)
 		return true;
 	if (level == CLASS_UNCLASSIFIED)
-		return error_set(error,
-		    "--cut %S is of what is unclassified: say with --code why "
-		    "it is withheld",
-		    &own->place);
-	if (level == CLASS_SBU || level == CLASS_LOU)
+		what = "unclassified";
+	else if (level == CLASS_NONE)
+		what = "under no classification";
+	else if (level == CLASS_SBU || level == CLASS_LOU)
 		own->codes = d->policy.sensitive;
-	return true;
+	else if (is_declassified(desk, t, line, own->at) ||
+	    is_declassified(d->told, t, line, own->at))
+		what = "declassified";
+	if (what == NULL)
+		return true;
+	return error_set(error,
+	    "--cut %S is of what is %s: say with --code why it is withheld",
+	    &own->place, what);
 }
 
 bool
@@ -197,7 +223,7 @@ release_by_desk(struct release_desk *d, struct arena *arena,
 		own = ARENA_NEW(arena, struct decision);
 		*own = *told;
 		if (!release_find_place(own, t, line, error) ||
-		    !give_codes(d, t, own, error))
+		    !give_codes(d, t, line, decisions, own, error))
 			return false;
 		release_show(own);
 		own->next = decisions;

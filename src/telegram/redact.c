@@ -611,6 +611,14 @@ decide(struct redaction_work *w, const struct decision *d, struct slice at)
 		free_bytes(w, at, d->verdict);
 }
 
+static bool
+is_kind(const struct line *line, struct slice place)
+{
+	return line->kind < LINE_HEADING &&
+	    slice_equal_fold(
+		line_kind_name((enum line_kind)line->kind), slice_trim(place));
+}
+
 /* A paragraph is its lines; between them another section's may stand. */
 static void
 decide_place(struct redaction_work *w, const struct decision *d)
@@ -619,7 +627,10 @@ decide_place(struct redaction_work *w, const struct decision *d)
 	const struct paragraph *p;
 	uint32_t i, from = 0, end = t->line_count;
 	struct slice part;
+	bool of_head = false;
 
+	for (i = 0; i < t->line_count && !of_head; i++)
+		of_head = is_kind(&t->lines[i], d->place);
 	for (p = t->paragraphs; p != NULL; p = p->next)
 		if (p->at.p == d->at.p && d->place.n > 0 &&
 		    ascii_upper(d->place.p[0]) == 'P')
@@ -629,6 +640,9 @@ decide_place(struct redaction_work *w, const struct decision *d)
 		end = redact_end(t, p, w->paged);
 	}
 	for (i = from; i < end && i < t->line_count; i++) {
+		/* TAGS in the head and in the text: not what is between */
+		if (of_head && !is_kind(&t->lines[i], d->place))
+			continue;
 		part = p != NULL ? line_slice(&t->lines[i])
 				 : redact_part(line_slice(&t->lines[i]), d->at);
 		/* its number stays, and its mark, which is struck */

@@ -41,24 +41,34 @@ take_codes(struct reader *r, struct stamp *stamp, struct slice word)
 	return any;
 }
 
+/* RELEASE IN PART B1,B5 */
+static void
+read_decision(struct reader *r, struct stamp *stamp, struct slice s)
+{
+	struct slice rest = s, word;
+
+	stamp->decision = s;
+	while ((word = slice_word(&rest)).p != NULL)
+		if (take_codes(r, stamp, word) &&
+		    slice_within(word, stamp->decision))
+			stamp->decision =
+			    slice_trim_right(slice_between(s.p, word.p));
+}
+
 static void
 read_stamp(struct reader *r, struct stamp *stamp, struct slice s)
 {
 	size_t n;
-	struct slice rest, word;
 
 	n = slice_find(s, S("Declassified/Released"));
 	if (n < s.n && n > 0)
 		stamp->authority = slice_trim(slice_head(s, n));
-	if (slice_starts(s, S("RELEASE")) || slice_starts(s, S("DENIED"))) {
-		stamp->decision = s;
-		rest = s;
-		while ((word = slice_word(&rest)).p != NULL)
-			if (take_codes(r, stamp, word) &&
-			    slice_within(word, stamp->decision))
-				stamp->decision = slice_trim_right(
-				    slice_between(s.p, word.p));
-	}
+	if (slice_starts(s, S("RELEASE")) || slice_starts(s, S("DENIED")))
+		read_decision(r, stamp, s);
+	if (slice_starts(s, S("REVIEWED, NOT DECLASSIFIED: COPY DENIED ")))
+		read_decision(r, stamp,
+		    slice_head(
+			slice_skip(s, 33), slice_find(s, S(" FOR ")) - 33));
 	if (slice_starts(s, S("REVIEW AUTHORITY")))
 		stamp->authority =
 		    slice_trim(slice_skip(s, slice_index(s, ':') + 1));

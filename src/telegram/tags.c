@@ -738,6 +738,23 @@ take_word(struct list *l)
 		take_unknown(l, word);
 }
 
+/* [B1], [B6: 12 characters]: what stands where a name was cut (X13). */
+static bool
+take_cut(struct list *l)
+{
+	size_t n = slice_index(slice_head(l->rest, CODE_LONGEST * 2), ']') + 1;
+
+	if (l->rest.n < 4 || l->rest.p[0] != '[' || n < 4 || n > l->rest.n ||
+	    n > CODE_LONGEST * 2 || !ascii_is_digit(l->rest.p[2]))
+		return false;
+	if (l->rest.p[1] != 'B')
+		return false;
+	entry_claim(l->r, l->e, FIELD_REDACTION, slice_head(l->rest, n));
+	take(l, n);
+	l->named = false;
+	return true;
+}
+
 static void
 read_list(struct list *l)
 {
@@ -748,7 +765,7 @@ read_list(struct list *l)
 			return;
 		if (l->rest.p[0] == '(')
 			take_bracket(l);
-		else
+		else if (!take_cut(l))
 			take_word(l);
 	}
 }
