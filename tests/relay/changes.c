@@ -31,6 +31,35 @@ two_ways(struct rig *r)
 		}
 }
 
+/* Its configuration again, whose circuits may be changed. */
+static struct relay_config
+other_config(const struct rig *r, struct relay_circuit *circuits)
+{
+	struct relay_config config = r->config;
+
+	memcpy(circuits, r->circuits, sizeof(r->circuits));
+	config.circuits = circuits;
+	return config;
+}
+
+/* CC has four digits, and needs them. */
+static void
+many_numbers(struct rig *r)
+{
+	char ssn[8], number[16];
+	int i;
+
+	rig_init(r);
+	r->circuits[CC].digits = 4;
+	rig_start(r);
+	for (i = 1; i <= 1005; i++) {
+		snprintf(ssn, sizeof(ssn), "%04d", i);
+		snprintf(number, sizeof(number), "DDA%03d", (i - 1) % 999 + 1);
+		rig_in(r, DD, to(number, "RJCCUU", ssn, "UNCLAS\nEXERCISE"));
+		rig_out(r, CC);
+	}
+}
+
 /* It starts again with another configuration; with its snapshot or its log. */
 static void
 again(struct rig *r, const struct relay_config *config)
@@ -113,10 +142,8 @@ test_receipt_down(void)
 	rig_start(&r);
 	rig_in(&r, DD, flash);
 	rig_out(&r, BB);
-	memcpy(circuits, r.circuits, sizeof(circuits));
+	config = other_config(&r, circuits);
 	circuits[BB].gone = circuits[BB].closed = true;
-	config = r.config;
-	config.circuits = circuits;
 	station_reload(r.s, &config);
 	rig_sync(&r);
 	ok(has(rig_out(&r, CC), "EXERCISE") && has(r.out.p, "ZFD"),
@@ -137,25 +164,13 @@ test_fewer_digits(void)
 {
 	struct relay_circuit circuits[RIG_CIRCUITS];
 	struct relay_config config;
-	char ssn[8], number[16];
 	struct rig r;
-	int i;
 
-	rig_init(&r);
-	r.circuits[CC].digits = 4;
-	rig_start(&r);
-	for (i = 1; i <= 1005; i++) {
-		snprintf(ssn, sizeof(ssn), "%04d", i);
-		snprintf(number, sizeof(number), "DDA%03d", (i - 1) % 999 + 1);
-		rig_in(&r, DD, to(number, "RJCCUU", ssn, "UNCLAS\nEXERCISE"));
-		rig_out(&r, CC);
-	}
+	many_numbers(&r);
 	ok(r.s->circuits[CC].next > 999,
 	    "REC-2 more numbers than three digits");
-	memcpy(circuits, r.circuits, sizeof(circuits));
+	config = other_config(&r, circuits);
 	circuits[CC].digits = 3;
-	config = r.config;
-	config.circuits = circuits;
 	again(&r, &config);
 	station_up(r.s, CC);
 	station_up(r.s, DD);
@@ -179,28 +194,16 @@ test_fewer_digits_snapshot(void)
 	struct relay_config config;
 	struct relay_host host;
 	struct buf snapshot = {0};
-	char ssn[8], number[16];
 	struct rig r;
-	int i;
 
-	rig_init(&r);
-	r.circuits[CC].digits = 4;
-	rig_start(&r);
-	for (i = 1; i <= 1005; i++) {
-		snprintf(ssn, sizeof(ssn), "%04d", i);
-		snprintf(number, sizeof(number), "DDA%03d", (i - 1) % 999 + 1);
-		rig_in(&r, DD, to(number, "RJCCUU", ssn, "UNCLAS\nEXERCISE"));
-		rig_out(&r, CC);
-	}
+	many_numbers(&r);
 	rig_in(&r, DD, to("DDA010", "RJCCUU", "1999", "UNCLAS\nEXERCISE ON"));
 	rig_some(&r, CC, 10);
 	ok(station_snapshot(r.s, add, &snapshot), "REC-2 a snapshot");
 	host = r.s->host;
 	station_free(r.s);
-	memcpy(circuits, r.circuits, sizeof(circuits));
+	config = other_config(&r, circuits);
 	circuits[CC].digits = 3;
-	config = r.config;
-	config.circuits = circuits;
 	r.config = config;
 	r.s = station_new(&r.config, &host);
 	ok(station_restore(r.s, buf_slice(&snapshot)), "REC-2 is read");
@@ -280,10 +283,8 @@ test_lowered(void)
 	rig_start(&r);
 	rig_in(&r, DD, secret);
 	ok(has(rig_out(&r, CC), "EXERCISE"), "SEC-1 SECRET goes to CC");
-	memcpy(circuits, r.circuits, sizeof(circuits));
+	config = other_config(&r, circuits);
 	circuits[CC].clearance = WIRE_U;
-	config = r.config;
-	config.circuits = circuits;
 	station_reload(r.s, &config);
 	rig_in(&r, CC, "VZCZCCCA001\nPP RJAA\nDE RJCC\nZFX AAC001\nNNNN\n");
 	ok(!has(rig_out(&r, CC), "EXERCISE") &&
@@ -319,16 +320,13 @@ test_lowered_framed(void)
 	station_input(r.s, CC, buf_slice(&b));
 	rig_in(&r, DD, secret);
 	ok(in_frames(&r, CC, "EXERCISE"), "SEC-1 SECRET goes in frames");
-	memcpy(circuits, r.circuits, sizeof(circuits));
+	config = other_config(&r, circuits);
 	circuits[CC].clearance = WIRE_U;
-	config = r.config;
-	config.circuits = circuits;
 	station_reload(r.s, &config);
 	rig_wait(&r, 11000);
 	station_input(r.s, CC, buf_slice(&b));
 	rig_wait(&r, 11000);
-	ok(!in_frames(&r, CC, "EXERCISE") &&
-		rig_held(&r, REASON_SECURITY) == 1,
+	ok(!in_frames(&r, CC, "EXERCISE") && rig_held(&r, REASON_SECURITY) == 1,
 	    "SEC-1 nor again when nobody acknowledges it");
 	buf_free(&b);
 	rig_free(&r);
