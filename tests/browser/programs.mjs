@@ -57,8 +57,8 @@ function at(node) {
 }
 
 /* Is an answer as its status and its type are described? */
-async function ask(path, operation, values, name) {
-	const query = [];
+async function ask(path, operation, values, name, more = []) {
+	const query = [...more];
 
 	for (const parameter of operation.parameters.map(at)) {
 		const value = values[parameter.name];
@@ -97,7 +97,11 @@ async function ask(path, operation, values, name) {
 for (const [path, item] of Object.entries(document.paths)) {
 	const good = await ask(path, item.get, example, "answers as described");
 	ok(good.status === 200, `with 200`, good.status);
-	const bad = await ask(path, item.get, wrong, "refuses as described");
+	let bad = await ask(path, item.get, wrong, "refuses as described");
+	/* Where no value was wrong a parameter that there is not is. */
+	if (bad.status === 200)
+		bad = await ask(path, item.get, wrong, "refuses what is not",
+			["nosuch=1"]);
 	const may = Object.keys(item.get.responses).filter((s) => s !== "200");
 	ok(may.length === 0 || may.includes(String(bad.status)) ||
 		path.includes("lookup"), `with one of ${may}`, bad.status);
