@@ -223,8 +223,6 @@ first | sed 's/^NNNN/NNN/' >bad
 refused "no NNNN" "reftel: it does not end with NNNN"
 first | sed 's/^NNNN/#0032\nNNNN/' >bad
 refused "another number at its end" "reftel: FL15, the number before NNNN"
-first | sed 's/^PP.*/& RJAAXX/' >bad
-refused "whom no address line names" "reftel: FL2 calls RJAAXX, which no line"
 first | sed '/^TO/d' >bad
 refused "nobody at all" "reftel: no TO or INFO stands"
 telegram RJAAXX RJCCUU 0001 "THE LAMP IS LIT" >bad

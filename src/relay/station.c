@@ -843,7 +843,8 @@ station_submit(
 	if (h.wrong & (HEAD_FL2 | HEAD_FL3) || h.id.ssn[0] == '\0')
 		return error_set(
 		    error, "its lines 2 and 3 do not say to whom and by whom");
-	if (h.wrong & HEAD_ADDRESS && station_goes_plain(s, &h))
+	if (h.wrong & HEAD_ADDRESS &&
+	    (h.addresses == NULL || station_goes_plain(s, &h)))
 		return error_set(
 		    error, "its line 2 calls whom no address line names");
 	if ((h.wrong | HEAD_ADDRESS) != HEAD_ADDRESS)
