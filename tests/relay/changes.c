@@ -180,13 +180,6 @@ test_fewer_digits(void)
 	rig_free(&r);
 }
 
-static bool
-add(void *user, struct slice bytes)
-{
-	buf_add(user, bytes);
-	return true;
-}
-
 static void
 test_fewer_digits_snapshot(void)
 {
@@ -199,7 +192,7 @@ test_fewer_digits_snapshot(void)
 	many_numbers(&r);
 	rig_in(&r, DD, to("DDA010", "RJCCUU", "1999", "UNCLAS\nEXERCISE ON"));
 	rig_some(&r, CC, 10);
-	ok(station_snapshot(r.s, add, &snapshot), "REC-2 a snapshot");
+	ok(station_snapshot(r.s, rig_put, &snapshot), "REC-2 a snapshot");
 	host = r.s->host;
 	station_free(r.s);
 	config = other_config(&r, circuits);

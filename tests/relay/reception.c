@@ -3,13 +3,6 @@
  */
 #include "tests/relay/rig.h"
 
-static const char *
-plain(const char *number, const char *ssn, const char *text)
-{
-	return message(number, "PP RJAAXX", ssn, "ZNR UUUUU",
-	    "TO RJAAXX/POST ALFA\n", text);
-}
-
 static void
 test_framing(void)
 {

@@ -66,13 +66,6 @@ struct known {
 	struct buf state;
 };
 
-static bool
-put(void *user, struct slice s)
-{
-	buf_add(user, s);
-	return true;
-}
-
 /* Cut the log at every byte: what its whole records say is known, and no more. */
 static void
 test_torn(void)
@@ -96,12 +89,12 @@ test_torn(void)
 	buf_add(&whole, buf_slice(&r.disk));
 	all = rest = buf_slice(&whole);
 	s = station_new(&r.config, &none);
-	station_snapshot(s, put, &known[count++].state);
+	station_snapshot(s, rig_put, &known[count++].state);
 	while (count < 64 && log_read(&end, rest, &lines, &bodies, &n)) {
 		station_replay(s, slice_head(rest, n));
 		rest = slice_skip(rest, n);
 		known[count].end = whole.n - rest.n;
-		station_snapshot(s, put, &known[count++].state);
+		station_snapshot(s, rig_put, &known[count++].state);
 	}
 	station_free(s);
 	ok(rest.n == 0 && count > 8, "REC-1 a log of %zu records", count - 1);
@@ -111,7 +104,7 @@ test_torn(void)
 		s = station_new(&r.config, &none);
 		good = station_replay(s, slice_head(all, n));
 		buf_clear(&now);
-		station_snapshot(s, put, &now);
+		station_snapshot(s, rig_put, &now);
 		wrong += good != known[at].end || s->failed != 0 ||
 		    !slice_equal(buf_slice(&now), buf_slice(&known[at].state));
 		station_free(s);
@@ -120,9 +113,9 @@ test_torn(void)
 	s = station_new(&r.config, &none);
 	station_replay(s, all);
 	buf_clear(&now);
-	station_snapshot(s, put, &now);
+	station_snapshot(s, rig_put, &now);
 	buf_clear(&whole);
-	station_snapshot(r.s, put, &whole);
+	station_snapshot(r.s, rig_put, &whole);
 	ok(slice_equal(buf_slice(&whole), buf_slice(&now)),
 	    "REC-1 and whole it is what the station knew");
 	station_free(s);

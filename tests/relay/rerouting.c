@@ -20,13 +20,6 @@ with_collective(struct rig *r)
 	r->config.collective_count = 1;
 }
 
-static bool
-put(void *user, struct slice part)
-{
-	buf_add(user, part);
-	return true;
-}
-
 /* The station that begins with this log knows what this one does. */
 static void
 same_by_log(struct rig *r, const char *what)
@@ -37,8 +30,8 @@ same_by_log(struct rig *r, const char *what)
 
 	rig_sync(r);
 	station_replay(other, buf_slice(&r->disk));
-	station_snapshot(r->s, put, &live);
-	station_snapshot(other, put, &replayed);
+	station_snapshot(r->s, rig_put, &live);
+	station_snapshot(other, rig_put, &replayed);
 	ok(other->failed == 0 && live.n > 0 &&
 		slice_equal(buf_slice(&live), buf_slice(&replayed)),
 	    "REC-2 %s is so after a restart", what);

@@ -8,13 +8,6 @@
 #define DAY ((int64_t)86400000)
 
 static bool
-put(void *user, struct slice s)
-{
-	buf_add(user, s);
-	return true;
-}
-
-static bool
 refuse(void *user, struct slice s)
 {
 	size_t *pieces = user;
@@ -134,7 +127,7 @@ test_snapshot(void)
 
 	begin(&r);
 	rig_in(&r, BB, to("BBA002", "RJCCUU", "0012", "UNCLAS\nEXERCISE 4"));
-	ok(station_snapshot(r.s, put, &b), "REC-5 a snapshot");
+	ok(station_snapshot(r.s, rig_put, &b), "REC-5 a snapshot");
 	rig_in(&r, DD, to("DDA004", "RJBBYY", "0004", "UNCLAS\nEXERCISE 5"));
 	host = r.s->host;
 	other = station_new(&r.config, &host);
@@ -146,8 +139,8 @@ test_snapshot(void)
 		station_logged(other) == station_logged(r.s),
 	    "REC-5 and the log goes on behind it");
 	buf_clear(&b);
-	station_snapshot(other, put, &b);
-	station_snapshot(r.s, put, &again);
+	station_snapshot(other, rig_put, &b);
+	station_snapshot(r.s, rig_put, &again);
 	ok(slice_equal(buf_slice(&b), buf_slice(&again)),
 	    "REC-5 to the state that it was in");
 	station_free(other);

@@ -268,3 +268,17 @@ to(const char *number, const char *ri, const char *ssn, const char *text)
 	snprintf(addresses, sizeof(addresses), "TO %s/A\n", ri);
 	return message(number, fl2, ssn, "ZNR UUUUU", addresses, text);
 }
+
+const char *
+plain(const char *number, const char *ssn, const char *text)
+{
+	return message(number, "PP RJAAXX", ssn, "ZNR UUUUU",
+	    "TO RJAAXX/POST ALFA\n", text);
+}
+
+bool
+rig_put(void *buf, struct slice part)
+{
+	buf_add(buf, part);
+	return true;
+}

@@ -67,4 +67,10 @@ const char *message(const char *number, const char *fl2, const char *ssn,
 const char *to(
     const char *number, const char *ri, const char *ssn, const char *text);
 
+/* The same to a post of this station. */
+const char *plain(const char *number, const char *ssn, const char *text);
+
+/* A part of a snapshot, into a buffer. */
+bool rig_put(void *buf, struct slice part);
+
 #endif
