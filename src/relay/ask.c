@@ -221,10 +221,8 @@ is_sound(const struct station *s, const struct head *h, struct error *error)
 	    ? "it corrects one of its lines 1 to 4, which are not corrected"
 	    : h->wrong & HEAD_SPLIT
 	    ? "a line of its text is a channel number of its own circuit"
-	    : h->wrong & HEAD_ADDRESS &&
-		(h->addresses == NULL || station_goes_plain(s, h))
-	    ? ""
-	    : NULL;
+	    : station_misaddressed(s, h) ? ""
+					 : NULL;
 
 	if (what == NULL)
 		return true;

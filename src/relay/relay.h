@@ -223,8 +223,11 @@ bool station_submit(struct station *s, struct slice message, uint64_t *seq,
     struct error *error);
 
 struct head;
-/* Whether one that it calls may go by a plain circuit, where a garble is held. */
-bool station_goes_plain(const struct station *s, const struct head *h);
+/*
+ * Whether FL2 and the address lines disagree so that it must not be handed in:
+ * it names nobody, or may go by a plain circuit, where the next station holds it.
+ */
+bool station_misaddressed(const struct station *s, const struct head *h);
 
 /* The same that was handed in before and not cancelled: its number, or 0. */
 uint64_t station_handed_in(struct station *s, struct slice message);

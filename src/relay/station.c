@@ -800,12 +800,16 @@ station_handed_in(struct station *s, struct slice message)
 }
 
 bool
-station_goes_plain(const struct station *s, const struct head *h)
+station_misaddressed(const struct station *s, const struct head *h)
 {
 	const struct relay_route *route;
 	const struct target *t;
 	size_t i, k;
 
+	if (!(h->wrong & HEAD_ADDRESS))
+		return false;
+	if (h->addresses == NULL)
+		return true;
 	for (i = 0; i < h->ri_count; i++) {
 		route = route_longest(&s->config, h->ris[i]);
 		for (k = 0; route != NULL && k < route->count; k++) {
@@ -843,8 +847,7 @@ station_submit(
 	if (h.wrong & (HEAD_FL2 | HEAD_FL3) || h.id.ssn[0] == '\0')
 		return error_set(
 		    error, "its lines 2 and 3 do not say to whom and by whom");
-	if (h.wrong & HEAD_ADDRESS &&
-	    (h.addresses == NULL || station_goes_plain(s, &h)))
+	if (station_misaddressed(s, &h))
 		return error_set(
 		    error, "its line 2 calls whom no address line names");
 	if ((h.wrong | HEAD_ADDRESS) != HEAD_ADDRESS)
