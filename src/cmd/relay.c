@@ -89,13 +89,16 @@ static bool
 is_used(const struct relay_config *c, size_t circuit)
 {
 	const struct relay_route *route;
+	size_t i;
 	unsigned k;
 
-	for (route = c->routes; route < c->routes + c->route_count; route++)
+	for (i = 0; i < c->route_count; i++) {
+		route = &c->routes[i];
 		for (k = 0; k < route->count; k++)
 			if (route->targets[k].kind == TARGET_CIRCUIT &&
 			    route->targets[k].index == (int)circuit)
 				return true;
+	}
 	return false;
 }
 

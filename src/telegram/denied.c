@@ -60,7 +60,6 @@ find_passed(const struct redaction_work *w)
 {
 	const struct telegram *t = w->t;
 	bool *passed = arena_alloc(w->arena, t->text.n + 1);
-	const struct struck *m;
 	const struct paragraph *p;
 	const struct item *item;
 	struct slice line;
@@ -84,8 +83,8 @@ find_passed(const struct redaction_work *w)
 			pass_over(w, passed, item->mark.at);
 		}
 	}
-	for (m = w->marks; m < w->marks + w->mark_count; m++)
-		pass_over(w, passed, m->at);
+	for (i = 0; i < w->mark_count; i++)
+		pass_over(w, passed, w->marks[i].at);
 	pass_over(w, passed, t->subject_mark.at);
 	return passed;
 }

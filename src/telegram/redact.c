@@ -88,13 +88,15 @@ redact_kept_level(const struct redaction_work *w)
 		if (redact_keeps(
 			w, slice_between(p->text.at.p, slice_end(p->at))))
 			raise(&level, p->mark.level, w);
-	for (m = w->marks; m < w->marks + w->mark_count; m++)
+	for (i = 0; i < w->mark_count; i++) {
+		m = &w->marks[i];
 		if (m->struck && m->level > level &&
 		    redact_keeps(w,
 			slice_head(
 			    slice_between(slice_end(m->at), slice_end(t->text)),
 			    2)))
 			level = m->level;
+	}
 	for (i = 0; i < t->line_count; i++) {
 		if (t->lines[i].kind != LINE_SUBJECT &&
 		    t->lines[i].kind != LINE_TEXT &&

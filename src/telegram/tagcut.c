@@ -39,11 +39,14 @@ find_codes(const struct redaction_work *w)
 	const struct telegram *t = w->t;
 	bool *codes = arena_alloc(w->arena, t->text.n + 1);
 	const struct span *c;
+	uint32_t i;
 
-	for (c = t->claims; c < t->claims + t->claim_count; c++)
+	for (i = 0; i < t->claim_count; i++) {
+		c = &t->claims[i];
 		if (c->field == FIELD_TAG && slice_within(c->at, t->text) &&
 		    c->at.n <= 40 && is_code(w->arena, c->at))
 			memset(codes + (c->at.p - t->text.p), true, c->at.n);
+	}
 	return codes;
 }
 
