@@ -32,6 +32,14 @@ export function skip(reason) {
 	process.exit(0);
 }
 
+/* Clicks what leads to another page, which is whole when this returns. */
+export async function follow(page, selector) {
+	const loaded = page.waitForEvent("load");
+
+	await page.click(selector);
+	await loaded;
+}
+
 const chromium_path = "/usr/bin/chromium";
 
 /* A browser that asks nobody for anything but what it is told to. */

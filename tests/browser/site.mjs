@@ -10,7 +10,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { archive, browser, done, ok } from "./room.mjs";
+import { archive, browser, done, follow, ok } from "./room.mjs";
 import { rules } from "./rules.mjs";
 
 const [top, reftel] = [resolve(process.argv[2]), resolve(process.argv[3])];
@@ -140,7 +140,7 @@ async function search({ page, base }) {
 	await page.goto(base + "/index.html");
 	await page.fill("input[name=from]", "2008");
 	await page.fill("input[name=to]", "2008");
-	await page.click("button:has-text('Narrow')");
+	await follow(page, "button:has-text('Narrow')");
 	ok(/2008/.test(await page.inputValue("#q")) &&
 		(await ids()).includes("08OSLO412"), "years narrow");
 	await page.click("#found a[href='telegram/08OSLO412.html']");
@@ -170,7 +170,7 @@ const shown = await open(all, true);
 await search(shown);
 const { page, base } = await open(all, false);
 await page.goto(base + "/search.html");
-await page.click(".pages a[rel=next]");
+await follow(page, ".pages a[rel=next]");
 ok((await page.$$(".hit")).length > 10,
 	"without scripts all are listed, page by page");
 

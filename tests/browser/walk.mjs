@@ -7,7 +7,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
-import { archive, browser, done, ok, serve } from "./room.mjs";
+import { archive, browser, done, follow, ok, serve } from "./room.mjs";
 
 const [top, reftel] = [resolve(process.argv[2]), resolve(process.argv[3])];
 const chromium = await browser();
@@ -102,32 +102,32 @@ async function with_scripts(page) {
 async function without(page) {
 	await page.goto(base + "/");
 	await page.fill("#q", "fish");
-	await page.click("main button:has-text('Search')");
+	await follow(page, "main button:has-text('Search')");
 	await page.fill("input[name=from]", "2008");
 	await page.fill("input[name=to]", "2008");
-	await page.click("button:has-text('Narrow')");
+	await follow(page, "button:has-text('Narrow')");
 	ok(/year%3A2008$/.test(page.url()), "years narrow by a form", page.url());
-	await page.click(".facets a:has-text('OSLO')");
+	await follow(page, ".facets a:has-text('OSLO')");
 	ok(/from%3AOSLO$/.test(page.url()), "a facet narrows", page.url());
-	await page.click(".facets a.on");
+	await follow(page, ".facets a.on");
 	ok(/q=fish%20year%3A2008$/.test(page.url()), "and widens", page.url());
-	await page.click(".chips a[aria-label='Without year:2008']");
+	await follow(page, ".chips a[aria-label='Without year:2008']");
 	ok(/q=fish$/.test(page.url()), "a part is taken away", page.url());
-	await page.click(".hit h3 a");
+	await follow(page, ".hit h3 a");
 	for (const view of ["Original", "How to read it", "Thread", "Similar",
 		"Editions", "Reading copy"]) {
-		await page.click(`.tabs a:has-text('${view}')`);
+		await follow(page, `.tabs a:has-text('${view}')`);
 		ok(await page.getAttribute(".tabs a[aria-current]", "href") ===
 			new URL(page.url()).pathname, `to ${view}`);
 	}
 	await page.goto(base + "/list");
 	await page.fill("#of", "08OSLO412 a note");
-	await page.click("button:has-text('Show the list')");
+	await follow(page, "button:has-text('Show the list')");
 	ok((await page.textContent(".hits")).includes("a note"),
 		"a list is made by a form");
 	await page.goto(base + "/guide");
 	await page.fill("#word", "NODIS");
-	await page.click("button:has-text('Look up')");
+	await follow(page, "button:has-text('Look up')");
 	ok((await page.textContent("main")).includes("NODIS"),
 		"a word is looked up");
 }
@@ -140,40 +140,40 @@ async function with_account(page, scripts) {
 	await page.goto(door.base + "/telegram/08OSLO412");
 	await page.fill("#name", "doe");
 	await page.fill("#password", password);
-	await page.click("main button");
+	await follow(page, "main button");
 	await page.click("#on-lists summary");
 	await page.selectOption("#kept-list", "new");
 	await page.fill("#on-lists input[name=title]", title);
 	await page.fill("#kept-p", "3");
 	await page.fill("#kept-note", "an ugly fish");
-	await page.click("#on-lists button");
+	await follow(page, "#on-lists button");
 	ok(/telegram\/08OSLO412#on-lists$/.test(page.url()) &&
 		(await text("#on-lists")).includes("an ugly fish"),
 	"a telegram is put on a list, with a note", page.url());
 	ok(await page.$("[data-keep]") === null, "and none is kept in the browser");
-	await page.click(`#on-lists a:has-text('${title}')`);
+	await follow(page, `#on-lists a:has-text('${title}')`);
 	await page.fill("#lines", "08STATE56110 the points");
-	await page.click("button:has-text('Put on the list')");
+	await follow(page, "button:has-text('Put on the list')");
 	ok((await text(".hits")).includes("the points"), "lines are put on it");
 	await page.click(".hit:has-text('the points') summary");
 	await page.fill(".hit:has-text('the points') input[name=note]", "ref A");
-	await page.click("button:has-text('Keep the note'):visible");
+	await follow(page, "button:has-text('Keep the note'):visible");
 	ok((await text(".hits")).includes("ref A"), "a note is changed");
 	await page.click(".hit:has-text('ref A') summary");
-	await page.click("button:has-text('Take it off'):visible");
+	await follow(page, "button:has-text('Take it off'):visible");
 	ok(!(await text(".hits")).includes("08STATE56110"), "one is taken off");
 	await page.goto(door.base + "/search?q=fish");
-	await page.click("button:has-text('Keep the query')");
+	await follow(page, "button:has-text('Keep the query')");
 	ok(/\/lists$/.test(page.url()) &&
 		(await text(".kept-queries")).includes("nothing new"),
 	"a query is kept", page.url());
-	await page.click("button:has-text('Look')");
+	await follow(page, "button:has-text('Look')");
 	ok(/search\?sort=newest&q=fish$/.test(page.url()), "and looked at");
-	await page.click(".top nav a:has-text('Lists')");
-	await page.click("button:has-text('Forget it')");
-	await page.click(`a:has-text('${title}')`);
+	await follow(page, ".top nav a:has-text('Lists')");
+	await follow(page, "button:has-text('Forget it')");
+	await follow(page, `a:has-text('${title}')`);
 	await page.click("summary:has-text('Delete it')");
-	await page.click("button:has-text('Delete the list')");
+	await follow(page, "button:has-text('Delete the list')");
 	ok(/\/lists$/.test(page.url()) && !(await text("main")).includes(title),
 		"a list is deleted", page.url());
 }
