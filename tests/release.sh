@@ -314,6 +314,118 @@ lacks "a mark in the midst of a sentence lowers nothing" "spoons" "$out"
 has "a plural is no mark" "6. (U) The person(s) on the rock [B1]" "$out"
 lacks "one that is glued to a word is one all the same" "horse" "$out"
 
+# ---- what is as high as what stands around it --------------------------------
+# withheld TEXT: of a paragraph, a paragraph that the public gets, what it lacks
+telegram() {
+	cat <<TELEGRAM
+R 031140Z JUN 08
+FM AMEMBASSY OSLO
+TO SECSTATE WASHDC 7031
+BT
+${class:-S E C R E T} OSLO 000413
+
+${caption:-SIPDIS}
+
+E.O. 12958: DECL: 06/03/2018
+TAGS: EFIS, NO
+SUBJECT: EXERCISE ROE: (U) ${subject:-THE LAMP}
+
+$1
+
+9. (U) The wick is nobody's.
+DOE
+BT
+TELEGRAM
+}
+withheld() { # WHAT TEXT [OPTION...]: QUAGMIRE is not in it, what is nobody's is
+	what=$1
+	telegram "$2" >around
+	shift 2
+	run release $day "$@" around
+	lacks "$what" QUAGMIRE "$out"
+	has "  and nothing else is: $what" "nobody's" "$out"
+}
+for list in '(1) QUAGMIRE one.
+(2) QUAGMIRE two.' '-- QUAGMIRE one.
+-- QUAGMIRE two.' '      (a) QUAGMIRE one.
+      (b) QUAGMIRE two.'; do
+	withheld "a list within an item is as high as it: $list" "1. (U) Keepers:
+
+A. (S) Three men:
+$list
+
+B. (U) The cat."
+	has "  and the next item is not" "B. (U) The cat." "$out"
+done
+withheld "a list behind a mark is as high as it" '1. (U) The lamp is lit. (S) The keepers are:
+a. QUAGMIRE one.
+b. QUAGMIRE two.'
+withheld "of two marks the lower one is not believed" '1. (S) (U) QUAGMIRE.'
+withheld "  nor where no blank stands between" '1. (S)(U) QUAGMIRE.'
+withheld "words of a level need no stop" '1. (U) No. BEGIN SECRET NOFORN QUAGMIRE END SECRET NOFORN'
+for number in '2 ' '2, ' '(2) '; do
+	withheld "a paragraph whose number is no number has no mark: $number" "1. (U) Lit.
+
+${number}QUAGMIRE."
+done
+subject='LAMP (S) QUAGMIRE' withheld "a mark within the subject withholds it" '1. (U) Lit.'
+has "  with its own, which stays" "SUBJECT: [B1]" "$out"
+class=UNCLAS caption='S E C R E T' withheld "the whole is as high as any line says" '1. QUAGMIRE.'
+class=UNCLAS withheld "  so a page" '1. The lamp is lit by
+
+SECRET
+
+
+SECRET
+
+PAGE 02        OSLO 00413  031140Z
+
+QUAGMIRE.'
+for mark in '(S) (NF)' '(S)(NF)' '(NF)' '(TS//ZZ)' '(COSMIC TOP SECRET)' '(CTS)' '(//GBR S)'; do
+	withheld "an odd mark withholds: $mark" "1. $mark QUAGMIRE." --to SECRET
+	withheld "  within a paragraph: $mark" "1. (U) Lit. $mark QUAGMIRE." --to SECRET
+done
+telegram '1. (S) (NF) The key.' >around
+run release $day --to SECRET//NOFORN around
+has "  but not from whoever may have it" "The key." "$out"
+telegram '1. (U) In NATO (NATO) and the hat (SEE REF) is lit.' >around
+run release $day around
+has "  and what is no mark withholds nothing" "the hat (SEE REF) is lit." "$out"
+for own in 'NO DIS' 'MEDICAL CHANNEL'; do
+	telegram '1. (U) QUAGMIRE.' >around
+	sed "s/^SIPDIS/$own/" around >own
+	run release $day own
+	lacks "a caption that no table has: $own" QUAGMIRE "$out"
+done
+telegram '1. (U) The lamp.' | sed 's/^SIPDIS/NO DIS/' >own
+run release $day --to SECRET//NODIS own
+has "  is held all the same" "The lamp." "$out"
+telegram '1. (C) The lamp.' >around
+run release $day --declassify ALL around
+printf '%s\n' "$out" >again
+run release $day again
+has "a mark that was struck holds no more" "1. (U) ~~(C)~~ The lamp." "$out"
+
+# A copy is as high as all that is left of it.
+for text in '1. (U) Lit. (S) Key.' '1. (U) Keepers:
+a. (S) Roe.
+b. (U) Doe.' '1. (U) Lit. BEGIN SECRET. Key. END SECRET.' '1. (U) Text:
+BEGIN TEXT
+(S) Key.
+END TEXT' '1. (U) Lit.
+
+THE KEY IN THE HAT
+------------------'; do
+	telegram "$text" >around
+	run release $day --to SECRET around
+	has "as high as what is left: $text" "
+S E C R E T OSLO 000413" "$out"
+	run release $day --free P1 around
+	case $text in *----) continue ;; esac
+	has "  let go, too: $text" "
+S E C R E T OSLO 000413" "$out"
+done
+
 # ---- by decision ------------------------------------------------------------
 run release $day --declassify ALL --cut P2 --code '1.4(D)' --cut L30:1-L30:7 \
     --code b6 --authority 'Doe, Jane' --case F-2026-00012 \

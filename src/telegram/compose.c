@@ -863,44 +863,6 @@ put_stamp(struct composer *c, struct buf *b, bool first)
 
 /* ---- the whole -------------------------------------------------------------- */
 
-/* As high as what is left of it. */
-static enum classification
-find_level(const struct composer *c)
-{
-	const struct redaction_work *w = c->w;
-	const struct telegram *t = w->t;
-	const struct marking **portions;
-	const struct paragraph *p;
-	struct marking rolled;
-	struct slice line;
-	size_t count = 0;
-
-	rolled.level = redact_kept_level(w);
-	if (w->order->audience.everyone)
-		return rolled.level >= CLASS_CONFIDENTIAL ? rolled.level
-							  : CLASS_UNCLASSIFIED;
-	for (p = t->paragraphs; p != NULL; p = p->next)
-		count++;
-	portions = ARENA_ARRAY(w->arena, const struct marking *, count + 2);
-	count = 0;
-	for (p = t->paragraphs; p != NULL; p = p->next) {
-		line = slice_between(p->text.at.p, slice_end(p->at));
-		if (!redact_gives(w, line))
-			continue;
-		if (p->mark.level == CLASS_NONE)
-			return t->classification;
-		portions[count++] = &p->mark;
-	}
-	if (redact_gives_subject(w)) {
-		if (t->subject_mark.level == CLASS_NONE && w->banner_allowed)
-			return t->classification;
-		if (t->subject_mark.level != CLASS_NONE)
-			portions[count++] = &t->subject_mark;
-	}
-	marking_roll_up(w->arena, portions, count, &rolled, NULL);
-	return rolled.level == CLASS_NONE ? CLASS_UNCLASSIFIED : rolled.level;
-}
-
 static bool
 is_outside(unsigned kind)
 {
@@ -961,7 +923,7 @@ redact_compose(struct redaction_work *w, struct release *out)
 	struct buf whole = {0};
 
 	c.end = &out->withheld;
-	out->banner = find_level(&c);
+	out->banner = redact_level(w);
 	put_lines(&c);
 	gather_codes(&c);
 	out->full = out->withheld == NULL;

@@ -12,6 +12,8 @@
 #include "telegram/reader.h"
 #include "telegram/table.h"
 
+#define CAPTION_MOST 80
+
 /* ---- small things ----------------------------------------------------------- */
 
 struct slice
@@ -60,56 +62,6 @@ redact_keeps(const struct redaction_work *w, struct slice at)
 		    *fate_of(w, p) == FATE_GIVE && !ascii_is_space(*p))
 			return true;
 	return false;
-}
-
-/* What has no mark is as high as the whole. */
-static void
-raise(enum classification *level, enum classification mark,
-    const struct redaction_work *w)
-{
-	if (mark == CLASS_NONE)
-		mark = w->t->classification;
-	if (mark > *level)
-		*level = mark;
-}
-
-enum classification
-redact_kept_level(const struct redaction_work *w)
-{
-	const struct telegram *t = w->t;
-	enum classification level = CLASS_NONE;
-	const struct paragraph *p;
-	const struct struck *m;
-	uint32_t i;
-
-	if (w->kept == NULL)
-		return CLASS_NONE;
-	for (p = t->paragraphs; p != NULL; p = p->next)
-		if (redact_keeps(
-			w, slice_between(p->text.at.p, slice_end(p->at))))
-			raise(&level, p->mark.level, w);
-	for (i = 0; i < w->mark_count; i++) {
-		m = &w->marks[i];
-		if (m->struck && m->level > level &&
-		    redact_keeps(w,
-			slice_head(
-			    slice_between(slice_end(m->at), slice_end(t->text)),
-			    2)))
-			level = m->level;
-	}
-	for (i = 0; i < t->line_count; i++) {
-		if (t->lines[i].kind != LINE_SUBJECT &&
-		    t->lines[i].kind != LINE_TEXT &&
-		    t->lines[i].kind != LINE_LOOSE)
-			continue;
-		if (redact_keeps(w, line_slice(&t->lines[i])))
-			raise(&level,
-			    t->lines[i].kind == LINE_SUBJECT
-				? t->subject_mark.level
-				: CLASS_NONE,
-			    w);
-	}
-	return level;
 }
 
 static bool
@@ -232,18 +184,55 @@ is_caption_of(struct slice pattern, struct slice caption)
 	    : slice_equal(pattern, caption);
 }
 
+/* The same of a line that the tables do not know: NO DIS, MEDICAL CHANNEL. */
+static bool
+is_line_of(struct redaction_work *w, struct slice pattern, struct slice line)
+{
+	char *letters = arena_bytes(w->arena, line.n + 1);
+	size_t i, n = 0;
+
+	for (i = 0; i < line.n; i++)
+		if (!ascii_is_space(line.p[i]))
+			letters[n++] = line.p[i];
+	return is_caption_of(pattern, slice(letters, n));
+}
+
+static struct slice
+withholding_line(struct redaction_work *w, struct slice pattern)
+{
+	const struct line *line;
+	struct slice s;
+	uint32_t i;
+
+	for (i = 0; i < w->t->line_count; i++) {
+		line = &w->t->lines[i];
+		s = slice_trim(line_slice(line));
+		if (line->kind == LINE_PASSING && s.n < CAPTION_MOST &&
+		    is_line_of(w, pattern, s) &&
+		    !slice_list_has(w->order->audience.held, s) &&
+		    !slice_list_has(w->order->audience.held, pattern))
+			return s;
+	}
+	return (struct slice){NULL, 0};
+}
+
 /* A caption that keeps all of it from this audience; absent: none. */
 static struct slice
-withholding_caption(const struct redaction_work *w)
+withholding_caption(struct redaction_work *w)
 {
 	const struct slice_list *c, *pattern;
+	struct slice line;
 
-	for (c = w->t->captions; c != NULL; c = c->next)
-		for (pattern = w->order->policy->captions; pattern != NULL;
-		     pattern = pattern->next)
+	for (pattern = w->order->policy->captions; pattern != NULL;
+	     pattern = pattern->next) {
+		for (c = w->t->captions; c != NULL; c = c->next)
 			if (is_caption_of(pattern->text, c->text) &&
 			    !slice_list_has(w->order->audience.held, c->text))
 				return c->text;
+		line = withholding_line(w, pattern->text);
+		if (line.p != NULL)
+			return line;
+	}
 	return (struct slice){NULL, 0};
 }
 
@@ -276,16 +265,23 @@ note_mark(struct redaction_work *w, const struct marking *m, bool allowed)
 struct holding {
 	struct redaction_work *w;
 	unsigned base, now; /* fates */
+	struct rungs rungs;
 };
 
-/* A mark after which a new sentence or line begins, in capitals. */
+/*
+ * A mark after which a new sentence or line begins, in capitals.  Of two in a
+ * row, (S) (U), the lower one is not believed.
+ */
 static bool
-lowers(const struct marking *m, struct slice line)
+lowers(
+    const struct redaction_work *w, const struct marking *m, struct slice line)
 {
 	const char *p = m->at.p;
 
 	while (p > line.p && ascii_is_blank(p[-1]))
 		p--;
+	if (w->mark_count > 0 && slice_end(w->marks[w->mark_count - 1].at) == p)
+		return false;
 	return (p == line.p || memchr(".?!:;\"')]-", p[-1], 10) != NULL) &&
 	    ascii_is_upper(m->printed.p[0]);
 }
@@ -299,10 +295,9 @@ take_mark(
 
 	if (!allowed)
 		h->now = by_rule(h->w, m->level, why);
-	else if (h->now != FATE_GIVE && (begins || lowers(m, line)))
+	else if (h->now != FATE_GIVE && (begins || lowers(h->w, m, line)))
 		h->now = FATE_GIVE;
-	if (m->at.p[0] == '(' || m->at.p[0] == '[' || m->at.p[0] == '{')
-		note_mark(h->w, m, allowed);
+	note_mark(h->w, m, allowed);
 }
 
 /* What stands around a lower passage is not lowered by it. */
@@ -330,9 +325,42 @@ inline_mark(struct redaction_work *w, struct slice line, const char *at,
 		    !ascii_is_alnum(at[-1])));
 }
 
-/* BEGIN SECRET, END SECRET: the level, and how far the words go. */
+/* As if (NF) were a mark of its own: of the whole, and for no foreigner. */
 static bool
-level_words(struct slice s, struct slice word, struct marking *m)
+odd_mark(struct redaction_work *w, const char *p, struct marking *m)
+{
+	struct slice at;
+	bool noforn;
+
+	if (!redact_odd_mark(
+		slice_between(p, slice_end(w->t->text)), &at, &noforn))
+		return false;
+	*m = (struct marking){.at = at, .printed = at};
+	if (noforn) {
+		m->level = w->banner.level;
+		slice_list_add(w->arena, &m->controls, at, S("NOFORN"));
+	}
+	return true;
+}
+
+/* A mark that was struck holds no more: ~~(C)~~. */
+static size_t
+struck_length(struct slice line, const char *p)
+{
+	size_t n;
+
+	if (p - line.p < 2 || p[-1] != '~' || p[-2] != '~')
+		return 0;
+	n = slice_find(slice_between(p, slice_end(line)), S(")~~"));
+	return p + n < slice_end(line) ? n + 3 : 0;
+}
+
+/*
+ * BEGIN SECRET, END SECRET: the level, and how far the words go.  With words
+ * behind it, BEGIN SECRET NOFORN, it may be no marking: loose.
+ */
+static bool
+level_words(struct slice s, struct slice word, bool loose, struct marking *m)
 {
 	struct slice after;
 	bool exact;
@@ -342,11 +370,24 @@ level_words(struct slice s, struct slice word, struct marking *m)
 	*m = (struct marking){0};
 	m->level = class_read(slice_skip(s, word.n), &after, &exact);
 	if (m->level == CLASS_NONE ||
-	    (after.n > 0 && ascii_is_alpha(after.p[0])))
+	    (after.n > 0 && ascii_is_alpha(after.p[0]) &&
+		(!loose || !ascii_is_blank(after.p[-1]) ||
+		    !ascii_is_upper(s.p[word.n + 1]))))
 		return false;
 	m->at = slice_between(s.p, after.p);
 	m->printed = slice_skip(m->at, word.n);
 	return true;
+}
+
+/* What begins here; what may be no marking only withholds. */
+static bool
+begins_level(struct redaction_work *w, struct slice s, struct marking *m)
+{
+	struct slice why;
+
+	return level_words(s, S("BEGIN "), false, m) ||
+	    (level_words(s, S("BEGIN "), true, m) &&
+		!redact_allows(w, m, &why));
 }
 
 /* One line of a paragraph: each run of it by what holds there. */
@@ -360,7 +401,7 @@ take_line(struct holding *h, struct slice line, const char *begin,
 
 	/* END UNCLASSIFIED is of the passage that it ends */
 	if ((slice_starts_fold(slice_trim_left(line), S("END ")) &&
-		!level_words(slice_trim_left(line), S("END "), &m)) ||
+		!level_words(slice_trim_left(line), S("END "), false, &m)) ||
 	    slice_starts_fold(slice_trim_left(line), S("UNQUOTE")))
 		end_passage(h);
 	for (p = line.p; p < slice_end(line); p++) {
@@ -370,7 +411,10 @@ take_line(struct holding *h, struct slice line, const char *begin,
 		if (label != NULL && label == p) {
 			paint(w, slice_between(from, p), h->now);
 			from = p;
-			h->now = h->base;
+			h->now = (*item)->label.p == NULL
+			    ? h->base
+			    : rungs_item(&h->rungs, (*item)->label,
+				  (size_t)(p - line.p), h->now, h->base);
 			if ((*item)->mark.level != CLASS_NONE &&
 			    (*item)->mark.at.p >= p) {
 				paint(w,
@@ -387,22 +431,23 @@ take_line(struct holding *h, struct slice line, const char *begin,
 		}
 		if (p < begin)
 			continue;
-		if ((*p == '(' || *p == '[' || *p == '{') &&
-		    inline_mark(w, line, p, &m)) {
+		if (*p == '(' && struck_length(line, p) > 0) {
+			p += struck_length(line, p) - 1;
+		} else if ((*p == '(' || *p == '[' || *p == '{') &&
+		    (inline_mark(w, line, p, &m) || odd_mark(w, p, &m))) {
 			paint(w, slice_between(from, p), h->now);
 			from = p;
 			take_mark(h, &m, line, false);
 		} else if ((*p == 'B' || *p == 'b') &&
 		    (p == line.p || !ascii_is_alnum(p[-1])) &&
-		    level_words(
-			slice_between(p, slice_end(line)), S("BEGIN "), &m)) {
+		    begins_level(w, slice_between(p, slice_end(line)), &m)) {
 			paint(w, slice_between(from, p), h->now);
 			from = p;
 			take_mark(h, &m, line, true);
 		} else if ((*p == 'E' || *p == 'e') &&
 		    (p == line.p || !ascii_is_alnum(p[-1])) &&
-		    level_words(
-			slice_between(p, slice_end(line)), S("END "), &m)) {
+		    level_words(slice_between(p, slice_end(line)), S("END "),
+			false, &m)) {
 			p = slice_end(m.at) - 1;
 			while (p + 1 < slice_end(line) &&
 			    (p[1] == '.' || p[1] == ')'))
@@ -418,6 +463,31 @@ take_line(struct holding *h, struct slice line, const char *begin,
 	while (*item != NULL && (*item)->label.p != NULL &&
 	    slice_within((*item)->label, line))
 		*item = (*item)->next;
+}
+
+/*
+ * 2 Text, 2, Text, (2) Text: the next paragraph, whose number the reader does
+ * not believe, and which has no mark.
+ */
+static bool
+begins_next(const struct paragraph *p, struct slice s)
+{
+	bool open;
+	uint32_t number;
+	size_t n = 0;
+
+	s = slice_trim_left(s);
+	open = s.n > 0 && s.p[0] == '(';
+	s = slice_skip(s, open);
+	while (n < s.n && ascii_is_digit(s.p[n]))
+		n++;
+	if (p->number == 0 || n == 0 || n >= s.n ||
+	    !slice_number(slice_head(s, n), 10000, &number) ||
+	    number != p->number + 1 || memchr(" ,)-", s.p[n], 4) == NULL ||
+	    (open && s.p[n] != ')'))
+		return false;
+	s = slice_trim_left(slice_skip(s, n + 1));
+	return s.n > 0 && s.p[0] != '(' && s.p[0] != '[' && s.p[0] != '{';
 }
 
 /* Number and mark, which stand before the text and tell nothing of it. */
@@ -457,8 +527,12 @@ take_paragraph(
 			continue;
 		if (blank && !page)
 			end_passage(&h);
-		blank = page = false;
 		line = line_slice(&t->lines[i]);
+		if (blank && h.base == FATE_GIVE && begins_next(p, line)) {
+			h.base = unmarked;
+			h.now = h.now == FATE_GIVE ? unmarked : h.now;
+		}
+		blank = page = false;
 		if (i == p->text.first_line && own &&
 		    slice_within(p->mark.at, line))
 			note_mark(w, &p->mark, h.base == FATE_GIVE);
@@ -500,6 +574,34 @@ give_label(struct redaction_work *w, const struct line *line)
 		paint(w, slice_head(s, n + 1), FATE_GIVE);
 }
 
+/* A mark within the subject, behind its own, that withholds all of it. */
+static void
+subject_within(struct redaction_work *w, unsigned *fate)
+{
+	const struct line *line;
+	struct slice why = {NULL, 0}, s;
+	struct marking m;
+	const char *p;
+	uint32_t i;
+
+	for (i = 0; i < w->t->line_count; i++) {
+		line = &w->t->lines[i];
+		s = line_slice(line);
+		if (line->kind != LINE_SUBJECT)
+			continue;
+		for (p = s.p; p < slice_end(s); p++) {
+			if (*p != '(' || p == w->t->subject_mark.at.p)
+				continue;
+			if (struck_length(s, p) > 0 ||
+			    (!inline_mark(w, s, p, &m) && !odd_mark(w, p, &m)))
+				continue;
+			note_mark(w, &m, redact_allows(w, &m, &why));
+			if (w->marks[w->mark_count - 1].struck)
+				*fate = by_rule(w, m.level, why);
+		}
+	}
+}
+
 static void
 take_subject(struct redaction_work *w, unsigned unmarked)
 {
@@ -507,20 +609,22 @@ take_subject(struct redaction_work *w, unsigned unmarked)
 	struct slice why = {NULL, 0};
 	const struct line *line;
 	bool allowed, first = true;
+	unsigned fate;
 	uint32_t i;
 
 	if (w->order->policy->rule[LINE_SUBJECT] != POLICY_MARK)
 		return;
 	allowed = m->printed.p != NULL ? redact_allows(w, m, &why)
 				       : unmarked == FATE_GIVE;
+	fate = allowed             ? FATE_GIVE
+	    : m->printed.p != NULL ? by_rule(w, m->level, why)
+				   : unmarked;
+	subject_within(w, &fate);
 	for (i = 0; i < w->t->line_count; i++) {
 		line = &w->t->lines[i];
 		if (line->kind != LINE_SUBJECT)
 			continue;
-		paint(w, line_slice(line),
-		    allowed                    ? FATE_GIVE
-			: m->printed.p != NULL ? by_rule(w, m->level, why)
-					       : unmarked);
+		paint(w, line_slice(line), fate);
 		if (m->printed.p != NULL &&
 		    slice_within(m->at, line_slice(line))) {
 			note_mark(w, m, allowed);
@@ -789,17 +893,53 @@ sort_marks(struct redaction_work *w)
 		}
 }
 
-/* The telegram with its lines as release takes them. */
-static const struct telegram *
-with_kinds(struct arena *arena, const struct telegram *t)
+/* Nothing but a level: S E C R E T, in the head also where it is of nothing. */
+static bool
+says_level(const struct line *line, bool head)
 {
-	struct telegram *own;
+	return line->kind == LINE_CLASSIFICATION || line->kind == LINE_BANNER ||
+	    line->kind == LINE_CAPTION || line->kind == LINE_PASSING ||
+	    (head && line->kind == LINE_TEXT);
+}
+
+/* As high as any line that says how high it is: of the head, of a page. */
+static enum classification
+highest(const struct telegram *t)
+{
+	enum classification level, most = t->classification;
+	const struct line *line;
+	struct slice rest;
+	bool exact;
 	uint32_t i;
 
-	if (t->carrier != CARRIER_SMART || t->line_count == 0)
-		return t;
-	own = ARENA_NEW(arena, struct telegram);
+	for (i = 0; i < t->line_count; i++) {
+		line = &t->lines[i];
+		if (!says_level(line,
+			t->paragraphs == NULL ||
+			    i < t->paragraphs->text.first_line))
+			continue;
+		level = class_read(slice_trim(line_slice(line)), &rest, &exact);
+		if (level > most &&
+		    (rest.n == 0 ||
+			(line->kind == LINE_CLASSIFICATION &&
+			    class_ends(rest))))
+			most = level;
+	}
+	return most;
+}
+
+/* The telegram with its level and its lines as release takes them. */
+static const struct telegram *
+as_released(struct arena *arena, const struct telegram *t)
+{
+	struct telegram *own = ARENA_NEW(arena, struct telegram);
+	uint32_t i;
+
 	*own = *t;
+	if (t->classification != CLASS_NONE)
+		own->classification = highest(t);
+	if (t->carrier != CARRIER_SMART || t->line_count == 0)
+		return own;
 	own->lines = ARENA_ROOM(arena, struct line, t->line_count);
 	memcpy(own->lines, t->lines, t->line_count * sizeof(*t->lines));
 	for (i = 0; i < t->line_count; i++)
@@ -817,7 +957,7 @@ release_make(struct arena *arena, const struct telegram *t,
 	unsigned unmarked;
 
 	*out = (struct release){0};
-	w.t = t = with_kinds(arena, t);
+	w.t = t = as_released(arena, t);
 	w.fate = arena_alloc(arena, t->text.n + 1);
 	w.paged = redact_is_paged(t);
 	find_banner(&w);

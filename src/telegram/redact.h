@@ -61,6 +61,12 @@ uint32_t redact_end(
 /* Do two places share a byte? */
 bool redact_overlaps(struct slice a, struct slice b);
 
+/*
+ * oddmark.c: s begins with a mark that the reader of marks does not know:
+ * with its brackets; it is (NF), (NOFORN) and no more.
+ */
+bool redact_odd_mark(struct slice s, struct slice *at, bool *noforn);
+
 /* May what is so marked go? */
 bool redact_allows(
     struct redaction_work *w, const struct marking *m, struct slice *why);
@@ -85,8 +91,30 @@ bool redact_gives_subject(const struct redaction_work *w);
 bool redact_withholds_classified(
     const struct redaction_work *w, const struct slice_list *codes);
 
-/* How high that is, of all that is given; CLASS_NONE: there is none. */
+/* copylevel.c: how high that is; CLASS_NONE: there is none. */
 enum classification redact_kept_level(const struct redaction_work *w);
+
+/* How high the copy is. */
+enum classification redact_level(const struct redaction_work *w);
+
+/*
+ * rungs.c: the lists that are open in a paragraph, one within the other, and
+ * what held before each; what holds at the next label.
+ */
+#define RUNGS_MOST 8
+
+struct rung {
+	unsigned style, rank, outer;
+	size_t column;
+};
+
+struct rungs {
+	struct rung rung[RUNGS_MOST];
+	unsigned count;
+};
+
+unsigned rungs_item(struct rungs *r, struct slice label, size_t column,
+    unsigned now, unsigned base);
 
 /*
  * captionstrike.c: is a caption struck in a copy of that level; a line of
