@@ -282,6 +282,11 @@ def programs(room, reftel, archive):
     status, _, body = room.ask("/api/1/cite/08OSLO412?paragraph=99")
     ok(status == 404 and "go to " in json.loads(body)["error"],
        "a paragraph that it has not is not cited", status, body)
+    lists = [room.ask(path)[2].decode() for path in (
+        "/all/tag", "/search?q=tag:SZ", "/post/BERN")]
+    ok(all(">Switzerland</span>" in one for one in lists),
+       "beside a count a code has what it meant in the years counted",
+       *[re.findall(r'>SZ</a>.*', one) for one in lists])
     held = json.loads(room.ask("/api/1/cards/08OSLO412")[2])
     status, _, lost = room.ask("/api/1/cards/07REYKJAVIK300")
     ok(held["held"] and held["telegram"]["id"] == "08OSLO412"

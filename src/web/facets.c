@@ -5,6 +5,8 @@
 
 #include "telegram/table.h"
 
+#define MEANINGS_MOST 4
+
 static const struct {
 	struct slice name;
 	const char *title, *page;
@@ -60,20 +62,47 @@ facet_place(struct buf *b, struct slice field, struct slice value)
 	layout_search(b, (struct slice){"", 0}, field, value);
 }
 
-/* What a value means, where it is a code. */
-static void
-put_meaning(struct buf *b, struct slice field, struct slice value)
+/* Whether one of the titles says it, or more of it: "Czechoslovakia". */
+static bool
+is_said(const struct slice *titles, size_t count, struct slice title)
 {
-	struct tag_found tag;
+	size_t i;
 
-	if (!slice_equal(field, S("tag")))
-		return;
-	tag = tag_find(value, 0);
-	if (tag.title.n == 0)
-		return;
-	buf_string(b, " <span class=\"what\">");
-	buf_html(b, tag.title);
-	buf_string(b, "</span>");
+	for (i = 0; i < count; i++)
+		if (slice_starts(title, titles[i]) ||
+		    slice_starts(titles[i], title))
+			return true;
+	return false;
+}
+
+/*
+ * What a TAGS code meant in the years that are counted beside it, the
+ * commonest year first: AU was Austria until it became Australia in 2013.
+ * Codes of subjects were worded anew, and meant the same.
+ */
+static void
+put_meaning(struct buf *b, struct slice code, const struct archive_facet *years)
+{
+	struct slice titles[MEANINGS_MOST];
+	struct tag_found tag;
+	size_t i, count = 0, n = years == NULL ? 0 : years->count;
+	uint32_t year;
+
+	for (i = 0; i < n && count < MEANINGS_MOST; i++) {
+		if (!slice_number(years->values[i].value, 9999, &year))
+			continue;
+		tag = tag_find(code, (int)year);
+		if (tag.title.n == 0 || is_said(titles, count, tag.title))
+			continue;
+		titles[count++] = tag.title;
+		if (!slice_equal(tag.kind, S("geographic")))
+			break;
+	}
+	for (i = 0; i < count; i++) {
+		buf_string(b, i == 0 ? " <span class=\"what\">" : " / ");
+		buf_html(b, titles[i]);
+	}
+	buf_string(b, count == 0 ? "" : "</span>");
 }
 
 static void
@@ -100,15 +129,18 @@ put_value(struct buf *b, struct arena *arena, struct slice field,
 
 void
 facet_list(struct buf *b, struct arena *arena, const struct archive_facet *f,
-    size_t most, struct slice query, const struct web_term *terms)
+    const struct archive_facet *years, size_t most, struct slice query,
+    const struct web_term *terms)
 {
+	bool codes = slice_equal(f->name, S("tag"));
 	size_t i;
 
 	buf_string(b, "<ul class=\"values\">\n");
 	for (i = 0; i < f->count && i < most; i++) {
 		buf_string(b, "<li>");
 		put_value(b, arena, f->name, f->values[i].value, query, terms);
-		put_meaning(b, f->name, f->values[i].value);
+		if (codes)
+			put_meaning(b, f->values[i].value, years);
 		buf_string(b, " <span class=\"count\">");
 		layout_count(b, f->values[i].count);
 		buf_string(b, "</span></li>\n");

@@ -14,12 +14,13 @@ static const struct slice lists[] = {
 
 static void
 put_list(struct web_request *q, struct buf *b, const struct archive_facet *f,
-    struct slice title)
+    const struct archive_facet *years, struct slice title)
 {
 	buf_string(b, "<section><h2>");
 	buf_html(b, title);
 	buf_string(b, "</h2>\n");
-	facet_list(b, q->arena, f, VALUES_SHOWN, (struct slice){NULL, 0}, NULL);
+	facet_list(
+	    b, q->arena, f, years, VALUES_SHOWN, (struct slice){NULL, 0}, NULL);
 	if (f->count > VALUES_SHOWN) {
 		buf_string(b, "<p class=\"more\"><a href=\"/all/");
 		buf_url(b, f->name);
@@ -30,8 +31,8 @@ put_list(struct web_request *q, struct buf *b, const struct archive_facet *f,
 
 /* TAGS of programs: not what a telegram is about, but what it is for. */
 static void
-put_programs(
-    struct web_request *q, struct buf *b, const struct archive_facet *tags)
+put_programs(struct web_request *q, struct buf *b,
+    const struct archive_facet *tags, const struct archive_facet *years)
 {
 	struct archive_facet programs = {.name = tags->name};
 	size_t i;
@@ -43,7 +44,7 @@ put_programs(
 			tag_find(tags->values[i].value, 0).kind, S("program")))
 			programs.values[programs.count++] = tags->values[i];
 	if (programs.count > 0)
-		put_list(q, b, &programs, S("Programs"));
+		put_list(q, b, &programs, years, S("Programs"));
 }
 
 /* The largest and least of the years. */
@@ -82,7 +83,7 @@ page_home(struct web_request *q, struct web_response *r)
 {
 	struct archive_query query = {
 	    .sort = ARCHIVE_NEWEST, .most = NEWEST, .facet_most = VALUES_MOST};
-	const struct archive_facet *f;
+	const struct archive_facet *f, *years;
 	struct archive_answer answer = {0};
 	struct buf *b = &r->body;
 	struct error error;
@@ -95,7 +96,8 @@ page_home(struct web_request *q, struct web_response *r)
 	}
 	layout_begin(q, r, S("Reftel"), (struct slice){"", 0});
 	put_hero(b, &answer);
-	layout_bars(b, facet_of(&answer, S("year")), (struct slice){"", 0});
+	years = facet_of(&answer, S("year"));
+	layout_bars(b, years, (struct slice){"", 0});
 	buf_string(b,
 	    "<a href=\"/map\"><img class=\"picture\" src=\"/map.svg\" "
 	    "width=\"1440\" height=\"576\" alt=\"Map of the posts and of what "
@@ -104,9 +106,9 @@ page_home(struct web_request *q, struct web_response *r)
 		f = facet_of(&answer, lists[i]);
 		if (f == NULL || f->count == 0)
 			continue;
-		put_list(q, b, f, facet_title(f->name));
+		put_list(q, b, f, years, facet_title(f->name));
 		if (slice_equal(f->name, S("tag")))
-			put_programs(q, b, f);
+			put_programs(q, b, f, years);
 	}
 	buf_string(b, "</div>\n<h2>Newest</h2>\n<ol class=\"hits\">\n");
 	for (i = 0; i < answer.hit_count; i++)
@@ -139,7 +141,8 @@ page_all(struct web_request *q, struct web_response *r)
 	buf_string(b, "<h1>");
 	buf_html(b, facet_title(f->name));
 	buf_string(b, "</h1>\n<div class=\"many\">\n");
-	facet_list(b, q->arena, f, f->count, (struct slice){NULL, 0}, NULL);
+	facet_list(b, q->arena, f, facet_of(&answer, S("year")), f->count,
+	    (struct slice){NULL, 0}, NULL);
 	buf_string(b, "</div>\n");
 	layout_end(q, r);
 }

@@ -16,7 +16,7 @@ put_facet(struct web_request *q, struct buf *b,
 	if (f == NULL || f->count == 0)
 		return false;
 	buf_format(b, "<section><h2>%s</h2>\n", title);
-	facet_list(b, q->arena, f, VALUES, (struct slice){NULL, 0}, NULL);
+	facet_list(b, q->arena, f, NULL, VALUES, (struct slice){NULL, 0}, NULL);
 	buf_string(b, "</section>\n");
 	return true;
 }

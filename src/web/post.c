@@ -23,7 +23,8 @@ put_values(struct web_request *q, struct buf *b,
 	buf_string(b, "<section><h2>");
 	buf_html(b, facet_title(name));
 	buf_string(b, "</h2>\n");
-	facet_list(b, q->arena, f, VALUES, query, NULL);
+	facet_list(
+	    b, q->arena, f, facet_of(answer, S("year")), VALUES, query, NULL);
 	buf_string(b, "</section>\n");
 }
 

@@ -42,7 +42,7 @@ put_facets(struct web_request *q, struct buf *b,
     const struct archive_answer *answer, struct slice query,
     const struct web_term *terms)
 {
-	const struct archive_facet *f;
+	const struct archive_facet *f, *years = facet_of(answer, S("year"));
 
 	buf_string(b, "<aside class=\"facets\" aria-label=\"Narrow\">\n");
 	for (f = answer->facets; f != NULL; f = f->next) {
@@ -52,7 +52,7 @@ put_facets(struct web_request *q, struct buf *b,
 		buf_string(b, "<details open><summary>");
 		buf_html(b, facet_title(f->name));
 		buf_string(b, "</summary>");
-		facet_list(b, q->arena, f, VALUES, query, terms);
+		facet_list(b, q->arena, f, years, VALUES, query, terms);
 		buf_string(b, "</details>\n");
 	}
 	buf_string(b, "</aside>\n");

@@ -210,11 +210,12 @@ const struct archive_facet *facet_of(
 void facet_place(struct buf *b, struct slice field, struct slice value);
 /*
  * The commonest values as a list.  With `terms` they narrow that query, and
- * those that are in it widen it again; without, each leads to its page.
+ * those that are in it widen it again; without, each leads to its page.  A
+ * TAGS code has what it meant in `years`, the facet of the same answer.
  */
 void facet_list(struct buf *b, struct arena *arena,
-    const struct archive_facet *f, size_t most, struct slice query,
-    const struct web_term *terms);
+    const struct archive_facet *f, const struct archive_facet *years,
+    size_t most, struct slice query, const struct web_term *terms);
 
 /* ---- thread.c, around.c: views of one telegram ---------------------------------- */
 
