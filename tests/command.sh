@@ -28,6 +28,9 @@ sed 's/000412/000413/; s/031140Z/031150Z/' one.txt >two.txt
 { cat one.txt; printf 'NNNN\n\n'; cat two.txt; } >both.txt
 echo '%PDF-nothing' >damaged.pdf
 
+sed 's/^UNCLAS/INFO HQ USAFRICOM STUTTGART GE\n&/' one.txt >command.txt
+run read command.txt
+has "a command keeps its capitals, and where it is" "Info    HQ USAFRICOM Stuttgart GE" "$out"
 run
 is "no command: help, and wrong usage" 4 $status
 has "  which lists the commands" "explain" "$out"

@@ -22,6 +22,9 @@ static const struct slice short_forms[] = {{"DR", 2}, {"GTMO", 4}, {"JR", 2},
 static const struct slice romans[] = {{"II", 2}, {"III", 3}, {"IV", 2},
     {"VI", 2}, {"VII", 3}, {"VIII", 4}, {"IX", 2}, {"XI", 2}, {"XII", 3}};
 
+/* Acronyms that end words as well (NOTI-FY, ROMAN-IA): no rows of the table. */
+static const struct slice ends[] = {{"FY", 2}, {"IA", 2}};
+
 #define IS_IN(list, word) is_in(list, sizeof(list) / sizeof((list)[0]), word)
 
 static bool
@@ -35,6 +38,16 @@ is_in(const struct slice *list, size_t count, struct slice word)
 	return false;
 }
 
+#define IS_SMALL(word) ((word).n <= 4 && IS_IN(small_words, word))
+
+/* The government of Bolivia, of Japan: GOB, GOJ; but not GOD. */
+static bool
+is_government(struct slice word)
+{
+	return word.n == 3 && word.p[0] == 'G' && word.p[1] == 'O' &&
+	    ascii_is_upper(word.p[2]) && memchr("DOV", word.p[2], 3) == NULL;
+}
+
 #define LETTER(c) (1u << ((c) - 'A'))
 #define VOWELS                                                                 \
 	(LETTER('A') | LETTER('E') | LETTER('I') | LETTER('O') | LETTER('U') | \
@@ -45,15 +58,15 @@ is_acronym(struct slice word)
 {
 	size_t i, vowels = 0;
 
-	if (word.n < 2 || word.n > 8)
+	if (word.n < 2 || word.n > 12)
 		return word.n < 2;
 	for (i = 0; i < word.n; i++)
 		vowels += word.p[i] >= 'A' && word.p[i] <= 'Y' &&
 		    (VOWELS >> (word.p[i] - 'A') & 1) != 0;
-	if (vowels == 0)
+	if (vowels == 0 && word.n <= 8)
 		return !IS_IN(short_forms, word);
-	return (word.n <= 4 && IS_IN(romans, word)) ||
-	    table_find(TABLE_ACRONYMS, word).count > 0;
+	return (word.n <= 4 && IS_IN(romans, word)) || IS_IN(ends, word) ||
+	    is_government(word) || table_find(TABLE_ACRONYMS, word).count > 0;
 }
 
 /* An apostrophe: the typewriter's, or the last byte of U+2019. */
@@ -74,6 +87,49 @@ lower(char *p, size_t n)
 		p[i] = ascii_lower(p[i]);
 }
 
+/* How many bytes of words stand at the end of s. */
+static size_t
+word_back(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.n &&
+	    (ascii_is_alnum(s.p[s.n - 1 - n]) || s.p[s.n - 1 - n] == '\''))
+		n++;
+	return n;
+}
+
+/*
+ * Whether a word in brackets is the initials of those before them, small
+ * words left out: "WORLD GOAT CENSUS (WGC)".
+ */
+static bool
+is_initials(struct slice before, struct slice word)
+{
+	struct slice other;
+	size_t n, left = word.n, small = 0;
+
+	if (word.n > 8 || before.n == 0 || before.p[before.n - 1] != '(')
+		return false;
+	while (left > 0 && small <= word.n) {
+		while (before.n > 0 &&
+		    memchr("( -", before.p[before.n - 1], 3) != NULL)
+			before.n--;
+		n = word_back(before);
+		if (n == 0)
+			return false;
+		other = slice_skip(before, before.n - n);
+		before.n -= n;
+		if (ascii_upper(other.p[0]) == word.p[left - 1])
+			left--;
+		else if (ascii_is_lower(other.p[0]))
+			small++;
+		else
+			return false;
+	}
+	return left == 0;
+}
+
 /*
  * A word that is no part of another; `edge` when it begins or ends a part of
  * the title.
@@ -82,7 +138,7 @@ static void
 case_word(char *p, size_t n, bool edge)
 {
 	struct slice word = slice(p, n);
-	bool small = n <= 4 && IS_IN(small_words, word);
+	bool small = IS_SMALL(word);
 
 	if (!edge && small)
 		lower(p, n);
@@ -142,7 +198,7 @@ title_case(struct arena *arena, struct slice s)
 			continue;
 		}
 		last = slice_trim(slice_skip(rest, n)).n == 0;
-		if (!digits)
+		if (!digits && !is_initials(slice(p, i), slice(p + i, n)))
 			case_word(p + i, n, edge || last);
 		edge = false;
 		after_letter = true;

@@ -171,6 +171,20 @@ has_lower_or_slash(struct slice s)
 	return false;
 }
 
+/* A name in title case; where it is, in two letters at its end: GE, FL, CZ. */
+static void
+put_name(struct buf *b, struct arena *arena, struct slice name)
+{
+	struct slice titled = title_case(arena, name);
+	bool code = name.n > 3 && name.p[name.n - 3] == ' ' &&
+	    ascii_is_upper(name.p[name.n - 2]) &&
+	    ascii_is_upper(name.p[name.n - 1]);
+
+	buf_add(b, slice_head(titled, code ? name.n - 2 : name.n));
+	if (code)
+		buf_add(b, slice_skip(name, name.n - 2));
+}
+
 void
 words_address(struct buf *b, struct arena *arena, struct slice name)
 {
@@ -194,7 +208,7 @@ words_address(struct buf *b, struct arena *arena, struct slice name)
 			name = slice_trim(rest);
 			break;
 		}
-	buf_add(b, title_case(arena, name));
+	put_name(b, arena, name);
 }
 
 struct slice

@@ -37,6 +37,20 @@ main(void)
 	check("3RD ROUND OF GDP TALKS", "3RD Round of GDP Talks");
 	check("PERU'S \"YES, BUT\" ON COD", "Peru's \"Yes, but\" on Cod");
 	check("CERP 0417 - COD, ANNUAL", "CERP 0417 - Cod, Annual");
+	check("GOB REQUEST: FY 74 GOATS FOR PAHO",
+	    "GOB Request: FY 74 Goats for PAHO");
+	check("GOD AND THE GOV OF UTAH", "God and the Gov of Utah");
+	check("PAHO-PERUVIAN COD AND IA-ECOSOC",
+	    "PAHO-Peruvian Cod and IA-ECOSOC");
+	check("THE WORLD EEL COUNCIL (WEC) MEETS",
+	    "The World Eel Council (WEC) Meets");
+	check("TREATY ON EELS AND THE OTTER (TEO)",
+	    "Treaty on Eels and the Otter (TEO)");
+	check(
+	    "PEOPLE'S EEL ASSOCIATION (PEA)", "People's Eel Association (PEA)");
+	check("THE EEL (PEA)", "The Eel (Pea)");
+	check("(WEC) (EEL)", "(Wec) (Eel)");
+	check("USCINCSO AND THE EELS", "USCINCSO and the Eels");
 	check("", "");
 	return tap_done();
 }
