@@ -542,6 +542,20 @@ def paper(room):
         _, info = run("pdfinfo", file)
         ok(re.search(r"Tagged: +yes", info) and "Title:" in info,
            f"{name}.pdf is tagged and has a title", info)
+    for name, facts in (
+            ("05ANKARA5012", ["DEPT FOR EB AND L/CID; USDOC FOR ITA/MAC"]),
+            ("83STATE171902", ["ZDK CORRECTED COPY"]),
+            ("75LISBON2991", ["TOSEC 100042"]),
+            ("98COPENHAGEN2119", ["DCM; derived from MULTIPLE SOURCES"]),
+            ("08OSLO412", ["Francis Poe, DCM; for reason 1.4(b), 1.4(d)"])):
+        page = Page(room.ask(f"/telegram/{name}")[2].decode())
+        with open(file, "wb") as f:
+            f.write(room.ask(f"/telegram/{name}.pdf")[2])
+        texts = [" ".join(t.split()) for t in (
+            "".join(page.text), run("pdftotext", "-raw", file, "-")[1],
+            room.ask(f"/telegram/{name}.txt")[2].decode())]
+        ok(all(fact in text for fact in facts for text in texts),
+           f"{name}: page, PDF and text have {facts[0]}", texts[1][:900])
     room_412 = room.ask("/telegram/08OSLO412.pdf")[2]
     with open(file, "wb") as out:
         out.write(room_412)

@@ -183,6 +183,7 @@ static void
 put_reference(struct page *p, const struct reference *r)
 {
 	bool link = p->link != NULL && r->id.n > 0;
+	struct buf b = {0};
 
 	if (r->bullet.n > 0) {
 		buf_html(p->out, r->bullet);
@@ -196,8 +197,9 @@ put_reference(struct page *p, const struct reference *r)
 	}
 	buf_html(p->out, r->printed);
 	buf_string(p->out, link ? "</a>" : "");
-	if (r->notal)
-		buf_string(p->out, " (not to all)");
+	words_reference(&b, r);
+	put_buf(p, &b);
+	buf_free(&b);
 }
 
 static void
@@ -215,43 +217,25 @@ put_references(struct page *p)
 	end_row(p);
 }
 
+/* A row of what is in a buffer, if there is something; the buffer is empty. */
 static void
-put_classified(struct page *p)
+put_row(struct page *p, const char *name, struct buf *b)
 {
-	const struct order *order = &p->t->order;
-	const struct slice_list *reason;
-	const struct classifier *c;
+	if (b->n == 0)
+		return;
+	row(p, name);
+	put_buf(p, b);
+	end_row(p);
+}
+
+static void
+put_list(struct page *p, const char *name, const struct slice_list *list)
+{
 	struct buf b = {0};
 
-	for (c = p->t->classified_by; c != NULL; c = c->next) {
-		if (b.n > 0)
-			buf_string(&b, "; ");
-		buf_add(&b, c->name.p != NULL ? c->name : c->printed);
-		if (c->role.n > 0)
-			buf_format(&b, "%s%S", b.n > 0 ? ", " : "", &c->role);
-	}
-	for (reason = p->t->reasons; reason != NULL; reason = reason->next)
-		buf_format(&b, "%s%S",
-		    reason != p->t->reasons ? ", " : "; for reason ",
-		    &reason->text);
-	if (b.n > 0) {
-		row(p, "By");
-		put_buf(p, &b);
-		end_row(p);
-	}
-	if (date_known(order->declassify_on))
-		words_date(&b, order->declassify_on);
-	else if (order->event.n > 0)
-		buf_add(&b, order->event);
-	else if (!order->not_applicable)
-		buf_add(&b, order->instruction);
-	if (b.n > 0) {
-		row(p, "Until");
-		if (order->number != 0)
-			buf_format(&b, " (E.O. %u)", (unsigned)order->number);
-		put_buf(p, &b);
-		end_row(p);
-	}
+	for (; list != NULL; list = list->next)
+		buf_format(&b, "%s%S", b.n > 0 ? "; " : "", &list->text);
+	put_row(p, name, &b);
 	buf_free(&b);
 }
 
@@ -271,17 +255,18 @@ put_heading(struct page *p)
 	}
 	buf_string(p->out, "<dl>\n");
 	words_when(&b, t);
-	if (b.n > 0) {
-		row(p, "When");
-		put_buf(p, &b);
-		end_row(p);
-	}
+	put_row(p, "When", &b);
 	put_addressees(p, "From", t->from);
 	put_addressees(p, "To", t->to);
 	put_addressees(p, "Info", t->info);
+	put_list(p, "Pass", t->passing);
+	put_list(p, "Service", t->service);
 	put_tags(p);
 	put_references(p);
-	put_classified(p);
+	words_classified(&b, t);
+	put_row(p, "By", &b);
+	words_until(&b, t);
+	put_row(p, "Until", &b);
 	buf_string(p->out, "</dl>\n</header>\n");
 	buf_free(&b);
 }

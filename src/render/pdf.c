@@ -350,6 +350,7 @@ put_fact(struct paper *p, const char *label, struct slice value)
 static void
 put_addressees(struct paper *p, const char *label, const struct addressee *list)
 {
+	const struct slice_list *x;
 	const struct addressee *a;
 	struct slice precedence;
 	struct buf b = {0};
@@ -359,7 +360,21 @@ put_addressees(struct paper *p, const char *label, const struct addressee *list)
 		buf_format(&b, "%s%S", b.n > 0 ? "; " : "", &a->name);
 		if (precedence.n > 0)
 			buf_format(&b, " (%S)", &precedence);
+		for (x = a->excluded; x != NULL; x = x->next)
+			buf_format(&b, "%s%S",
+			    x == a->excluded ? ", but not " : ", ", &x->text);
 	}
+	put_fact(p, label, buf_slice(&b));
+	buf_free(&b);
+}
+
+static void
+put_list(struct paper *p, const char *label, const struct slice_list *list)
+{
+	struct buf b = {0};
+
+	for (; list != NULL; list = list->next)
+		buf_format(&b, "%s%S", b.n > 0 ? "; " : "", &list->text);
 	put_fact(p, label, buf_slice(&b));
 	buf_free(&b);
 }
@@ -394,7 +409,7 @@ put_references(struct paper *p)
 		if (r->bullet.n > 0)
 			buf_format(&b, "%S. ", &r->bullet);
 		buf_add(&b, r->printed);
-		buf_string(&b, r->notal ? " (not to all)" : "");
+		words_reference(&b, r);
 		linked = p->link != NULL && r->id.n > 0 && room_for(p, 14);
 		if (linked) {
 			buf_format(&link, "uri='%s", p->link);
@@ -428,13 +443,16 @@ put_heading(struct paper *p, struct slice title)
 	put_addressees(p, "From", t->from);
 	put_addressees(p, "To", t->to);
 	put_addressees(p, "Info", t->info);
+	put_list(p, "Pass", t->passing);
+	put_list(p, "Service", t->service);
 	put_tags(p);
 	put_references(p);
 	buf_clear(&b);
-	if (t->order.number != 0)
-		buf_format(&b, "E.O. %u: ", (unsigned)t->order.number);
-	buf_add(&b, t->order.instruction);
-	put_fact(p, "Order", buf_slice(&b));
+	words_classified(&b, t);
+	put_fact(p, "By", buf_slice(&b));
+	buf_clear(&b);
+	words_until(&b, t);
+	put_fact(p, "Until", buf_slice(&b));
 	p->y += 2 * GAP;
 	buf_free(&b);
 }

@@ -187,6 +187,7 @@ static void
 put_references(struct page *p)
 {
 	const struct reference *r;
+	struct buf b = {0};
 
 	if (p->t->references == NULL)
 		return;
@@ -197,59 +198,29 @@ put_references(struct page *p)
 			fill_string(&p->fill, ". ");
 		}
 		fill_text(&p->fill, r->printed);
-		if (r->note.n > 0 &&
-		    slice_find(r->printed, r->note) == r->printed.n) {
-			fill_string(&p->fill, " (");
-			fill_text(&p->fill, r->note);
-			fill_string(&p->fill, ")");
-		}
-		if (r->notal)
-			fill_string(&p->fill, " (not to all)");
+		words_reference(&b, r);
+		add_words(p, &b);
+		buf_clear(&b);
 		fill_line(&p->fill);
 	}
+	buf_free(&b);
 }
 
 static void
 put_classified(struct page *p)
 {
-	const struct order *order = &p->t->order;
-	const struct slice_list *reason;
-	const struct classifier *c;
 	struct buf b = {0};
 
-	for (c = p->t->classified_by; c != NULL; c = c->next) {
-		if (b.n > 0)
-			buf_string(&b, "; ");
-		buf_add(&b, c->name.p != NULL ? c->name : c->printed);
-		if (c->role.n > 0 && b.n > 0)
-			buf_string(&b, ", ");
-		buf_add(&b, c->role);
-	}
-	if (p->t->derived_from.n > 0)
-		buf_format(&b, "%sderived from %S", b.n > 0 ? "; " : "",
-		    &p->t->derived_from);
-	for (reason = p->t->reasons; reason != NULL; reason = reason->next)
-		buf_format(&b, "%s%S",
-		    reason != p->t->reasons ? ", "
-			: b.n > 0           ? "; for reason "
-					    : "for reason ",
-		    &reason->text);
+	words_classified(&b, p->t);
 	if (b.n > 0) {
 		label(p, "By");
 		add_words(p, &b);
 	}
 	buf_clear(&b);
-	if (date_known(order->declassify_on))
-		words_date(&b, order->declassify_on);
-	else if (order->event.n > 0)
-		buf_add(&b, order->event);
-	else if (!order->not_applicable)
-		buf_add(&b, order->instruction);
+	words_until(&b, p->t);
 	if (b.n > 0) {
 		label(p, "Until");
 		add_words(p, &b);
-		if (order->number != 0)
-			fill_format(&p->fill, " (E.O. %u)", order->number);
 	}
 	buf_free(&b);
 }

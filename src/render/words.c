@@ -324,3 +324,51 @@ words_squeeze(struct arena *arena, struct slice s)
 	}
 	return slice(p, n);
 }
+
+void
+words_classified(struct buf *b, const struct telegram *t)
+{
+	const struct slice_list *reason;
+	const struct classifier *c;
+
+	for (c = t->classified_by; c != NULL; c = c->next) {
+		if (b->n > 0)
+			buf_string(b, "; ");
+		buf_add(b, c->name.p != NULL ? c->name : c->printed);
+		if (c->role.n > 0 && b->n > 0)
+			buf_string(b, ", ");
+		buf_add(b, c->role);
+	}
+	if (t->derived_from.n > 0)
+		buf_format(b, "%sderived from %S", b->n > 0 ? "; " : "",
+		    &t->derived_from);
+	for (reason = t->reasons; reason != NULL; reason = reason->next)
+		buf_format(b, "%s%S",
+		    reason != t->reasons ? ", "
+			: b->n > 0       ? "; for reason "
+					 : "for reason ",
+		    &reason->text);
+}
+
+void
+words_until(struct buf *b, const struct telegram *t)
+{
+	const struct order *order = &t->order;
+
+	if (date_known(order->declassify_on))
+		words_date(b, order->declassify_on);
+	else if (order->event.n > 0)
+		buf_add(b, order->event);
+	else if (!order->not_applicable)
+		buf_add(b, order->instruction);
+	if (b->n > 0 && order->number != 0)
+		buf_format(b, " (E.O. %u)", (unsigned)order->number);
+}
+
+void
+words_reference(struct buf *b, const struct reference *r)
+{
+	if (r->note.n > 0 && slice_find(r->printed, r->note) == r->printed.n)
+		buf_format(b, " (%S)", &r->note);
+	buf_string(b, r->notal ? " (not to all)" : "");
+}

@@ -30,6 +30,16 @@ const struct redaction *words_cut_between(
  */
 void words_address(struct buf *b, struct arena *arena, struct slice name);
 
+/*
+ * Who classified it, from what and for which reasons; and until when, by which
+ * order.  Empty when it does not say.
+ */
+void words_classified(struct buf *b, const struct telegram *t);
+void words_until(struct buf *b, const struct telegram *t);
+
+/* What a reference says beside the telegram: its note, that not all have it. */
+void words_reference(struct buf *b, const struct reference *r);
+
 /* "night action, immediate" ...; empty for none and routine. */
 struct slice words_precedence(enum precedence p);
 
