@@ -542,6 +542,14 @@ def paper(room):
         _, info = run("pdfinfo", file)
         ok(re.search(r"Tagged: +yes", info) and "Title:" in info,
            f"{name}.pdf is tagged and has a title", info)
+    style = room.ask("/style.css")[2].decode()
+    kinds = {kind for kind in re.findall(
+        r'<li value="[0-9]+" class="([^"]+)"', "".join(
+            room.ask(f"/telegram/{name}/how")[2].decode()
+            for name in ("08OSLO412", "79BERN3302", "75IZMIR212")))}
+    ok(len(kinds) > 12
+       and {k for k in kinds if re.search(rf"\.{k}\b(?!-)", style)} == {"line-stamp"},
+       "how to read it: no line looks like another part of the room", kinds)
     for name, facts in (
             ("05ANKARA5012", ["DEPT FOR EB AND L/CID; USDOC FOR ITA/MAC"]),
             ("83STATE171902", ["ZDK CORRECTED COPY"]),

@@ -57,8 +57,8 @@ take(void *user, const struct explained *line)
 	struct slice kind = line_kind_name(line->kind);
 	size_t i;
 
-	buf_format(
-	    out, "<li value=\"%zu\" class=\"%S\"><code>", line->first, &kind);
+	buf_format(out, "<li value=\"%zu\" class=\"line-%S\"><code>",
+	    line->first, &kind);
 	buf_html(out, line->text);
 	buf_string(out, "</code>\n");
 	if (line->last > line->first)
