@@ -31,6 +31,9 @@ echo '%PDF-nothing' >damaged.pdf
 sed 's/^UNCLAS/INFO HQ USAFRICOM STUTTGART GE\n&/' one.txt >command.txt
 run read command.txt
 has "a command keeps its capitals, and where it is" "Info    HQ USAFRICOM Stuttgart GE" "$out"
+sed 's/^TAGS: PREL/&, QQQQ/' one.txt >code.txt
+run read --format html code.txt
+has "a code that says nothing stands by itself" "<b>QQQQ</b>; <b>NO</b> Norway" "$out"
 run
 is "no command: help, and wrong usage" 4 $status
 has "  which lists the commands" "explain" "$out"

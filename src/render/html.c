@@ -171,8 +171,10 @@ put_tags(struct page *p)
 		if (tag->code.p != NULL) {
 			buf_string(p->out, "<b>");
 			buf_html(p->out, tag->code);
-			buf_string(p->out, "</b> ");
+			buf_string(p->out, "</b>");
 		}
+		if (tag->code.p != NULL && tag->title.n > 0)
+			buf_char(p->out, ' ');
 		buf_html(p->out, tag->title);
 		buf_string(p->out, tag->next == NULL ? "" : "; ");
 	}
