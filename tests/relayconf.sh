@@ -25,6 +25,9 @@ circuit() { # WHAT COLUMN WORDS OPTIONS: of a circuit
 
 wrong "a word that is none" 3:1 "did you mean \`station'" 'sation RJAA'
 wrong "a circuit that is none" 3:16 'no such circuit' 'route RJBB via QQ'
+wrong "a brace where a statement should be" 3:1 'no statement begins so' '{'
+wrong "and one in a line behind" 4:1 'no statement begins so' "$bb" '{ a }'
+circuit "and one where an option should be" 14 'is expected' '{ peer RJBB }'
 circuit "a class that is none" 24 'no classification' 'clearance COSY'
 circuit "an option that is none" 14 'no circuit has' 'colour red'
 circuit "one that is misspelt" 14 "did you mean \`clearance'" \

@@ -72,6 +72,7 @@ conf_next(struct conf *c, struct conf_word *out, struct error *error)
 		c->depth++;
 		c->opened = w.line;
 		step(c);
+		w.text = slice_between(begin, c->rest.p);
 		break;
 	case '}':
 		w.kind = CONF_CLOSE;
@@ -80,6 +81,7 @@ conf_next(struct conf *c, struct conf_word *out, struct error *error)
 			    c, &w, error, "a `}' without its `{'");
 		c->depth--;
 		step(c);
+		w.text = slice_between(begin, c->rest.p);
 		break;
 	case '"':
 		w.kind = CONF_TEXT;

@@ -206,7 +206,7 @@ enum conf_kind {
 /* A word, a quoted text, a brace, or the end of a line outside of braces. */
 struct conf_word {
 	enum conf_kind kind;
-	struct slice text; /* without its quotes */
+	struct slice text; /* without its quotes; empty of a line's end */
 	unsigned line, column; /* from 1 */
 };
 
