@@ -61,6 +61,8 @@ END
 has "what has kept nothing yet has nothing to be looked at" \
     "AA: is not there: the station has not been started" \
     "$("$reftel" audit -c AA.conf 2>&1)"
+mask=$(umask)
+umask 022
 start AA
 start BB
 start CC
@@ -68,6 +70,9 @@ await 'AA to.*up' "$reftel" status -c BB.conf
 is "TCP is up" 0 $?
 await 'CC to.*up' "$reftel" status -c BB.conf
 is "TLS is up" 0 $?
+umask "$mask"
+is "a spool is for its user alone, whatever the umask" drwx------ \
+    "$(ls -ld AA | cut -c1-10)"
 has "a station says who it is" "station RJBB, by BB.conf, with 2 circuits" \
     "$(cat BB.log)"
 

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int
@@ -27,6 +28,14 @@ check(const struct host_config *c, struct error *error)
 			good = tls_context_new(c, &tls, error);
 	tls_context_free(tls);
 	return good;
+}
+
+/* What it keeps is for no other user, whatever umask(2) it is started with. */
+static void
+make_spool(const char *folder)
+{
+	if (access(folder, F_OK) != 0 && file_folder(folder, NULL))
+		chmod(folder, 0700);
 }
 
 int
@@ -54,6 +63,8 @@ main(int argc, char **argv)
 	}
 	if (config_read(path, &c, &error)) {
 		good = !checks || check(&c, &error);
+		if (!checks)
+			make_spool(c.spool);
 		config_free(&c);
 		status = 5;
 		if (good && (checks || relay_run(path, &error)))
