@@ -95,6 +95,8 @@ is "by its three words in one" \
 is "by a serial without its zeros" \
     "$("$reftel" trace -c BB.conf RJAAXX 0001 0601215)" \
     "$("$reftel" trace -c BB.conf RJAAXX 1 0601215)"
+has "and its letters in small" "done for RJCCUU by CC" \
+    "$("$reftel" trace -c BB.conf rjaaxx 0001 0601215 2>&1)"
 has "what never was has none" "never had it" \
     "$("$reftel" trace -c BB.conf RJAAXX 0009 0601215 2>&1)"
 
@@ -155,7 +157,7 @@ await 'CC to.*up' "$reftel" status -c BB.conf
 for words in "1 trace RJAAXX 0009 0601215" "1 queue show 999" \
     "1 queue hold 999" "1 queue readdress 999 P RJAAXX" \
     "1 circuit open NOWHERE" "1 circuit close NOWHERE" \
-    "1 circuit test NOWHERE" "4 queue list 1" "4 queue cancel" "4 queue -f json cancel 1" \
+    "1 circuit test NOWHERE" "4 circuit close" "4 queue list 1" "4 queue cancel" "4 queue -f json cancel 1" \
     "4 trace RJAAXX 0001" "4 trace RJAAXX 0001 0601215 0002" \
     "4 queue show x" \
     "4 queue readdress 1 X RJAAXX" "4 queue readdress 1 P" \
@@ -245,13 +247,23 @@ is "and opened" 0 $?
 stop
 has "what is kept is sound" "are sound" "$("$reftel" audit -c AA.conf)"
 has "a journal" "accept 1 " "$("$reftel" audit -c AA.conf --journal)"
+has "a telegram is no log" "its first line is not as it was written, or it is no such log" \
+    "$(echo hello >hello; "$reftel" audit hello 2>&1)"
 has "a part of it is no log of the other kind" \
     "a part of a station's log: \`reftel audit -c FILE'" \
     "$("$reftel" audit AA/log.0000000000000000 2>&1)"
 printf 'X' | dd of=BB/log.0000000000000000 bs=1 seek=300 conv=notrunc 2>/dev/null
 cp BB/log.0000000000000000 altered
-"$reftel" audit -c BB.conf >/dev/null 2>&1
+out=$("$reftel" audit -c BB.conf 2>&1)
 is "what is altered is told" 3 $?
+has "and that no crash did it" "altered since they were on the disk, by no crash" \
+    "$out"
+mv AA/log.0000000000000000 AA/log.0000000000000001
+out=$("$reftel" audit -c AA.conf 2>&1)
+is "so is a part under the name of another" 3 $?
+has "by its name" "log.0000000000000001: its first bytes do not say that it begins" \
+    "$out"
+mv AA/log.0000000000000001 AA/log.0000000000000000
 has "and a station does not start over it" \
     "BB/log.0000000000000000: is damaged at its byte " \
     "$("$reftel" relay -c BB.conf 2>&1)"

@@ -8,6 +8,7 @@
 #include "cmd/station.h"
 #include "relay/spool.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OPTION_CONFIG, OPTION_FIRST };
@@ -94,13 +95,17 @@ station_configure(const struct usage *usage, const struct asked *a,
 {
 	struct error error;
 
+	struct stat st;
+	bool readable;
+
 	if (a->config == NULL)
 		return cmd_usage(usage, "no configuration is named: -c FILE");
-	if (!read(a->config, c, &error))
-		return cmd_error(
-		    access(a->config, R_OK) == 0 ? STATUS_USAGE : STATUS_SYSTEM,
-		    "%s", error.text);
-	return -1;
+	if (read(a->config, c, &error))
+		return -1;
+	readable = access(a->config, R_OK) == 0 && stat(a->config, &st) == 0 &&
+	    !S_ISDIR(st.st_mode);
+	return cmd_error(
+	    readable ? STATUS_USAGE : STATUS_SYSTEM, "%s", error.text);
 }
 
 int
@@ -200,7 +205,8 @@ station_pass_on(const struct usage *usage, char **argv,
 	struct host_config c;
 	struct asked a = {0};
 	struct buf out = {0};
-	int status = station_begin(usage, argv, verb == NULL, most, &a, &c);
+	int status =
+	    station_begin(usage, argv, verb == NULL ? most : 0, most, &a, &c);
 
 	if (status >= 0)
 		return status;
@@ -279,14 +285,35 @@ cmd_send(char **argv)
 struct audit {
 	struct log_end end;
 	size_t records;
-	uint64_t from;
+	uint64_t from, synced; /* how far it surely was on the disk */
 	bool any, journal;
 	struct buf b;
 };
 
-/* The records of a part in turn; what is wrong, if anything. */
+/* What is not sound behind all that is. */
 static bool
-audit_part(struct audit *a, const char *path, struct error *error)
+audit_rest(const struct audit *a, const char *path, bool last, size_t n,
+    struct error *error)
+{
+	/* A part begins when the one before it is on stable storage. */
+	if (last && a->end.at >= a->synced)
+		return error_set(error,
+		    "%s: the last %zu bytes are not sound: cut off by a "
+		    "crash, or altered",
+		    path, n);
+	return error_set(error,
+	    "%s: the last %zu bytes are not sound: altered since they were on "
+	    "the disk, by no crash",
+	    path, n);
+}
+
+/*
+ * The records in turn of a part that begins at a place in the log, by its
+ * name; what is wrong, if anything.
+ */
+static bool
+audit_part(struct audit *a, const char *path, uint64_t at, bool last,
+    struct error *error)
 {
 	struct slice map, rest, lines, bodies, line;
 	struct log_end start;
@@ -294,13 +321,16 @@ audit_part(struct audit *a, const char *path, struct error *error)
 
 	if (!file_map(path, &map, error))
 		return false;
-	if (!log_start_read(map, "RfP1", &start) ||
+	if (!log_start_read(map, "RfP1", &start) || start.at != at ||
 	    (a->any &&
 		(start.at != a->end.at ||
 		    memcmp(start.hash, a->end.hash, LOG_TAIL) != 0))) {
 		file_unmap(map);
-		return error_set(
-		    error, "%s: does not follow on what is before it", path);
+		return error_set(error,
+		    a->any ? "%s: does not follow on what is before it"
+			   : "%s: its first bytes do not say that it begins "
+			     "where its name does",
+		    path);
 	}
 	if (!a->any)
 		a->from = start.at;
@@ -316,12 +346,7 @@ audit_part(struct audit *a, const char *path, struct error *error)
 		}
 	}
 	file_unmap(map);
-	if (rest.n == 0)
-		return true;
-	return error_set(error,
-	    "%s: the last %zu bytes are not sound: cut off by a crash, or "
-	    "altered",
-	    path, rest.n);
+	return rest.n == 0 || audit_rest(a, path, last, rest.n, error);
 }
 
 /* What a station has cut off its log, until somebody has looked at it. */
@@ -329,21 +354,25 @@ static int
 audit_cuts(const char *folder)
 {
 	struct arena arena = {0};
-	char path[FILE_PATH];
+	char path[FILE_PATH], sound[64];
 	int status = STATUS_CLEAN;
 	struct slice map;
 	uint64_t *places;
-	size_t n = spool_cuts(folder, &arena, &places), i;
+	size_t n = spool_cuts(folder, &arena, &places), i, count;
 
 	for (i = 0; i < n; i++) {
 		if (!spool_cut_path(path, folder, places[i]) ||
 		    !file_map(path, &map, NULL))
 			continue;
+		count = spool_sound_behind(map);
+		snprintf(sound, sizeof(sound),
+		    ", with at least %zu record%s sound in %s", count,
+		    count == 1 ? " that is" : "s that are",
+		    count == 1 ? "itself" : "themselves");
 		status = cmd_error(STATUS_ERROR,
 		    "%s: %zu bytes that were not sound were cut off the log at "
-		    "its place %lld, with at least %zu records that are sound "
-		    "in themselves: look at them, then delete the file",
-		    path, map.n, (long long)places[i], spool_sound_behind(map));
+		    "its place %lld%s: look at them, then delete the file",
+		    path, map.n, (long long)places[i], count > 0 ? sound : "");
 		file_unmap(map);
 	}
 	arena_free(&arena);
@@ -362,7 +391,6 @@ audit(const char *folder, bool journal)
 	struct slice text;
 	size_t n, i;
 	bool good = true;
-	uint64_t synced = 0;
 	int status;
 
 	if (access(folder, F_OK) != 0)
@@ -374,18 +402,18 @@ audit(const char *folder, bool journal)
 		return cmd_error(STATUS_SYSTEM, "%s", error.text);
 	}
 	/* Before a station that runs writes more. */
-	spool_synced(folder, &synced);
+	spool_synced(folder, &a.synced);
 	status = audit_cuts(folder);
 	n = spool_parts(files, n);
 	for (i = 0; good && i < n; i++)
 		good = spool_path(path, folder, files[i].kind, files[i].at) &&
-		    audit_part(&a, path, &error);
+		    audit_part(&a, path, files[i].at, i + 1 == n, &error);
 	arena_free(&arena);
-	if (good && a.end.at < synced)
+	if (good && a.end.at < a.synced)
 		good = error_set(&error,
 		    "%s: the log was on the disk up to its place %lld, and "
 		    "is only here up to %lld",
-		    folder, (long long)synced, (long long)a.end.at);
+		    folder, (long long)a.synced, (long long)a.end.at);
 	for (i = 0; i < LOG_TAIL; i++) {
 		hash[2 * i] = digits[a.end.hash[i] >> 4];
 		hash[2 * i + 1] = digits[a.end.hash[i] & 15];
@@ -423,10 +451,15 @@ audit_chains(char **argv)
 			continue;
 		}
 		if (!chain_check(buf_slice(&log), &end))
-			status = cmd_error(STATUS_ERROR,
-			    "%s: behind its line %zu it is not as it was "
-			    "written",
-			    *argv, end.count);
+			status = end.count == 0
+			    ? cmd_error(STATUS_ERROR,
+				  "%s: its first line is not as it was "
+				  "written, or it is no such log",
+				  *argv)
+			    : cmd_error(STATUS_ERROR,
+				  "%s: behind its line %zu it is not as it "
+				  "was written",
+				  *argv, end.count);
 		hash = slice(end.hash, end.count > 0 ? SHA256_HEX : 0);
 		buf_format(&b, "%s: %zu lines are sound%s%S\n", *argv,
 		    end.count, end.count > 0 ? "; the chain ends " : "", &hash);

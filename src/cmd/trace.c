@@ -176,17 +176,22 @@ whole_serial(const char *word, char out[static 16])
 		snprintf(out, 16, "%s", word);
 }
 
-/* Operands as three words, though all may be in one. */
+/* Operands as three words, though all may be in one; FL3 has capitals. */
 static bool
 three_words(struct arena *arena, char **argv, char *words[static 4])
 {
 	struct slice rest, word;
-	size_t n = 0;
+	size_t n = 0, i;
+	char *typed;
 
 	for (; *argv != NULL; argv++) {
 		rest = slice_of(*argv);
-		while ((word = slice_word(&rest)).p != NULL && n++ < 3)
-			words[n - 1] = (char *)arena_copy(arena, word).p;
+		while ((word = slice_word(&rest)).p != NULL && n++ < 3) {
+			typed = (char *)arena_copy(arena, word).p;
+			for (i = 0; i < word.n; i++)
+				typed[i] = ascii_upper(typed[i]);
+			words[n - 1] = typed;
+		}
 	}
 	words[3] = NULL;
 	return n == 3;
