@@ -30,6 +30,11 @@ lacks "what lies elsewhere is not said to lie there" "National Archives" "$out"
 has "several addressees" "Embassy Oslo, Embassy Reykjavik, and other posts, “" "$out"
 run cite -a a --style series 75SECTO10044
 has "a series of the Secretary" "Telegram Secto 10044 From USDEL Secretary Brussels" "$out"
+foia="FOIA Case No. F-2018-00391, Doc. No. C00000391, U.S. Department of State"
+for style in archives series chicago; do
+	run cite -a a --style $style 10HELSINKI391
+	has "the case and the document of a release: $style" "$foia." "$out"
+done
 run cite -a a --format json 94USUNNEWYORK2704
 has "JSON" '{"id":"94USUNNEWYORK2704","paragraph":0,"archives":"USUN New York to' "$out"
 run cite -a a 74COPENHAGEN203#99

@@ -223,6 +223,26 @@ add_document(struct citing *c)
 	add_number(c);
 }
 
+/*
+ * Where a copy that was asked for under the Freedom of Information Act is to
+ * be had: the Department's case and its document, as their stamps say.
+ */
+static bool
+add_release(struct citing *c, const char *before)
+{
+	const struct stamp *s = c->t->stamps;
+
+	while (s != NULL && (s->document.n == 0 || s->case_number.n == 0))
+		s = s->next;
+	if (s == NULL)
+		return false;
+	buf_format(c->out,
+	    "%sFOIA Case No. %S, Doc. No. %S, U.S. Department "
+	    "of State",
+	    before, &s->case_number, &s->document);
+	return true;
+}
+
 static void
 add_subject(struct citing *c)
 {
@@ -284,6 +304,7 @@ cite_archives(struct citing *c)
 	buf_string(c->out, ", ");
 	add_day(c);
 	if (!in_series(c)) {
+		add_release(c, ", ");
 		buf_char(c->out, '.');
 		return;
 	}
@@ -339,7 +360,8 @@ cite_series(struct citing *c)
 		if (film.n > 0)
 			buf_format(c->out, ", %S", &film);
 		buf_char(c->out, '.');
-	}
+	} else if (add_release(c, " Source: "))
+		buf_char(c->out, '.');
 	add_class(c);
 }
 
@@ -374,7 +396,8 @@ cite_chicago(struct citing *c)
 		    ", Central Foreign Policy Files, 1973–79, Electronic "
 		    "Telegrams, RG 59, General Records of the Department of "
 		    "State, National Archives");
-	}
+	} else
+		add_release(c, ", ");
 	buf_char(c->out, '.');
 }
 
