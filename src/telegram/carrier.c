@@ -354,13 +354,31 @@ is_told(struct reader *r, struct slice item)
 	return true;
 }
 
-/* Where the carrier has a code or name that the text has not (A15, T30). */
+static bool
+has_tags_line(const struct reader *r)
+{
+	const struct entry *e = r->entries;
+
+	while (e != NULL && e->kind != LINE_TAGS)
+		e = e->next;
+	return e != NULL;
+}
+
+/*
+ * The carrier's codes, where the text has no line of them; else whether it has
+ * a code or name that the text has not (A15, T30).
+ */
 static void
 use_tags(struct reader *r, const struct attribute *a)
 {
+	struct entry e = {.kind = LINE_TAGS, .text = a->value};
 	struct slice rest = a->value, item;
 	int items = 0;
 
+	if (r->t->tags == NULL && !has_tags_line(r)) {
+		read_tags(r, &e);
+		return;
+	}
 	while ((item = next_item(&rest)).n > 0 && items++ < TAGS_MOST)
 		if (item.n > 1 && !slice_equal_fold(item, S("n/a")) &&
 		    !is_told(r, item)) {
