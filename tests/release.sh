@@ -406,6 +406,26 @@ printf '%s\n' "$out" >again
 run release $day again
 has "a mark that was struck holds no more" "1. (U) ~~(C)~~ The lamp." "$out"
 
+# Of a message of 2009 to 2012 a label in the text is no line of its foot.
+camel=$top/samples/smart/2010ULAANBAATAR233-camel-eats-flag.txt
+for label in MRN: Info: 'Drafted By:' Signature: XMT:; do
+	sed "s/^Embassy's flag\./$label QUAGMIRE\n&/; s/^camel a badge\./&\n\n$label QUAGMIRE/" \
+	    "$camel" >again
+	run release $day again
+	lacks "words behind a label in the text are of the text: $label" QUAGMIRE "$out"
+	has "  and what follows goes by its mark: $label" "3. (U) Action request" "$out"
+	has "  with the foot: $label" "Approved By:        DCM:Doe, Dorothy" "$out"
+done
+telegram '1. (S) As said in
+MRN: QUAGMIRE' >around
+run release $day around
+lacks "nor does MRN: make a message of a telegram" QUAGMIRE "$out"
+has "  which goes by its marks" "The wick is nobody's." "$out"
+sed 's/^Subject: .*/&\nClassification: SECRET\n\nUNCLASSIFIED/; s/^1\. (SBU)/1. QUAGMIRE/' \
+    "$camel" >again
+run release $day again
+lacks "the whole is as high as its carrier says" QUAGMIRE "$out"
+
 # A copy is as high as all that is left of it.
 for text in '1. (U) Lit. (S) Key.' '1. (U) Keepers:
 a. (S) Roe.

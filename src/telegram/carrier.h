@@ -13,6 +13,13 @@
 void aad_lines(struct reader *r); /* aad.c */
 void page_text_lines(struct reader *r); /* pagetext.c */
 void smart_lines(struct reader *r); /* smart.c */
+/* A line that begins with a label of the table above, not MRN: itself. */
+bool smart_row(struct slice line);
+/*
+ * sniff.c: the table of a message of 2009-12 begins here: MRN:, and another
+ * label soon behind it.  Alone it is a word of a text.
+ */
+bool smart_begins(struct slice line, struct slice after);
 void old_form_lines(struct reader *r); /* oldform.c: plain, before 1973 */
 void draft_lines(struct reader *r); /* draftform.c: plain, not sent yet */
 

@@ -908,7 +908,7 @@ highest(const struct telegram *t)
 {
 	enum classification level, most = t->classification;
 	const struct line *line;
-	struct slice rest;
+	struct slice rest, s;
 	bool exact;
 	uint32_t i;
 
@@ -918,7 +918,10 @@ highest(const struct telegram *t)
 			t->paragraphs == NULL ||
 			    i < t->paragraphs->text.first_line))
 			continue;
-		level = class_read(slice_trim(line_slice(line)), &rest, &exact);
+		s = line_slice(line);
+		if (slice_starts(s, S("Classification:")))
+			s = slice_skip(s, 15);
+		level = class_read(slice_trim(s), &rest, &exact);
 		if (level > most &&
 		    (rest.n == 0 ||
 			(line->kind == LINE_CLASSIFICATION &&
@@ -936,14 +939,14 @@ as_released(struct arena *arena, const struct telegram *t)
 	uint32_t i;
 
 	*own = *t;
+	if (t->carrier == CARRIER_SMART && t->line_count > 0) {
+		own->lines = ARENA_ROOM(arena, struct line, t->line_count);
+		memcpy(own->lines, t->lines, t->line_count * sizeof(*t->lines));
+		for (i = 0; i < t->line_count; i++)
+			own->lines[i].kind = (uint8_t)redact_kind(t, i);
+	}
 	if (t->classification != CLASS_NONE)
-		own->classification = highest(t);
-	if (t->carrier != CARRIER_SMART || t->line_count == 0)
-		return own;
-	own->lines = ARENA_ROOM(arena, struct line, t->line_count);
-	memcpy(own->lines, t->lines, t->line_count * sizeof(*t->lines));
-	for (i = 0; i < t->line_count; i++)
-		own->lines[i].kind = (uint8_t)redact_kind(t, i);
+		own->classification = highest(own);
 	return own;
 }
 

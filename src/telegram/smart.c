@@ -560,6 +560,64 @@ wrapper_line(struct reader *r, struct line *line)
 	}
 }
 
+bool
+smart_row(struct slice line)
+{
+	size_t row;
+
+	return line.n <= 400 && row_of(line, &row) > 0 &&
+	    rows[row].row != ROW_MRN && !rows[row].foot;
+}
+
+/* 3. (U) Text: no value of the table begins so. */
+static bool
+begins_paragraph(struct slice s)
+{
+	size_t n = 0;
+
+	s = slice_trim_left(s);
+	while (n < s.n && n < 3 && ascii_is_digit(s.p[n]))
+		n++;
+	return (n > 0 && n + 1 < s.n && s.p[n] == '.' &&
+		   (ascii_is_blank(s.p[n + 1]) || s.p[n + 1] == '(')) ||
+	    slice_starts(s, S("\xc2\xb6"));
+}
+
+/*
+ * Where the table below the text begins: after the last paragraph that has a
+ * number, and with no label twice, for what stands above may be words of the
+ * text (Info: the minister is ill); at the signature, or else behind a blank
+ * line.
+ */
+static uint32_t
+find_foot(const struct telegram *t, uint32_t body)
+{
+	uint32_t i, foot = UINT32_MAX, signature = UINT32_MAX, seen = 0;
+	size_t row, before = ROWS;
+
+	for (i = t->line_count; i-- > body;) {
+		const struct line *line = &t->lines[i];
+
+		if (line->kind != LINE_TEXT)
+			continue;
+		if (begins_paragraph(line_slice(line)))
+			break;
+		if (line->n > 400 ||
+		    slice_index(line_slice(line), ':') == line->n ||
+		    row_of(line_slice(line), &row) == 0 || !rows[row].foot)
+			continue;
+		if ((seen & (uint32_t)1 << row) != 0 && row != before)
+			break;
+		seen |= (uint32_t)1 << row;
+		before = row;
+		if (t->lines[i - 1].kind != LINE_TEXT)
+			foot = i;
+		if (rows[row].row == ROW_SIGNATURE && signature == UINT32_MAX)
+			signature = i;
+	}
+	return signature != UINT32_MAX ? signature : foot;
+}
+
 void
 smart_lines(struct reader *r)
 {
@@ -568,7 +626,7 @@ smart_lines(struct reader *r)
 	bool below = false;
 	size_t row;
 
-	for (i = 0; i < t->line_count; i++) {
+	for (i = 0; i < t->line_count && !below; i++) {
 		struct line *line = &t->lines[i];
 
 		if (line->kind == LINE_BLANK && first != UINT32_MAX)
@@ -579,13 +637,12 @@ smart_lines(struct reader *r)
 			continue;
 		if (first == UINT32_MAX && rows[row].row == ROW_MRN)
 			first = i;
-		else if (first != UINT32_MAX && foot == UINT32_MAX &&
-		    rows[row].foot && below)
-			foot = i;
 		/* Info Office: may stand in the table as well (F16) */
 		below = below ||
 		    (first != UINT32_MAX && rows[row].row == ROW_SUBJECT);
 	}
+	if (below)
+		foot = find_foot(t, i);
 	if (first == UINT32_MAX)
 		return;
 	for (i = 0; i < first; i++)

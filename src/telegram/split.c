@@ -8,7 +8,7 @@
  */
 #include "base/bytes.h"
 #include "telegram/label.h"
-#include "telegram/reader.h"
+#include "telegram/carrier.h"
 
 /*
  * What is longer is no telegram: it is cut, so that what is made of one has
@@ -149,7 +149,7 @@ is_marker(const struct splitter *s, struct slice line)
 	size_t after;
 
 	if (slice_equal(line, S("Message Text")) ||
-	    slice_starts(line, S("MRN:")))
+	    smart_begins(line, slice_skip(s->text, s->next)))
 		return true;
 	if (!slice_equal(line, S("Identifier")))
 		return false;
