@@ -244,6 +244,20 @@ has "a circuit is closed" "closed" "$("$reftel" status -c AA.conf)"
 await 'BB to.*up' "$reftel" status -c AA.conf
 is "and opened" 0 $?
 
+# Who watches a station sees it die, and come back.
+"$reftel" status -w -c AA.conf >watched 2>&1 &
+watcher=$!
+await accepted cat watched
+end AA KILL
+await 'does not answer' cat watched
+is "a station that is watched dies, and it is said" 0 $?
+start AA
+gone=$(wc -l <watched)
+await accepted tail -n "+$((gone + 1))" watched
+is "and is seen when it is there again" 0 $?
+kill "$watcher"
+wait "$watcher" 2>/dev/null
+
 stop
 has "what is kept is sound" "are sound" "$("$reftel" audit -c AA.conf)"
 has "a journal" "accept 1 " "$("$reftel" audit -c AA.conf --journal)"

@@ -179,32 +179,49 @@ struct watching {
 	struct host_config c;
 	const char *verb;
 	bool text, again;
+	bool seen, lost; /* it has answered; it does no longer */
 };
 
-/* As it is now, on a screen of its own when it is watched. */
+/* On a screen of its own when it is watched. */
 static int
-show(const struct watching *w)
+print(const struct watching *w, struct slice text)
+{
+	int status = STATUS_CLEAN;
+	struct out out;
+	struct error error;
+
+	out_open(&out, STDOUT_FILENO);
+	out.wrap = out.terminal && w->text;
+	if (w->again && out.terminal)
+		buf_string(&out.buf, "\033[H\033[2J");
+	buf_add(&out.buf, text);
+	if (!out_flush(&out, true, &error))
+		status = cmd_error(STATUS_SYSTEM, "%s", error.text);
+	buf_free(&out.buf);
+	return status;
+}
+
+/* As it is now.  One that is watched may be started again. */
+static int
+show(struct watching *w)
 {
 	char *none[] = {NULL};
 	struct buf answer = {0};
-	struct out out;
-	struct error error;
-	int status = station_ask(&w->c, w->verb, none, &answer);
+	int status = STATUS_CLEAN;
 
+	if (w->lost)
+		status = print(w, slice(NULL, 0));
+	if (status != STATUS_CLEAN)
+		return status;
+	status = station_ask(&w->c, w->verb, none, &answer);
+	w->lost = w->again && w->seen && status != STATUS_CLEAN;
 	if (status == STATUS_CLEAN && w->text)
 		status = put_in_words(&answer, w->again);
-	if (status == STATUS_CLEAN) {
-		out_open(&out, STDOUT_FILENO);
-		out.wrap = out.terminal && w->text;
-		if (w->again && out.terminal)
-			buf_string(&out.buf, "\033[H\033[2J");
-		buf_add(&out.buf, buf_slice(&answer));
-		if (!out_flush(&out, true, &error))
-			status = cmd_error(STATUS_SYSTEM, "%s", error.text);
-		buf_free(&out.buf);
-	}
+	if (status == STATUS_CLEAN)
+		status = print(w, buf_slice(&answer));
+	w->seen = w->seen || status == STATUS_CLEAN;
 	buf_free(&answer);
-	return status;
+	return w->lost ? STATUS_CLEAN : status;
 }
 
 int
