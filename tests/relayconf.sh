@@ -135,6 +135,25 @@ run relay -c right.conf check
 is "a station is described without being started" "0 $(cat wanted)" \
     "$status $out"
 is "which leaves nothing behind" "" "$(find . -name spool)"
+cat >doubtful.conf <<END
+station RJAA
+spool spool
+operator unix:door
+$bb
+circuit FF { listen tcp:127.0.0.1:1 peer RJFF clearance SECRET }
+circuit GG { listen tcp:127.0.0.1:2 peer RJGG clearance SECRET }
+circuit MM { connect mail:relay@rjmm.example peer RJMM clearance SECRET }
+route RJ via BB alternate FF GG MM
+END
+run relay -c doubtful.conf check
+is "circuits that cannot both listen are told, and mail that has no sender" \
+    "but: circuits BB and FF listen at the same address, which only one can have
+but: mail is from reftel@localhost, to whom no neighbour can answer: say \`mailbox'" \
+    "$(echo "$out" | grep ^but)"
+sed 's/^spool.*/&\nmailbox relay@rjaa.example/; s/listen tcp:127.0.0.1:1 peer RJFF/listen tcp:127.0.0.1:3 peer RJFF/' \
+    doubtful.conf >certain.conf
+run relay -c certain.conf check
+is "and not where there is none of it" "0 " "$status $(echo "$out" | grep ^but)"
 mv RJAA.key elsewhere
 run relay -c right.conf check
 is "a key that is missing is named" "5 reftel: cannot read RJAA.key" \

@@ -102,6 +102,38 @@ is_used(const struct relay_config *c, size_t circuit)
 	return false;
 }
 
+static bool
+is_same_door(const struct line_config *a, const struct line_config *b)
+{
+	return a->listens && b->listens && strcmp(a->host, b->host) == 0 &&
+	    (a->port == NULL) == (b->port == NULL) &&
+	    (a->port == NULL || strcmp(a->port, b->port) == 0);
+}
+
+/* Circuits that cannot both listen, and mail that cannot be answered. */
+static void
+add_line_doubts(struct buf *b, const struct host_config *c)
+{
+	const struct relay_circuit *circuits = c->relay.circuits;
+	bool mail = false;
+	size_t i, k;
+
+	for (i = 0; i < c->relay.circuit_count; i++) {
+		for (k = 0; k < i; k++)
+			if (is_same_door(&c->lines[i], &c->lines[k]))
+				buf_format(b,
+				    "but: circuits %S and %S listen at the "
+				    "same address, which only one can have\n",
+				    &circuits[k].name, &circuits[i].name);
+		mail = mail || c->lines[i].kind == WAY_MAIL;
+	}
+	if (mail && slice_ends(slice_of(c->mailbox), S("@localhost")))
+		buf_format(b,
+		    "but: mail is from %s, to whom no neighbour can answer: "
+		    "say `mailbox'\n",
+		    c->mailbox);
+}
+
 /* What is no mistake, and yet may not be meant. */
 static void
 add_doubts(struct buf *b, const struct host_config *c)
@@ -109,6 +141,7 @@ add_doubts(struct buf *b, const struct host_config *c)
 	const struct relay_collective *g = c->relay.collectives;
 	size_t i;
 
+	add_line_doubts(b, c);
 	for (i = 0; i < c->relay.circuit_count; i++)
 		if (!is_used(&c->relay, i))
 			buf_format(b, "but: no route goes by circuit %S\n",
