@@ -6,6 +6,8 @@
 
 /* How far a notice in place of a head is looked for (W13). */
 #define NOTICE_LINES 12
+/* How long a title is that is made of the text. */
+#define DERIVED_MOST 120
 
 static const struct attribute *
 stated(const struct telegram *t, struct slice key)
@@ -147,21 +149,38 @@ read_kind(struct reader *r)
 		}
 }
 
+/* The first sentence, or the words of it that a title has room for. */
+static size_t
+sentence_length(struct slice s)
+{
+	size_t n, words = 0;
+
+	for (n = 0; n < s.n && n < DERIVED_MOST; n++) {
+		if (s.p[n] == ' ')
+			words = n;
+		if (s.p[n] == '.' && n + 1 < s.n && s.p[n + 1] == ' ' && n > 8)
+			return n;
+	}
+	if (n == s.n || s.p[n] == ' ')
+		return n;
+	if (words > 0)
+		return words;
+	while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
 /* A title for a telegram without a subject: its first sentence (S16). */
 static void
 derive_subject(struct reader *r)
 {
 	struct telegram *t = r->t;
 	struct slice s;
-	size_t n;
 
 	if (t->subject.p != NULL || t->paragraphs == NULL)
 		return;
 	s = passage_text(r->arena, t, &t->paragraphs->text);
-	for (n = 0; n < s.n && n < 120; n++)
-		if (s.p[n] == '.' && n + 1 < s.n && s.p[n + 1] == ' ' && n > 8)
-			break;
-	t->subject = slice_head(s, n);
+	t->subject = slice_head(s, sentence_length(s));
 	t->subject_at = t->paragraphs->text.at;
 	t->subject_derived = true;
 }
