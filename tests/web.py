@@ -145,6 +145,18 @@ HOSTILE = [
 LONG_LINE = "<i>&\"fish\" " * (4 << 20 >> 4) + "A" * (2 << 20)
 
 
+# As wide as a line of a telegram: 69 characters.
+ROW = "EELS, COUNTED TWICE    1,204       1,377       1,409       1,166 1977"
+
+
+def table(folder):
+    with open(os.path.join(folder, "table.txt"), "w") as file:
+        file.write("R 031200Z MAY 78\nFM AMEMBASSY LIMA\nTO SECSTATE WASHDC\n"
+                   "UNCLAS LIMA 4711\n\nE.O. 11652: N/A\nTAGS: EFIS, PE\n"
+                   "SUBJECT: EXERCISE: EELS\n\n1. THESE ARE ALL:\n\n"
+                   f"{ROW}\n\nDOE\n")
+
+
 def hostile(folder):
     for name, subject in HOSTILE:
         number = name[-3:]
@@ -564,6 +576,12 @@ def paper(room):
             room.ask(f"/telegram/{name}.txt")[2].decode())]
         ok(all(fact in text for fact in facts for text in texts),
            f"{name}: page, PDF and text have {facts[0]}", texts[1][:900])
+    with open(file, "wb") as out:
+        out.write(room.ask("/telegram/78LIMA4711.pdf")[2])
+    _, text = run("pdftotext", "-layout", file, "-")
+    ok(len(ROW) == 69 and any(
+        row.split() == ROW.split() for row in text.splitlines()),
+       "a row as wide as a telegram is stays one in the PDF", text)
     room_412 = room.ask("/telegram/08OSLO412.pdf")[2]
     with open(file, "wb") as out:
         out.write(room_412)
@@ -647,6 +665,7 @@ def main():
         bad = os.path.join(folder, "hostile")
         os.mkdir(bad)
         hostile(bad)
+        table(bad)
         done = subprocess.run([reftel, "import", "-a", archive, "samples", bad],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         ok(done.returncode <= 3, "samples go into an archive",

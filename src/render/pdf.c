@@ -17,10 +17,10 @@
 
 #define PAGE_WIDE 595.0 /* A4, in points */
 #define PAGE_HIGH 842.0
-#define MARGIN 64.0
+#define MARGIN 54.0 /* room for the 69 characters of a line */
 #define LABEL_WIDE 62.0 /* of the heading's labels */
-#define FONT "DejaVu Sans Mono, Courier, monospace 9.5"
-#define FONT_BOLD "DejaVu Sans Mono, Courier, monospace bold 9.5"
+#define FONT "DejaVu Sans Mono, Courier, monospace 8.5"
+#define FONT_BOLD "DejaVu Sans Mono, Courier, monospace bold 8.5"
 #define GAP 7.0 /* between paragraphs */
 #define PAGES_MOST 2000
 #define PIECE_MOST 3000 /* pango breaks an endless word in quadratic time: */
