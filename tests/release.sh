@@ -406,6 +406,37 @@ printf '%s\n' "$out" >again
 run release $day again
 has "a mark that was struck holds no more" "1. (U) ~~(C)~~ The lamp." "$out"
 
+withheld "a mark over the end of a line is one" '1. (U) Lit. (S
+) QUAGMIRE.'
+
+# What stands before a colon is no label because of it, and what stands below
+# or behind the TAGS is none of them.
+telegram '1. (U) The lamp.' >around
+for line in 'SUBJECT QUAGMIRE: THE LAMP' 'SUBJ. QUAGMIRE: THE LAMP' \
+    'QUAGMIRE AND THE LAMP' 'SBJ: QUAGMIRE' 'S: QUAGMIRE AND'; do
+	sed "s/^SUBJECT: .*/$line/" around >again
+	run release $day again
+	lacks "nor does the subject go: $line" QUAGMIRE "$out"
+	has "  nor stay what may: $line" "1. (U) The lamp." "$out"
+done
+for line in 'TAGS: EFIS, NO SUBJECT: QUAGMIRE' 'TAGS: EFIS, NO SUBJ: (S) QUAGMIRE' \
+    'E.O. 12958: DECL: 06/03/2018 TAGS: EFIS, NO SUBJECT: QUAGMIRE'; do
+	sed "/^E\.O\./d; s#^TAGS: .*#$line#; /^SUBJECT/d" around >again
+	run release $day again
+	lacks "nor where it stands on the line of the TAGS: $line" QUAGMIRE "$out"
+	has "  which go: $line" "TAGS: EFIS, NO" "$out"
+	run release $day --to SECRET again
+	has "  who may have it gets it: $line" QUAGMIRE "$out"
+done
+sed 's/^TAGS: .*/TAGS: EFIS, NO, OVIP (DOE, JANE,\nROE, RITA),\nPREL/' around >again
+run release $day again
+has "and TAGS go on over lines" "ROE, RITA),
+PREL" "$out"
+printf 'classified-by cut B6\nfrom cut B6\n' >own
+sed 's/^FM .*/FM QUAGMIRE: OSLO/; s/^SUBJECT: .*/&\n\nClassified By QUAGMIRE: 1.4(b)/' around >again
+run release $day --policy own again
+lacks "nor does a policy leave what stands before a colon" QUAGMIRE "$out"
+
 # Of a message of 2009 to 2012 a label in the text is no line of its foot.
 camel=$top/samples/smart/2010ULAANBAATAR233-camel-eats-flag.txt
 for label in MRN: Info: 'Drafted By:' Signature: XMT:; do

@@ -1,10 +1,48 @@
 /*
- * copylevel.c: how high a copy is: as what is left of it, and as what was let
- * go with its mark (32 CFR 2001.21(b): the whole is as high as its highest
- * portion).  It must not decide what is given.
+ * copylevel.c: how high a telegram is, as any of its lines says; and a copy:
+ * as what is left of it, and as what was let go with its mark (32 CFR
+ * 2001.21(b): the whole is as high as its highest portion).  It must not
+ * decide what is given.
  */
 #include "telegram/reader.h"
 #include "telegram/redact.h"
+
+/* Nothing but a level: S E C R E T, in the head also where it is of nothing. */
+static bool
+says_level(const struct line *line, bool head)
+{
+	return line->kind == LINE_CLASSIFICATION || line->kind == LINE_BANNER ||
+	    line->kind == LINE_CAPTION || line->kind == LINE_PASSING ||
+	    (head && line->kind == LINE_TEXT);
+}
+
+enum classification
+redact_highest(const struct telegram *t)
+{
+	enum classification level, most = t->classification;
+	const struct line *line;
+	struct slice rest, s;
+	bool exact;
+	uint32_t i;
+
+	for (i = 0; i < t->line_count; i++) {
+		line = &t->lines[i];
+		if (!says_level(line,
+			t->paragraphs == NULL ||
+			    i < t->paragraphs->text.first_line))
+			continue;
+		s = line_slice(line);
+		if (slice_starts(s, S("Classification:")))
+			s = slice_skip(s, 15);
+		level = class_read(slice_trim(s), &rest, &exact);
+		if (level > most &&
+		    (rest.n == 0 ||
+			(line->kind == LINE_CLASSIFICATION &&
+			    class_ends(rest))))
+			most = level;
+	}
+	return most;
+}
 
 /* What has no mark is as high as the whole. */
 static void

@@ -32,6 +32,34 @@ static const struct {
     {{"Released By:", 12}, LINE_DRAFTING},
 };
 
+/* As the head of a telegram has them, the longer ones first. */
+static const struct slice words[] = {{"SUBJECT", 7}, {"SUBJ", 4}, {"TAGS", 4},
+    {"REFERENCES", 10}, {"REFERENCE", 9}, {"REFS", 4}, {"REF", 3}, {"E.O.", 4},
+    {"EO", 2}, {"CLASSIFIED BY", 13}, {"DERIVED FROM", 12}, {"DRAFTED BY", 10},
+    {"APPROVED BY", 11}, {"CLEARED BY", 10}, {"FROM", 4}, {"FM", 2}, {"TO", 2},
+    {"INFO", 4}, {"XMT", 3}, {"DISTRIBUTION", 12}};
+
+size_t
+redact_label(struct slice line)
+{
+	size_t i, n, end;
+
+	for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (slice_starts(line, labels[i].label))
+			return labels[i].label.n;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		n = words[i].n;
+		if (!slice_starts_fold(line, words[i]) ||
+		    (n < line.n && ascii_is_alnum(line.p[n])))
+			continue;
+		for (end = n; end < line.n && ascii_is_blank(line.p[end]);
+		     end++)
+			continue;
+		return end < line.n && line.p[end] == ':' ? end + 1 : n;
+	}
+	return 0;
+}
+
 #define LABEL_COLUMN 32 /* what stands further in goes on */
 #define GOES_ON_MOST 64 /* lines of one label */
 

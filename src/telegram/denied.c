@@ -48,11 +48,10 @@ pass_labels(const struct redaction_work *w, bool *passed, struct slice s)
 static void
 pass_subject(const struct redaction_work *w, bool *passed, struct slice s)
 {
-	size_t n = slice_index(slice_head(s, 24), ':');
+	size_t n = redact_label(s);
 
-	if (slice_starts_fold(slice_trim_left(s), S("SUBJ")) && n < 24 &&
-	    n < s.n)
-		pass_over(w, passed, slice_head(s, n + 1));
+	if (n > 0)
+		pass_over(w, passed, slice_head(s, n));
 }
 
 static bool *

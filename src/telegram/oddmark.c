@@ -73,6 +73,11 @@ redact_odd_mark(struct slice s, struct slice *at, bool *noforn)
 	if (all_words(inside, noforn))
 		return true;
 	*noforn = false;
+	/* (S over the end of a line */
+	if (slice_index(slice_head(s, n), '\n') < n &&
+	    (slice_equal(inside, S("S")) || slice_equal(inside, S("C")) ||
+		slice_equal(inside, S("TS")) || slice_equal(inside, S("SBU"))))
+		return true;
 	for (i = 0; i < inside.n; i++)
 		if (!is_between(inside.p[i]) && !ascii_is_upper(inside.p[i]) &&
 		    !ascii_is_digit(inside.p[i]))

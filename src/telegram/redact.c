@@ -563,15 +563,15 @@ fate_by_policy(struct redaction_work *w, unsigned kind, unsigned unmarked)
 	return FATE_DROP;
 }
 
-/* The label of a field says nothing: SUBJECT:, DRAFTED BY:. */
+/* The label of a field says nothing; words before the colon may be the field. */
 static void
 give_label(struct redaction_work *w, const struct line *line)
 {
 	struct slice s = line_slice(line);
-	size_t n = slice_index(slice_head(s, 24), ':');
+	size_t n = redact_label(s);
 
-	if (n + 1 < s.n && n < 24 && *fate_of(w, s.p) >= FATE_CUT)
-		paint(w, slice_head(s, n + 1), FATE_GIVE);
+	if (n > 0 && *fate_of(w, s.p) >= FATE_CUT)
+		paint(w, slice_head(s, n), FATE_GIVE);
 }
 
 /* A mark within the subject, behind its own, that withholds all of it. */
@@ -602,6 +602,28 @@ subject_within(struct redaction_work *w, unsigned *fate)
 	}
 }
 
+/* TAGS: PREL, NO SUBJECT: LAMP, on one line: the subject goes as one does. */
+static void
+subject_elsewhere(struct redaction_work *w, unsigned fate)
+{
+	const struct telegram *t = w->t;
+	struct slice mark = t->subject_mark.at, part;
+	uint32_t i;
+
+	for (i = 0; i < t->line_count; i++) {
+		part = redact_part(line_slice(&t->lines[i]), t->subject_at);
+		if (part.n == 0 ||
+		    (t->lines[i].kind != LINE_TAGS &&
+			t->lines[i].kind != LINE_ORDER))
+			continue;
+		paint(w, part, fate);
+		if (mark.p != NULL && slice_within(mark, part)) {
+			note_mark(w, &t->subject_mark, fate == FATE_GIVE);
+			paint(w, mark, FATE_GIVE);
+		}
+	}
+}
+
 static void
 take_subject(struct redaction_work *w, unsigned unmarked)
 {
@@ -612,8 +634,10 @@ take_subject(struct redaction_work *w, unsigned unmarked)
 	unsigned fate;
 	uint32_t i;
 
-	if (w->order->policy->rule[LINE_SUBJECT] != POLICY_MARK)
+	if (w->order->policy->rule[LINE_SUBJECT] != POLICY_MARK) {
+		subject_elsewhere(w, fate_by_policy(w, LINE_SUBJECT, unmarked));
 		return;
+	}
 	allowed = m->printed.p != NULL ? redact_allows(w, m, &why)
 				       : unmarked == FATE_GIVE;
 	fate = allowed             ? FATE_GIVE
@@ -634,6 +658,7 @@ take_subject(struct redaction_work *w, unsigned unmarked)
 			give_label(w, line);
 		first = false;
 	}
+	subject_elsewhere(w, fate);
 }
 
 static void
@@ -893,44 +918,6 @@ sort_marks(struct redaction_work *w)
 		}
 }
 
-/* Nothing but a level: S E C R E T, in the head also where it is of nothing. */
-static bool
-says_level(const struct line *line, bool head)
-{
-	return line->kind == LINE_CLASSIFICATION || line->kind == LINE_BANNER ||
-	    line->kind == LINE_CAPTION || line->kind == LINE_PASSING ||
-	    (head && line->kind == LINE_TEXT);
-}
-
-/* As high as any line that says how high it is: of the head, of a page. */
-static enum classification
-highest(const struct telegram *t)
-{
-	enum classification level, most = t->classification;
-	const struct line *line;
-	struct slice rest, s;
-	bool exact;
-	uint32_t i;
-
-	for (i = 0; i < t->line_count; i++) {
-		line = &t->lines[i];
-		if (!says_level(line,
-			t->paragraphs == NULL ||
-			    i < t->paragraphs->text.first_line))
-			continue;
-		s = line_slice(line);
-		if (slice_starts(s, S("Classification:")))
-			s = slice_skip(s, 15);
-		level = class_read(slice_trim(s), &rest, &exact);
-		if (level > most &&
-		    (rest.n == 0 ||
-			(line->kind == LINE_CLASSIFICATION &&
-			    class_ends(rest))))
-			most = level;
-	}
-	return most;
-}
-
 /* The telegram with its level and its lines as release takes them. */
 static const struct telegram *
 as_released(struct arena *arena, const struct telegram *t)
@@ -946,7 +933,7 @@ as_released(struct arena *arena, const struct telegram *t)
 			own->lines[i].kind = (uint8_t)redact_kind(t, i);
 	}
 	if (t->classification != CLASS_NONE)
-		own->classification = highest(own);
+		own->classification = redact_highest(own);
 	return own;
 }
 
@@ -970,6 +957,8 @@ release_make(struct arena *arena, const struct telegram *t,
 	for (p = t->paragraphs; p != NULL; p = p->next)
 		take_paragraph(&w, p, unmarked);
 	take_subject(&w, unmarked);
+	if (order->policy->rule[LINE_TAGS] == POLICY_GIVE)
+		redact_tag_words(&w, unmarked);
 	take_caption(&w);
 	for (p = t->paragraphs; p != NULL; p = p->next)
 		give_front(&w, p);

@@ -45,6 +45,8 @@ struct redaction_work {
  * head and foot are the carrier's.
  */
 unsigned redact_kind(const struct telegram *t, uint32_t line);
+/* How long the label is that a line begins with, its colon included; or 0. */
+size_t redact_label(struct slice line);
 
 /* The paragraph a line is of, or NULL; a line of words, not of the heading. */
 const struct paragraph *redact_paragraph(
@@ -94,6 +96,9 @@ bool redact_withholds_classified(
 /* copylevel.c: how high that is; CLASS_NONE: there is none. */
 enum classification redact_kept_level(const struct redaction_work *w);
 
+/* As high as any line that says how high it is: of the head, of a page. */
+enum classification redact_highest(const struct telegram *t);
+
 /* How high the copy is. */
 enum classification redact_level(const struct redaction_work *w);
 
@@ -125,8 +130,12 @@ bool redact_strikes(
 bool redact_caption_line(struct redaction_work *w, enum classification banner,
     struct slice line, struct buf *out);
 
-/* tagcut.c: of the TAGS what is no code has this fate. */
+/*
+ * tagcut.c: of the TAGS what is no code has this fate; a line below them that
+ * has no code is none of them, and is so high as what has no mark.
+ */
 void redact_tags(struct redaction_work *w, unsigned fate);
+void redact_tag_words(struct redaction_work *w, unsigned fate);
 
 /* compose.c: the copy */
 void redact_compose(struct redaction_work *w, struct release *out);

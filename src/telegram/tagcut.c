@@ -51,6 +51,13 @@ find_codes(const struct redaction_work *w)
 }
 
 static void
+cut_line(struct redaction_work *w, struct slice s, unsigned fate)
+{
+	if (fate >= FATE_CUT)
+		memset(w->fate + (s.p - w->t->text.p), (int)fate, s.n);
+}
+
+static void
 cut(struct tag_walk *k, const char *from, const char *to)
 {
 	unsigned char *fate = k->w->fate + (from - k->w->t->text.p);
@@ -98,6 +105,46 @@ behind_label(struct slice s)
 	while (s.n > 0 && (ascii_is_blank(s.p[0]) || s.p[0] == ':'))
 		s = slice_skip(s, 1);
 	return s;
+}
+
+/* A code stands in it, or it goes on with a name in brackets. */
+static bool
+is_of_tags(const bool *codes, const char *text, struct slice s, bool *bracket)
+{
+	bool yes = *bracket;
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		yes = yes || codes[s.p + i - text];
+		if (memchr("([{", s.p[i], 3) != NULL)
+			*bracket = true;
+		else if (memchr(")]}", s.p[i], 3) != NULL)
+			*bracket = false;
+	}
+	return yes;
+}
+
+void
+redact_tag_words(struct redaction_work *w, unsigned fate)
+{
+	const char *text = w->t->text.p;
+	const bool *codes = find_codes(w);
+	const struct line *line;
+	bool bracket = false;
+	struct slice s;
+	uint32_t i;
+
+	for (i = 0; i < w->t->line_count; i++) {
+		line = &w->t->lines[i];
+		s = line_slice(line);
+		if (line->kind != LINE_TAGS)
+			continue;
+		if (behind_label(s).p != NULL)
+			bracket = false;
+		if (!is_of_tags(codes, text, s, &bracket) &&
+		    behind_label(s).p == NULL)
+			cut_line(w, s, fate);
+	}
 }
 
 void
