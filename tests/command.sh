@@ -34,6 +34,9 @@ has "a command keeps its capitals, and where it is" "Info    HQ USAFRICOM Stuttg
 sed 's/^TAGS: PREL/&, QQQQ/' one.txt >code.txt
 run read --format html code.txt
 has "a code that says nothing stands by itself" "<b>QQQQ</b>; <b>NO</b> Norway" "$out"
+sed 's/^UNCLAS.*/S E C R E T OSLO 000412\n\nSIPDIS\nNODIS\nNOFORN/' one.txt >captions.txt
+run explain captions.txt
+has "all captions are told" "It is secret and captioned SIPDIS, NODIS and NOFORN" "$(echo $out)"
 run
 is "no command: help, and wrong usage" 4 $status
 has "  which lists the commands" "explain" "$out"

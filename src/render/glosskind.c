@@ -7,6 +7,8 @@
 #include "render/render.h"
 #include "render/words.h"
 
+#define CAPTIONS_MOST 8 /* in a sentence */
+
 #define KIND(what, source)                         \
 	{                                          \
 		{what, sizeof(what) - 1},          \
@@ -235,16 +237,20 @@ static void
 say_level(struct gloss *g)
 {
 	struct slice level = classification_name(g->t->classification);
-	size_t i;
+	const struct slice_list *c = g->t->captions;
+	size_t i, n = 0;
 
 	if (level.n == 0)
 		return;
 	buf_string(&g->words, " It is ");
 	for (i = 0; i < level.n; i++)
 		buf_char(&g->words, ascii_lower(level.p[i]));
-	if (g->t->captions != NULL)
-		buf_format(
-		    &g->words, " and captioned %S", &g->t->captions->text);
+	for (; c != NULL && n < CAPTIONS_MOST; c = c->next)
+		buf_format(&g->words, "%s%S",
+		    n++ == 0 ? " and captioned "
+			: c->next == NULL || n == CAPTIONS_MOST ? " and "
+								: ", ",
+		    &c->text);
 	if (date_known(g->t->order.declassify_on)) {
 		buf_string(&g->words, ", to be declassified on ");
 		words_date(&g->words, g->t->order.declassify_on);
