@@ -253,19 +253,35 @@ from_to(const struct telegram *t, uint32_t first, uint32_t last)
 	return slice_between(from, to);
 }
 
+/* 3. Text: behind it no note of the foot can stand. */
+static bool
+begins_number(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.n && n < 3 && ascii_is_digit(s.p[n]))
+		n++;
+	return n > 0 && n + 1 < s.n && s.p[n] == '.' &&
+	    (ascii_is_blank(s.p[n + 1]) || s.p[n + 1] == '(');
+}
+
 /* The notes that stand after a signature: from the first of them on (N8). */
 static uint32_t
 take_notes(struct reader *r, uint32_t last)
 {
 	struct telegram *t = r->t;
 	uint32_t i = last, first = UINT32_MAX, up, k;
+	struct slice s;
 	bool blank;
 
 	for (up = 0; i != UINT32_MAX && up < NOTE_MOST; up++) {
-		if (is_note(slice_trim(line_slice(&t->lines[i])))) {
+		s = slice_trim(line_slice(&t->lines[i]));
+		if (is_note(s)) {
 			first = i;
 			break;
 		}
+		if (begins_number(s))
+			break;
 		i = before(r, i, &blank);
 	}
 	if (first == UINT32_MAX)
