@@ -56,6 +56,8 @@ run --hepl
 has "an option of none" "did you mean \`--help'" "$err"
 run help read
 has "help with a command" "usage: reftel read" "$out"
+is "and with one that has no operands" "usage: reftel status [OPTION...]" \
+    "$("$reftel" status --help | head -n 1)"
 run help raed
 is "help with what is none" 4 $status
 run read --as smrat one.txt

@@ -124,8 +124,9 @@ help(const struct usage *usage)
 {
 	struct buf b = {0};
 
-	buf_format(&b, "usage: reftel %s [OPTION...] %s\n\n%s\n\n",
-	    usage->command, usage->operands, usage->what);
+	buf_format(&b, "usage: reftel %s [OPTION...]%s%s\n\n%s\n\n",
+	    usage->command, *usage->operands != '\0' ? " " : "",
+	    usage->operands, usage->what);
 	options_help(&b, usage->table);
 	return cmd_tell(&b);
 }
