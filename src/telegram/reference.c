@@ -408,6 +408,22 @@ is_january(struct ahead *a, unsigned n)
 	    ref_is_word(at(a, n - 1), S("DE"));
 }
 
+/* JCS MSG 221205 AUG 74: no number, but a day and an hour without Z. */
+static bool
+is_bare(struct ahead *a, unsigned n)
+{
+	const struct token *t = at(a, n);
+	struct dtg_group g;
+
+	return t->kind == TOKEN_NUMBER && t->at.n == 6 &&
+	    at(a, n + 1)->kind == TOKEN_WORD &&
+	    date_month(at(a, n + 1)->at) != 0 &&
+	    at(a, n + 2)->kind == TOKEN_NUMBER && at(a, n + 2)->at.n != 1 &&
+	    ref_bare(a->l, slice_between(t->at.p, slice_end(at(a, n + 2)->at)),
+		&g) &&
+	    (g.year == a->l->near.year || g.year + 1 == a->l->near.year);
+}
+
 /*
  * The words of the name and the number behind it.  A name may be broken over
  * lines, even blank ones (R16), but no comma stands in it, but for an
@@ -490,6 +506,9 @@ name_and_number(struct ahead *a)
 	    words > 1)
 		return false;
 	if (!find_post(a->l, squeeze(a->l->r->arena, name), words, a->t))
+		return false;
+	/* the Department's own numbers have six digits */
+	if (!slice_equal(id->post, S("STATE")) && is_bare(a, n))
 		return false;
 	if ((id->flaws & ID_POST_UNKNOWN) != 0 &&
 	    (comma || t->at.n < 2 || words > 2))

@@ -98,6 +98,7 @@ bool ref_is_nothing(struct slice text);
 /* A post alone, of which the number is missing. */
 bool ref_is_post(struct ref_list *l, struct slice text);
 /* A date-time group somewhere in it: sender and date (R22). */
+bool ref_bare(struct ref_list *l, struct slice s, struct dtg_group *g);
 bool ref_message(struct ref_list *l, struct slice text, struct dtg *dtg);
 
 #endif

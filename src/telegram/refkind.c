@@ -5,6 +5,8 @@
  */
 #include "telegram/reference.h"
 
+#define BARE_MOST 24 /* how long 221205 SEPTEMBER 1974 is, and a little */
+
 struct kind_word {
 	struct slice word;
 	enum reference_kind kind;
@@ -278,6 +280,27 @@ complete(struct ref_list *l, struct slice s, struct dtg *dtg)
 	return true;
 }
 
+/* 221205 AUG 74: a day and an hour, whose Z was left out. */
+bool
+ref_bare(struct ref_list *l, struct slice s, struct dtg_group *g)
+{
+	struct moment m;
+	size_t n = s.n < BARE_MOST ? s.n : BARE_MOST;
+	char *p;
+
+	if (n < 11 || s.p[6] != ' ')
+		return false;
+	p = arena_bytes(l->r->arena, n + 1);
+	memcpy(p, s.p, 6);
+	p[6] = 'Z';
+	memcpy(p + 7, s.p + 6, n - 6);
+	if (!dtg_read(slice(p, n + 1), l->near, g) || g->odd ||
+	    !dtg_moment(g, &m))
+		return false;
+	g->at = slice_head(s, g->at.n - 1);
+	return true;
+}
+
 bool
 ref_message(struct ref_list *l, struct slice text, struct dtg *dtg)
 {
@@ -297,6 +320,10 @@ ref_message(struct ref_list *l, struct slice text, struct dtg *dtg)
 				    l->near.year - (g.month > l->near.month);
 			dtg_moment(&g, &dtg->moment);
 			return true;
+		}
+		if (digits == 6 && ref_bare(l, slice_skip(text, i - 6), &g)) {
+			dtg->at = g.at;
+			return dtg_moment(&g, &dtg->moment);
 		}
 		digits = ascii_is_digit(text.p[i]) ? digits + 1 : 0;
 	}
