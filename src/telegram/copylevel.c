@@ -109,16 +109,19 @@ gives_word(const struct redaction_work *w, const char *from, const char *to)
 static enum classification
 passages_level(const struct redaction_work *w)
 {
-	const struct struck *m, *end = w->marks + w->mark_count;
+	const struct struck *m;
 	enum classification level = CLASS_NONE;
 	const char *to;
+	size_t i;
 
-	for (m = w->marks; m < end; m++) {
+	for (i = 0; i < w->mark_count; i++) {
+		m = &w->marks[i];
 		if (m->struck || m->level <= level ||
 		    !slice_within(m->at, w->t->text))
 			continue;
-		to = m + 1 < end && m[1].at.p > m->at.p ? m[1].at.p
-							: slice_end(w->t->text);
+		to = i + 1 < w->mark_count && m[1].at.p > m->at.p
+		    ? m[1].at.p
+		    : slice_end(w->t->text);
 		if (gives_word(w, slice_end(m->at), to))
 			level = m->level;
 	}
