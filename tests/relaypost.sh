@@ -16,8 +16,16 @@ deliver RJAAYY folder:$folder/posts
 deliver RJAAZZ "test -e ready && cat >> ZZ"
 deliver RJAAVV folder:$folder/file/below
 deliver RJAAWW "sh -c 'echo \$\$ >slept; sleep 1000'"
+deliver RJAAUU "echo begins >>UU; while ! test -e go; do sleep 0.1; done; cat >>UU; echo ends >>UU"
 operator unix:AA.door
 END
+wrong= # more than run at once
+for first in A B C D E F G; do
+	for last in A B C D E F G H J K; do
+		wrong="$wrong RJBB$first$last"
+		echo "deliver RJBB$first$last \"false\"" >>AA.conf
+	done
+done
 echo "no folder" >file
 start AA
 await "accepted" "$reftel" status -c AA.conf
@@ -57,6 +65,46 @@ has "why a file cannot be written is said" "reftel: $folder/file" \
     "$(cat AA.log)"
 send AA RJAAQQ RJAAWW 0004 "SLEEPILY" >/dev/null
 await . cat slept
+
+# ---- one at a time
+
+queue() { # VERB SEQ
+	"$reftel" queue -c AA.conf "$@" >/dev/null
+}
+send AA RJAAQQ RJAAUU 0005 "BEGUN AND HELD" >/dev/null
+await begins cat UU
+queue hold 5
+queue release 5
+send AA RJAAQQ RJAAUU 0006 "BEHIND IT" >/dev/null
+sleep 1
+is "what was held while it was delivered is not begun beside itself" \
+    begins "$(cat UU)"
+touch go
+await "BEHIND IT" cat UU
+await "ends" sh -c "sed '1,/BEHIND/d' UU"
+is "and is there once, when its command was good" \
+    "begins BEGUN AND HELD ends begins BEHIND IT ends" "$(echo $(sed -n \
+	's/^EXERCISE: //p; /^begins$/p; /^ends$/p' UU))"
+rm go
+send AA RJAAQQ RJAAUU 0007 "BEGUN AND CANCELLED" >/dev/null
+await "^3$" grep -c begins UU
+queue cancel 7
+send AA RJAAQQ RJAAUU 0008 "IN ITS PLACE" >/dev/null
+sleep 1
+is "nor is another beside what was cancelled" 3 "$(grep -c begins UU)"
+touch go
+await "IN ITS PLACE" cat UU
+is "but behind it" 0 $?
+
+# ---- many that fail
+
+for ri in $wrong; do
+	send AA RJAAQQ "$ri" 0009 "NOT TO BE HAD" >/dev/null
+done
+await "^70$" grep -c "for RJBB.*: status 1" AA.log
+send AA RJAAQQ RJAAZZ 0010 "BESIDE THEM ALL" Z >/dev/null
+await "BESIDE THEM ALL" cat ZZ
+is "posts that fail keep nobody from another" 0 $?
 
 # ---- a folder
 

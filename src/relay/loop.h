@@ -55,16 +55,24 @@ struct line {
 	bool blocked; /* until it is writable */
 };
 
-/* A delivery that runs, or failed and waits. */
-struct post {
+/* A telegram that the station gave for a delivery. */
+struct posting {
 	bool used;
-	pid_t child;
 	uint64_t seq;
 	unsigned branch;
-	int delivery;
 	struct buf text;
+};
+
+/*
+ * A delivery: what runs, or failed and waits; and what the station gave since,
+ * when the first was held, taken elsewhere or cancelled while it ran.
+ */
+struct post {
+	pid_t child; /* 0: none runs */
+	struct posting now, next;
 	bool late; /* it took too long, and was ended */
 	int64_t since, again;
+	unsigned failures; /* in a row */
 };
 
 struct door {
@@ -91,7 +99,7 @@ struct care {
 };
 
 #define DOORS 32
-#define POSTS 64
+#define POSTS_RUNNING 64 /* commands of deliveries at once */
 
 struct loop {
 	const char *path; /* of the configuration */
@@ -101,8 +109,7 @@ struct loop {
 	struct tls_context *tls;
 	struct care care;
 	struct line *lines;
-	struct post posts[POSTS];
-	unsigned failing[RELAY_DELIVERIES]; /* how often in a row */
+	struct post posts[RELAY_DELIVERIES]; /* as the configuration has them */
 	struct door doors[DOORS];
 	int epoll, signals, door, metrics;
 	bool watched; /* by a service manager */

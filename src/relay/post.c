@@ -74,7 +74,7 @@ post_start(struct slice command, struct slice text)
 
 /* A file a telegram, by its number here and its branch: twice is once. */
 static bool
-to_folder(const char *folder, const struct post *p, struct slice text,
+to_folder(const char *folder, const struct posting *p, struct slice text,
     const char *end, struct error *error)
 {
 	char path[FILE_PATH];
@@ -169,7 +169,7 @@ to_mailbox(
 /* In a child. */
 static bool
 write_file(
-    const struct post *p, enum post_kind kind, const char *path, bool first)
+    const struct posting *p, enum post_kind kind, const char *path, bool first)
 {
 	struct slice text = buf_slice(&p->text);
 	struct buf content = {0};
@@ -194,7 +194,7 @@ write_file(
 
 /* `message 3 (RJDDXX 0023 3330950) for RJDDCC' */
 static void
-name_post(struct buf *b, const struct post *p)
+name_posting(struct buf *b, const struct posting *p)
 {
 	struct arena arena = {0};
 	struct head h;
@@ -212,13 +212,19 @@ name_post(struct buf *b, const struct post *p)
 }
 
 static void
+drop(struct posting *p)
+{
+	buf_free(&p->text);
+	*p = (struct posting){.used = false};
+}
+
+static void
 failed(struct loop *l, struct post *p, const char *why)
 {
-	unsigned *failures = &l->failing[p->delivery];
 	struct buf name = {0};
 
-	if (*failures == 0) {
-		name_post(&name, p);
+	if (p->failures == 0) {
+		name_posting(&name, &p->now);
 		loop_say(l,
 		    "alarm: %s: %s; it is tried again after 10 seconds, a "
 		    "minute, and then each 10 minutes",
@@ -226,21 +232,25 @@ failed(struct loop *l, struct post *p, const char *why)
 		buf_free(&name);
 	}
 	p->child = 0;
-	p->again = l->mono + again[*failures < 2 ? *failures : 2];
-	++*failures;
+	p->again = l->mono + again[p->failures < 2 ? p->failures : 2];
+	p->failures++;
+	/* It is given once more; many wait, and some are long. */
+	buf_free(&p->now.text);
 }
 
 static void
 start(struct loop *l, struct post *p)
 {
-	struct slice command = l->config.relay.deliveries[p->delivery].command;
+	size_t delivery = (size_t)(p - l->posts);
+	struct slice command = l->config.relay.deliveries[delivery].command;
 	struct slice rest;
 	enum post_kind kind = post_kind(command, &rest);
 	struct buf path = {0};
 
 	p->since = l->mono;
+	p->late = false;
 	if (kind == POST_COMMAND)
-		p->child = post_start(command, buf_slice(&p->text));
+		p->child = post_start(command, buf_slice(&p->now.text));
 	else {
 		buf_add(&path, rest);
 		buf_char(&path, '\0');
@@ -248,8 +258,8 @@ start(struct loop *l, struct post *p)
 		if (p->child == 0) {
 			loop_child();
 			setpgid(0, 0);
-			_exit(write_file(
-				  p, kind, path.p, l->failing[p->delivery] == 0)
+			_exit(
+			    write_file(&p->now, kind, path.p, p->failures == 0)
 				? 0
 				: 1);
 		}
@@ -261,51 +271,69 @@ start(struct loop *l, struct post *p)
 		failed(l, p, strerror(errno));
 }
 
-static void
-drop(struct post *p)
+/* How many run; what takes too long is ended, what waited is given back. */
+static size_t
+look(struct loop *l)
 {
-	buf_free(&p->text);
-	*p = (struct post){.used = false};
-}
+	size_t i, running = 0;
+	struct post *p;
 
-static struct post *
-free_post(struct loop *l)
-{
-	size_t i;
-
-	for (i = 0; i < POSTS; i++)
-		if (!l->posts[i].used)
-			return &l->posts[i];
-	return NULL;
+	for (i = 0; i < l->config.relay.delivery_count; i++) {
+		p = &l->posts[i];
+		if (p->child > 0) {
+			running++;
+			if (l->mono - p->since > LONGEST && !p->late) {
+				p->late = true;
+				kill(-p->child, SIGKILL);
+			}
+		} else if (p->now.used && l->mono >= p->again) {
+			/* It may be held, or another be before it, meanwhile. */
+			station_delivered(
+			    l->station, p->now.seq, p->now.branch, false);
+			drop(&p->now);
+		}
+	}
+	return running;
 }
 
 void
 post_work(struct loop *l)
 {
+	size_t running = look(l);
 	struct relay_due due;
+	struct buf text = {0};
+	struct posting *to;
 	struct post *p;
-	size_t i;
 
-	for (i = 0; i < POSTS; i++) {
-		p = &l->posts[i];
-		if (p->child > 0 && l->mono - p->since > LONGEST && !p->late) {
-			p->late = true;
-			kill(-p->child, SIGKILL);
-		}
-		if (!p->used || p->child > 0 || l->mono < p->again)
+	while (!l->stopping && running < POSTS_RUNNING &&
+	    station_deliver(l->station, &due, &text)) {
+		p = &l->posts[due.delivery];
+		to = p->child > 0 ? &p->next : &p->now;
+		drop(to);
+		*to = (struct posting){true, due.seq, due.branch, text};
+		text = (struct buf){0};
+		/* One at a time, though the station thinks no more of the first. */
+		if (p->child > 0)
 			continue;
-		/* It may be held, or another be before it, meanwhile. */
-		station_delivered(l->station, p->seq, p->branch, false);
-		drop(p);
-	}
-	while (!l->stopping && (p = free_post(l)) != NULL &&
-	    station_deliver(l->station, &due, &p->text)) {
-		p->used = true;
-		p->seq = due.seq;
-		p->branch = due.branch;
-		p->delivery = due.delivery;
 		start(l, p);
+		running += p->child > 0;
 	}
+}
+
+/* One has ended: what was given meanwhile begins, unless it is the very same. */
+static void
+go_on(struct loop *l, struct post *p, bool done)
+{
+	if (p->next.used && p->next.seq == p->now.seq &&
+	    p->next.branch == p->now.branch)
+		drop(&p->next);
+	if (done || p->next.used)
+		drop(&p->now);
+	if (!p->next.used || l->stopping)
+		return;
+	p->now = p->next;
+	p->next = (struct posting){.used = false};
+	start(l, p);
 }
 
 void
@@ -315,20 +343,21 @@ post_ended(struct loop *l, pid_t child, int status)
 	struct post *p = NULL;
 	size_t i;
 
-	for (i = 0; i < POSTS && p == NULL; i++)
-		if (l->posts[i].used && l->posts[i].child == child)
+	for (i = 0; i < l->config.relay.delivery_count && p == NULL; i++)
+		if (l->posts[i].child == child)
 			p = &l->posts[i];
 	if (p == NULL)
 		return;
+	p->child = 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-		station_delivered(l->station, p->seq, p->branch, true);
-		if (l->failing[p->delivery] > 0) {
-			name_post(&name, p);
+		station_delivered(l->station, p->now.seq, p->now.branch, true);
+		if (p->failures > 0) {
+			name_posting(&name, &p->now);
 			loop_say(l, "%s: is delivered now", name.p);
 			buf_free(&name);
 		}
-		l->failing[p->delivery] = 0;
-		drop(p);
+		p->failures = 0;
+		go_on(l, p, true);
 		return;
 	}
 	if (p->late)
@@ -341,6 +370,7 @@ post_ended(struct loop *l, pid_t child, int status)
 	buf_char(&why, '\0');
 	failed(l, p, why.p);
 	buf_free(&why);
+	go_on(l, p, false);
 }
 
 void
@@ -348,20 +378,21 @@ post_again(struct loop *l)
 {
 	size_t i;
 
-	for (i = 0; i < POSTS; i++)
+	for (i = 0; i < RELAY_DELIVERIES; i++) {
 		l->posts[i].again = 0;
-	for (i = 0; i < RELAY_DELIVERIES; i++)
-		l->failing[i] = l->failing[i] > 0;
+		l->posts[i].failures = l->posts[i].failures > 0;
+	}
 }
 
 void
 post_end(struct loop *l)
 {
-	size_t i;
+	struct post *p;
 
-	for (i = 0; i < POSTS; i++) {
-		if (l->posts[i].child > 0)
-			kill(-l->posts[i].child, SIGTERM);
-		drop(&l->posts[i]);
+	for (p = l->posts; p < l->posts + RELAY_DELIVERIES; p++) {
+		if (p->child > 0)
+			kill(-p->child, SIGTERM);
+		drop(&p->now);
+		drop(&p->next);
 	}
 }
