@@ -40,7 +40,7 @@ pair() { # NAME OTHER WORD: the other is called, or calls
 pair AA BB connect >AA.conf
 pair BB AA listen >BB.conf
 run relay -c AA.conf check
-is "the three files fit" "0 " "$status $err"
+is "the three files fit" "0  " "$status $err $(echo "$out" | grep RJAA.crt)"
 start BB
 start AA
 await 'BB to RJBB  SECRET  up' "$reftel" status -c AA.conf
@@ -64,6 +64,31 @@ sed -i 's/^circuit.*SECRET/& name bravo.example/' AA.conf
 await 'BB to RJBB  SECRET  up' "$reftel" status -c AA.conf
 is "which may be said" 0 $?
 stop
+
+# What a neighbour will not take is no mistake, and told.
+doubt() { # SUBJECT DAYS AUTHORITY: a certificate for AA
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+	    -subj "/CN=$1" -keyout RJAA.key -out RJAA.csr 2>/dev/null
+	openssl x509 -req -in RJAA.csr -CA "$3.crt" -CAkey "$3.key" \
+	    -CAcreateserial -days "$2" -out RJAA.crt 2>/dev/null
+	run relay -c AA.conf check
+	out=$(echo "$out" | sed -n 's/^but: RJAA.crt: //p')
+}
+doubt RJCC 90 authority
+is "a certificate for another name is told" "0 is for RJCC: neighbours must \
+have that as the name of the circuit to this station" "$status $out"
+doubt RJAA 7 authority
+is "one that ends soon" "0 ends on $(date -u -d '7 days' +%F)" "$status $out"
+doubt RJAA -1 authority
+is "one that is over" \
+    "0 for RJAA, does not do: certificate has expired" "$status $out"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -subj "/CN=ANOTHER" -days 9 -keyout other.key -out other.crt 2>/dev/null
+doubt RJAA 90 other
+has "and one of another authority" "0 for RJAA, does not do: unable to get" \
+    "$status $out"
+doubt RJAA 90 authority
+is "and not one that will do" "0 " "$status $out"
 
 # ---- the examples
 

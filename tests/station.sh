@@ -100,14 +100,14 @@ untaken() { # NAME CIRCUIT OTHER
 # An authority, and certificates by it.
 authority() { # NAME...
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-	    -days 2 -subj /CN=authority -keyout authority.key \
+	    -days 60 -subj /CN=authority -keyout authority.key \
 	    -out authority.crt 2>/dev/null
 	for name in "$@"; do
 		openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 \
 		    -nodes -subj "/CN=$name" -keyout "$name.key" \
 		    -out "$name.csr" 2>/dev/null
 		openssl x509 -req -in "$name.csr" -CA authority.crt \
-		    -CAkey authority.key -CAcreateserial -days 2 \
+		    -CAkey authority.key -CAcreateserial -days 60 \
 		    -out "$name.crt" 2>/dev/null
 	done
 }

@@ -20,12 +20,15 @@ static bool
 check(const struct host_config *c, struct error *error)
 {
 	struct tls_context *tls = NULL;
+	struct error doubt;
 	bool good = true;
 	size_t i;
 
 	for (i = 0; good && tls == NULL && i < c->relay.circuit_count; i++)
 		if (c->lines[i].kind == WAY_TLS)
 			good = tls_context_new(c, &tls, error);
+	if (tls != NULL && !tls_context_fits(tls, c, &doubt))
+		printf("but: %s\n", doubt.text);
 	tls_context_free(tls);
 	return good;
 }

@@ -189,7 +189,7 @@ check(const char *path, const struct host_config *c)
 	const struct relay_config *r = &c->relay;
 	struct buf b = {0};
 	size_t i;
-	int status;
+	int out, status;
 
 	buf_format(&b, "%s: station ", path);
 	ri_add(&b, r->station);
@@ -207,8 +207,13 @@ check(const char *path, const struct host_config *c)
 		buf_format(&b, "collective %S of %zu\n",
 		    &r->collectives[i].name, r->collectives[i].count);
 	add_doubts(&b, c);
+	/* What is told is closed behind it, and the next program goes on. */
+	out = dup(STDOUT_FILENO);
 	status = cmd_tell(&b);
-	return status != STATUS_CLEAN ? status : check_certificates(path, c);
+	if (status != STATUS_CLEAN || out < 0)
+		return status;
+	dup2(out, STDOUT_FILENO);
+	return check_certificates(path, c);
 }
 
 int

@@ -142,6 +142,9 @@ enum tls_result { TLS_OK, TLS_READ, TLS_WRITE, TLS_END };
 bool tls_context_new(
     const struct host_config *c, struct tls_context **out, struct error *error);
 void tls_context_free(struct tls_context *c);
+/* What neighbours will not take: our certificate's issuer, day or name. */
+bool tls_context_fits(const struct tls_context *t, const struct host_config *c,
+    struct error *error);
 struct tls *tls_open(struct tls_context *c, int fd, bool server);
 
 /* TLS_END with a sentence when it is no peer of this name. */

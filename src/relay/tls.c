@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <time.h>
 
 struct tls_context {
 	SSL_CTX *server, *client;
@@ -154,6 +155,62 @@ tls_context_new(
 	}
 	*out = t;
 	return true;
+}
+
+/* By the purposes for which it is shown: of who is called, and who calls. */
+static int
+own_fault(const struct tls_context *t, X509 *own)
+{
+	static const char *const purposes[] = {"ssl_client", "ssl_server"};
+	X509_STORE *store = SSL_CTX_get_cert_store(t->server);
+	STACK_OF(X509) *chain = NULL;
+	X509_STORE_CTX *x;
+	int code = X509_V_OK;
+	size_t i;
+
+	SSL_CTX_get0_chain_certs(t->server, &chain);
+	for (i = 0; i < 2 && code == X509_V_OK; i++) {
+		x = X509_STORE_CTX_new();
+		if (x == NULL || X509_STORE_CTX_init(x, store, own, chain) != 1)
+			abort();
+		if (X509_STORE_CTX_set_default(x, purposes[i]) != 1)
+			abort();
+		if (X509_verify_cert(x) != 1)
+			code = X509_STORE_CTX_get_error(x);
+		X509_STORE_CTX_free(x);
+	}
+	return code;
+}
+
+bool
+tls_context_fits(const struct tls_context *t, const struct host_config *c,
+    struct error *error)
+{
+	X509 *own = SSL_CTX_get0_certificate(t->server);
+	time_t soon = time(NULL) + 30 * 86400;
+	struct tm end = {0};
+	struct buf station = {0};
+	char name[128], day[16];
+	int code = own_fault(t, own);
+	bool good = true;
+
+	name_of(own, name, sizeof(name));
+	ri_add(&station, c->relay.station);
+	if (code != X509_V_OK)
+		good = error_set(error, "%s: for %s, does not do: %s",
+		    c->certificate, name, X509_verify_cert_error_string(code));
+	else if (X509_check_host(own, station.p, station.n,
+		     X509_CHECK_FLAG_NO_WILDCARDS, NULL) != 1)
+		good = error_set(error,
+		    "%s: is for %s: neighbours must have that as the name of "
+		    "the circuit to this station",
+		    c->certificate, name);
+	else if (X509_cmp_time(X509_get0_notAfter(own), &soon) < 0 &&
+	    ASN1_TIME_to_tm(X509_get0_notAfter(own), &end) == 1 &&
+	    strftime(day, sizeof(day), "%F", &end) > 0)
+		good = error_set(error, "%s: ends on %s", c->certificate, day);
+	buf_free(&station);
+	return good;
 }
 
 void
