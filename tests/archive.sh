@@ -206,6 +206,17 @@ trouble "ten thousand bytes of brackets" 4 "50 deep" search -a one \
     "$(head -c 10000 /dev/zero | tr '\0' '(')"
 trouble "not held" 1 "the archive has no 08OSLO413; it has 08OSLO411" \
     show -a one 08OSLO413
+mkdir many
+for i in 1 2 3 9 10 11 97 98 99 100 101; do
+	sed "s/OSLO 000411/OSLO 000$(printf %03d $i)/" in/a.txt >many/$i.txt
+done
+"$reftel" import -a many.reftel many >/dev/null 2>&1
+trouble "nor it, but those about it" 1 \
+    "it has 08OSLO10, 08OSLO11, 08OSLO97, 08OSLO98, 08OSLO99" \
+    show -a many.reftel 08OSLO50
+trouble "at the end" 1 \
+    "it has 08OSLO97, 08OSLO98, 08OSLO99, 08OSLO100, 08OSLO101" \
+    show -a many.reftel 08OSLO300
 cp in/a.txt text
 trouble "another file" 5 "is no archive" search -a text x
 trouble "another file is not written" 5 "is no archive" import -a text in

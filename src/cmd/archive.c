@@ -105,19 +105,65 @@ cmd_query_error(struct slice query, const struct archive_answer *answer,
 	return STATUS_USAGE;
 }
 
+#define NEAR_MOST 5 /* are named */
+
+/* The serial of a number: the digits at its end; 0: it has none. */
+static uint32_t
+serial_of(struct slice id)
+{
+	uint32_t serial = 0;
+	size_t n = id.n;
+
+	while (n > 0 && ascii_is_digit(id.p[n - 1]))
+		n--;
+	slice_number(slice_skip(id, n), 999999999, &serial);
+	return serial;
+}
+
+static int
+by_serial(const void *a, const void *b)
+{
+	uint32_t one = serial_of(((const struct slice_list *)a)->text);
+	uint32_t two = serial_of(((const struct slice_list *)b)->text);
+
+	return (one > two) - (one < two);
+}
+
+/* Of a post's numbers those about this one, before and behind it. */
+static void
+add_nearest(struct buf *b, struct arena *arena, struct slice id,
+    const struct slice_list *held)
+{
+	const struct slice_list *h;
+	struct slice_list *all;
+	size_t count = 0, from = 0, i;
+
+	for (h = held; h != NULL; h = h->next)
+		count++;
+	all = ARENA_ARRAY(arena, struct slice_list, count + 1);
+	for (i = 0; i < count; i++, held = held->next)
+		all[i] = *held;
+	qsort(all, count, sizeof(*all), by_serial);
+	while (from < count && serial_of(all[from].text) < serial_of(id))
+		from++;
+	from = from < NEAR_MOST / 2 ? 0 : from - NEAR_MOST / 2;
+	if (from + NEAR_MOST > count)
+		from = count < NEAR_MOST ? 0 : count - NEAR_MOST;
+	for (i = from; i < count && i < from + NEAR_MOST; i++)
+		buf_format(
+		    b, "%s%S", i == from ? "; it has " : ", ", &all[i].text);
+}
+
 int
 cmd_not_held(struct archive *a, struct slice id, struct arena *arena)
 {
-	struct slice_list *near = NULL, *n;
+	struct slice_list *held = NULL;
 	struct buf b = {0};
-	unsigned some = 0;
 	int status;
 
-	archive_near(a, id, arena, &near, NULL);
+	archive_near(a, id, arena, &held, NULL);
 	buf_format(&b, "the archive has no %S", &id);
-	for (n = near; n != NULL && some < 5; n = n->next)
-		buf_format(
-		    &b, "%s%S", some++ == 0 ? "; it has " : ", ", &n->text);
+	add_nearest(&b, arena, id, held);
 	if (id.n > 0 && !ascii_is_digit(id.p[0]))
 		buf_string(
 		    &b, "; a number begins with its year, as in 08OSLO412");
