@@ -89,6 +89,14 @@ def main():
     ok("He asked to keep the nonpaper" in text, "what is unclassified is there")
     ok("twelve-mile" not in text and "LUMPSUCKER" not in text.upper(),
        "and nothing else")
+    ok("bears the stamp" not in text, "it was not released before")
+    status, text = page(reader, "/release/10HELSINKI391")
+    ok(status == 200 and Sound(text).good and "Denied in full" in text and
+       "It bears the stamp &#8220;RELEASE IN PART&#8221; of 2019-03-05, which "
+       "alone frees nothing" in text,
+       "why one that was is withheld is said beside the copy", text[:2000])
+    ok(b"bears" not in reader.ask("/release/10HELSINKI391.txt")[2],
+       "and not in it")
     status, text = page(reader, "/telegram/08OSLO412")
     ok('href="/release/08OSLO412"' in text and
        'href="/telegram/08OSLO412.eml"' in text,

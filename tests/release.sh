@@ -56,6 +56,65 @@ is "nor to those who get no release" "" "$err"
 run release $day --declassify ALL --cut P3 --code B6 "$rock"
 lacks "nor where only a decision withholds" "eligible" "$err"
 
+# ---- released before: a stamp of the carrier, which frees nothing ------------
+record() { # LEVEL NOW STAMP: as the archives keep it
+	printf '%s\n' "$3" 'Message Text' '' "$1" '' \
+	    'PAGE 01        OSLO 00412  031140Z' '' \
+	    'R 031140Z MAY 74' 'FM AMEMBASSY OSLO' 'TO SECSTATE WASHDC' '' \
+	    "$1 OSLO 412" '' 'E.O. 11652: GDS' 'TAGS: PBOR, NO' \
+	    'SUBJECT: EXERCISE PUFFIN LIGHT: THE LAMP' '' \
+	    '1. THE KEEPER HAS LIT THE LAMP AND ASKS WHO PAYS.' '' \
+	    'Declassified/Released US Department of State EO Systematic Review 02 JUL 2006' \
+	    '' '2. NOBODY ANSWERED.' 'DOE' '' "$1" '' 'NNN' '' \
+	    'Message Attributes' "Current Classification: $2" \
+	    'Document Number: 1974OSLO00412' "Original Classification: $1"
+}
+stamp='Declassified/Released US Department of State EO Systematic Review 30 JUN 2005'
+holds=', which alone frees nothing: --declassify ALL is how a reviewer says that it holds'
+record CONFIDENTIAL UNCLASSIFIED "$stamp" >stamped
+run release $day stamped
+is "the archives' stamp is named, and its day" "reftel: 74OSLO412: bears the stamp \
+\`Declassified/Released' of 2005-06-30$holds" "$err"
+has "and frees nothing" "DENIED IN FULL B1" "$out"
+lacks "not a word" "KEEPER" "$out"
+run release $day --declassify ALL stamped
+has "a reviewer does" "RELEASE IN FULL" "$out"
+lacks "and is told no more of it" "bears" "$err"
+run release $day --to USA,GBR stamped
+lacks "nor are those who get no release" "bears" "$err"
+run release $day --cut ALL --code B6 stamped
+lacks "nor where a decision withholds" "bears" "$err"
+record CONFIDENTIAL UNCLASSIFIED '' >bare
+run release $day bare
+lacks "one in the text is none" "bears" "$err"
+{ cat bare && printf '%s\n' 'Markings: Jane Q. Doe Declassified/Released US Department of State EO Systematic Review' \
+    '20 Mar 2014'; } >marked
+run release $day marked
+has "one among the attributes is" "\`Declassified/Released' of 2014-03-20," "$err"
+record CONFIDENTIAL CONFIDENTIAL "$stamp" >still
+run release $day still
+lacks "nor one of what the archives call classified still" "bears" "$err"
+run release $day "$top/samples/aad/1977STATE244907-advisory-opinion.txt"
+lacks "of what goes anyway nothing is said" "bears" "$err"
+
+page='UNCLASSIFIED U.S. Department of State Case No. F-2018-00412 Doc No. C00000412 Date: 03/05/2019'
+for decided in 'RELEASE IN FULL' 'RELEASE IN PART'; do
+	{ printf '%s\n' "$page" '' "$decided" 'B1,B6' '' && cat "$rock" && echo "$page"; } >page
+	run release $day page
+	has "a page released: $decided" "bears the stamp \`$decided' of 2019-03-05$holds" "$err"
+	lacks "which frees nothing" "twelve-mile" "$out"
+done
+{ echo "$page" && cat "$rock"; } >page
+run release $day page
+has "a page with its case alone" "bears the stamp \`UNCLASSIFIED U.S. Department of \
+State Case No.' of 2019-03-05," "$err"
+{ printf '%s\n' "$page" 'DENIED IN FULL B1' && cat "$rock"; } >page
+run release $day page
+lacks "one that denies is no release" "bears" "$err"
+{ cat "$rock" && echo "$page" && echo 'RELEASE IN FULL'; } >page
+run release $day page
+lacks "nor is what stands behind a text" "bears" "$err"
+
 # ---- captions roll down as well ---------------------------------------------
 cat >captions <<'END'
 O 131503Z MAR 08

@@ -272,32 +272,50 @@ write_record(struct releasing *r)
 		    : cmd_error(STATUS_SYSTEM, "%s", r->error.text);
 }
 
-/* That its classification has ended already, where that withholds something. */
+/* That it was released before, or that its classification has ended. */
+static bool
+put_hint(struct releasing *r, struct buf *b, const struct telegram *t)
+{
+	struct release_stamp stamp;
+	struct declass d;
+	char day[11] = "";
+
+	if (release_stamped(t, &stamp)) {
+		buf_format(b, "bears the stamp `%S'", &stamp.name);
+		if (date_known(stamp.date)) {
+			date_format(stamp.date, day);
+			buf_format(b, " of %s", day);
+		}
+		buf_string(b,
+		    ", which alone frees nothing: --declassify ALL is how a "
+		    "reviewer says that it holds\n");
+		return true;
+	}
+	declass_work(&r->arena, t, (struct date){0}, true, &d);
+	if (!declass_due(&d.today, r->desk.order.date))
+		return false;
+	date_format(d.today.date, day);
+	buf_format(b,
+	    "by its marks eligible for declassification since %s%s: "
+	    "--declassify ALL is how to say that it is declassified\n",
+	    day, d.today.unless_exempted ? ", unless it was exempted" : "");
+	return true;
+}
+
+/* How to let go what only marks withhold from the public. */
 static void
 hint(struct releasing *r, const struct telegram *t, const struct release *made)
 {
-	const struct withheld *h = made->withheld;
 	struct slice id = identifier_text(&r->arena, &t->id);
-	struct declass d;
 	struct buf b = {0};
-	char day[11] = "";
 
-	while (h != NULL && slice_equal(h->why, S("a decision")))
-		h = h->next;
-	if (h == NULL || !r->desk.order.audience.everyone)
+	if (!r->desk.order.audience.everyone || !release_by_marks(made))
 		return;
-	declass_work(&r->arena, t, (struct date){0}, true, &d);
-	if (!declass_due(&d.today, r->desk.order.date))
-		return;
-	date_format(d.today.date, day);
 	buf_string(&b, "reftel: ");
 	buf_plain(&b, id);
-	buf_format(&b,
-	    "%sby its marks eligible for declassification since %s%s: "
-	    "--declassify ALL is how to say that it is declassified\n",
-	    id.n > 0 ? ": " : "", day,
-	    d.today.unless_exempted ? ", unless it was exempted" : "");
-	cmd_note(&b);
+	buf_string(&b, id.n > 0 ? ": " : "");
+	if (put_hint(r, &b, t))
+		cmd_note(&b);
 	buf_free(&b);
 }
 

@@ -126,6 +126,23 @@ struct release {
 void release_make(struct arena *arena, const struct telegram *t,
     const struct release_order *order, struct release *out);
 
+/* ---- stamped.c: that it was released before --------------------------------- */
+
+/* Words of the service alone, and nothing of the telegram. */
+struct release_stamp {
+	struct slice name; /* "RELEASE IN PART", "Declassified/Released" ... */
+	struct date date; /* may be absent */
+};
+
+/*
+ * The carrier stamped it as released: one in the text is none.  It frees
+ * nothing, since it may be quoted, or of a part; a reviewer says that it holds.
+ */
+bool release_stamped(const struct telegram *t, struct release_stamp *out);
+
+/* Something is withheld that nobody decided to withhold. */
+bool release_by_marks(const struct release *made);
+
 /* ---- finder.c: what a reviewer should look at --------------------------------- */
 
 enum find_kind {
