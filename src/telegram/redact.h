@@ -1,6 +1,6 @@
 /*
- * redact.h: the secret of redact.c, compose.c and cutplace.c: what becomes of
- * each byte of a telegram that is given out.
+ * redact.h: the secret of redact.c, compose.c, cutplace.c and of the files that
+ * are named here: what becomes of each byte of a telegram that is given out.
  */
 #ifndef TELEGRAM_REDACT_H
 #define TELEGRAM_REDACT_H
@@ -69,18 +69,53 @@ bool redact_overlaps(struct slice a, struct slice b);
  */
 bool redact_odd_mark(struct slice s, struct slice *at, bool *noforn);
 
-/* May what is so marked go? */
-bool redact_allows(
-    struct redaction_work *w, const struct marking *m, struct slice *why);
-
-/* The part of a line that is of a place. */
+/* fate.c: the part of a line that is of a place. */
 struct slice redact_part(struct slice line, struct slice at);
+
+/* The fate of a byte; that of all of a place; of what the policy leaves in. */
+unsigned char *redact_fate(const struct redaction_work *w, const char *p);
+void redact_paint(struct redaction_work *w, struct slice at, unsigned fate);
+void redact_cut(struct redaction_work *w, struct slice at, unsigned fate);
 
 /* Some of it is given. */
 bool redact_gives(const struct redaction_work *w, struct slice at);
 
 /* Some of it is given, and is as high as it was: nobody declassified it. */
 bool redact_keeps(const struct redaction_work *w, struct slice at);
+
+/* The fate of what is cut for these codes. */
+unsigned redact_ground(
+    struct redaction_work *w, const struct slice_list *codes, struct slice why);
+
+/* What no mark lets go: for its level, that of the whole where it has none. */
+unsigned redact_by_rule(
+    struct redaction_work *w, enum classification level, struct slice why);
+
+/* allowed.c: the level of the whole and what its captions add to it. */
+void redact_banner(struct redaction_work *w);
+
+/* May what is so marked go? */
+bool redact_allows(
+    struct redaction_work *w, const struct marking *m, struct slice *why);
+
+/* captionhold.c: text goes by a caption first: nothing of it does. */
+void redact_hold_caption(struct redaction_work *w);
+
+/* portion.c: a paragraph, when what has no mark has this fate. */
+void redact_portion(
+    struct redaction_work *w, const struct paragraph *p, unsigned unmarked);
+
+/* Number and mark, which stand before the text and tell nothing of it. */
+void redact_front(struct redaction_work *w, const struct paragraph *p);
+
+/* A mark in brackets that begins here, and was not struck; one is kept. */
+bool redact_mark_at(struct redaction_work *w, struct slice line, const char *p,
+    struct marking *m);
+void redact_note_mark(
+    struct redaction_work *w, const struct marking *m, bool allowed);
+
+/* decision.c: what people decided, on top of what the marks say. */
+void redact_decide(struct redaction_work *w);
 
 /*
  * denied.c: lines of subject and text; no word of them is given; one of the

@@ -8,7 +8,8 @@
  * Whatever is made for a reader (HTML, JSON, PDF, mail) is made from that
  * text, read as any telegram is: it never sees the original.
  *
- * redact.c decides byte by byte, compose.c writes the copy, policy.c reads
+ * redact.c decides byte by byte (a paragraph in portion.c, what people decided
+ * in decision.c), compose.c writes the copy, policy.c reads
  * what goes by rule, place.c of a reviewer is cutplace.c, and finder.c
  * proposes what ought to be looked at.  32 CFR 2001.21 to 25; 5 U.S.C. 552(b).
  */
@@ -74,7 +75,7 @@ bool release_place(const struct telegram *t, size_t line, struct slice place,
 struct slice release_place_text(
     struct arena *arena, const struct telegram *t, struct slice at);
 
-/* ---- decisions -------------------------------------------------------------- */
+/* ---- decision.c ------------------------------------------------------------- */
 
 enum verdict { VERDICT_CUT, VERDICT_RELEASE, VERDICT_DECLASSIFY, VERDICT_MAX };
 

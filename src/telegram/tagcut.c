@@ -51,23 +51,6 @@ find_codes(const struct redaction_work *w)
 }
 
 static void
-cut_line(struct redaction_work *w, struct slice s, unsigned fate)
-{
-	if (fate >= FATE_CUT)
-		memset(w->fate + (s.p - w->t->text.p), (int)fate, s.n);
-}
-
-static void
-cut(struct tag_walk *k, const char *from, const char *to)
-{
-	unsigned char *fate = k->w->fate + (from - k->w->t->text.p);
-
-	for (; from < to; from++, fate++)
-		if (*fate != FATE_DROP)
-			*fate = (unsigned char)k->fate;
-}
-
-static void
 walk(struct tag_walk *k, struct slice s)
 {
 	const char *p, *between = s.p; /* only blanks and commas since */
@@ -84,7 +67,9 @@ walk(struct tag_walk *k, struct slice s)
 		else if (memchr(")]}", *p, 3) != NULL)
 			k->bracket = false;
 		if (!known)
-			cut(k, k->cut ? between : p, p + 1);
+			redact_cut(k->w,
+			    slice_between(k->cut ? between : p, p + 1),
+			    k->fate);
 		k->cut = !known;
 		between = p + 1;
 	}
@@ -142,8 +127,8 @@ redact_tag_words(struct redaction_work *w, unsigned fate)
 		if (behind_label(s).p != NULL)
 			bracket = false;
 		if (!is_of_tags(codes, text, s, &bracket) &&
-		    behind_label(s).p == NULL)
-			cut_line(w, s, fate);
+		    behind_label(s).p == NULL && fate >= FATE_CUT)
+			redact_paint(w, s, fate);
 	}
 }
 
