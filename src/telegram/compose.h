@@ -8,8 +8,7 @@
 #include "telegram/reader.h"
 #include "telegram/redact.h"
 
-#define KEEP \
-	'\2' /* in front of a line of a group that is laid out: a table's */
+#define KEEP '\2' /* begins a line that is laid out: a table's */
 #define BREAK '\n'
 
 struct composer {
