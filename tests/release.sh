@@ -408,7 +408,7 @@ for list in '(1) QUAGMIRE one.
 (2) QUAGMIRE two.' '-- QUAGMIRE one.
 -- QUAGMIRE two.' '      (a) QUAGMIRE one.
       (b) QUAGMIRE two.'; do
-	withheld "a list within an item is as high as it: $list" "1. (U) Keepers:
+	withheld "a list within an item is as high as it: ${list%% Q*}" "1. (U) Keepers:
 
 A. (S) Three men:
 $list
@@ -527,12 +527,13 @@ END TEXT' '1. (U) Lit.
 THE KEY IN THE HAT
 ------------------'; do
 	telegram "$text" >around
+	line=$(echo $text) # a name in one line
 	run release $day --to SECRET around
-	has "as high as what is left: $text" "
+	has "as high as what is left: $line" "
 S E C R E T OSLO 000413" "$out"
 	run release $day --free P1 around
 	case $text in *----) continue ;; esac
-	has "  let go, too: $text" "
+	has "  let go, too: $line" "
 S E C R E T OSLO 000413" "$out"
 done
 
