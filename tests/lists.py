@@ -73,6 +73,11 @@ def page(visitor, path):
     return status, body.decode()
 
 
+def told(text):
+    """What it tells: not the tokens, which may have any number in them."""
+    return re.sub("[0-9a-f]{32,}", "", text)
+
+
 def made(visitor, title, lines=""):
     status, headers, body = do(visitor, "new", title=title, lines=lines)
     return headers.get("location", "") if status == 303 else ""
@@ -102,7 +107,7 @@ def lists(doe, roe, poe):
        "who has the address sees it, but for its title and the forms", text)
     status, text = page(roe, place)
     ok(status == 200 and "a hat?" in text and "the shut one" not in text
-       and "902" not in text, "and nothing of what is above him", text)
+       and "902" not in told(text), "and nothing of what is above him", text)
     ok("a hat?" not in page(poe, "/telegram/08OSLO901")[1],
        "notes are beside telegrams for their owner alone")
     files = {v: {e: v.ask(place + e)[2].decode() for e in (".csv", ".txt")}
@@ -123,7 +128,7 @@ def lists(doe, roe, poe):
                                               "08OSLO903"]
        and json.loads(files[roe]["json"])["title"] is None,
        "as JSON", files[doe]["json"])
-    ok(not any("shut" in t or "902" in t or "chips" in t
+    ok(not any("shut" in t or "902" in told(t) or "chips" in t
                for t in files[roe].values()), "and in no form what is above one")
     all_ = json.loads(doe.ask("/api/1/lists")[2])
     ok(all_["lists"] == [{"owner": "doe", "list": token,
