@@ -60,6 +60,7 @@ fuzz_one(struct slice input)
 	struct slice rest = input, rules = part(&rest), place = part(&rest),
 		     codes = part(&rest);
 	const struct telegram *t = telegram_read(&arena, rest, NULL);
+	struct release_stamp stamp;
 	struct error error;
 
 	must(policy_read(&arena, policy_usual, &policy, &error));
@@ -73,6 +74,9 @@ fuzz_one(struct slice input)
 		release_codes(&arena, codes, &cut.codes, &error);
 		give(&arena, t, &policy, &cut);
 	}
+	/* a name of the service's own, and nothing of the telegram */
+	if (release_stamped(t, &stamp))
+		must(stamp.name.n > 0 && !slice_within(stamp.name, t->text));
 	release_find(&arena, t);
 	release_equities(&arena, t);
 	arena_free(&arena);
