@@ -30,15 +30,17 @@ for me in "${names[@]}"; do start $me; done
 sleep 1
 
 sent=0 refused=0 kills=0
-declare -A written # by each: its serials have four digits
+declare -A written # by each: serials have four digits, and begin again at a post
+posts=(XX XY XZ YX YY YZ)
 end=$((SECONDS + seconds)) second=$SECONDS
 while [ $SECONDS -lt $end ]; do
 	from=${names[RANDOM % 5]} to=${names[RANDOM % 5]}
 	sent=$((sent + 1))
 	number=$(printf '%05d' $sent)
+	serial=$(printf '%04d' $((${written[$from]:-0} % 9999 + 1)))
+	post=RJ$from${posts[${written[$from]:-0} / 9999]}
 	written[$from]=$((${written[$from]:-0} + 1))
-	serial=$(printf '%04d' ${written[$from]})
-	if send $from RJ${from}XX RJ${to}XX $serial "NO $number" >/dev/null 2>&1
+	if send $from $post RJ${to}XX $serial "NO $number" >/dev/null 2>&1
 	then
 		echo "$number $to" >>promised
 	else
