@@ -283,14 +283,18 @@ bracketed(struct slice s, struct slice *inside)
 	    s.n > 0 && (s.p[0] == '(' || s.p[0] == '[' || s.p[0] == '{');
 	size_t n, most = s.n < MARKING_LONGEST ? s.n : MARKING_LONGEST;
 	bool slash = false; /* a list of countries may wrap */
+	bool blank = open > 0; /* of [ [S] the inner ones are a mark's */
 
 	for (n = open; n < most; n++)
 		if (s.p[n] == ')' || s.p[n] == ']' || s.p[n] == '}')
 			break;
-		else if (s.p[n] == '(' || (s.p[n] == '\n' && !slash))
+		else if (s.p[n] == '(' || (s.p[n] == '\n' && !slash) ||
+		    (blank && (s.p[n] == '[' || s.p[n] == '{')))
 			return 0;
-		else
+		else {
 			slash = slash || s.p[n] == '/';
+			blank = blank && ascii_is_blank(s.p[n]);
+		}
 	/* without the first bracket (X1) only a level: C), SBU) */
 	if (n == most || (open == 0 && n > 6))
 		return 0;
@@ -310,8 +314,9 @@ marking_read(
 	n = bracketed(s, &inside);
 	if (n == 0) {
 		s = slice_trim_right(s);
+		/* No word of a marking begins with a bracket. */
 		if (s.n == 0 || s.n > MARKING_LONGEST ||
-		    !body_read(arena, s, m))
+		    memchr("([{", s.p[0], 3) != NULL || !body_read(arena, s, m))
 			return false;
 		m->at = s;
 		if (rest != NULL)

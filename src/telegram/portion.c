@@ -114,16 +114,20 @@ odd_mark(struct redaction_work *w, const char *p, struct marking *m)
 	return true;
 }
 
+#define MARK_MOST 120
+
 /* A mark that was struck holds no more: ~~(C)~~. */
 static size_t
 struck_length(struct slice line, const char *p)
 {
+	struct slice rest;
 	size_t n;
 
 	if (p - line.p < 2 || p[-1] != '~' || p[-2] != '~')
 		return 0;
-	n = slice_find(slice_between(p, slice_end(line)), S(")~~"));
-	return p + n < slice_end(line) ? n + 3 : 0;
+	rest = slice_head(slice_between(p, slice_end(line)), MARK_MOST);
+	n = slice_find(rest, S(")~~"));
+	return n < rest.n ? n + 3 : 0;
 }
 
 /*

@@ -13,6 +13,7 @@
 
 #include "import/import.h"
 #include "render/render.h"
+#include "telegram/release.h"
 #include "telegram/write.h"
 #include "sys/sys.h"
 #include "tests/bombs/steps.h"
@@ -94,6 +95,7 @@ static const struct bomb bombs[] = {
 
 static size_t small_size = SMALL;
 static bool read_only; /* and nothing made of it */
+static struct policy policy;
 
 /* ---- making them ------------------------------------------------------------ */
 
@@ -139,11 +141,12 @@ enum stage {
 	STAGE_LINES,
 	STAGE_EXPLAIN,
 	STAGE_FORMAT,
+	STAGE_RELEASE,
 	STAGE_MAX
 };
 
-static const char *const stages[] = {
-    "read", "check", "json", "text", "html", "lines", "explain", "format"};
+static const char *const stages[] = {"read", "check", "json", "text", "html",
+    "lines", "explain", "format", "release"};
 
 struct cost {
 	double steps[STAGE_MAX]; /* a byte */
@@ -169,6 +172,11 @@ take(void *user, const struct found *found)
 	const struct telegram *t =
 	    telegram_read(&m->arena, found->text, &found->hints);
 	const struct render_remark *remarks;
+	struct release_order order = {.policy = &policy,
+	    .audience = {.everyone = true},
+	    .audience_text = S("public"),
+	    .date = {2026, 5, 3}};
+	struct release copy;
 	struct buf b = {0};
 	struct form form;
 	size_t count, i;
@@ -203,6 +211,10 @@ take(void *user, const struct found *found)
 	telegram_write(&b, &m->arena, t, &form);
 	lap(m, STAGE_FORMAT);
 	buf_free(&b);
+	release_find(&m->arena, t);
+	release_equities(&m->arena, t);
+	release_make(&m->arena, t, &order, &copy);
+	lap(m, STAGE_RELEASE);
 	arena_reset(&m->arena);
 	m->from = steps.count;
 	return true;
@@ -343,10 +355,14 @@ main(int argc, char **argv)
 {
 	struct bomb usual_text = {"plain text", "", plain, 0};
 	struct bomb one = {"this one", "", NULL, 0};
+	struct arena kept = {0};
+	struct error error;
 	struct buf b = {0};
 	size_t i;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!policy_read(&kept, policy_usual, &policy, &error))
+		return 1;
 	make(&b, &usual_text, TIMES);
 	usual = measure(buf_slice(&b));
 	buf_free(&b);
@@ -367,5 +383,6 @@ main(int argc, char **argv)
 			if (!read_only || bombs[i].units == 0)
 				run(&bombs[i], false);
 	printf("1..%d\n", done);
+	arena_free(&kept);
 	return failed == 0 ? 0 : 1;
 }
