@@ -117,10 +117,10 @@ lacks "nor is what stands behind a text" "bears" "$err"
 
 # ---- captions roll down as well ---------------------------------------------
 cat >captions <<'END'
-O 131503Z MAR 08
+O 141200Z MAY 08
 FM AMEMBASSY OSLO
-TO SECSTATE WASHDC IMMEDIATE 3217
-C O N F I D E N T I A L OSLO 000220
+TO SECSTATE WASHDC IMMEDIATE 0611
+C O N F I D E N T I A L OSLO 000520
 
 NODIS
 NOFORN/SIPDIS
@@ -135,7 +135,7 @@ SUBJECT: EXERCISE: (C) THE CAMEL
 DOE
 END
 run release $day captions
-has "those that keep it from the public are struck, others not" "OSLO 000220
+has "those that keep it from the public are struck, others not" "OSLO 000520
 ~~NODIS~~
 ~~NOFORN~~/SIPDIS
 " "$out"
@@ -154,7 +154,7 @@ run release $day --declassify ALL --authority 'Doe, Jane' captions
 has "declassified, they are as well" "~~NODIS~~
 ~~NOFORN~~/SIPDIS" "$out"
 run release $day --free P1 captions
-has "what was let go as it was keeps them" "C O N F I D E N T I A L OSLO 000220
+has "what was let go as it was keeps them" "C O N F I D E N T I A L OSLO 000520
 NODIS
 NOFORN/SIPDIS" "$out"
 run release $day --to SECRET//NOFORN//NODIS captions
