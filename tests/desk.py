@@ -131,6 +131,10 @@ def main():
     # ---- decided ------------------------------------------------------------
     status, text = page(doe, "/desk/08OSLO412")
     ok(Sound(text).good, "the desk of a telegram is a page")
+    ok("bears the stamp" not in text and
+       "It bears the stamp &#8220;RELEASE IN PART&#8221; of 2019-03-05, which "
+       "alone frees nothing" in page(doe, "/desk/10HELSINKI391")[1],
+       "it says of one that was released before that a stamp frees nothing")
     ok("Francis Poe" in text, "with what ought to be looked at")
     ok(doe.post("/desk/08OSLO412", csrf=token, what="declassify", place="ALL",
                 reason="eligible since 2018 <b>")[0] == 303, "one decides")

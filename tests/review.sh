@@ -13,6 +13,22 @@ unset REFTEL_ARCHIVE REFTEL_DESK
 rock=$top/samples/2000s/2008OSLO412-lumpsucker-and-rock.txt
 day='--date 2026-11-28'
 
+# ---- before one decides -----------------------------------------------------
+stamped=$top/samples/2000s/2010HELSINKI391-who-is-winning.txt
+says="10HELSINKI391: bears the stamp \`RELEASE IN PART' of 2019-03-05, which alone frees nothing"
+: >none
+run review -k none "$stamped"
+has "that it was stamped as released is said" "$says" "$err"
+run review --find "$stamped"
+has "and beside what ought to be looked at" "$says" "$err"
+run review --find "$rock"
+has "as that its marks have run out" "08OSLO412: by its marks eligible" "$err"
+lacks "and it bears no stamp" "stamp" "$err"
+run review -k stamped -r Doe --declassify ALL "$stamped"
+lacks "who decides is told no more" "bears" "$err"
+run review -k stamped "$stamped"
+lacks "nor is it where that holds" "bears" "$err"
+
 # ---- decided ----------------------------------------------------------------
 run review -k desk -r 'Doe, Jane' --declassify ALL --reason 'eligible since 2018' "$rock"
 is "a decision is kept, and its number printed" "0 1" "$status $out"

@@ -10,7 +10,6 @@
 
 #include "render/mail.h"
 #include "render/render.h"
-#include "telegram/declass.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_PDF, FORMAT_MAIL };
 
@@ -272,53 +271,6 @@ write_record(struct releasing *r)
 		    : cmd_error(STATUS_SYSTEM, "%s", r->error.text);
 }
 
-/* That it was released before, or that its classification has ended. */
-static bool
-put_hint(struct releasing *r, struct buf *b, const struct telegram *t)
-{
-	struct release_stamp stamp;
-	struct declass d;
-	char day[11] = "";
-
-	if (release_stamped(t, &stamp)) {
-		buf_format(b, "bears the stamp `%S'", &stamp.name);
-		if (date_known(stamp.date)) {
-			date_format(stamp.date, day);
-			buf_format(b, " of %s", day);
-		}
-		buf_string(b,
-		    ", which alone frees nothing: --declassify ALL is how a "
-		    "reviewer says that it holds\n");
-		return true;
-	}
-	declass_work(&r->arena, t, (struct date){0}, true, &d);
-	if (!declass_due(&d.today, r->desk.order.date))
-		return false;
-	date_format(d.today.date, day);
-	buf_format(b,
-	    "by its marks eligible for declassification since %s%s: "
-	    "--declassify ALL is how to say that it is declassified\n",
-	    day, d.today.unless_exempted ? ", unless it was exempted" : "");
-	return true;
-}
-
-/* How to let go what only marks withhold from the public. */
-static void
-hint(struct releasing *r, const struct telegram *t, const struct release *made)
-{
-	struct slice id = identifier_text(&r->arena, &t->id);
-	struct buf b = {0};
-
-	if (!r->desk.order.audience.everyone || !release_by_marks(made))
-		return;
-	buf_string(&b, "reftel: ");
-	buf_plain(&b, id);
-	buf_string(&b, id.n > 0 ? ": " : "");
-	if (put_hint(r, &b, t))
-		cmd_note(&b);
-	buf_free(&b);
-}
-
 static bool
 take(void *user, const struct telegram *t, size_t line)
 {
@@ -333,7 +285,7 @@ take(void *user, const struct telegram *t, size_t line)
 		    "there is no telegram in it: nothing can be released");
 	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
 		return false;
-	hint(r, t, &made);
+	release_hint(&r->desk, &r->arena, t, &made);
 	if (r->list)
 		list(t, &made);
 	if (r->desk_file != NULL)

@@ -42,6 +42,13 @@ bool release_by_desk(struct release_desk *d, struct arena *arena,
     const struct telegram *t, size_t line, struct release *out,
     struct error *error);
 
+/*
+ * Says on standard error how to let go what only marks withhold from the
+ * public, where its carrier stamped it as released or they have run out.
+ */
+void release_hint(const struct release_desk *d, struct arena *arena,
+    const struct telegram *t, const struct release *made);
+
 /* A place that was told: found; its words shown. */
 bool release_find_place(struct decision *d, const struct telegram *t,
     size_t line, struct error *error);

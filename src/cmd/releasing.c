@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "telegram/declass.h"
 
 #define POLICY_LONGEST ((size_t)1 << 20)
 #define LOG_LONGEST ((size_t)256 << 20)
@@ -232,6 +233,54 @@ release_by_desk(struct release_desk *d, struct arena *arena,
 	order.decisions = decisions;
 	release_make(arena, t, &order, out);
 	return true;
+}
+
+/* That it was released before, or that its classification has ended. */
+static bool
+put_hint(const struct release_desk *desk, struct arena *arena, struct buf *b,
+    const struct telegram *t)
+{
+	struct release_stamp stamp;
+	struct declass d;
+	char day[11] = "";
+
+	if (release_stamped(t, &stamp)) {
+		buf_format(b, "bears the stamp `%S'", &stamp.name);
+		if (date_known(stamp.date)) {
+			date_format(stamp.date, day);
+			buf_format(b, " of %s", day);
+		}
+		buf_string(b,
+		    ", which alone frees nothing: --declassify ALL is how a "
+		    "reviewer says that it holds\n");
+		return true;
+	}
+	declass_work(arena, t, (struct date){0}, true, &d);
+	if (!declass_due(&d.today, desk->order.date))
+		return false;
+	date_format(d.today.date, day);
+	buf_format(b,
+	    "by its marks eligible for declassification since %s%s: "
+	    "--declassify ALL is how to say that it is declassified\n",
+	    day, d.today.unless_exempted ? ", unless it was exempted" : "");
+	return true;
+}
+
+void
+release_hint(const struct release_desk *d, struct arena *arena,
+    const struct telegram *t, const struct release *made)
+{
+	struct slice id = identifier_text(arena, &t->id);
+	struct buf b = {0};
+
+	if (!d->order.audience.everyone || !release_by_marks(made))
+		return;
+	buf_string(&b, "reftel: ");
+	buf_plain(&b, id);
+	buf_string(&b, id.n > 0 ? ": " : "");
+	if (put_hint(d, arena, &b, t))
+		cmd_note(&b);
+	buf_free(&b);
 }
 
 /* 08OSLO412: a year, a post, a number, and nothing else. */

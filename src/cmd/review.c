@@ -380,6 +380,18 @@ list_decisions(struct reviewing *r, const struct telegram *t)
 	return true;
 }
 
+/* What a reviewer should know of it before he decides. */
+static bool
+hint(struct reviewing *r, const struct telegram *t, size_t line)
+{
+	struct release made;
+
+	if (!release_by_desk(&r->desk, &r->arena, t, line, &made, &r->error))
+		return false;
+	release_hint(&r->desk, &r->arena, t, &made);
+	return true;
+}
+
 /* ---- lists ------------------------------------------------------------------ */
 
 static void
@@ -460,6 +472,8 @@ take(void *user, const struct telegram *t, size_t line)
 
 	if (r->count++ > 0 && !release_several(&r->desk, &r->error))
 		return r->same; /* the others are held against the first */
+	if (r->desk.told == NULL && !r->withheld && !hint(r, t, line))
+		return false;
 	if (r->find)
 		list_finds(r, t, line);
 	if (r->equities)

@@ -122,6 +122,33 @@ web_desk_make(struct web_request *q, const struct telegram *t,
 	return true;
 }
 
+struct slice
+web_desk_stamp(struct web_request *q, const struct telegram *t,
+    const struct release *made)
+{
+	struct release_stamp stamp;
+	struct slice out;
+	struct buf b = {0};
+	char day[11];
+
+	if (!release_by_marks(made) || !release_stamped(t, &stamp))
+		return S("");
+	buf_string(&b, "<p class=\"note\">It bears the stamp &#8220;");
+	buf_html(&b, stamp.name);
+	buf_string(&b, "&#8221;");
+	if (date_known(stamp.date)) {
+		date_format(stamp.date, day);
+		buf_format(&b, " of %s", day);
+	}
+	buf_string(&b,
+	    ", which alone frees nothing, since it may be quoted or of a part: "
+	    "what its marks withhold goes when a reviewer declassifies ALL of "
+	    "it.</p>\n");
+	out = arena_copy(q->arena, buf_slice(&b));
+	buf_free(&b);
+	return out;
+}
+
 /* ---- the log ---------------------------------------------------------------- */
 
 /* Second it, or take it back: one button each. */

@@ -35,6 +35,13 @@ const struct telegram *web_desk_telegram(
 bool web_desk_make(struct web_request *q, const struct telegram *t,
     struct release *out, struct error *error);
 
+/*
+ * Why one that its carrier stamped as released is withheld, as HTML in words of
+ * the service alone; empty where it bears no stamp or no mark withholds.
+ */
+struct slice web_desk_stamp(struct web_request *q, const struct telegram *t,
+    const struct release *made);
+
 /* A line of the log, as a row of a table; with a form where one may answer. */
 void web_desk_entry(struct web_request *q, struct buf *b,
     const struct desk_entry *e, bool answered);

@@ -152,12 +152,17 @@ desk_review(struct web_request *q, struct web_response *r, struct slice id,
 {
 	const struct telegram *t = web_desk_telegram(q, r, id);
 	struct buf *b = &r->body;
+	struct release made;
 	struct slice title;
 	struct error error;
 	struct desk desk;
 
 	if (t == NULL || !web_desk_read(q, r, &desk))
 		return;
+	if (!web_desk_make(q, t, &made, &error)) {
+		layout_error(q, r, 500, slice_of(error.text));
+		return;
+	}
 	title = render_title(q->arena, t);
 	layout_begin(q, r, title.n > 0 ? title : id, S(""));
 	buf_string(b, "<h1>Review of ");
@@ -172,6 +177,7 @@ desk_review(struct web_request *q, struct web_response *r, struct slice id,
 	buf_url(b, id);
 	buf_string(b,
 	    "\">As it would go out</a> <a href=\"/desk\">The desk</a></p>\n");
+	buf_add(b, web_desk_stamp(q, t, &made));
 	put_entries(q, b, &desk, desk_hash(q->arena, t));
 	put_form(q, b, id);
 	if (!put_same(q, b, t, &desk, &error)) {

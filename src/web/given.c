@@ -52,29 +52,9 @@ put_file(struct web_request *q, struct web_response *r, struct slice suffix,
 	}
 }
 
-/* Why a telegram that was released before is withheld here. */
-static void
-put_stamp(struct buf *b, const struct release_stamp *stamp)
-{
-	char day[11];
-
-	buf_string(b, "<p class=\"note\">It bears the stamp &#8220;");
-	buf_html(b, stamp->name);
-	buf_string(b, "&#8221;");
-	if (date_known(stamp->date)) {
-		date_format(stamp->date, day);
-		buf_format(b, " of %s", day);
-	}
-	buf_string(b,
-	    ", which alone frees nothing, since it may be quoted or of a part: "
-	    "what its marks withhold goes when a reviewer declassifies ALL of "
-	    "it.</p>\n");
-}
-
 static void
 put_page(struct web_request *q, struct web_response *r, struct slice id,
-    const struct release *made, const struct release_stamp *stamp,
-    const struct telegram *t)
+    const struct release *made, struct slice stamp, const struct telegram *t)
 {
 	struct buf *b = &r->body;
 	struct slice title = render_title(q->arena, t);
@@ -102,8 +82,7 @@ put_page(struct web_request *q, struct web_response *r, struct slice id,
 		buf_string(b, "\">Review it</a>");
 	}
 	buf_string(b, "</p>\n");
-	if (stamp != NULL)
-		put_stamp(b, stamp);
+	buf_add(b, stamp);
 	render_html(b, q->arena, t, WEB_LINK);
 	layout_end(q, r);
 }
@@ -115,9 +94,8 @@ page_release(struct web_request *q, struct web_response *r)
 	const struct telegram *t, *copy;
 	struct hints none = {0};
 	struct release made;
-	struct release_stamp stamp;
+	struct slice stamp;
 	struct error error;
-	bool stamped;
 
 	if (suffix.n == 0 && layout_suffix(id).n > 0) {
 		layout_forms(q, r, S("/release/"), id, suffixes,
@@ -131,10 +109,10 @@ page_release(struct web_request *q, struct web_response *r)
 		layout_error(q, r, 500, slice_of(error.text));
 		return;
 	}
-	stamped = release_by_marks(&made) && release_stamped(t, &stamp);
+	stamp = web_desk_stamp(q, t, &made);
 	copy = telegram_read(q->arena, made.text, &none);
 	if (suffix.n > 0)
 		put_file(q, r, suffix, made.text, copy);
 	else
-		put_page(q, r, id, &made, stamped ? &stamp : NULL, copy);
+		put_page(q, r, id, &made, stamp, copy);
 }
