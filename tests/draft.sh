@@ -47,6 +47,20 @@ has "what the teleprinter lacks is spelt" \
 PERFECTLY DARK UNQUOTE" "$out"
 has "pages of 20 lines" "PAGE 2 RUEHNY 0000 C O N F I D E N T I A L" "$out"
 is "no small letter" "" "$(printf '%s' "$out" | tr -dc 'a-z')"
+sed 's/^    Reykjavik/& IMMEDIATE/' a >b
+for profile in acp127 acp128; do
+	run write --profile $profile --now "$now" b
+	has "the called stations have the higher precedence: $profile" \
+	    "P O 031000Z NOV 2011" "$out"
+	lacks "  so that nothing differs" prosign-differs "$err"
+done
+has "  which is that of a station informed" "OTTCZYUW RUEHNY" "$out"
+sed 's/^From.*/&\nDate: 1963-05-03 11:00/' a >b
+"$reftel" write --force --profile acp127 b >text 2>err
+has "a year that two digits would not tell has four" "P R 031100Z MAY 1963" \
+    "$(cat text)"
+has "  and is read back" '"dtg":"1963-05-03T11:00:00Z"' \
+    "$("$reftel" read --format ndjson text)"
 run write --profile acp128 --now "$now" a
 has "the columns of ACP 128" "PTTCZYUW RUEHNY0000 3071000-CCCC--RUEHC RUEHCP" \
     "$out"
@@ -346,6 +360,20 @@ for year in 1975 1985; do
 done
 told "a reason that there is not" 3 's/^Reasons.*/Reasons: 1.4(b), 1.4(z)/' \
     "c:9:18: error: no order has a reason 1.4(z)"
+told "a reason of no section" 3 's/^Reasons.*/Reasons: (b)/' \
+    "c:9:10: error: reasons are written"
+told "words among reasons" 3 's/^Reasons.*/Reasons: 1.4(b) to (d)/' \
+    "c:9:10: error: reasons are written"
+told "a reason twice" 2 's/^Reasons.*/Reasons: 1.4(b), 1.4(b)/' \
+    "c:9:18: warning: 1.4(b) stands twice"
+for reasons in "1.4 (b) and (d)" "1.4(b,d)" "1.4 B/D" "E.O. 13526: 1.4(b); (d)"
+do
+	sed "s#^Reasons.*#Reasons: $reasons#; s/^Captions.*/Captions: NOFORN/" \
+	    secret >c
+	run write c
+	has "as telegrams have them: $reasons" "0 Classified By: DCM Ned Noe, reasons 1.4 (b) and (d)." \
+	    "$status $(echo "$out" | grep '^Classified')"
+done
 told "two posts on a line" 2 's/^To.*/&\nInfo: Copenhagen Reykjavik/' \
     "c:3:7: warning: COPENHAGEN REYKJAVIK is no post, agency"
 told "  with a comma" 3 's/^To.*/&\nInfo: Copenhagen; Lisbon, Bern/' \

@@ -345,6 +345,10 @@ compose_wire(struct composer *c)
 	static const char prosigns[] = " RPOOZ";
 	struct telegram *t = c->t;
 	struct transmission *x = ARENA_NEW(c->arena, struct transmission);
+	/* of who acts and who is informed (ACP 127(G) para 151) */
+	enum precedence first = t->info_precedence > t->action_precedence
+	    ? t->info_precedence
+	    : t->action_precedence;
 	struct slice none = {NULL, 0};
 	struct post_found found;
 	char *p;
@@ -358,12 +362,12 @@ compose_wire(struct composer *c)
 	x->warning = warning_of(t->classification);
 	if (c->form.style == FORM_AUTODIN) {
 		memcpy(p, "RTTUZYUW", 8);
-		p[0] = prosigns[t->action_precedence];
+		p[0] = prosigns[first];
 		p[3] = slice_end(x->warning)[-1];
 		x->identification = slice(p, 8);
 		x->precedence = slice(p, 1);
 	} else {
-		p[0] = p[1] = prosigns[t->action_precedence];
+		p[0] = p[1] = prosigns[first];
 		x->precedence = slice(p, 2);
 		x->identification = arena_join(c->arena, S("VZCZC"), channel(c),
 		    c->form.style == FORM_WIRE

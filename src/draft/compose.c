@@ -511,15 +511,91 @@ compose_references(struct composer *c)
 
 /* ---- who classified it, who signs ---------------------------------------------------------- */
 
+/* 1.4 at the front of s: so long, or 0. */
+static size_t
+section_of(struct slice s)
+{
+	return s.n >= 3 && ascii_is_digit(s.p[0]) && s.p[1] == '.' &&
+		ascii_is_digit(s.p[2]) && (s.n == 3 || !ascii_is_digit(s.p[3]))
+	    ? 3
+	    : 0;
+}
+
+/* A letter of the section, lest it is of none. */
+static void
+add_reason(
+    struct composer *c, struct slice section, char letter, struct slice at)
+{
+	char *p = arena_bytes(c->arena, 6);
+	struct slice reason = slice(p, 6);
+
+	memcpy(p, section.p, 3);
+	p[3] = '(';
+	p[4] = ascii_lower(letter);
+	p[5] = ')';
+	/* E.O. 12958 sec. 1.5, 13526 sec. 1.4; of (h) a remark */
+	if (c->t->order.number >= 12958 && p[4] != 'h' &&
+	    table_find(TABLE_REASONS, reason).count == 0)
+		draft_tell(
+		    c->d, LEVEL_ERROR, at, "no order has a reason %S", &reason);
+	if (compose_has(c->t->reasons, reason))
+		draft_tell(c->d, LEVEL_WARNING, at,
+		    "%S stands twice; it is written once", &reason);
+	else
+		add(c, &c->t->reasons, reason);
+}
+
+/*
+ * 1.4(b), 1.4(d); and as telegrams have them, 1.4 (b) and (d), 1.4(b,d),
+ * 1.4 B/D: a letter alone is of the section before it.
+ */
+static void
+take_reasons(struct composer *c, struct slice all, struct slice *section)
+{
+	struct slice s = slice_head(all, CAPTIONS_MOST), at = {NULL, 0}, word;
+	bool good = false;
+	size_t n;
+
+	while (s.n > 0) {
+		if (section_of(s) > 0) {
+			*section = slice_head(s, 3);
+			at = *section;
+			s = slice_skip(s, 3);
+			good = false;
+			continue;
+		}
+		for (n = 0; n < s.n && ascii_is_alnum(s.p[n]);)
+			n++;
+		word = slice_head(s, n);
+		if (n == 1 && ascii_is_alpha(s.p[0]) && section->p != NULL) {
+			at = at.p == NULL
+			    ? word
+			    : slice_between(at.p, slice_end(word));
+			if (s.n > 1 && s.p[1] == ')')
+				at = slice(at.p, at.n + 1);
+			add_reason(c, *section, s.p[0], at);
+			at = none;
+			good = true;
+		} else if (n > 0 && section->p != NULL &&
+		    !slice_equal_fold(word, S("and"))) {
+			good = false;
+			break;
+		}
+		s = slice_skip(s, n == 0 ? 1 : n);
+	}
+	if (!good)
+		draft_tell(c->d, LEVEL_ERROR, all,
+		    "reasons are written 1.4(b), 1.4(d)");
+}
+
 static void
 compose_classified(struct composer *c)
 {
 	struct slice by = draft_value(c->d, DRAFT_CLASSIFIED_BY);
 	struct slice from = draft_value(c->d, DRAFT_DERIVED_FROM);
 	const struct draft_item *item;
+	struct slice section = none;
 	struct classifier *k;
-	struct slice text;
-	char *p;
 
 	if (by.p != NULL) {
 		k = ARENA_NEW(c->arena, struct classifier);
@@ -529,35 +605,7 @@ compose_classified(struct composer *c)
 	if (from.p != NULL)
 		c->t->derived_from = draft_set(c, from);
 	for (item = c->d->items[DRAFT_REASONS]; item != NULL; item = item->next)
-		for (text = slice_head(item->text, CAPTIONS_MOST);
-		     (text = slice_trim(text)).n > 0;) {
-			/* 1.4(b), or (b) alone: of the one before */
-			size_t n = slice_index(text, ')') + 1;
-			struct slice one = slice_head(text, n);
-			size_t open = slice_index(one, '(');
-
-			text = slice_skip(text, n);
-			while (one.n > 0 && !ascii_is_digit(one.p[0]))
-				one = slice_skip(one, 1);
-			open = slice_index(one, '(');
-			if (one.n < 6 || open + 2 >= one.n) {
-				draft_tell(c->d, LEVEL_ERROR, item->text,
-				    "reasons are written 1.4(b), 1.4(d)");
-				break;
-			}
-			p = arena_bytes(c->arena, 6);
-			memcpy(p, one.p, 3);
-			p[3] = '(';
-			p[4] = ascii_lower(one.p[open + 1]);
-			p[5] = ')';
-			/* E.O. 12958 sec. 1.5, 13526 sec. 1.4; of (h) a remark */
-			if (c->t->order.number >= 12958 && p[4] != 'h' &&
-			    table_find(TABLE_REASONS, slice(p, 6)).count == 0)
-				draft_tell(c->d, LEVEL_ERROR, one,
-				    "no order has a reason %S",
-				    &(struct slice){p, 6});
-			add(c, &c->t->reasons, slice(p, 6));
-		}
+		take_reasons(c, item->text, &section);
 }
 
 static void

@@ -59,7 +59,8 @@ form_for(enum form_style style, struct date day)
 	f.capitals = allied || (year < 1995 && style != FORM_OLD);
 	if (allied) {
 		f.section_digits = 1;
-		f.long_year = year >= 2006;
+		/* two digits would be read as a year from 1966 on */
+		f.long_year = year >= 2006 || year < 1966;
 		f.page = ALLIED_PAGE;
 		f.pages = ALLIED_PAGES;
 	} else if (style != FORM_MESSAGE) {
