@@ -53,22 +53,54 @@ is_mail_char(char c)
 	    c == '+' || c == '%';
 }
 
+/* The next @, which the teleprinter has as (AT); n: so long it is. */
+static size_t
+next_at(struct slice s, size_t *n)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		*n = s.p[i] == '@' ? 1
+		    : s.p[i] == '(' &&
+			slice_starts_fold(slice_skip(s, i), S("(AT)"))
+		    ? 4
+		    : 0;
+		if (*n > 0)
+			return i;
+	}
+	return s.n;
+}
+
+/* doe@example.org */
 static struct slice
 find_mail(struct slice s)
 {
-	size_t at = slice_index(s, '@'), from = at, end = at + 1;
+	size_t n, at = next_at(s, &n), from, end;
 
 	if (at == s.n)
 		return (struct slice){NULL, 0};
+	from = at;
+	end = at + n;
 	while (from > 0 && is_mail_char(s.p[from - 1]))
 		from--;
 	while (end < s.n && is_mail_char(s.p[end]))
 		end++;
 	while (end > at && (s.p[end - 1] == '.' || s.p[end - 1] == '-'))
 		end--;
-	if (from == at || end <= at + 1)
+	if (from == at || !ascii_is_alnum(s.p[end - 1]))
 		return (struct slice){NULL, 0};
 	return slice(s.p + from, end - from);
+}
+
+/* With its @, as people write it. */
+static struct slice
+usual_mail(struct arena *arena, struct slice mail)
+{
+	size_t n = slice_index(mail, '(');
+
+	return n == mail.n ? mail
+			   : arena_join(arena, slice_head(mail, n), S("@"),
+				 slice_skip(mail, n + 4));
 }
 
 /* OES/OMC, EUR/NB, PM: capitals, slashes, at most 14. */
@@ -96,7 +128,8 @@ without_title(struct slice s)
 	    {"Counselor", 9}, {"Secretary", 9}, {"Attache", 7},
 	    {"Ambassador", 10}, {"Director", 8}, {"Chief", 5}, {"Mr.", 3},
 	    {"Ms.", 3}, {"Mrs.", 4}, {"Dr.", 3}, {"Econoff", 7}, {"Poloff", 6},
-	    {"Assistant", 9}, {"Specialist", 10}, {"Contact", 7}, {"POC", 3}};
+	    {"Assistant", 9}, {"Specialist", 10}, {"Contact", 7}, {"POC", 3},
+	    {"Is", 2}, {"Are", 3}};
 	struct slice rest = s, word, kept = s;
 	size_t i;
 
@@ -278,7 +311,7 @@ add(struct reader *r, struct slice s)
 	c->office = office;
 	c->name = usual(r->arena, squeeze(r->arena, name));
 	c->phone = squeeze(r->arena, phone);
-	c->mail = mail;
+	c->mail = usual_mail(r->arena, mail);
 	*r->contacts_end = c;
 	r->contacts_end = &c->next;
 	if (slice_within(c->at, r->t->text))
@@ -299,8 +332,10 @@ read_contacts(struct reader *r, const struct paragraph *p, unsigned has)
 		n = slice_index(text, ';');
 		item = slice_head(text, n);
 		text = slice_skip(text, n + 1);
-		for (from = 0, mails = 0; from < item.n; from++)
-			mails += item.p[from] == '@';
+		for (from = mails = 0;
+		     (from += next_at(slice_skip(item, from), &n)) < item.n;
+		     from += n)
+			mails++;
 		while (mails > 1) {
 			struct slice mail = find_mail(item);
 

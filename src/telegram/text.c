@@ -574,8 +574,14 @@ take_words(struct texts *x, struct paragraph *p, uint32_t line, struct slice s)
 	if (x->open != NULL)
 		return;
 	n = opens(s, &kind);
-	if (n > 0)
-		block_begin(x, p, line, s, n, kind);
+	if (n == 0)
+		return;
+	/* apart from the last item of a list, if that does not announce it */
+	if (x->items.blank &&
+	    !slice_ends(slice_trim_right(x->items.above), S(":")) &&
+	    s.p == slice_trim(line_slice(&x->r->t->lines[line])).p)
+		x->items.open = NULL;
+	block_begin(x, p, line, s, n, kind);
 }
 
 /* The words from n on end the line, or stand behind the end of a sentence. */
