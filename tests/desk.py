@@ -146,6 +146,13 @@ def main():
         status, _, body = doe.post("/desk/08OSLO412", csrf=token, **form)
         ok(status == 400 and b'role="alert"' in body,
            f"what is wrong is said: {form}")
+    status, _, body = doe.post("/desk/08OSLO412", csrf=token,
+                               what="declassify", place="P99",
+                               codes='1.4(D)"', reason="as \"Roe\" <said>")
+    ok(b"<option selected>declassify<" in body and b'value="P99"' in body and
+       b'value="1.4(D)&quot;"' in body and
+       b'value="as &quot;Roe&quot; &lt;said&gt;"' in body,
+       "and what was typed is still there", body)
     status, text = page(doe, "/desk")
     ok(status == 200 and Sound(text).good and
        "waits for a second reader" in text, "it waits for the second reader")

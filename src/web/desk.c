@@ -123,8 +123,8 @@ web_desk_make(struct web_request *q, const struct telegram *t,
 }
 
 struct slice
-web_desk_stamp(struct web_request *q, const struct telegram *t,
-    const struct release *made)
+web_desk_stamp(
+    struct web_request *q, const struct telegram *t, const struct release *made)
 {
 	struct release_stamp stamp;
 	struct slice out;

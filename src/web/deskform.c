@@ -106,8 +106,25 @@ put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
 }
 
 static void
+put_field(struct web_request *q, struct buf *b, const char *name,
+    const char *label, const char *attributes)
+{
+	buf_format(b,
+	    "<p><label for=\"%s\">%s</label> <input id=\"%s\" name=\"%s\" "
+	    "%s value=\"",
+	    name, label, name, name, attributes);
+	buf_html(b, web_form(q, slice_of(name)));
+	buf_string(b, "\"></p>\n");
+}
+
+/* With what was typed before, where something of it was wrong. */
+static void
 put_form(struct web_request *q, struct buf *b, struct slice id)
 {
+	static const char *const verdicts[] = {"cut", "release", "declassify"};
+	struct slice what = web_form(q, S("what"));
+	size_t i;
+
 	buf_string(b,
 	    "<h2>Decide</h2>\n<form method=\"post\" class=\"login\" "
 	    "action=\"/desk/");
@@ -116,16 +133,19 @@ put_form(struct web_request *q, struct buf *b, struct slice id)
 	buf_html(b, slice_of(q->visitor->csrf));
 	buf_string(b,
 	    "\">\n<p><label for=\"what\">What</label> <select id=\"what\" "
-	    "name=\"what\"><option>cut</option><option>release</option>"
-	    "<option>declassify</option></select></p>\n"
-	    "<p><label for=\"place\">Place</label> <input id=\"place\" "
-	    "name=\"place\" required maxlength=\"60\" "
-	    "placeholder=\"P3, L12:5-L13:8, SUBJECT, ALL\"></p>\n"
-	    "<p><label for=\"codes\">Codes of a cut</label> <input id=\"codes\" "
-	    "name=\"codes\" maxlength=\"60\" placeholder=\"1.4(D)\"></p>\n"
-	    "<p><label for=\"reason\">Reason</label> <input id=\"reason\" "
-	    "name=\"reason\" maxlength=\"400\"></p>\n"
-	    "<p><button>Decide</button></p>\n</form>\n");
+	    "name=\"what\">");
+	for (i = 0; i < sizeof(verdicts) / sizeof(verdicts[0]); i++)
+		buf_format(b, "<option%s>%s</option>",
+		    slice_equal(what, slice_of(verdicts[i])) ? " selected" : "",
+		    verdicts[i]);
+	buf_string(b, "</select></p>\n");
+	put_field(q, b, "place", "Place",
+	    "required maxlength=\"60\" "
+	    "placeholder=\"P3, L12:5-L13:8, SUBJECT, ALL\"");
+	put_field(q, b, "codes", "Codes of a cut",
+	    "maxlength=\"60\" placeholder=\"1.4(D)\"");
+	put_field(q, b, "reason", "Reason", "maxlength=\"400\"");
+	buf_string(b, "<p><button>Decide</button></p>\n</form>\n");
 }
 
 /* The lines as they are counted, so that places can be named. */
