@@ -8,6 +8,7 @@ decide, second and withdraw; the log is the one of `reftel review', and no word
 that is cut is on a page of the copy.  Speaks TAP.
 """
 import email
+import hashlib
 import html.parser
 import json
 import os
@@ -204,6 +205,64 @@ def main():
     ok(checked.returncode == 0 and " 44 lines" in checked.stdout,
        "many at once lose nothing", checked.stdout, checked.stderr)
     ok(server.end() == 0, "it ends in order")
+    much()
+
+
+def sealed(path, entries):
+    """A log of so many entries, as the desk writes it."""
+    before = "0" * 64
+    with open(path, "w") as f:
+        for n, entry in enumerate(entries, 1):
+            line = json.dumps({"n": n, **entry, "prev": before},
+                              separators=(",", ":"))[:-1]
+            before = hashlib.sha256(line.encode()).hexdigest()
+            f.write(f'{line},"hash":"{before}"}}\n')
+
+
+def much():
+    """A desk on which much was decided, of more telegrams than are listed."""
+    big = os.path.join(folder, "big.log")
+    with open(log) as f:
+        entry = json.loads(f.readline())
+    for name in ("n", "prev", "hash"):
+        del entry[name]
+    sealed(big, ({**entry, "what": "cut", "place": "P1", "codes": "B6",
+                  "reason": f"the {n}th"} for n in range(1, 10001)))
+    ok(run("audit", big).returncode == 0, "a log of ten thousand is sound")
+    server = room.Room(reftel, archive, "--users", users, "--desk", big)
+    doe = room.Visitor(server)
+    doe.login("doe", PASSWORD)
+    status, _, body = doe.ask("/desk/withheld.csv")
+    ok(status == 200 and body.count(b"\n") > 30, "all that is withheld", body)
+    with open(f"/proc/{server.server.pid}/status") as f:
+        peak = int(re.search(r"VmHWM:\s+(\d+)", f.read()).group(1)) // 1024
+    ok(20 < peak < 450, "the log is read once for it, not for each telegram",
+       f"{peak} MB")
+    status, text = page(doe, "/desk")
+    ok(status == 200 and Sound(text).good and "the 10000th" in text and
+       "the 9501th" in text and "the 9500th" not in text and
+       "These are the newest" in text, "the newest of the log", len(text))
+    ok('id="of" name="q"' in text, "it is asked of which telegrams the list is")
+    server.end()
+    path = os.path.join(folder, "many.txt")
+    with open(path, "w") as f:
+        for n in range(1, 2002):
+            f.write(f"R 031140Z JUN 08\nFM AMEMBASSY LIMA\n"
+                    f"TO SECSTATE WASHDC\nUNCLAS LIMA {n:06}\n\n"
+                    f"SUBJECT: EXERCISE: FISH\n\n1. FISH {n}.\nDOE\n"
+                    "BT\n#0001\nNNNN\n")
+    run("import", "-a", archive, path)
+    server = room.Room(reftel, archive, "--users", users, "--desk", log)
+    doe = room.Visitor(server)
+    doe.login("doe", PASSWORD)
+    status, _, body = doe.ask("/desk/withheld.csv")
+    ok(status == 400 and b"more than 2000 telegrams" in body,
+       "a list that would not be whole is none", status, body[:300])
+    ok(doe.ask("/desk/withheld.csv?q=(fish")[0] == 400,
+       "nor is that of a query that is wrong")
+    ok(doe.ask("/desk/withheld.csv?q=from:OSLO")[0] == 200,
+       "of fewer there is one")
+    ok(server.end() == 0, "and it ends in order")
 
 
 try:

@@ -12,7 +12,8 @@
 
 #define POLICY_LONGEST ((size_t)1 << 20)
 #define LOG_LONGEST ((size_t)64 << 20)
-#define LISTED_MOST 500 /* telegrams of a list of withholdings */
+#define LISTED_MOST 2000 /* telegrams of a list of withholdings */
+#define ENTRIES_MOST 500 /* of the log, on one page */
 
 bool
 web_desk_open(struct web_desk *d, const char *log, const char *policy,
@@ -95,31 +96,39 @@ web_desk_telegram(
 	return telegram_read(q->arena, held->text, &held->hints);
 }
 
-bool
-web_desk_make(struct web_request *q, const struct telegram *t,
-    struct release *out, struct error *error)
+/* The same with a log that was read; what is made lives in `arena`. */
+static bool
+make(struct web_request *q, struct arena *arena, const struct desk *desk,
+    const struct telegram *t, struct release *out, struct error *error)
 {
-	static const struct policy empty = {0};
 	struct release_order order = {
 	    .audience = {.everyone = true}, .audience_text = S("public")};
 	struct decision *decisions = NULL;
 	struct policy *usual;
-	struct desk desk;
 
-	order.policy = q->desk != NULL ? &q->desk->policy : &empty;
 	if (q->desk == NULL) {
-		usual = ARENA_NEW(q->arena, struct policy);
-		policy_read(q->arena, policy_usual, usual, NULL);
+		usual = ARENA_NEW(arena, struct policy);
+		policy_read(arena, policy_usual, usual, NULL);
 		order.policy = usual;
-	}
+	} else
+		order.policy = &q->desk->policy;
 	order.date = moment_from_seconds(clock_seconds()).date;
-	if (!read_log(q, &desk, error) ||
-	    !desk_decisions(
-		q->arena, &desk, t, order.policy->readers, &decisions, error))
+	if (!desk_decisions(
+		arena, desk, t, order.policy->readers, &decisions, error))
 		return false;
 	order.decisions = decisions;
-	release_make(q->arena, t, &order, out);
+	release_make(arena, t, &order, out);
 	return true;
+}
+
+bool
+web_desk_make(struct web_request *q, const struct telegram *t,
+    struct release *out, struct error *error)
+{
+	struct desk desk;
+
+	return read_log(q, &desk, error) &&
+	    make(q, q->arena, &desk, t, out, error);
 }
 
 struct slice
@@ -166,14 +175,23 @@ put_answer(struct web_request *q, struct buf *b, const struct desk_entry *e,
 	    name, e->n, label);
 }
 
+/* For a second reader. */
+static bool
+waits(const struct web_request *q, const struct desk_entry *e)
+{
+	enum verdict verdict;
+
+	return verdict_by_name(e->what, &verdict) && !e->withdrawn &&
+	    !desk_holds(e, q->desk->policy.readers);
+}
+
 void
 web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
     bool answered)
 {
 	enum verdict verdict;
 	bool decides = verdict_by_name(e->what, &verdict);
-	bool waits =
-	    decides && !e->withdrawn && !desk_holds(e, q->desk->policy.readers);
+	bool open = waits(q, e);
 
 	buf_format(b, "<tr><td>%u</td>", e->n);
 	buf_string(b, "<td class=\"when\">");
@@ -196,9 +214,9 @@ web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
 	buf_string(b,
 	    e->withdrawn      ? "withdrawn"
 		: e->seconded ? "seconded"
-		: waits       ? "waits for a second reader"
+		: open        ? "waits for a second reader"
 			      : "");
-	if (answered && waits && !slice_equal(e->who, q->visitor->name))
+	if (answered && open && !slice_equal(e->who, q->visitor->name))
 		put_answer(q, b, e, "second", "Second it");
 	if (answered && decides && !e->withdrawn)
 		put_answer(q, b, e, "withdraw", "Withdraw it");
@@ -210,33 +228,26 @@ struct listing {
 	struct web_request *q;
 	struct buf *b;
 	struct desk desk;
+	struct arena arena; /* of one telegram */
 	size_t rows, telegrams;
 	struct error *error;
-	bool failed;
+	bool failed, wrong; /* wrong: what was asked for */
 };
 
 static bool
-list_hit(void *user, const struct archive_hit *hit)
+list_telegram(struct listing *l, const struct archive_telegram *held)
 {
-	struct listing *l = user;
-	struct web_request *q = l->q;
-	struct archive_telegram *held;
 	const struct telegram *t, *copy;
 	const struct withheld *h;
 	struct render_withheld row = {0};
 	struct hints none = {0};
 	struct release made;
 
-	l->failed = !archive_get_document(
-	    q->archive, hit->document, q->arena, &held, l->error);
-	if (l->failed || held == NULL)
-		return !l->failed;
-	t = telegram_read(q->arena, held->text, &held->hints);
-	l->failed = !web_desk_make(q, t, &made, l->error);
-	if (l->failed)
+	t = telegram_read(&l->arena, held->text, &held->hints);
+	if (!make(l->q, &l->arena, &l->desk, t, &made, l->error))
 		return false;
-	copy = telegram_read(q->arena, made.text, &none);
-	row.id = identifier_text(q->arena, &copy->id);
+	copy = telegram_read(&l->arena, made.text, &none);
+	row.id = identifier_text(&l->arena, &copy->id);
 	row.date = copy->dtg.moment.date;
 	row.from = copy->from != NULL ? copy->from->name : S("");
 	row.to = copy->to != NULL ? copy->to->name : S("");
@@ -247,10 +258,30 @@ list_hit(void *user, const struct archive_hit *hit)
 		row.number = ++l->rows;
 		row.place = h->place;
 		row.codes = h->codes;
-		row.why = desk_decided_by(q->arena, &l->desk, t, h);
-		render_withheld_row(l->b, q->arena, RENDER_LIST_CSV, &row);
+		row.why = desk_decided_by(&l->arena, &l->desk, t, h);
+		render_withheld_row(l->b, &l->arena, RENDER_LIST_CSV, &row);
 	}
-	return ++l->telegrams < LISTED_MOST;
+	return true;
+}
+
+static bool
+list_hit(void *user, const struct archive_hit *hit)
+{
+	struct listing *l = user;
+	struct archive_telegram *held;
+
+	if (l->telegrams++ == LISTED_MOST) {
+		l->failed = l->wrong = true;
+		return error_set(l->error,
+		    "There are more than %d telegrams: a list of some of them "
+		    "is none. Ask for fewer, or say reftel review -W csv.",
+		    LISTED_MOST);
+	}
+	l->failed = !archive_get_document(l->q->archive, hit->document,
+			&l->arena, &held, l->error) ||
+	    (held != NULL && !list_telegram(l, held));
+	arena_reset(&l->arena);
+	return !l->failed;
 }
 
 /* All that is withheld of what a query finds: for a court, as CSV. */
@@ -262,15 +293,19 @@ put_withheld(struct web_request *q, struct web_response *r)
 	struct archive_answer answer = {0};
 	struct error error;
 	struct listing l = {.q = q, .b = &r->body, .error = &error};
+	bool good;
 
 	if (!web_desk_read(q, r, &l.desk))
 		return;
 	render_withheld_begin(&r->body, RENDER_LIST_CSV);
-	if (!archive_walk(q->archive, &query, list_hit, &l, &answer, &error) ||
-	    l.failed) {
+	good =
+	    archive_walk(q->archive, &query, list_hit, &l, &answer, &error) &&
+	    !l.failed;
+	arena_free(&l.arena);
+	if (!good) {
 		buf_clear(&r->body);
-		layout_error(
-		    q, r, answer.column > 0 ? 400 : 500, slice_of(error.text));
+		layout_error(q, r, l.wrong || answer.column > 0 ? 400 : 500,
+		    slice_of(error.text));
 		return;
 	}
 	r->type = "text/csv; charset=utf-8";
@@ -282,44 +317,69 @@ static bool
 may_see(struct web_request *q, const struct desk_entry *e)
 {
 	struct archive_telegram *held = NULL;
+	struct arena scratch = {0};
 	struct error error;
-
-	return e->id.n > 0 &&
-	    archive_get(q->archive, e->id, q->arena, &held, &error) &&
+	bool seen = e->id.n > 0 &&
+	    archive_get(q->archive, e->id, &scratch, &held, &error) &&
 	    held != NULL;
+
+	arena_free(&scratch);
+	return seen;
 }
 
-/* Those that wait for a second reader, or all; nothing where there are none. */
+/*
+ * The newest of those that wait for a second reader, or of all, that the
+ * visitor may see, oldest first; *older: there are more before them.
+ */
+static size_t
+pick_entries(struct web_request *q, const struct desk *desk, bool waiting,
+    const struct desk_entry **out, bool *older)
+{
+	const struct desk_entry **all, *e;
+	size_t i = 0, at = ENTRIES_MOST;
+
+	*older = false;
+	all = ARENA_ARRAY(q->arena, const struct desk_entry *, desk->count + 1);
+	for (e = desk->entries; e != NULL; e = e->next)
+		all[i++] = e;
+	while (i-- > 0 && !*older) {
+		if ((waiting && !waits(q, all[i])) || !may_see(q, all[i]))
+			continue;
+		if (at == 0)
+			*older = true;
+		else
+			out[--at] = all[i];
+	}
+	return at;
+}
+
+/* As a table; false where there are none. */
 static bool
 put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
     const char *title, bool waiting)
 {
-	const struct desk_entry *e;
-	enum verdict verdict;
-	bool any = false;
+	const struct desk_entry **picked =
+	    ARENA_ARRAY(q->arena, const struct desk_entry *, ENTRIES_MOST);
+	bool older;
+	size_t i = pick_entries(q, desk, waiting, picked, &older);
 
-	for (e = desk->entries; e != NULL; e = e->next) {
-		if (waiting &&
-		    (!verdict_by_name(e->what, &verdict) || e->withdrawn ||
-			desk_holds(e, q->desk->policy.readers)))
-			continue;
-		if (!may_see(q, e))
-			continue;
-		if (!any)
-			buf_format(b,
-			    "<div class=\"wide\" role=\"region\" "
-			    "aria-label=\"%s\" tabindex=\"0\"><table "
-			    "class=\"desk\"><thead><tr>"
-			    "<th>No.</th><th>When</th><th>Who</th><th>What</th>"
-			    "<th>Telegram</th><th>Place</th><th>Codes</th>"
-			    "<th>Reason</th><th>State</th></tr></thead>"
-			    "<tbody>\n",
-			    title);
-		any = true;
-		web_desk_entry(q, b, e, waiting);
-	}
-	buf_string(b, any ? "</tbody></table></div>\n" : "");
-	return any;
+	if (i == ENTRIES_MOST)
+		return false;
+	if (older)
+		buf_string(b,
+		    "<p class=\"note\">These are the newest; reftel review "
+		    "-k lists them all.</p>\n");
+	buf_format(b,
+	    "<div class=\"wide\" role=\"region\" aria-label=\"%s\" "
+	    "tabindex=\"0\"><table class=\"desk\"><thead><tr>"
+	    "<th>No.</th><th>When</th><th>Who</th><th>What</th>"
+	    "<th>Telegram</th><th>Place</th><th>Codes</th>"
+	    "<th>Reason</th><th>State</th></tr></thead><tbody>\n",
+	    title);
+	for (; i < ENTRIES_MOST; i++)
+		web_desk_entry(q, b, picked[i], waiting);
+	buf_string(b, "</tbody></table></div>\n");
+	return true;
 }
 
 static void
@@ -333,7 +393,11 @@ put_queue(struct web_request *q, struct web_response *r)
 	layout_begin(q, r, S("Review desk"), S(""));
 	buf_string(b,
 	    "<h1>Review desk</h1>\n<p>What was decided of telegrams that go "
-	    "out. <a href=\"/desk/withheld.csv\">All withholdings</a></p>\n"
+	    "out.</p>\n"
+	    "<form action=\"/desk/withheld.csv\" class=\"login\">\n"
+	    "<p><label for=\"of\">Telegrams</label> <input id=\"of\" "
+	    "name=\"q\" placeholder=\"a query, or all\"></p>\n"
+	    "<p><button>List what is withheld, as CSV</button></p>\n</form>\n"
 	    "<h2>Waiting for a second reader</h2>\n");
 	if (!put_entries(q, b, &desk, "Waiting for a second reader", true))
 		buf_string(b, "<p>Nothing waits.</p>\n");
