@@ -270,6 +270,30 @@ SENSITIVE
 " "$out"
 done
 
+# below the captions, where a telegram has it: what is written is canonical
+stable() { # CAPTIONS PASS
+	sed "s#^Captions.*#Captions: $1\nPass: $2#; s/^Signature.*/& JR./" \
+	    secret >c
+	"$reftel" write --force c >text 2>err
+	run format --width 55 text
+	is "canonical: $1" "$(cat text)" "$out"
+}
+stable "CORRECTED COPY, NODIS, NOFORN" "FOR EUR/NB; OSLO ALSO FOR POL"
+has "  the signature too" "FOE JR
+" "$out"
+stable "MINIMIZE CONSIDERED, EXERCISE" "FOR EUR/NB"
+stable "SIPDIS, INFORM CONSULS, CODEL DOE" "FOR EUR/NB"
+stable "REL TO USA, NOR" "DEPT PASS USTR; OSLO ALSO FOR POL"
+stable "FOR AMBASSADOR ONLY" "FOR EUR/NB"
+lacks "  ONLY is no second line" "
+ONLY
+" "$out"
+stable "VISAS DONKEY, TERREP" "OSLO FOR CONS"
+sed 's/^Declassify.*/Declassify: the lamp is lit/' secret >c
+"$reftel" write --force c >text 2>err
+run format --width 55 text
+is "  and an event, in capitals" "$(cat text)" "$out"
+
 # ---- states
 
 run sign --as released --by "OSLO: TTOE" --now "$now" a

@@ -12,8 +12,8 @@ is_known(const struct post_found *found)
 	return found->row != TABLE_NONE;
 }
 
-static struct slice
-upper(struct composer *c, struct slice s)
+struct slice
+compose_upper(struct composer *c, struct slice s)
 {
 	char *p = arena_bytes(c->arena, s.n + 1);
 	size_t i, n = 0;
@@ -75,7 +75,7 @@ name_it(struct composer *c, struct addressee *a, struct slice name, bool routed)
 	struct post_found found;
 
 	a->at = name;
-	a->name = upper(c, name);
+	a->name = compose_upper(c, name);
 	a->kind = ADDRESSEE_AGENCY;
 	if (slice_ends(a->name, S(" COLLECTIVE")) ||
 	    table_find(TABLE_COLLECTIVES, a->name).count > 0) {

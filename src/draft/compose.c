@@ -217,6 +217,23 @@ take_captions(struct composer *c, struct slice s, enum level unknown)
 	}
 }
 
+/*
+ * What is none of the page stands below, as a telegram has it: whom it is for,
+ * CODEL DOE, and what those who pass it on say of it.
+ */
+static bool
+is_of_page(struct slice text)
+{
+	return caption_front(text).n == text.n;
+}
+
+static bool
+is_service(struct slice text)
+{
+	return slice_starts(text, S("CORRECTED COPY")) ||
+	    slice_starts(text, S("MINIMIZE"));
+}
+
 static void
 compose_captions(struct composer *c)
 {
@@ -247,6 +264,13 @@ compose_captions(struct composer *c)
 		add(c, &c->t->captions, S("SENSITIVE"));
 	for (l = c->t->captions; l != NULL; l = one) {
 		one = l->next;
+		if (!is_of_page(l->text)) {
+			add(c,
+			    is_service(l->text) ? &c->t->service
+						: &c->t->passing,
+			    l->text);
+			continue;
+		}
 		for (at = &sorted;
 		     *at != NULL && rank_of((*at)->text) <= rank_of(l->text);)
 			at = &(*at)->next;
@@ -386,7 +410,7 @@ instruction(struct composer *c, struct slice s)
 		return arena_join(c->arena, S("GDS "), deadline(c, d), S(""));
 	if (date_known(d))
 		return arena_join(c->arena, S("DECL: "), deadline(c, d), S(""));
-	s = draft_set(c, s);
+	s = compose_upper(c, draft_set(c, s));
 	check_instruction(c, at, s);
 	if (number <= 12065 || slice_starts_fold(s, S("DECL")))
 		return s;
@@ -619,14 +643,11 @@ compose_signature(struct composer *c)
 		return;
 	}
 	s = draft_set(c, s);
-	if (s.n > 0) {
-		char *p = arena_bytes(c->arena, s.n);
-		size_t i;
-
-		for (i = 0; i < s.n; i++)
-			p[i] = ascii_upper(s.p[i]);
-		add(c, &c->t->signature, slice(p, s.n));
-	}
+	/* FOE JR., whose full stop ends nothing */
+	while (s.n > 0 && s.p[s.n - 1] == '.')
+		s.n--;
+	if (s.n > 0)
+		add(c, &c->t->signature, compose_upper(c, s));
 }
 
 /* ACTION EUR-12 INFO L-03: only where the Department prints it. */

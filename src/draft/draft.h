@@ -95,6 +95,8 @@ struct composer {
 
 bool compose_has(const struct slice_list *list, struct slice text);
 void compose_address(struct composer *c); /* address.c */
+/* In capitals, with single blanks. */
+struct slice compose_upper(struct composer *c, struct slice s);
 void compose_wire(struct composer *c);
 void compose_body(struct composer *c); /* text.c */
 void compose_persons(struct composer *c); /* persons.c */

@@ -494,7 +494,9 @@ passing_is(struct slice s)
 			return true;
 	}
 	s = slice_head(s, at);
-	/* LIMA FOR AGATT; but CENTER FOR DISEASE CONTROL is a name */
+	if (slice_ends(s, S(" ALSO")))
+		s = slice_head(s, s.n - 5);
+	/* LIMA FOR AGATT, LIMA ALSO FOR AGATT; but CENTER FOR DISEASE CONTROL is a name */
 	found = post_find(s, 0, (struct slice){NULL, 0});
 	return found.row != TABLE_NONE && !post_how_guessed(found.how);
 }
@@ -512,6 +514,20 @@ note_only(struct reader *r, const struct entry *e, struct slice line)
 		caption_add(r, e, slice(line.p + at + 1, 4));
 }
 
+/* CODEL DOE, VISAS DONKEY below another: they go on with nothing. */
+static bool
+begins_item(struct slice line)
+{
+	static const struct slice fronts[] = {{"CODEL ", 6}, {"STAFFDEL ", 9},
+	    {"VISAS ", 6}, {"TERREP", 6}, {"REL TO ", 7}};
+	size_t i;
+
+	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
+		if (slice_starts_fold(line, fronts[i]))
+			return true;
+	return passing_is(line);
+}
+
 /* Each instruction by itself; a line that begins like none goes on. */
 void
 read_passing(struct reader *r, const struct entry *e)
@@ -521,7 +537,9 @@ read_passing(struct reader *r, const struct entry *e)
 	while (item.p != NULL) {
 		after = rest;
 		while ((line = slice_line(&after)).p != NULL &&
-		    !passing_is(slice_trim(line)) && slice_trim(line).n > 0) {
+		    !begins_item(slice_trim(line)) &&
+		    !slice_equal_fold(slice_trim(item), S("INFORM CONSULS")) &&
+		    slice_trim(line).n > 0) {
 			item = slice_between(item.p, slice_end(line));
 			rest = after;
 		}

@@ -425,14 +425,39 @@ write_head(struct writer *w)
 
 /* ---- below the number --------------------------------------------------------------- */
 
+/* FOR AMBASSADOR ONLY, whose ONLY is a caption as well (5 FAH-2 H-440). */
+static bool
+is_for_one(struct slice passing)
+{
+	return slice_ends(passing, S(" ONLY")) &&
+	    (slice_starts(passing, S("FOR ")) ||
+		slice_find(passing, S("EYES ONLY")) < passing.n);
+}
+
+/* A caption that is written on another line. */
+static bool
+stands_elsewhere(const struct writer *w, struct slice caption)
+{
+	const struct slice_list *l;
+
+	/* EFTO stands on the line of the level, which the old forms lack */
+	if (slice_equal(caption, S("EFTO")))
+		return w->form->style != FORM_OLD;
+	if (slice_equal(caption, S("ONLY")))
+		for (l = w->t->passing; l != NULL; l = l->next)
+			if (is_for_one(l->text))
+				return true;
+	return false;
+}
+
 static void
-write_list(struct writer *w, const struct slice_list *list, struct slice but)
+write_list(struct writer *w, const struct slice_list *list)
 {
 	const struct slice_list *l;
 	bool any = false;
 
 	for (l = list; l != NULL; l = l->next) {
-		if (slice_equal(l->text, but))
+		if (list == w->t->captions && stands_elsewhere(w, l->text))
 			continue;
 		if (!any)
 			write_blank(w);
@@ -450,7 +475,7 @@ write_service(struct writer *w)
 	if (l != NULL && slice_starts(l->text, S("Z")) &&
 	    date_known(w->t->dtg.moment.date))
 		l = l->next;
-	write_list(w, l, S(""));
+	write_list(w, l);
 }
 
 static void
@@ -643,10 +668,8 @@ write_classified(struct writer *w)
 void
 write_rest(struct writer *w)
 {
-	/* EFTO stands on the line of the level, which the old forms lack */
-	write_list(
-	    w, w->t->captions, w->form->style == FORM_OLD ? S("") : S("EFTO"));
-	write_list(w, w->t->passing, S(""));
+	write_list(w, w->t->captions);
+	write_list(w, w->t->passing);
 	write_service(w);
 	if (w->t->order.number != 0 || w->t->order.instruction.p != NULL ||
 	    w->t->tags != NULL || w->t->tags_given_none ||
