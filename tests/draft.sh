@@ -300,6 +300,9 @@ run sign --as released --by "OSLO: TTOE" --now "$now" a
 has "not released before it is approved" "nobody has approved it" "$err"
 is "that is an error, and changes nothing" "3 same" "$status $(
     cmp -s a "$top/doc/examples/oslo-the-bulb-again.draft" && echo same)"
+run sign --as cleared --by " " --now "$now" a
+is "nor cleared by nobody" "4 same" "$status $(
+    cmp -s a "$top/doc/examples/oslo-the-bulb-again.draft" && echo same)"
 run sign --as cleared --by "ECON: GGOE (SUBS)" --now "$now" a
 is "cleared" "0 Cleared: ECON: GGOE (SUBS) 2011-11-03T10:00:00Z" \
     "$status $(grep ^Cleared a)"

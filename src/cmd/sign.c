@@ -249,7 +249,8 @@ cmd_sign(char **argv)
 		return status;
 	if (s.bad)
 		return cmd_usage(&usage, "a moment is 2025-06-03 11:40");
-	if (!s.told || s.by == NULL || strchr(s.by, '\n') != NULL)
+	if (!s.told || s.by == NULL || strchr(s.by, '\n') != NULL ||
+	    slice_trim(slice_of(s.by)).n == 0)
 		return cmd_usage(&usage,
 		    "say what it becomes, --as cleared, approved or released, "
 		    "and who says so, --by OFFICE:NAME");

@@ -159,10 +159,16 @@ bool
 file_begin(struct file *f, const char *path, struct error *error)
 {
 	char part[FILE_PATH];
+	struct stat st;
 	int fd;
 
 	if (!part_path(part, path))
 		return error_set(error, "%s: is too long a path", path);
+	/* a file in the place of /dev/null would be everybody's trouble */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+	    !S_ISDIR(st.st_mode))
+		return error_set(error,
+		    "%s: is no file, and none is put in its place", path);
 	fd = open_again(part, O_RDWR | O_CREAT | O_TRUNC);
 	if (fd < 0)
 		return fail(error, "cannot be made", part);

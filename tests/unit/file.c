@@ -36,6 +36,7 @@ test_write(void)
 {
 	struct error error;
 	struct file f;
+	struct stat st;
 	uint64_t n = 0;
 	char *big = heap_grow(NULL, 700000);
 
@@ -49,6 +50,12 @@ test_write(void)
 	file_drop(&f);
 	ok(holds("a", S("two")) && access(in_folder("a" FILE_PART), F_OK) != 0,
 	    "dropped without a trace");
+	ok(mkfifo(in_folder("pipe"), 0600) == 0 &&
+		!file_write(in_folder("pipe"), S("one"), &error) &&
+		stat(in_folder("pipe"), &st) == 0 && S_ISFIFO(st.st_mode) &&
+		strstr(error.text, "is no file") != NULL,
+	    "a pipe or a device is not replaced");
+	unlink(in_folder("pipe"));
 	memset(big, 'x', 700000);
 	file_begin(&f, in_folder("b"), &error);
 	file_add(&f, S("head"), &error);
