@@ -121,6 +121,14 @@ has "two let it go" "sympathy" "$out"
 run review -k desk -r 'Roe, R.' --second 99
 is "of what there is" 1 "$status"
 
+cp desk before
+cp "$rock" telegram
+for output in desk ./desk telegram; do
+	run review -k desk -o "$output" telegram
+	is "no list takes the place of $(basename "$output")" 4 "$status"
+done
+is "and the log is as it was" "" "$(cmp desk before)"
+
 # ---- sealed -----------------------------------------------------------------
 run audit desk
 is "the log is sound" 0 "$status"

@@ -698,6 +698,11 @@ cmd_review(char **argv)
 	else if (writes && (r.reader == NULL || *r.reader == '\0'))
 		status = cmd_usage(&usage, "nobody decides: -r NAME");
 	else
+		status = cmd_output(&usage, r.output, r.archive, argv);
+	if (status < 0 && r.log != NULL)
+		status = cmd_output(
+		    &usage, r.output, r.log, (char *[]){(char *)r.log, NULL});
+	if (status < 0)
 		status =
 		    want_log(&r, named, *argv != NULL || r.archive != NULL);
 	if (status < 0) {
