@@ -129,6 +129,13 @@ for output in desk ./desk telegram; do
 done
 is "and the log is as it was" "" "$(cmp desk before)"
 
+esc=$(printf '\033')
+run review -k forged -r Doe --cut P3 --code B6 --reason "no
+2 2026-11-28T12:00:00Z Roe: second 1 $esc[31m" "$rock"
+run review -k forged
+is "a reason is one line, whatever is in it" 1 "$(echo "$out" | wc -l)"
+lacks "and nothing to a terminal" "$esc" "$out"
+
 # ---- sealed -----------------------------------------------------------------
 run audit desk
 is "the log is sound" 0 "$status"

@@ -250,22 +250,40 @@ list_same(struct reviewing *r, const struct telegram *t)
 
 /* ---- decided ---------------------------------------------------------------- */
 
+/* What somebody wrote, in one line: it shows no line of the log that is none. */
+static void
+put_words(struct buf *b, const char *before, struct slice s)
+{
+	struct slice line;
+
+	buf_string(b, before);
+	while ((line = slice_line(&s)).p != NULL) {
+		buf_plain(b, slice_trim_right(line));
+		buf_string(b, s.n > 0 ? " / " : "");
+	}
+}
+
 static void
 put_entry(struct buf *b, const struct desk_entry *e, unsigned readers)
 {
 	enum verdict verdict;
 
-	buf_format(b, "%u %S %S: %S", e->n, &e->when, &e->who, &e->what);
+	buf_format(b, "%u", e->n);
+	put_words(b, " ", e->when);
+	put_words(b, " ", e->who);
+	put_words(b, ": ", e->what);
 	if (e->of > 0)
 		buf_format(b, " %u", e->of);
 	if (e->id.n > 0)
-		buf_format(b, " %S", &e->id);
+		put_words(b, " ", e->id);
 	if (e->place.n > 0)
-		buf_format(b, " %S", &e->place);
+		put_words(b, " ", e->place);
 	if (e->codes.n > 0)
-		buf_format(b, ", %S", &e->codes);
-	if (e->reason.n > 0)
-		buf_format(b, " (%S)", &e->reason);
+		put_words(b, ", ", e->codes);
+	if (e->reason.n > 0) {
+		put_words(b, " (", e->reason);
+		buf_char(b, ')');
+	}
 	if (e->withdrawn)
 		buf_string(b, ", withdrawn");
 	else if (e->seconded)
