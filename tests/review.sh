@@ -115,6 +115,10 @@ run review -p two -k desk
 has "and the list says so" "ALL (eligible since 2018), waits for a second reader" "$out"
 run review -k desk -r 'Doe, Jane' --second 1
 is "nobody is his own second reader" 4 "$status"
+for self in 'DOE, JANE' ' Doe, Jane '; do
+	run review -k desk -r "$self" --second 1
+	is "nor as \`$self'" 4 "$status"
+done
 run review -k desk -r 'Roe, R.' --second 1
 run release $day -p two -k desk "$rock"
 has "two let it go" "sympathy" "$out"

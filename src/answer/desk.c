@@ -39,6 +39,12 @@ read_line(struct arena *arena, struct slice line, struct desk_entry *e,
 	return true;
 }
 
+bool
+desk_same_reader(struct slice a, struct slice b)
+{
+	return slice_equal_fold(slice_trim(a), slice_trim(b));
+}
+
 /* What a line does to one before it. */
 static void
 apply(struct desk_entry **by_number, const struct desk_entry *e)
@@ -50,7 +56,8 @@ apply(struct desk_entry **by_number, const struct desk_entry *e)
 	if (slice_equal(e->what, S("withdraw")))
 		of->withdrawn = true;
 	/* the second reader is another than the first */
-	if (slice_equal(e->what, S("second")) && !slice_equal(e->who, of->who))
+	if (slice_equal(e->what, S("second")) &&
+	    !desk_same_reader(e->who, of->who))
 		of->seconded = true;
 }
 

@@ -40,6 +40,9 @@ void desk_write(struct buf *members, const struct desk_entry *e);
 /* Does its verdict hold, where the policy wants so many readers? */
 bool desk_holds(const struct desk_entry *e, unsigned readers);
 
+/* One person, however the name was typed: nobody is his own second reader. */
+bool desk_same_reader(struct slice a, struct slice b);
+
 /* By which telegrams are known again. */
 struct slice desk_hash(struct arena *arena, const struct telegram *t);
 

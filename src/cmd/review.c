@@ -572,7 +572,7 @@ answer_entry(struct reviewing *r, unsigned number, struct slice what)
 	if (of->withdrawn)
 		return cmd_error(
 		    STATUS_USAGE, "decision %u was withdrawn", number);
-	if (slice_equal(what, S("second")) && slice_equal(of->who, e.who))
+	if (slice_equal(what, S("second")) && desk_same_reader(of->who, e.who))
 		return cmd_error(STATUS_USAGE,
 		    "the second reader of decision %u is another than %S",
 		    number, &of->who);

@@ -216,7 +216,7 @@ web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
 		: e->seconded ? "seconded"
 		: open        ? "waits for a second reader"
 			      : "");
-	if (answered && open && !slice_equal(e->who, q->visitor->name))
+	if (answered && open && !desk_same_reader(e->who, q->visitor->name))
 		put_answer(q, b, e, "second", "Second it");
 	if (answered && decides && !e->withdrawn)
 		put_answer(q, b, e, "withdraw", "Withdraw it");

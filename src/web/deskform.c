@@ -254,7 +254,8 @@ answer(struct web_request *q, const struct desk *desk, struct desk_entry *e,
 
 	if (of == NULL || !slice_equal(of->telegram, e->telegram))
 		return error_set(error, "There is no such decision.");
-	if (slice_equal(e->what, S("second")) && slice_equal(of->who, e->who))
+	if (slice_equal(e->what, S("second")) &&
+	    desk_same_reader(of->who, e->who))
 		return error_set(
 		    error, "The second reader is another than the first.");
 	e->of = of->n;
