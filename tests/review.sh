@@ -140,6 +140,14 @@ run review -k forged
 is "a reason is one line, whatever is in it" 1 "$(echo "$out" | wc -l)"
 lacks "and nothing to a terminal" "$esc" "$out"
 
+cp desk before
+for words in '--withdraw 1 --second 1' "--withdraw 1 --cut P3 --code B6 $rock" \
+    "--second 1 $rock" '--second 1 --withheld csv' "--withheld csv --find $rock"; do
+	run review -k desk -r 'Roe, R.' $words
+	is "half of it is not done: ${words%% /*}" 4 "$status"
+done
+is "nor is anything" "" "$(cmp desk before)"
+
 # ---- sealed -----------------------------------------------------------------
 run audit desk
 is "the log is sound" 0 "$status"

@@ -673,6 +673,23 @@ review(struct reviewing *r, char **argv)
 	return status != STATUS_CLEAN ? status : finish(r);
 }
 
+/* What does not go together, of which half would be passed over. */
+static const char *
+mixed(const struct reviewing *r, bool telegrams)
+{
+	bool looks = r->find || r->same || r->equities;
+
+	if (r->second > 0 && r->withdraw > 0)
+		return "a decision is seconded or withdrawn, not both";
+	if ((r->second > 0 || r->withdraw > 0) &&
+	    (telegrams || r->desk.told != NULL || looks || r->withheld))
+		return "--second and --withdraw name a decision, and nothing "
+		       "beside it";
+	if (r->withheld && looks)
+		return "the list of --withheld has nothing else in it";
+	return NULL;
+}
+
 /* A log that is read must be there; one that is written may be new. */
 static int
 want_log(const struct reviewing *r, bool named, bool files)
@@ -709,6 +726,8 @@ cmd_review(char **argv)
 		r.log = getenv("REFTEL_DESK");
 	writes = (r.desk.told != NULL && !r.withheld) || r.second > 0 ||
 	    r.withdraw > 0;
+	if (r.bad == NULL)
+		r.bad = mixed(&r, *argv != NULL || r.archive != NULL);
 	if (r.bad != NULL)
 		status = cmd_usage(&usage, r.bad);
 	else if (writes && r.log == NULL)
