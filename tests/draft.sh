@@ -65,6 +65,37 @@ run write --profile acp128 --now "$now" a
 has "the columns of ACP 128" "PTTCZYUW RUEHNY0000 3071000-CCCC--RUEHC RUEHCP" \
     "$out"
 
+# Each section is a message by itself, with its serial (ACP 127(G) para 208).
+{
+	sed '/^$/q; s/^From.*/&\nNumber: 1412\nDate: 2011-11-03 10:00/' a
+	for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		printf '(C) '
+		head -c 1500 /dev/zero | tr '\0' 'x' | sed 's/xxxxxxxxxx/& /g'
+		printf '\n\n'
+	done
+} >long
+run write --profile acp127 long
+is "sections of the allies have a serial and a number each" \
+    "VZCZCAAA412
+DE RUEHNY 1412 3071000
+VZCZCAAA413
+DE RUEHNY 1413 3071000" \
+    "$(printf '%s\n' "$out" | grep '^VZ\|^DE' | head -n 4)"
+has "  which the page lines have" "PAGE 2 RUEHNY 1413 C O N F" "$out"
+run write --profile acp128 long
+has "  and the foot" "BT
+#1413
+
+NNNN" "$out"
+printf '%s\n' "$out" >text
+run format text
+is "  which stay" "$(cat text)" "$out"
+sed 's/2011-11-03 10/2008-11-03 10/' long >b
+run write --force b
+has "the wire's have the section behind the serial of all" "VZCZCAAA1413
+PP RUEHC RUEHCP RUEHRK
+DE RUEHNY #1412/02 3081000" "$out"
+
 # Every time of the service.
 for year in 1974 1978 1985 1993 2003 2011 2024; do
 	grep -v '^Declassify\|^Reasons\|^Classified-By' a |

@@ -313,7 +313,9 @@ write_signature(struct writer *w)
 static void
 write_end(struct writer *w)
 {
-	const struct transmission *x = w->t->transmission;
+	const struct transmission *x = w->t->transmission == NULL
+	    ? NULL
+	    : write_transmission_of_section(w);
 
 	switch (w->form->style) {
 	case FORM_PRINT:

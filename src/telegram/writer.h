@@ -46,6 +46,7 @@ void text_rows(struct writer *w);
 void write_head(struct writer *w); /* down to the number */
 void write_rest(struct writer *w); /* captions, E.O. line ... references */
 void write_transmission(struct writer *w); /* of the section */
+const struct transmission *write_transmission_of_section(struct writer *w);
 void write_page_line(struct writer *w);
 void write_banner(struct writer *w);
 struct slice level_banner(enum classification level); /* CONFIDENTIAL */

@@ -9,16 +9,52 @@
 /* Format lines have at most so many characters (ACP 127(G) para 138). */
 #define WIRE_WIDTH 69
 
-/* That of the section in hand, or the last there is. */
-static const struct transmission *
-of_section(const struct writer *w)
+/* 0412, and VZCZCXRO412 and 129B: `more` further in its series. */
+static struct slice
+counted(struct writer *w, struct slice s, unsigned more)
+{
+	size_t end = s.n, from, i;
+	char *p;
+
+	while (end > 0 && s.n - end < 1 && ascii_is_alpha(s.p[end - 1]))
+		end--;
+	for (from = end; from > 0 && ascii_is_digit(s.p[from - 1]);)
+		from--;
+	if (from == end)
+		return s;
+	p = arena_bytes(w->arena, s.n);
+	memcpy(p, s.p, s.n);
+	for (i = end; i > from && more > 0; i--) {
+		more += (unsigned)(p[i - 1] - '0');
+		p[i - 1] = (char)('0' + more % 10);
+		more /= 10;
+	}
+	return slice(p, s.n);
+}
+
+/*
+ * That of the section in hand.  Where it has none yet, it goes on from the
+ * last there is: each section is a message by itself, with its number on the
+ * circuit (ACP 127(G) para 112) and its station serial (para 208); where the
+ * serial has the section behind it, #0412/02, it is that of all.
+ */
+const struct transmission *
+write_transmission_of_section(struct writer *w)
 {
 	const struct transmission *x = w->t->transmission;
+	struct transmission *own;
 	unsigned n;
 
 	for (n = 1; n < w->section && x->next != NULL; n++)
 		x = x->next;
-	return x;
+	if (n >= w->section)
+		return x;
+	own = ARENA_NEW(w->arena, struct transmission);
+	*own = *x;
+	own->identification = counted(w, x->identification, w->section - n);
+	if (w->form->style != FORM_WIRE)
+		own->serial = counted(w, x->serial, w->section - n);
+	return own;
 }
 
 static bool
@@ -189,7 +225,7 @@ write_transmission(struct writer *w)
 
 	if (w->t->transmission == NULL)
 		return;
-	x = of_section(w);
+	x = write_transmission_of_section(w);
 	if (w->form->style == FORM_AUTODIN) {
 		write_autodin(w, x);
 	} else {
@@ -268,7 +304,7 @@ add_allied(struct writer *w, struct buf *b)
 
 	buf_format(b, "PAGE %u", w->page);
 	if (x != NULL) {
-		x = of_section(w);
+		x = write_transmission_of_section(w);
 		buf_char(b, ' ');
 		buf_add(b, x->station);
 		buf_char(b, ' ');
