@@ -303,4 +303,8 @@ run review -k desk --withheld pdf -o list.pdf "$rock"
 is "as PDF" 0 "$status"
 has "which is sound" "No syntax or stream encoding errors" "$(qpdf --check list.pdf 2>&1)"
 has "and can be read" "P2 (part)" "$(pdftotext -layout list.pdf -)"
+for label in disposition exemptions 'decided by'; do
+	is "nothing is printed over: $label" 1 \
+	    "$(pdftotext -layout list.pdf - | grep -c "^ *$label  *[A-Z]" | sed 's/[1-9].*/1/')"
+done
 done_testing

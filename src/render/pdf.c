@@ -19,6 +19,7 @@
 #define PAGE_HIGH 842.0
 #define MARGIN 54.0 /* room for the 69 characters of a line */
 #define LABEL_WIDE 62.0 /* of the heading's labels */
+#define TERM_WIDE 84.0 /* of those of a list: disposition */
 #define FONT "DejaVu Sans Mono, Courier, monospace 8.5"
 #define FONT_BOLD "DejaVu Sans Mono, Courier, monospace bold 8.5"
 #define GAP 7.0 /* between paragraphs */
@@ -326,16 +327,17 @@ put_fact(struct paper *p, const char *label, struct slice value)
 {
 	PangoLayout *name, *text;
 	struct buf b = {0};
+	double wide = p->t == NULL ? TERM_WIDE : LABEL_WIDE;
 
 	buf_format(&b, "%s ", label);
 	while (value.n > 0 && room_for(p, 14)) {
-		name = layout_of(p, buf_slice(&b), p->bold, LABEL_WIDE);
+		name = layout_of(p, buf_slice(&b), p->bold, wide);
 		text = layout_of(p, take_piece(&value), p->plain,
-		    PAGE_WIDE - 2 * MARGIN - LABEL_WIDE);
+		    PAGE_WIDE - 2 * MARGIN - wide);
 		tag_begin(p, "P");
 		cairo_move_to(p->cr, MARGIN, p->y);
 		pango_cairo_show_layout(p->cr, name);
-		put_lines(p, text, MARGIN + LABEL_WIDE);
+		put_lines(p, text, MARGIN + wide);
 		tag_end(p);
 		g_object_unref(name);
 		g_object_unref(text);
