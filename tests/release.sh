@@ -56,6 +56,12 @@ is "nor to those who get no release" "" "$err"
 run release $day --declassify ALL --cut P3 --code B6 "$rock"
 lacks "nor where only a decision withholds" "eligible" "$err"
 
+for option in --case --document --authority; do
+	run release $day "$option" 'F-2026
+1. (U) FORGED' "$rock"
+	is "what stands on the stamp is one line: $option" "4 " "$status $out"
+done
+
 # ---- released before: a stamp of the carrier, which frees nothing ------------
 record() { # LEVEL NOW STAMP: as the archives keep it
 	printf '%s\n' "$3" 'Message Text' '' "$1" '' \

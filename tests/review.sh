@@ -197,6 +197,10 @@ run review -k other -r Doe --dry-run --cut P3 --code B6 "$rock" quote
 has "some of a paragraph too" "is withheld in 08LISBON413 in part" "$err"
 run review --same "$rock" quote
 has "each paragraph is looked for" "P3 stands open in 08LISBON413 in part" "$out"
+sed 's/frank/candid/' "$rock" >edition
+run review --same "$rock" edition
+has "another edition of the same is told as that" \
+    "P1 stands open in another edition of 08OSLO412 too" "$out"
 run review -k none --same "$rock" \
     "$top/samples/1973-76/1974COPENHAGEN203-danish-bulb.txt"
 is "where nothing is the same nothing is said" "" "$out"
@@ -243,6 +247,8 @@ lacks "a day is no number" "06/03" "$out"
 lacks "nor is a reference" "412" "$out"
 run release $day look
 has "nothing is cut for being found" "Jane Q. Doe" "$out"
+run review --find look "$rock"
+has "of which telegram of several it is" "08OSLO412: name       L27:20-L27:30  Francis Poe" "$out"
 run review --equities look
 has "an agency that is addressed" "Department of Defense, addressee: SECDEF" "$out"
 has "one that is named" "Central Intelligence Agency, named in the text: CIA" "$out"

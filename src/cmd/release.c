@@ -98,6 +98,19 @@ add_code(struct releasing *r, const char *value)
 		r->bad = "--code stands behind the --cut that it is of";
 }
 
+/* What stands on a stamp is a line of it, and none of the telegram. */
+static struct slice
+stamp_words(struct releasing *r, const char *value)
+{
+	struct slice s = slice_trim(slice_of(value));
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 127)
+			r->bad = "what stands on the stamp is one line";
+	return s;
+}
+
 static void
 take_option(void *user, int option, const char *value)
 {
@@ -133,13 +146,13 @@ take_option(void *user, int option, const char *value)
 		r->desk_file = value;
 		break;
 	case OPTION_AUTHORITY:
-		r->desk.order.authority = slice_of(value);
+		r->desk.order.authority = stamp_words(r, value);
 		break;
 	case OPTION_CASE:
-		r->desk.order.case_number = slice_of(value);
+		r->desk.order.case_number = stamp_words(r, value);
 		break;
 	case OPTION_DOCUMENT:
-		r->desk.order.document = slice_of(value);
+		r->desk.order.document = stamp_words(r, value);
 		break;
 	case OPTION_OUTPUT:
 		r->output = value;

@@ -96,6 +96,7 @@ struct reviewing {
 	struct desk_entry *decided, **decided_end; /* to be kept */
 	size_t count, rows;
 	bool find, same, equities, withheld, pdf, dry;
+	bool several; /* telegrams: a line says of which it is */
 };
 
 /* ---- the command line ------------------------------------------------------- */
@@ -199,6 +200,8 @@ put_same(struct buf *b, const struct telegram *t, struct slice place,
 
 	buf_plain(b, id.n > 0 ? id : S("-"));
 	buf_format(b, ": %S %s in ", &place, same->how);
+	if (same->id.n > 0 && slice_equal(same->id, id))
+		buf_string(b, "another edition of ");
 	buf_plain(b, same->id.n > 0 ? same->id : S("another telegram"));
 	buf_string(b, same->part ? " in part: " : " too: ");
 	hit_words(b, same->words, 60);
@@ -417,6 +420,7 @@ list_finds(struct reviewing *r, const struct telegram *t, size_t line)
 {
 	struct buf *b = &r->out.buf;
 	const struct find *f;
+	struct slice id = identifier_text(&r->arena, &t->id);
 	struct place from, to;
 	struct slice kind, last;
 
@@ -425,6 +429,10 @@ list_finds(struct reviewing *r, const struct telegram *t, size_t line)
 		from = telegram_place(t, f->at);
 		last = slice(slice_end(f->at) - 1, 1);
 		to = telegram_place(t, last);
+		if (r->several) {
+			buf_plain(b, id.n > 0 ? id : S("-"));
+			buf_string(b, ": ");
+		}
 		buf_format(b, "%S", &kind);
 		buf_fill(b, ' ', 11 - kind.n);
 		buf_format(b, "L%u:%u-L%u:%u  ", (unsigned)(from.line + line),
@@ -655,6 +663,7 @@ review(struct reviewing *r, char **argv)
 		return answer_entry(r, r->second, S("second"));
 	if (r->withdraw > 0)
 		return answer_entry(r, r->withdraw, S("withdraw"));
+	r->several = r->archive != NULL || (argv[0] != NULL && argv[1] != NULL);
 	if (r->withheld)
 		render_withheld_begin(&r->list, r->form);
 	if (r->archive != NULL)

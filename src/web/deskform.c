@@ -58,6 +58,7 @@ put_same(struct web_request *q, struct buf *b, const struct telegram *t,
     const struct desk *desk, struct error *error)
 {
 	const struct paragraph *p;
+	struct slice id = identifier_text(q->arena, &t->id);
 	struct same *same;
 	struct slice place;
 	bool any = false;
@@ -74,6 +75,8 @@ put_same(struct web_request *q, struct buf *b, const struct telegram *t,
 				    "<ul>\n");
 			any = true;
 			buf_format(b, "<li>%S %s in ", &place, same->how);
+			if (same->id.n > 0 && slice_equal(same->id, id))
+				buf_string(b, "another edition of ");
 			layout_telegram(b, same->id, same->id);
 			buf_string(
 			    b, same->part ? " in part</li>\n" : "</li>\n");
