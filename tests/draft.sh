@@ -608,6 +608,14 @@ Info: BERN
 has "it has the level, the TAGS and the subject" "Tags: EFIS PREL PBOR NO" "$out"
 has "not all had the other" "References: OSLO 412 (NOTAL)" "$out"
 has "who drafts it" "Drafted: EUR/NB: RROE 2008-06-10T09:00:00Z" "$out"
+sed 's/^Captions.*/Captions: NODIS, NOFORN, EXERCISE/; s/^Subject: (S)/& NO,/' \
+    secret >c
+"$reftel" write c >text 2>err
+run new --reply-to text --now "2011-11-04 09:00"
+has "what keeps it from others keeps the answer as well" "Classification: SECRET
+Captions: NODIS, NOFORN
+" "$out"
+has "the subject has its mark" "Subject: (S) NO, EXERCISE" "$out"
 run new --reply-to "$lumpsucker" --now "2009-06-10 09:00"
 has "all had it" "References: 08 OSLO 412
 " "$out"

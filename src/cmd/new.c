@@ -203,6 +203,47 @@ reference(struct buf *b, const struct making *m)
 	    all_had(m) ? "" : " (NOTAL)");
 }
 
+/*
+ * What keeps it from others keeps the answer as well: distribution, channels
+ * and controls.  SENSITIVE is in the level.
+ */
+static void
+captions(struct buf *b, const struct telegram *t)
+{
+	static const struct slice kinds[] = {
+	    {"distribution", 12}, {"channel", 7}, {"control", 7}};
+	const struct slice_list *c;
+	struct table_rows rows;
+	const char *between = " ";
+	struct slice kind;
+	size_t i;
+
+	buf_string(b, "Captions:");
+	for (c = t == NULL ? NULL : t->captions; c != NULL; c = c->next) {
+		rows = table_find(TABLE_CAPTIONS, c->text);
+		if (rows.count == 0 || slice_equal(c->text, S("SENSITIVE")))
+			continue;
+		kind = table_cell(TABLE_CAPTIONS, rows.first, CAPTIONS_KIND);
+		for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+			if (slice_equal(kind, kinds[i])) {
+				buf_format(b, "%s%S", between, &c->text);
+				between = ", ";
+			}
+	}
+	buf_char(b, '\n');
+}
+
+static void
+subject(struct buf *b, const struct telegram *t)
+{
+	buf_string(b, "Subject:");
+	if (t != NULL && t->subject_mark.form.p != NULL && t->subject.n > 0)
+		buf_format(b, " (%S)", &t->subject_mark.form);
+	if (t != NULL && t->subject.n > 0)
+		buf_format(b, " %S", &t->subject);
+	buf_char(b, '\n');
+}
+
 static void
 print(struct buf *b, struct making *m)
 {
@@ -218,11 +259,11 @@ print(struct buf *b, struct making *m)
 	    t == NULL || t->classification == CLASS_NONE
 		? S("UNCLASSIFIED")
 		: classification_name(t->classification));
-	line(b, DRAFT_CAPTIONS, S(""));
+	captions(b, t);
 	if (classified)
 		line(b, DRAFT_DECLASSIFY, S("10 years"));
 	tags(b, t);
-	line(b, DRAFT_SUBJECT, t == NULL ? S("") : t->subject);
+	subject(b, t);
 	if (t != NULL && t->id.number != 0)
 		reference(b, m);
 	if (classified) {
