@@ -44,8 +44,9 @@ hit_json(struct buf *b, const struct archive_hit *hit)
 		buf_string(b, "null");
 	buf_char(b, ',');
 	buf_json_member(b, "mark", hit->mark);
-	buf_format(b, ",\"words\":%u,\"editions\":%u,\"document\":%lld}",
-	    hit->length, hit->editions, (long long)hit->document);
+	/* Not its number in the archive, which would count those between. */
+	buf_format(
+	    b, ",\"words\":%u,\"editions\":%u}", hit->length, hit->editions);
 }
 
 void

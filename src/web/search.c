@@ -1,6 +1,7 @@
 /*
  * search.c: what a query finds, as a page and as a feed.
  */
+#include "base/sha256.h"
 #include "web/web.h"
 
 #define HITS 20
@@ -395,14 +396,39 @@ put_base(struct buf *b, const struct web_request *q)
 	layout_base(b, q);
 }
 
+/*
+ * By which a reader of feeds knows it again: never the archive's own number,
+ * which would tell how many there are between that this visitor may not see.
+ */
+static void
+put_entry_id(struct buf *b, const struct archive_hit *hit)
+{
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX];
+	struct buf words = {0};
+
+	buf_string(b, "urn:reftel:telegram:");
+	if (hit->id.n > 0) {
+		buf_url(b, hit->id);
+		return;
+	}
+	put_moment(&words, hit->date);
+	buf_format(&words, " %S %S %u", &hit->from, &hit->subject, hit->length);
+	sha256(buf_slice(&words), hash);
+	sha256_hex(hash, hex);
+	buf_add(b, slice(hex, SHA256_HEX));
+	buf_free(&words);
+}
+
 static void
 put_entry(
     struct buf *b, const struct web_request *q, const struct archive_hit *hit)
 {
 	buf_string(b, "<entry><title>");
 	buf_html(b, hit->subject.n > 0 ? hit->subject : hit->id);
-	buf_format(b, "</title><id>urn:reftel:document:%lld</id><updated>",
-	    (long long)hit->document);
+	buf_string(b, "</title><id>");
+	put_entry_id(b, hit);
+	buf_string(b, "</id><updated>");
 	put_moment(b, hit->date);
 	buf_string(b, "</updated>");
 	if (hit->id.n > 0) {
