@@ -458,6 +458,50 @@ for good in 's/^Declassify.*/Declassify: the lamp is lit/' \
 	lacks "  nor" "is no post, agency" "$err"
 done
 
+# marks that are none, and paragraphs without one where others have one
+marks() { # WHAT TEXT PLACE-AND-WORDS
+	{
+		sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret
+		printf '(S) The keeper has it.\n\n%b\n' "$2"
+	} >c
+	run write c
+	is "$1" "2 c:17:1: warning: $3" "$status $err"
+}
+marks "a mark that is none" "(Q) He has not." \
+    "(Q) is no mark that is known; it is taken for text"
+marks "  misspelt" "(S//NOFRON) He has not." \
+    "(S//NOFRON) is no mark that is known; it is taken for text"
+marks "  without its end" "(S He has not." \
+    "this paragraph has no mark, and others have"
+marks "  without its beginning" "S) He has not." \
+    "an item of a list is written here; (S) would be a mark"
+marks "no mark at all" "(Note: he has not.)" \
+    "this paragraph has no mark, and others have"
+for text in "a) one;\n\nb) two;\n\nc) three" "(s) He has not." \
+    "BEGIN TEXT:\n\nHe has not.\n\nEND TEXT."; do
+	{
+		sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret
+		printf '(S) Well.\n\n(S) The keeper has:\n\n%b\n' "$text"
+	} >c
+	run write c
+	is "not so: ${text%%[!a-z() A-Z]*}" "0 " "$status $err"
+done
+{
+	sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret
+	printf '(S - ENTIRE TEXT)\n\nHe has it.\n\nHe has not.\n'
+} >c
+run write c
+is "nor with a mark for all" "0 " "$status $err"
+
+# letters that no telegram has keep their size
+{
+	sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret
+	echo "(S) Mr Søren met Émile Ærø in ØSTFOLD, Ålesund and Šiauliai: LÆRE."
+} >c
+run write c
+has "accents" "(S) Mr Soren met Emile Aero in OSTFOLD, Alesund and
+Siauliai: LAERE." "$out"
+
 # the line of the order came on 1 March 1973
 for day in "1972-07-01 0" "1973-02-20 0" "1973-03-01 1"; do
 	sed "/^Declass/d; /^Reas/d; /^Capt/d; s/^Date.*/Date: ${day% *} 10:00/

@@ -60,10 +60,26 @@ add_written(struct composer *c, struct buf *b, char character, struct slice at,
 		buf_add(b, written);
 }
 
+/* Of Latin letters with accents: those come in pairs, the capital first. */
+static bool
+is_capital(uint32_t rune)
+{
+	if (rune < 0x100)
+		return rune >= 0xc0 && rune <= 0xde;
+	if ((rune >= 0x139 && rune <= 0x148) ||
+	    (rune >= 0x179 && rune <= 0x17e))
+		return rune % 2 == 1;
+	return rune == 0x178 ||
+	    (rune % 2 == 0 &&
+		(rune <= 0x177 || (rune >= 0x1f8 && rune < 0x234) ||
+		    (rune >= 0x1e00 && rune < 0x1f00)));
+}
+
 static void
 add_folded(struct composer *c, struct buf *b, struct slice at, uint32_t rune,
     struct slice rest)
 {
+	bool capital = is_capital(rune), all;
 	char folded[3];
 	size_t n, i;
 
@@ -72,15 +88,17 @@ add_folded(struct composer *c, struct buf *b, struct slice at, uint32_t rune,
 		    "no telegram has such a character; write it otherwise");
 		return;
 	}
+	/* the fold makes small letters of capitals: AERO, but Aero */
+	all = capital &&
+	    ((rest.n > 0 && ascii_is_upper(rest.p[0])) ||
+		(b->n > 0 && ascii_is_upper(b->p[b->n - 1])));
 	for (i = 0; i < n; i++) {
-		/* the fold makes small letters of capitals */
 		if (c->plain && !is_sent(folded[i]))
 			add_written(c, b, folded[i], at, rest);
 		else
 			buf_char(b,
-			    b->n > 1 && ascii_is_upper(b->p[b->n - 1])
-				? ascii_upper(folded[i])
-				: folded[i]);
+			    all || (capital && i == 0) ? ascii_upper(folded[i])
+						       : folded[i]);
 	}
 }
 

@@ -11,11 +11,17 @@
 #include "draft/draft.h"
 #include "telegram/shapes.h"
 
+/* No mark is longer, between its brackets. */
+#define MARK_MOST 40
+
 struct texter {
 	struct composer *c;
 	struct buf text; /* lines with LF between */
 	uint32_t lines;
 	uint32_t number, count; /* of paragraphs: so far, in all */
+	uint32_t marked; /* of them have a mark */
+	bool entire; /* and one is of all of them */
+	char letter; /* of the item above, as a capital; or 0 */
 	bool inside; /* a quoted text or nonpaper that is open */
 	bool quoting; /* > */
 	bool said; /* there is more than marks, headings and labels */
@@ -94,6 +100,20 @@ add_line(struct texter *x, struct slice s, bool gap)
 	x->lines++;
 }
 
+/* C) that follows no B): the mark (C) may be meant, whose bracket is lost. */
+static void
+check_letter(struct texter *x, struct slice item)
+{
+	char letter = ascii_upper(item.p[0]);
+
+	if (item.p[1] == ')' && letter == item.p[0] && letter != 'A' &&
+	    letter != x->letter + 1 && memchr("CSU", letter, 3) != NULL)
+		draft_tell(x->c->d, LEVEL_WARNING, slice_head(item, 2),
+		    "an item of a list is written here; (%S) would be a mark",
+		    &(struct slice){item.p, 1});
+	x->letter = letter;
+}
+
 /* Several items may stand in a block, each on lines of its own. */
 static void
 add_items(struct texter *x, struct slice s)
@@ -112,6 +132,7 @@ add_items(struct texter *x, struct slice s)
 			n = item_label(item);
 			buf_clear(&b);
 			if (n > 0 && ascii_is_alpha(item.p[0])) {
+				check_letter(x, item);
 				buf_char(&b, ascii_upper(item.p[0]));
 				buf_string(&b, ". ");
 			} else if (n > 0)
@@ -181,6 +202,47 @@ is_bare_label(struct slice text)
 	    slice_equal_fold(text, S("COMMENT:"));
 }
 
+/* (C - ENTIRE TEXT) */
+static bool
+is_entire(struct slice mark)
+{
+	return slice_find_fold(mark, S("ENTIRE TEXT")) < mark.n;
+}
+
+/* (Q), (C//NOFRON): capitals in brackets, which may be meant for a mark. */
+static size_t
+looks_marked(struct slice s)
+{
+	size_t n = slice_index(slice_head(s, MARK_MOST), ')'), i;
+
+	if (s.p[0] != '(' || n < 2 || n == MARK_MOST || n == s.n)
+		return 0;
+	for (i = 1; i < n; i++)
+		if (!ascii_is_upper(s.p[i]) && s.p[i] != '/' && s.p[i] != ' ' &&
+		    s.p[i] != '-' && s.p[i] != ',')
+			return 0;
+	return n + 1;
+}
+
+/* Of one without a mark, where others have one (32 CFR 2001.21(c)). */
+static void
+check_unmarked(struct texter *x, struct slice s)
+{
+	struct slice word;
+	size_t n;
+
+	if (s.n == 0 || x->marked == 0 || x->entire)
+		return;
+	word = slice_head(s, looks_marked(s));
+	n = slice_index(slice_head(s, MARK_MOST), '\n');
+	if (word.n > 0)
+		draft_tell(x->c->d, LEVEL_WARNING, word,
+		    "%S is no mark that is known; it is taken for text", &word);
+	else if (x->marked > 0 && x->c->t->classification >= CLASS_CONFIDENTIAL)
+		draft_tell(x->c->d, LEVEL_WARNING, slice_head(s, n),
+		    "this paragraph has no mark, and others have");
+}
+
 static void
 add_paragraph(struct texter *x, struct slice s)
 {
@@ -196,7 +258,10 @@ add_paragraph(struct texter *x, struct slice s)
 	if (mark.p != NULL)
 		buf_format(&b, "(%S) ", &mark);
 	text = draft_set(x->c, s);
-	if (text.n == 0 || is_bare_label(text))
+	x->letter = '\0';
+	if (mark.p == NULL)
+		check_unmarked(x, s);
+	if ((text.n == 0 && !is_entire(mark)) || is_bare_label(text))
 		draft_tell(x->c->d, LEVEL_WARNING, at,
 		    "nothing stands in this paragraph");
 	else
@@ -291,12 +356,16 @@ add_block(struct texter *x, struct slice s)
 static void
 count_paragraphs(struct texter *x)
 {
-	struct slice rest = x->c->d->body, s;
+	struct slice rest = x->c->d->body, s, mark;
 
 	while ((s = next_block(&rest)).p != NULL) {
 		switch (part_of(x, s)) {
 		case PART_PARAGRAPH:
 			x->count++;
+			drop_number(&s);
+			mark = take_mark(x->c, &s);
+			x->marked += mark.p != NULL;
+			x->entire = x->entire || is_entire(mark);
 			break;
 		case PART_LABEL:
 			x->inside = !slice_starts_fold(s, S("END")) &&
