@@ -154,6 +154,10 @@ def main():
        b'value="1.4(D)&quot;"' in body and
        b'value="as &quot;Roe&quot; &lt;said&gt;"' in body,
        "and what was typed is still there", body)
+    status, _, body = doe.post("/desk/08OSLO412", csrf=token, what="declassify",
+                               place="SUBJECT", reason="ü" * 401)
+    ok(status == 400 and b"400 characters" in body,
+       "a reason that is too long is not cut off", status)
     status, text = page(doe, "/desk")
     ok(status == 200 and Sound(text).good and
        "waits for a second reader" in text, "it waits for the second reader")
@@ -175,7 +179,8 @@ def main():
     ok(status == 200 and b"P3,B6" in body and b"third party" in body and
        b"delegation" not in body, "the list of withholdings", body)
     ok(poe.post("/desk/08OSLO412", csrf=token, withdraw="2",
-                reason="agreed")[0] == 303, "a cut is withdrawn")
+                reason="ü" * 400)[0] == 303, "a cut is withdrawn")
+    ok("ü" * 400 in page(poe, "/desk")[1], "for a reason that is kept whole")
     ok("my delegation" in page(reader, "/release/08OSLO412")[1],
        "and holds no more")
 

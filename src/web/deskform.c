@@ -5,9 +5,12 @@
  */
 #include <pthread.h>
 
+#include "base/utf8.h"
 #include "render/render.h"
 #include "sys/sys.h"
 #include "web/desk.h"
+
+#define REASON_MOST 400 /* characters, as the field of the form has */
 
 static void
 put_finds(struct web_request *q, struct buf *b, const struct telegram *t)
@@ -312,8 +315,12 @@ post_desk(struct web_request *q, struct web_response *r)
 	e.who = q->visitor->name;
 	e.id = identifier_text(q->arena, &t->id);
 	e.telegram = desk_hash(q->arena, t);
-	e.reason = slice_head(slice_trim(web_form(q, S("reason"))), 400);
-	if (web_form(q, S("second")).n > 0) {
+	e.reason = slice_trim(web_form(q, S("reason")));
+	if (utf8_count(e.reason) > REASON_MOST)
+		good = error_set(&error,
+		    "A reason has %d characters at most: this one has %u.",
+		    REASON_MOST, (unsigned)utf8_count(e.reason));
+	else if (web_form(q, S("second")).n > 0) {
 		e.what = S("second");
 		good = answer(q, &desk, &e, web_form(q, S("second")), &error);
 	} else if (web_form(q, S("withdraw")).n > 0) {
