@@ -141,6 +141,8 @@ def main():
                 reason="eligible since 2018 <b>")[0] == 303, "one decides")
     ok(doe.post("/desk/08OSLO412", csrf=token, what="cut", place="P3",
                 codes="B6", reason="third party")[0] == 303, "and cuts")
+    ok("waits for a second reader; what 2 cuts stays" in page(doe, "/desk/08OSLO412")[1],
+       "it is said that the cut wins")
     for form in ({"what": "cut", "place": "P3", "codes": "B77"},
                  {"what": "cut", "place": "P99", "codes": "B6"},
                  {"what": "burn", "place": "P3"}):
@@ -181,6 +183,8 @@ def main():
     ok(poe.post("/desk/08OSLO412", csrf=token, withdraw="2",
                 reason="ü" * 400)[0] == 303, "a cut is withdrawn")
     ok("ü" * 400 in page(poe, "/desk")[1], "for a reason that is kept whole")
+    ok("cuts stays" not in page(doe, "/desk/08OSLO412")[1],
+       "and wins no more")
     ok("my delegation" in page(reader, "/release/08OSLO412")[1],
        "and holds no more")
 

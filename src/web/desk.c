@@ -187,11 +187,12 @@ waits(const struct web_request *q, const struct desk_entry *e)
 
 void
 web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
-    bool answered)
+    bool answered, unsigned winner)
 {
 	enum verdict verdict;
 	bool decides = verdict_by_name(e->what, &verdict);
 	bool open = waits(q, e);
+	const char *state;
 
 	buf_format(b, "<tr><td>%u</td>", e->n);
 	buf_string(b, "<td class=\"when\">");
@@ -211,11 +212,14 @@ web_desk_entry(struct web_request *q, struct buf *b, const struct desk_entry *e,
 	buf_string(b, "<td class=\"reason\">");
 	buf_html(b, e->reason);
 	buf_string(b, "</td><td>");
-	buf_string(b,
-	    e->withdrawn      ? "withdrawn"
-		: e->seconded ? "seconded"
-		: open        ? "waits for a second reader"
-			      : "");
+	state = e->withdrawn ? "withdrawn"
+	    : e->seconded    ? "seconded"
+	    : open           ? "waits for a second reader"
+			     : "";
+	buf_string(b, state);
+	if (winner > 0)
+		buf_format(
+		    b, "%swhat %u cuts stays", *state != 0 ? "; " : "", winner);
 	if (answered && open && !desk_same_reader(e->who, q->visitor->name))
 		put_answer(q, b, e, "second", "Second it");
 	if (answered && decides && !e->withdrawn)
@@ -377,7 +381,7 @@ put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
 	    "<th>Reason</th><th>State</th></tr></thead><tbody>\n",
 	    title);
 	for (; i < ENTRIES_MOST; i++)
-		web_desk_entry(q, b, picked[i], waiting);
+		web_desk_entry(q, b, picked[i], waiting, 0);
 	buf_string(b, "</tbody></table></div>\n");
 	return true;
 }

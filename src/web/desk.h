@@ -42,8 +42,11 @@ bool web_desk_make(struct web_request *q, const struct telegram *t,
 struct slice web_desk_stamp(struct web_request *q, const struct telegram *t,
     const struct release *made);
 
-/* A line of the log, as a row of a table; with a form where one may answer. */
+/*
+ * A line of the log, as a row of a table; with a form where one may answer.
+ * `winner' is the number of a cut that wins over it; 0: none, or not asked.
+ */
 void web_desk_entry(struct web_request *q, struct buf *b,
-    const struct desk_entry *e, bool answered);
+    const struct desk_entry *e, bool answered, unsigned winner);
 
 #endif

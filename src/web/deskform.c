@@ -89,10 +89,56 @@ put_same(struct web_request *q, struct buf *b, const struct telegram *t,
 	return true;
 }
 
-static void
-put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
-    struct slice hash)
+/* A cut that holds, and its words. */
+struct cut {
+	unsigned n;
+	struct slice at;
+	struct cut *next;
+};
+
+static struct cut *
+cuts_of(struct web_request *q, const struct telegram *t,
+    const struct desk *desk, struct slice hash)
 {
+	struct cut *first = NULL, *cut;
+	const struct desk_entry *e;
+	struct slice at;
+
+	for (e = desk->entries; e != NULL; e = e->next) {
+		if (!slice_equal(e->what, S("cut")) || e->withdrawn ||
+		    !slice_equal(e->telegram, hash) ||
+		    !release_place(t, 0, e->place, &at, NULL))
+			continue;
+		cut = ARENA_NEW(q->arena, struct cut);
+		*cut = (struct cut){.n = e->n, .at = at, .next = first};
+		first = cut;
+	}
+	return first;
+}
+
+/* The cut that wins over what would let go; 0: none does. */
+static unsigned
+winner(
+    const struct telegram *t, const struct desk_entry *e, const struct cut *cut)
+{
+	enum verdict verdict;
+	struct slice at;
+
+	if (!verdict_by_name(e->what, &verdict) || verdict == VERDICT_CUT ||
+	    e->withdrawn || !release_place(t, 0, e->place, &at, NULL))
+		return 0;
+	while (cut != NULL &&
+	    (cut->at.p >= slice_end(at) || at.p >= slice_end(cut->at)))
+		cut = cut->next;
+	return cut != NULL ? cut->n : 0;
+}
+
+static void
+put_entries(struct web_request *q, struct buf *b, const struct telegram *t,
+    const struct desk *desk)
+{
+	struct slice hash = desk_hash(q->arena, t);
+	const struct cut *cuts = cuts_of(q, t, desk, hash);
 	const struct desk_entry *e;
 	bool any = false;
 
@@ -106,7 +152,7 @@ put_entries(struct web_request *q, struct buf *b, const struct desk *desk,
 			    "tabindex=\"0\"><table class=\"desk\">"
 			    "<tbody>\n");
 		any = true;
-		web_desk_entry(q, b, e, true);
+		web_desk_entry(q, b, e, true, winner(t, e, cuts));
 	}
 	buf_string(b, any ? "</tbody></table></div>\n" : "");
 }
@@ -204,7 +250,7 @@ desk_review(struct web_request *q, struct web_response *r, struct slice id,
 	buf_string(b,
 	    "\">As it would go out</a> <a href=\"/desk\">The desk</a></p>\n");
 	buf_add(b, web_desk_stamp(q, t, &made));
-	put_entries(q, b, &desk, desk_hash(q->arena, t));
+	put_entries(q, b, t, &desk);
 	put_form(q, b, id);
 	if (!put_same(q, b, t, &desk, &error)) {
 		layout_error(q, r, 500, slice_of(error.text));
