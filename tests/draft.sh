@@ -493,6 +493,13 @@ done
 run write c
 is "nor with a mark for all" "0 " "$status $err"
 
+{
+	sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret
+	printf '(S) The keeper has:\n\na) one;\n\nb) two;\n\nc) three.\n'
+} >c
+run write c
+is "a list in a paragraph alone is none of several" "0 " "$status $err"
+
 # letters that no telegram has keep their size
 {
 	sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret

@@ -30,6 +30,7 @@ struct bodies {
 	bool blank; /* the line before is blank, or furniture */
 	bool numbered; /* a number has been seen */
 	bool broken; /* page furniture stands since the line before */
+	char item; /* the last item's letter or dash, of no numbers; or 0 */
 	uint32_t last; /* the line of text before */
 	uint32_t marked, unmarked; /* paragraphs with a number */
 	uint32_t list; /* the number an inner list goes on with; 0: none */
@@ -245,6 +246,7 @@ begin(struct bodies *b, uint32_t line, const struct start *start)
 	struct line *l = &b->r->t->lines[line];
 	struct slice s = slice_trim(line_slice(l));
 
+	b->item = '\0';
 	p->at = s;
 	p->number = start == NULL ? 0 : start->number;
 	p->text.first_line = line;
@@ -421,6 +423,32 @@ runs_over(const struct bodies *b, struct slice s)
 }
 
 /*
+ * Below a colon, and then in its turn, an item of a list is no paragraph of
+ * its own where paragraphs have no numbers.
+ */
+static bool
+is_item(struct bodies *b, struct slice s)
+{
+	struct slice above = slice_trim(line_slice(&b->r->t->lines[b->last]));
+	size_t dashes = s.n > 3 && s.p[0] == '-' ? 1 + (s.p[1] == '-') : 0;
+	char item = '\0';
+
+	if (dashes > 0 && s.p[dashes] == ' ')
+		item = '-';
+	else if (s.n > 3 && ascii_is_alpha(s.p[0]) && s.p[2] == ' ' &&
+	    (s.p[1] == '.' || s.p[1] == ')'))
+		item = s.p[0];
+	if (item == '\0' ||
+	    !((slice_ends(above, S(":")) &&
+		  (item == '-' || ascii_upper(item) == 'A')) ||
+		(item == '-' && b->item == '-') ||
+		(item != '-' && b->item != '\0' && item == b->item + 1)))
+		return false;
+	b->item = item;
+	return true;
+}
+
+/*
  * The end of a page stands in a sentence: what is below it is no heading, but
  * for capitals below small letters and what is underlined at its length.
  */
@@ -472,7 +500,8 @@ take_line(struct bodies *b, uint32_t i)
 		b->blank = true;
 		return;
 	}
-	if (b->open == NULL || (b->blank && !b->numbered && !runs_over(b, s))) {
+	if (b->open == NULL ||
+	    (b->blank && !b->numbered && !runs_over(b, s) && !is_item(b, s))) {
 		struct slice rest;
 		struct start unnumbered = {0};
 
