@@ -432,6 +432,18 @@ do
 	has "as telegrams have them: $reasons" "0 Classified By: DCM Ned Noe, reasons 1.4 (b) and (d)." \
 	    "$status $(echo "$out" | grep '^Classified')"
 done
+told "TAGS twice" 2 's/^Tags.*/Tags: PREL, NO, prel/' \
+    "c:6:17: warning: prel stands twice; it is written once"
+told "no TAGS" 2 's/^Tags.*/Tags:/' "c:1:1: warning: it has no Tags"
+told "how many what" 3 's/^Declassify.*/Declassify: 10/' \
+    "10 is neither a date nor an event; write \`10 years'"
+told "a precedence that is none" 3 's/^To.*/To: State; Bern PRIORTY/' \
+    "c:2:17: error: PRIORTY is no precedence; did you mean PRIORITY?"
+told "  but a post is one" 0 's/^To.*/To: State; Rome/' ""
+told "Except, as a word begins a sentence" 0 \
+    's/^To.*/&; LUMPSUCKER COLLECTIVE Except Bern/' ""
+has "  is the same" "LUMPSUCKER COLLECTIVE
+XMT AMEMBASSY BERN" "$out"
 told "two posts on a line" 2 's/^To.*/&\nInfo: Copenhagen Reykjavik/' \
     "c:3:7: warning: COPENHAGEN REYKJAVIK is no post, agency"
 told "  with a comma" 3 's/^To.*/&\nInfo: Copenhagen; Lisbon, Bern/' \

@@ -134,6 +134,33 @@ take_precedence(struct slice *s)
 	return PRECEDENCE_NONE;
 }
 
+/* STATE PRIORTY: a last word that is nearly a precedence, and no name's. */
+static void
+check_precedence(struct composer *c, struct slice s)
+{
+	struct slice word, name, near = {NULL, 0};
+	struct post_found found;
+	size_t n = s.n;
+	unsigned p;
+
+	while (n > 0 && !ascii_is_space(s.p[n - 1]))
+		n--;
+	word = slice_skip(s, n);
+	if (n == 0 || word.n < 4)
+		return;
+	for (p = PRECEDENCE_ROUTINE; p < PRECEDENCE_MAX; p++) {
+		name = precedence_name((enum precedence)p);
+		if (slice_far(word, name, 2) > 2)
+			continue;
+		found = post_find(s, c->t->id.year, near);
+		if (!is_known(&found) || post_how_guessed(found.how))
+			draft_tell(c->d, LEVEL_ERROR, word,
+			    "%S is no precedence; did you mean %S?", &word,
+			    &name);
+		return;
+	}
+}
+
 static void
 exclude(struct composer *c, struct addressee *a, struct slice names)
 {
@@ -177,8 +204,7 @@ continuity(struct composer *c, struct addressee *a)
 static struct addressee *
 addressees(struct composer *c, enum draft_key key, enum precedence usual)
 {
-	static const struct slice words[] = {
-	    {" except ", 8}, {" EXCEPT ", 8}, {" less ", 6}};
+	static const struct slice words[] = {{" except ", 8}, {" less ", 6}};
 	struct addressee *list = NULL, **end = &list, *a;
 	bool routed =
 	    c->form.style > FORM_PRINT && c->form.style != FORM_MESSAGE;
@@ -189,8 +215,8 @@ addressees(struct composer *c, enum draft_key key, enum precedence usual)
 	for (item = c->d->items[key]; item != NULL; item = item->next) {
 		s = item->text;
 		except = (struct slice){NULL, 0};
-		for (i = 0; i < 3 && except.p == NULL; i++)
-			if ((n = slice_find(s, words[i])) < s.n) {
+		for (i = 0; i < 2 && except.p == NULL; i++)
+			if ((n = slice_find_fold(s, words[i])) < s.n) {
 				except = slice_skip(s, n + words[i].n);
 				s = slice_trim(slice_head(s, n));
 			}
@@ -201,6 +227,7 @@ addressees(struct composer *c, enum draft_key key, enum precedence usual)
 		/* ROUTINE is never written behind an addressee (observed) */
 		if (a->precedence == PRECEDENCE_ROUTINE)
 			a->precedence = PRECEDENCE_NONE;
+		check_precedence(c, s);
 		name_it(c, a, s, routed);
 		exclude(c, a, except);
 		continuity(c, a);

@@ -10,6 +10,8 @@
 
 static const struct slice none = {NULL, 0};
 
+/* So many TAGS are looked at for one that stands twice. */
+#define TAGS_MOST 100
 /* So long a line of captions or reasons is read. */
 #define CAPTIONS_MOST 1000
 
@@ -410,6 +412,10 @@ instruction(struct composer *c, struct slice s)
 		return arena_join(c->arena, S("GDS "), deadline(c, d), S(""));
 	if (date_known(d))
 		return arena_join(c->arena, S("DECL: "), deadline(c, d), S(""));
+	if (slice_number(slice_trim(s), 99, &years))
+		draft_tell(c->d, LEVEL_ERROR, at,
+		    "%S is neither a date nor an event; write `%S years'", &at,
+		    &at);
 	s = compose_upper(c, draft_set(c, s));
 	check_instruction(c, at, s);
 	if (number <= 12065 || slice_starts_fold(s, S("DECL")))
@@ -453,12 +459,23 @@ compose_order(struct composer *c)
 
 /* ---- TAGS, subject, references ----------------------------------------------------------- */
 
+static bool
+has_tag(const struct tag *tag, const struct tag *other)
+{
+	for (; tag != NULL; tag = tag->next)
+		if (slice_equal_fold(tag->code, other->code) &&
+		    slice_equal_fold(tag->title, other->title))
+			return true;
+	return false;
+}
+
 static void
 compose_tags(struct composer *c)
 {
-	struct slice s = draft_value(c->d, DRAFT_TAGS), word;
+	static const struct date tags_begin = {1973, 3, 1};
+	struct slice s = draft_value(c->d, DRAFT_TAGS), word, at;
 	struct tag **end = &c->t->tags, *tag;
-	size_t n;
+	size_t n, count = 0;
 
 	while ((s = slice_trim(s)).n > 0) {
 		if (s.p[0] == ',' || s.p[0] == ';') {
@@ -466,6 +483,7 @@ compose_tags(struct composer *c)
 			continue;
 		}
 		tag = ARENA_NEW(c->arena, struct tag);
+		at = s;
 		if (s.p[0] == '(') {
 			n = slice_index(s, ')');
 			tag->kind = S("person");
@@ -479,9 +497,20 @@ compose_tags(struct composer *c)
 			tag->code = draft_set(c, slice_head(s, n));
 			s = slice_skip(s, n);
 		}
+		at = slice_head(at, at.n - s.n);
+		if (count < TAGS_MOST && has_tag(c->t->tags, tag)) {
+			draft_tell(c->d, LEVEL_WARNING, at,
+			    "%S stands twice; it is written once", &at);
+			continue;
+		}
+		count++;
 		*end = tag;
 		end = &tag->next;
 	}
+	/* it must be there since 1 March 1973 (TAGS handbook 1974 section 1) */
+	if (c->t->tags == NULL &&
+	    date_compare(c->t->dtg.moment.date, tags_begin) >= 0)
+		draft_tell(c->d, LEVEL_WARNING, none, "it has no Tags");
 }
 
 static void
