@@ -138,7 +138,7 @@ web_desk_stamp(
 	struct release_stamp stamp;
 	struct slice out;
 	struct buf b = {0};
-	char day[11];
+	char day[11] = "";
 
 	if (!release_by_marks(made) || !release_stamped(t, &stamp))
 		return S("");
