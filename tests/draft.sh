@@ -512,6 +512,17 @@ is "nor with a mark for all" "0 " "$status $err"
 run write c
 is "a list in a paragraph alone is none of several" "0 " "$status $err"
 
+{
+	sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret
+	printf '1. (S) He has it.\n\n2.(S) He has not.\n\n(S) 3. He has.\n'
+} >c
+run write c
+has "numbers that the drafter wrote are not written twice" "1. (S) He has it.
+
+2. (S) He has not.
+
+3. (S) He has." "$out"
+
 # letters that no telegram has keep their size
 {
 	sed '/^$/q; s/^Captions.*/Captions: NOFORN/' secret

@@ -170,7 +170,8 @@ drop_number(struct slice *s)
 
 	while (n < s->n && n < 2 && ascii_is_digit(s->p[n]))
 		n++;
-	if (n > 0 && n + 1 < s->n && s->p[n] == '.' && s->p[n + 1] == ' ')
+	if (n > 0 && n + 1 < s->n && s->p[n] == '.' &&
+	    (s->p[n + 1] == ' ' || s->p[n + 1] == '('))
 		*s = slice_trim(slice_skip(*s, n + 1));
 }
 
