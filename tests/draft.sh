@@ -246,6 +246,9 @@ has "  is told at its place" "c:4:11: warning: no caption of this name" "$err"
 captions "a list of release" "REL TO USA, NOR" "REL TO USA, NOR"
 captions "  and what follows it" "REL TO USA, NOR, SIPDIS" \
     "SIPDIS REL TO USA, NOR"
+captions "  nor is what is no code in it" "REL TO USA, NOR, EXERCISE, NODIS" \
+    "NODIS REL TO USA, NOR EXERCISE"
+captions "  but with FVEY" "REL TO USA, FVEY, SIPDIS" "SIPDIS REL TO USA, FVEY"
 # services and codes of the archives: in the table, though none of the page
 for caption in "MINIMIZE CONSIDERED" EXERCISE "CORRECTED COPY" \
     "INFORM CONSULS" STR FI AGR OC PER; do

@@ -236,6 +236,25 @@ is_service(struct slice text)
 	    slice_starts(text, S("MINIMIZE"));
 }
 
+/* REL TO USA, NOR is one: codes of three and four letters (ISO 3166-1). */
+static size_t
+release_list(struct slice text)
+{
+	size_t n = slice_index(text, ',');
+	struct slice code;
+
+	while (n < text.n) {
+		code = slice_skip(text, n + 1);
+		code = slice_trim(slice_head(code, slice_index(code, ',')));
+		if (code.n < 3 || code.n > 4 || letters(code) < code.n ||
+		    caption_front(code).n == code.n)
+			break;
+		n = (size_t)(slice_end(code) - text.p);
+		n += slice_index(slice_skip(text, n), ',');
+	}
+	return n;
+}
+
 static void
 compose_captions(struct composer *c)
 {
@@ -250,10 +269,10 @@ compose_captions(struct composer *c)
 	     item = item->next)
 		for (text = slice_head(item->text, CAPTIONS_MOST);
 		     text.n > 0;) {
-			/* REL TO USA, NOR is one */
-			word = slice_starts_fold(text, S("REL TO "))
-			    ? text
-			    : slice_head(text, slice_index(text, ','));
+			word = slice_head(text,
+			    slice_starts_fold(text, S("REL TO "))
+				? release_list(text)
+				: slice_index(text, ','));
 			text = slice_trim(slice_skip(text, word.n + 1));
 			take_captions(c, word, LEVEL_WARNING);
 		}
