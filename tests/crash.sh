@@ -36,7 +36,11 @@ import() { # what imports, in a process of its own
 	exec env ${fault:+"LD_PRELOAD=$fault"} ${1:+"REFTEL_FAULT=$1"} \
 	    REFTEL_FAULT_COUNTS="$2" "$reftel" import -a one --commit 60 in
 }
-anew() { rm -rf one one.index one-wal one-shm; }
+# What was kept is of this one, though it be killed before it has begun.
+anew() {
+	rm -rf one one.index one-wal one-shm
+	: >kept
+}
 there() { # what is in it, but for numbers of its own
 	"$reftel" search -a one --format ndjson 'from:oslo' 2>>err |
 	    sed 's/,"document".*//'
