@@ -152,5 +152,32 @@ if grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null; then
 else
 	skip "figures by IPv6" "this host has no IPv6"
 fi
+
+# ---- a machine that has been up for long
+
+cat >NN.conf <<END
+station RJNN
+spool NN
+deliver RJNNXX folder:$folder/NNXX
+operator unix:NN.door
+END
+old="unshare --time --fork --kill-child --monotonic 200000"
+if $old true 2>/dev/null; then
+	# It hears of no signal itself: its child is ended.
+	# shellcheck disable=SC2086
+	$old sh -c 'echo $$ >NN.pid; exec "$@" 2>NN.log' - \
+	    "$reftel" relay -c NN.conf &
+	await . cat NN.pid
+	pids="$pids $(cat NN.pid)"
+	await "RJNN" "$reftel" status -c NN.conf
+	send NN RJNNXX RJNNXX 0001 "TO ITSELF" >/dev/null
+	await "TO ITSELF" there NNXX
+	is "a station runs there" 0 $?
+	sleep 1.5
+	is "and has not been up for a day itself: there is no snapshot" "" \
+	    "$(ls NN | grep state)"
+else
+	skip "a machine that has been up for long" "its clock cannot be had"
+fi
 stop
 done_testing

@@ -139,6 +139,7 @@ begin_station(struct loop *l, struct error *error)
 	if (getrandom(&epoch, sizeof(epoch), 0) != sizeof(epoch))
 		return error_set(error, "there is no randomness");
 	set_time(l);
+	l->care.since = l->mono;
 	station_start(l->station, epoch);
 	return loop_watch(l, disk_news(l->disk), SOURCE_DISK, 0, false);
 }

@@ -95,7 +95,7 @@ struct care {
 	pid_t child, parent;
 	bool made; /* it waits for the log */
 	struct snapshot fresh, last, before;
-	int64_t since, again;
+	int64_t since, again; /* the last one, or the start */
 };
 
 #define DOORS 32
