@@ -124,7 +124,7 @@ run() { # ENGINE COMMAND ARGUMENT...
 # What differs between archives and says nothing: how long it took, numbers
 # that rows bear, and the order of what is counted equally often.
 plainly() {
-	sed 's/<document-[0-9]*@/<document@/; s/"took_ms":[0-9.]*,//; s/\(references of.*\), [0-9]* a second/\1/; s/ *[0-9]* us$//; s/,"document":[0-9]*//g' |
+	sed 's/<document-[0-9]*@/<document@/; s/"took_ms":[0-9.]*,//; s/\(references of.*\), [0-9]* a second/\1/; s/ *[0-9]* us$//' |
 	    sed "s|$(archive plain)|ARCHIVE|g; s|postgresql://reftel@/[a-z]*|ARCHIVE|g; s|^reftel: own:|reftel: ARCHIVE:|"
 }
 facets() {
